@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { failureTraits, type PipelineFailure } from '../domain/failures.ts';
+import type { ServiceFunction } from './steps.ts';
+
+/** Longest question, in characters. Longer ones are documents, not questions. */
+export const MAX_QUESTION_LENGTH = 2_000;
+/** Largest request body in bytes. */
+export const MAX_BODY_BYTES = 64 * 1024;
+
+interface Route {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly function: Extract<ServiceFunction, 'query' | 'documents'>;
+  /** Whether a bearer token is asked for. */
+  readonly isOpen?: true;
+}
+
+/** Every route of the API. The stack builds its methods from this list and the local gateway routes by it. */
+export const ROUTES = [
+  { method: 'POST', path: '/v1/answers', function: 'query' },
+  { method: 'GET', path: '/v1/answers/{id}', function: 'query' },
+  { method: 'POST', path: '/v1/answers/{id}/feedback', function: 'query' },
+  { method: 'POST', path: '/v1/search', function: 'query' },
+  { method: 'GET', path: '/v1/documents', function: 'documents' },
+  { method: 'POST', path: '/v1/documents', function: 'documents' },
+  { method: 'GET', path: '/v1/documents/{id}', function: 'documents' },
+  { method: 'DELETE', path: '/v1/documents/{id}', function: 'documents' },
+  { method: 'GET', path: '/v1/health', function: 'query', isOpen: true },
+  { method: 'GET', path: '/v1/openapi.json', function: 'query' },
+] as const satisfies readonly Route[];
+
+const Question = z.string().trim().min(1).max(MAX_QUESTION_LENGTH).describe('The question, in plain words.');
+const Collections = z.array(z.string().max(63)).max(20).optional().describe('Search only these collections.');
+
+export const AnswerRequestSchema = z.strictObject({ question: Question, collections: Collections });
+export const SearchRequestSchema = z.strictObject({
+  query: Question,
+  collections: Collections,
+  limit: z.int().min(1).max(50).default(10).describe('Passages to return, at most.'),
+});
+
+const BoxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+
+const CitationSchema = z.object({
+  chunkId: z.string(),
+  documentId: z.string(),
+  name: z.string().describe('Name of the file, redacted.'),
+  title: z.string(),
+  page: z.int(),
+  start: z.int().describe("Offset of the quote in the redacted page's text."),
+  end: z.int(),
+  quote: z.string().describe('Exactly the text between the offsets.'),
+  boxes: z.array(BoxSchema).describe('Where to highlight, in points from the top left of the page.'),
+  score: z.number().describe('0 to 1.'),
+});
+
+export const AnswerResponseSchema = z.object({
+  answerId: z.string(),
+  outcome: z.enum(['answered', 'no-evidence', 'unsafe']),
+  claims: z.array(z.object({ text: z.string(), citation: CitationSchema })),
+  sources: z.array(z.object({ documentId: z.string(), name: z.string(), title: z.string(), page: z.int() })),
+  answerer: z.string(),
+  degraded: z.boolean().describe('Whether a model failed and the extractive answerer stood in.'),
+  notes: z.array(z.string()).describe('What a reader should know, such as why nothing was found.'),
+});
+
+export const SearchResponseSchema = z.object({
+  passages: z.array(
+    z.object({
+      chunkId: z.string(),
+      documentId: z.string(),
+      name: z.string(),
+      title: z.string(),
+      page: z.int(),
+      start: z.int(),
+      end: z.int(),
+      text: z.string(),
+      score: z.number(),
+    }),
+  ),
+});
+
+export const UploadRequestSchema = z.strictObject({
+  collection: z.string().max(63),
+  path: z.string().min(1).max(900).describe('Name of the file, with folders if you like.'),
+  bytes: z.int().positive().describe('Size of the file.'),
+  access: z.string().max(2_000).optional().describe('Narrows who may read it: principals parted by commas.'),
+});
+export const UploadResponseSchema = z.object({
+  documentId: z.string(),
+  url: z.string(),
+  fields: z.record(z.string(), z.string()).describe('Form fields that go before the file.'),
+  expiresAt: z.string(),
+});
+
+export const DocumentViewSchema = z.object({
+  documentId: z.string(),
+  collection: z.string(),
+  name: z.string().describe('Redacted.'),
+  title: z.string(),
+  status: z.enum(['running', 'published', 'rejected', 'held', 'deleted']),
+  failure: z.object({ name: z.string(), step: z.string(), advice: z.string() }).optional(),
+  mediaType: z.string().optional(),
+  language: z.string().optional(),
+  documentClass: z.string().optional(),
+  pages: z.int().optional(),
+  chunks: z.int().optional(),
+  updatedAt: z.string(),
+});
+export const DocumentListSchema = z.object({ documents: z.array(DocumentViewSchema), next: z.string().optional() });
+
+export const StepViewSchema = z.object({
+  versionId: z.string(),
+  attempt: z.int(),
+  step: z.string(),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  runs: z.int(),
+  outcome: z.string(),
+});
+export const DocumentDetailSchema = DocumentViewSchema.extend({ steps: z.array(StepViewSchema) });
+
+export const FeedbackRequestSchema = z.strictObject({ verdict: z.enum(['helpful', 'unhelpful']) });
+export const HealthSchema = z.object({ status: z.literal('ok') });
+
+/** RFC 9457. */
+export const ProblemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().describe('What to do.'),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+export type AnswerResponse = z.output<typeof AnswerResponseSchema>;
+export type SearchResponse = z.output<typeof SearchResponseSchema>;
+export type DocumentView = z.output<typeof DocumentViewSchema>;
+export type Problem = z.output<typeof ProblemSchema>;
+
+/** The problem document by which the API reports a failure. It repeats no input. */
+export function problemOf(failure: PipelineFailure): Problem {
+  const { status, advice } = failureTraits(failure.name);
+  return { type: `urn:affidavit:failure:${failure.name}`, title: failure.message, status, detail: advice };
+}
+
+/** What an authorizer tells the functions behind it; API Gateway passes strings only. */
+export const CallerContextSchema = z.object({
+  tenantId: z.string().min(1),
+  user: z.string().min(1),
+  /** JSON list. */
+  groups: z.string(),
+});

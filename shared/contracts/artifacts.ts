@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Chunk } from '../domain/chunk.ts';
+import type { Block, RawPage, RedactedPage } from '../domain/extraction.ts';
+import { type Attempt, shortHash } from '../domain/identity.ts';
+import type { RawText, RedactedText } from '../domain/text.ts';
+
+// JSON drops brands. They are given back on trust: only extraction writes raw artifacts, only redaction redacted ones.
+const RawTextSchema = z.custom<RawText>((value) => typeof value === 'string');
+const RedactedTextSchema = z.custom<RedactedText>((value) => typeof value === 'string');
+
+const BoxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+
+const BlockSchema = z.object({
+  kind: z.enum(['heading', 'paragraph', 'list-item', 'table-row', 'code']),
+  start: z.int().nonnegative(),
+  end: z.int().nonnegative(),
+  level: z.int().optional(),
+  table: z.int().optional(),
+  header: z.boolean().optional(),
+  box: BoxSchema.optional(),
+}) satisfies z.ZodType<Block>;
+
+const pageSchema = <Text extends z.ZodType>(text: Text) =>
+  z.object({ number: z.int().positive(), text, blocks: z.array(BlockSchema) });
+
+const RawPageSchema = pageSchema(RawTextSchema) satisfies z.ZodType<RawPage>;
+export const RedactedPageSchema = pageSchema(RedactedTextSchema) satisfies z.ZodType<RedactedPage>;
+
+/** Some pages as extracted, with a little of the text around them, so that a value across a page break is seen. */
+export const RawBatchSchema = z.object({
+  pages: z.array(RawPageSchema),
+  /** End of the page before the batch, and start of the page after it; empty at the document's ends. */
+  before: RawTextSchema,
+  after: RawTextSchema,
+  /** The document's title and its file's name, on the first batch only. */
+  title: RawTextSchema.optional(),
+  name: RawTextSchema.optional(),
+  paged: z.boolean(),
+  language: z.string(),
+});
+export type RawBatch = z.output<typeof RawBatchSchema>;
+
+/** The same pages after redaction. Kept while the version lives: citations are resolved against it. */
+export const RedactedBatchSchema = z.object({
+  pages: z.array(RedactedPageSchema),
+  title: RedactedTextSchema.optional(),
+  name: RedactedTextSchema.optional(),
+  paged: z.boolean(),
+  language: z.string(),
+  /** How many entities of each kind were replaced. */
+  counts: z.record(z.string(), z.int()),
+});
+export type RedactedBatch = z.output<typeof RedactedBatchSchema>;
+
+export const ChunkSchema = z.object({
+  position: z.int().nonnegative(),
+  page: z.int().positive(),
+  start: z.int().nonnegative(),
+  end: z.int().nonnegative(),
+  text: RedactedTextSchema,
+  context: RedactedTextSchema,
+}) satisfies z.ZodType<Chunk>;
+
+export const ChunkBatchSchema = z.array(ChunkSchema);
+/** One vector a chunk of the batch, in its order. */
+export const VectorBatchSchema = z.array(z.array(z.number()));
+
+/** Pages in one batch of redaction, at most. 3,000 pages make 150 batches, well within one state's payload. */
+export const PAGES_PER_BATCH = 20;
+/** Chunks in one batch of embedding, at most: 100,000 chunks make 400 Map items of some 12 history events each. */
+export const CHUNKS_PER_BATCH = 256;
+
+/** Where an attempt's artifacts are. Prefixes end in `/`. */
+export function artifactKeys({ tenantId, documentId, versionId, attempt }: Attempt) {
+  const document = `${tenantId}/${documentId}/`;
+  const run = `${document}${shortHash([versionId], 12)}-${attempt}/`;
+  const numbered = (batch: number) => `${String(batch).padStart(5, '0')}.json`;
+  return {
+    /** Text before redaction: removed at publish and at reject. */
+    rawPrefix: `raw/${run}`,
+    rawBatch: (batch: number) => `raw/${run}${numbered(batch)}`,
+    /** Chunks and vectors: removed at publish and at reject. */
+    workPrefix: `work/${run}`,
+    chunkBatch: (batch: number) => `work/${run}chunks-${numbered(batch)}`,
+    vectorBatch: (batch: number) => `work/${run}vectors-${numbered(batch)}`,
+    /** Redacted pages: kept while the version lives. */
+    pagesPrefix: `pages/${run}`,
+    redactedBatch: (batch: number) => `pages/${run}${numbered(batch)}`,
+    /** Redacted pages of every version and attempt of the document. */
+    documentPagesPrefix: `pages/${document}`,
+  };
+}

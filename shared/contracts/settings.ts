@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** Environment variables of the functions, by what they configure. Each `index.ts` picks those that it reads. */
+export const FunctionSettings = z.object({
+  DOCUMENT_BUCKET: z.string().min(1),
+  ARTIFACT_BUCKET: z.string().min(1),
+  LEDGER_TABLE: z.string().min(1),
+  MASTER_KEY_SECRET: z.string().min(1),
+  INDEX_ENDPOINT: z.string().min(1),
+  INDEX_DOMAIN: z.string().min(1),
+  EMBEDDING_MODEL_ID: z.string().min(1),
+  ANSWER_MODEL_ID: z.string().min(1),
+  STATE_MACHINE_ARN: z.string().min(1),
+  ADMISSION_QUEUE_URL: z.string().min(1),
+  TOKEN_ISSUER: z.string().min(1),
+  TOKEN_AUDIENCE: z.string().min(1),
+  TOKEN_JWKS_URI: z.url(),
+  MAX_DOCUMENT_BYTES: z.coerce.number().int().positive(),
+});
+
+/** One file of `infra/environments`: everything in which environments differ. */
+export const EnvironmentSettings = z.strictObject({
+  name: z.enum(['dev', 'staging', 'prod']),
+  architecture: z.enum(['arm64', 'x86_64']),
+  /** Keep buckets, tables and the domain when the stack goes. */
+  retainsData: z.boolean(),
+  maxDocumentBytes: z.int().positive(),
+  search: z.strictObject({
+    instanceType: z.string(),
+    instances: z.int().positive(),
+    zones: z.int().min(1).max(3),
+    volumeGiB: z.int().positive(),
+  }),
+  models: z.strictObject({
+    embedding: z.string(),
+    embeddingDimensions: z.literal([256, 512, 1024]),
+    answer: z.string(),
+  }),
+  tokens: z.strictObject({ issuer: z.url(), audience: z.string(), jwksUri: z.url() }),
+  logRetentionDays: z.int().positive(),
+  throttle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
+});
+export type EnvironmentSettings = z.output<typeof EnvironmentSettings>;
+
+/** Settings of a stack on one machine, from environment variables; all have defaults. */
+export const LocalSettings = z.object({
+  /** Where state is kept. */
+  AFFIDAVIT_HOME: z.string().default('.affidavit'),
+  AFFIDAVIT_PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
+  /** Base URL of an OpenAI-compatible endpoint such as http://127.0.0.1:11434/v1; extractive answers without one. */
+  AFFIDAVIT_MODEL_URL: z.url().optional(),
+  AFFIDAVIT_MODEL: z.string().optional(),
+  AFFIDAVIT_MODEL_KEY: z.string().optional(),
+  /** Threads that embed. */
+  AFFIDAVIT_EMBEDDERS: z.coerce.number().int().min(1).max(16).default(2),
+  AFFIDAVIT_MAX_DOCUMENT_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(100 * 1024 * 1024),
+});
+export type LocalSettings = z.output<typeof LocalSettings>;

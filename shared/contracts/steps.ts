@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** The ingest steps in the order they run; `reject` is where every failure ends. Each has a folder in functions/. */
+export const INGEST_STEPS = [
+  'identify',
+  'extract',
+  'redact',
+  'classify',
+  'chunk',
+  'embed',
+  'index-chunks',
+  'publish',
+  'reject',
+] as const;
+
+export type IngestStep = (typeof INGEST_STEPS)[number];
+
+/** The other folders in functions/: what starts an ingest, answers a caller or serves a deployment. */
+export const SERVICE_FUNCTIONS = ['route', 'admit', 'authorizer', 'query', 'documents', 'prepare-index'] as const;
+
+export type ServiceFunction = (typeof SERVICE_FUNCTIONS)[number];
+export type FunctionName = IngestStep | ServiceFunction;
+
+/** What every step is told: whose document, which version, which attempt. */
+export const AttemptSchema = z.object({
+  tenantId: z.string(),
+  documentId: z.string(),
+  versionId: z.string(),
+  attempt: z.int().positive(),
+});
+
+/** One batch of a step that runs in a Map. */
+const BatchSchema = AttemptSchema.extend({ batch: z.int().nonnegative() });
+/** What a Map runs over: batch numbers from 0. */
+const BatchesSchema = z.array(z.int().nonnegative());
+
+const IdentifiedSchema = AttemptSchema.extend({
+  /** `unchanged`: the live version has the same bytes, so that publish only adopts them. */
+  outcome: z.enum(['new', 'unchanged']),
+  contentHash: z.string(),
+  mediaType: z.string(),
+});
+const ExtractedSchema = IdentifiedSchema.extend({ pages: z.int(), language: z.string(), batches: BatchesSchema });
+const ClassifiedSchema = ExtractedSchema.extend({ documentClass: z.string() });
+const ChunkedSchema = ClassifiedSchema.extend({ chunks: z.int() });
+
+/** What goes into each step and what comes out. The state machine passes outputs on; Map results are discarded. */
+export const identifyStep = { name: 'identify', input: AttemptSchema, output: IdentifiedSchema } as const;
+export const extractStep = { name: 'extract', input: IdentifiedSchema, output: ExtractedSchema } as const;
+export const redactStep = { name: 'redact', input: BatchSchema, output: BatchSchema } as const;
+export const classifyStep = { name: 'classify', input: ExtractedSchema, output: ClassifiedSchema } as const;
+/** `batches` of the output count batches of chunks; those of the input, batches of pages. */
+export const chunkStep = { name: 'chunk', input: ClassifiedSchema, output: ChunkedSchema } as const;
+export const embedStep = { name: 'embed', input: BatchSchema, output: BatchSchema } as const;
+export const indexChunksStep = { name: 'index-chunks', input: BatchSchema, output: BatchSchema } as const;
+/** After `identify` alone when the bytes are unchanged, else after everything. */
+export const publishStep = {
+  name: 'publish',
+  input: z.union([ChunkedSchema, IdentifiedSchema.extend({ outcome: z.literal('unchanged') })]),
+  output: AttemptSchema,
+} as const;
+/** `failure` is what Step Functions' Catch hands on; on AWS `Cause` is JSON with `errorMessage`. */
+export const rejectStep = {
+  name: 'reject',
+  input: AttemptSchema.extend({ failure: z.object({ Error: z.string(), Cause: z.string().optional() }) }),
+  output: AttemptSchema.extend({ failure: z.object({ Error: z.string(), Cause: z.string().optional() }) }),
+} as const;
+
+export type BatchInput = z.output<typeof BatchSchema>;
+export type Identified = z.output<typeof IdentifiedSchema>;
+export type Extracted = z.output<typeof ExtractedSchema>;
+export type Classified = z.output<typeof ClassifiedSchema>;
+export type Chunked = z.output<typeof ChunkedSchema>;
+export type PublishInput = z.output<typeof publishStep.input>;
+export type RejectInput = z.output<typeof rejectStep.input>;

@@ -1,0 +1,61 @@
+import type { Box } from './extraction.ts';
+import type { RedactedText } from './text.ts';
+
+/** A passage that was retrieved for a caller who may read it: all that an answerer gets to see. */
+export interface Passage {
+  readonly chunkId: string;
+  readonly documentId: string;
+  readonly name: RedactedText;
+  readonly title: RedactedText;
+  readonly page: number;
+  readonly start: number;
+  readonly end: number;
+  readonly text: RedactedText;
+  readonly context: RedactedText;
+  /** Cosine similarity of question and passage, -1 to 1. */
+  readonly similarity: number;
+  /** Fused score, 0 to 1; ours, so it depends on nobody else's documents. */
+  readonly score: number;
+}
+
+/** What an answerer asserts, before anything was checked. */
+export interface ProposedClaim {
+  readonly text: string;
+  readonly chunkId: string;
+  /** The words of the passage that carry the claim. */
+  readonly quote: string;
+}
+
+/** A claim whose quote was found in a passage that the caller may read. */
+export interface CheckedClaim {
+  readonly text: string;
+  readonly citation: Citation;
+}
+
+/** Where a quote stands. Offsets are in the redacted page's text. */
+export interface Citation {
+  readonly chunkId: string;
+  readonly documentId: string;
+  readonly name: string;
+  readonly title: string;
+  readonly page: number;
+  readonly start: number;
+  readonly end: number;
+  /** Exactly what stands between the offsets. */
+  readonly quote: string;
+  /** Where to highlight, when the format has positions. */
+  readonly boxes: readonly Box[];
+  readonly score: number;
+}
+
+/** Why a proposed claim did not become an answer. */
+export type ClaimFault =
+  | 'chunk-not-retrieved'
+  | 'quote-not-found'
+  | 'quote-too-short'
+  | 'number-not-in-quote'
+  | 'name-not-in-quote'
+  | 'negation-differs';
+
+/** Why no answer was given. No access looks like no evidence. */
+export type RefusalReason = 'no-evidence' | 'unsafe';

@@ -1,0 +1,22 @@
+import type { Attempt } from './identity.ts';
+import type { RedactedText } from './text.ts';
+import type { Vector } from './vector.ts';
+
+/** A run of a page's text that is small enough to embed and still knows where it stands. */
+export interface Chunk {
+  /** Position in the document, from 0. */
+  readonly position: number;
+  readonly page: number;
+  /** Offsets in the redacted page's text; `text` is exactly what stands between them. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: RedactedText;
+  /** Title and section path, embedded and searched with the text but never cited. */
+  readonly context: RedactedText;
+}
+
+/** A chunk as the index keeps it. */
+export interface IndexedChunk extends Attempt, Chunk {
+  readonly chunkId: string;
+  readonly vector: Vector;
+}

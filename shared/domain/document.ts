@@ -1,0 +1,89 @@
+import type { Principal } from './access.ts';
+import type { FailureName } from './failures.ts';
+import type { RedactedText } from './text.ts';
+
+/** `strict` redacts names and addresses too; `identifiers` keeps them and redacts numbers, e-mail and the like. */
+export type RedactionPolicy = 'strict' | 'identifiers';
+
+/** What a collection's documents get unless their own metadata narrows it. */
+export interface CollectionRule {
+  readonly tenantId: string;
+  readonly collection: string;
+  readonly access: readonly Principal[];
+  readonly policy: RedactionPolicy;
+}
+
+export type DocumentStatus = 'running' | 'published' | 'rejected' | 'held' | 'deleted';
+
+/** What the document store was last seen to hold under the key. */
+export interface SourceState {
+  readonly versionId: string;
+  /** S3's order of events on one key; absent when the state was read without an event. */
+  readonly sequencer?: string | undefined;
+  readonly bytes: number;
+}
+
+/** What the index may show: the one commit point. A chunk is visible only while its (version, attempt) stands here. */
+export interface LiveVersion {
+  /** Version and attempt under which the chunks were written. */
+  readonly versionId: string;
+  readonly attempt: number;
+  /** SHA-256 of the bytes, hexadecimal: a version of the same bytes adopts these chunks. */
+  readonly contentHash: string;
+  readonly pipelineVersion: string;
+  readonly policy: RedactionPolicy;
+  readonly title: RedactedText;
+  readonly mediaType: string;
+  /** ISO 639-1, or `und`. */
+  readonly language: string;
+  /** Kind of document, such as `contract`, or `unknown`. */
+  readonly documentClass: string;
+  readonly pages: number;
+  /** Whether page numbers are those a reader sees. */
+  readonly paged: boolean;
+  readonly chunks: number;
+  /** ISO 8601. */
+  readonly publishedAt: string;
+}
+
+/** The ledger's row of a document: facts, never its text. */
+export interface DocumentRecord {
+  readonly tenantId: string;
+  readonly documentId: string;
+  readonly collection: string;
+  /** The object's key, sealed with the tenant's key: names of files hold personal data. */
+  readonly sealedKey: string;
+  /** The path's last part after redaction; a neutral name until redaction has run. */
+  readonly name: RedactedText;
+  /** Grows by one with every write; a write names the revision that it replaces. */
+  readonly revision: number;
+  readonly status: DocumentStatus;
+  /** What is processed or was processed last; absent once deleted. */
+  readonly source?: SourceState | undefined;
+  /** Attempt on `source`, 1-based; 0 once deleted. */
+  readonly attempt: number;
+  /** ISO 8601; a run that has not ended by then is taken for dead. */
+  readonly leaseExpiresAt?: string | undefined;
+  readonly live?: LiveVersion | undefined;
+  readonly access: readonly Principal[];
+  /** The policy that counts for this document: its collection's, or the one it was released with. */
+  readonly policy: RedactionPolicy;
+  readonly failure?: { readonly name: FailureName; readonly step: string; readonly at: string } | undefined;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** One step of one attempt, as `affidavit documents <id>` shows it. */
+export interface StepRecord {
+  readonly tenantId: string;
+  readonly documentId: string;
+  readonly versionId: string;
+  readonly attempt: number;
+  readonly step: string;
+  /** ISO 8601; for steps that run in batches, of the first batch to start and the last to end. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly runs: number;
+  readonly outcome: 'succeeded' | FailureName;
+}

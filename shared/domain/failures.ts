@@ -1,0 +1,128 @@
+/**
+ * What becomes of a document: `rejected` until somebody mends it and sends it again, `held` until somebody releases
+ * it, `dropped` when a newer version or a deletion has overtaken the work. `none` stands for failures of a request.
+ */
+export type FailureOutcome = 'rejected' | 'held' | 'dropped' | 'none';
+
+interface FailureTraits {
+  /** Whether waiting and trying again can help. */
+  readonly retryable: boolean;
+  readonly outcome: FailureOutcome;
+  /** HTTP status by which the API answers. */
+  readonly status: number;
+  /** One sentence for the person in front of it: what to do. */
+  readonly advice: string;
+}
+
+/**
+ * Every way the product can fail on purpose.
+ *
+ * The names travel: Lambda reports `name` as `errorType`, the state machine matches it in `Retry` and `Catch`, the
+ * ledger keeps it, and the API maps it to a status. A new name does not compile until each of them has an answer.
+ */
+const FAILURES = {
+  // Documents
+  DocumentUnreadable: document(422, 'The file is damaged: open it, save it again and put it back.'),
+  DocumentEncrypted: document(422, 'The file asks for a password: save it without one and put it back.'),
+  DocumentEmpty: document(422, 'The file holds no text: check that it was saved whole.'),
+  DocumentTooLarge: document(413, 'The file is over the size limit: split it, or raise `maxDocumentBytes`.'),
+  MediaTypeUnsupported: document(415, 'This type of file is not read: see docs/formats.md for the list.'),
+  TextLayerMissing: document(422, 'The PDF holds pictures of text only: run it through OCR and put it back.'),
+  ExtractionTimedOut: document(422, 'Reading the file took too long: save it anew or split it.'),
+  TenantUnknown: document(403, 'No collection of this tenant is declared: `affidavit collections set` declares one.'),
+  CollectionUndeclared: document(403, 'The collection has no access rule: `affidavit collections set` gives it one.'),
+  AccessInvalid: document(400, 'The access list may only narrow the collection: see `affidavit collections`.'),
+  KeyInvalid: document(
+    400,
+    'Object keys read `tenants/<tenant>/<collection>/<path>`, with no `..` or control characters.',
+  ),
+  LanguageUnsupported: held(
+    'No name detector knows this language: release it with `affidavit documents --release <id> --policy identifiers`.',
+  ),
+  DetectorUnavailable: held(
+    'The detector of personal data is down: the document waits and can be released later.',
+    true,
+  ),
+  Superseded: { retryable: false, outcome: 'dropped', status: 409, advice: 'A newer version has taken over.' },
+  IndexMismatch: document(
+    503,
+    'The index was built with another embedding model: `affidavit reset`, or configure that model.',
+  ),
+  Unexpected: document(500, 'A defect on our side: report it with the id of the document or of the request.'),
+  // Dependencies
+  ModelThrottled: transient(503, 'The model is busy: try again in a moment.'),
+  DependencyUnavailable: transient(503, 'A part of the service is down: try again in a moment.'),
+  FunctionTimedOut: transient(503, 'The work took longer than its time: it is tried again by itself.'),
+  LedgerConflict: transient(409, 'Somebody else changed the same document: try again.'),
+  // Requests
+  InputInvalid: request(400, 'The request is not of the documented shape: see /v1/openapi.json.'),
+  Unauthenticated: request(401, 'Send a valid token: `Authorization: Bearer <token>`.'),
+  Forbidden: request(403, 'The token does not permit this.'),
+  NotFound: request(404, 'Nothing is there under this id that you may see.'),
+  MethodNotAllowed: request(405, 'The path exists, but not with this method: see /v1/openapi.json.'),
+  PayloadTooLarge: request(413, 'The request is over the size limit: shorten it.'),
+} as const satisfies Record<string, FailureTraits>;
+
+export type FailureName = keyof typeof FAILURES;
+
+interface FailureOptions {
+  /** What was caught, when this failure translates another error. */
+  readonly cause?: unknown;
+  /** Values for the log line: identifiers and sizes, never document text. */
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** The only error thrown on purpose; anything else that surfaces is a defect. Its message never holds document text. */
+export class PipelineFailure extends Error {
+  override readonly name: FailureName;
+  readonly details: NonNullable<FailureOptions['details']>;
+
+  constructor(name: FailureName, message: string, { cause, details = {} }: FailureOptions = {}) {
+    super(message, { cause });
+    this.name = name;
+    this.details = details;
+  }
+}
+
+const NAMES = Object.keys(FAILURES) as FailureName[]; // TypeScript types the keys of any object as string.
+
+export const RETRYABLE_FAILURES = NAMES.filter((name) => FAILURES[name].retryable);
+
+export function failureTraits(name: FailureName): FailureTraits {
+  return FAILURES[name];
+}
+
+/** The failure that a name from outside (an `errorType`, a ledger row) stands for; any other name is a defect of ours. */
+export function failureNamed(name: string | undefined): FailureName {
+  return NAMES.find((known) => known === name) ?? 'Unexpected';
+}
+
+/**
+ * Errors that Lambda and Step Functions report of themselves and that pass; our code never throws them.
+ *
+ * Source: Step Functions developer guide, "Handling errors in Step Functions workflows" and its Lambda best practices.
+ */
+export const TRANSIENT_SERVICE_ERRORS = [
+  'Lambda.TooManyRequestsException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.ClientExecutionTimeoutException',
+  'States.Timeout',
+];
+
+function document(status: number, advice: string): FailureTraits {
+  return { retryable: false, outcome: 'rejected', status, advice };
+}
+
+function held(advice: string, retryable = false): FailureTraits {
+  return { retryable, outcome: 'held', status: 422, advice };
+}
+
+function transient(status: number, advice: string): FailureTraits {
+  return { retryable: true, outcome: 'rejected', status, advice };
+}
+
+function request(status: number, advice: string): FailureTraits {
+  return { retryable: false, outcome: 'none', status, advice };
+}

@@ -1,0 +1,40 @@
+import type { ClaimFault, RefusalReason } from './answer.ts';
+
+/** How one candidate fared on the way from the index to the answer. Ids and scores, no text. */
+export interface CandidateTrace {
+  readonly chunkId: string;
+  readonly documentId: string;
+  /** 1-based rank in the lexical and the vector result; absent when that side did not find it. */
+  readonly lexicalRank?: number | undefined;
+  readonly vectorRank?: number | undefined;
+  /** Cosine similarity, when the vector side found it. */
+  readonly similarity?: number | undefined;
+  /** Fused score, 0 to 1. */
+  readonly score: number;
+  /** What became of it. */
+  readonly fate: 'shown' | 'not-live' | 'not-permitted' | 'below-cut';
+}
+
+/** How an answer came about: enough to explain it, and no document text, question or answer. */
+export interface Receipt {
+  readonly tenantId: string;
+  readonly answerId: string;
+  readonly user: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly pipelineVersion: string;
+  /** Fingerprint of the embedding model that the index was built with. */
+  readonly indexFingerprint: string;
+  readonly principals: readonly string[];
+  readonly candidates: readonly CandidateTrace[];
+  /** Strength of the evidence and what it needed to have, 0 to 1. */
+  readonly evidence: { readonly score: number; readonly threshold: number };
+  readonly outcome: 'answered' | RefusalReason;
+  readonly answerer: string;
+  /** Whether a configured model failed and the extractive answerer stood in. */
+  readonly degraded: boolean;
+  readonly claims: { readonly proposed: number; readonly kept: number; readonly dropped: readonly ClaimFault[] };
+  readonly tokens: { readonly input: number; readonly output: number };
+  /** Milliseconds by stage: `redact`, `embed`, `search`, `ledger`, `answer`. */
+  readonly timings: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,33 @@
+import type { Passage, ProposedClaim } from '../domain/answer.ts';
+import type { RedactedText } from '../domain/text.ts';
+import type { Vector } from '../domain/vector.ts';
+
+export interface AnswerRequest {
+  /** The question after redaction. */
+  readonly question: RedactedText;
+  /** Its vector, by the index's embedder. */
+  readonly questionVector: Vector;
+  /** Best first. */
+  readonly passages: readonly Passage[];
+}
+
+export interface AnswerUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** Proposes claims, each with the quote that carries it. Nothing it says is believed: the caller checks every quote. */
+export interface Answerer {
+  /** Shown on the receipt, such as `extractive` or a model's id. */
+  readonly name: string;
+
+  /**
+   * Claims as they are ready; an empty list means that the passages do not answer.
+   *
+   * @throws PipelineFailure `ModelThrottled` or `DependencyUnavailable`.
+   */
+  answer(
+    request: AnswerRequest,
+    signal?: AbortSignal,
+  ): Promise<{ readonly claims: readonly ProposedClaim[]; readonly usage: AnswerUsage }>;
+}

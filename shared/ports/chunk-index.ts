@@ -1,0 +1,64 @@
+import type { Principal } from '../domain/access.ts';
+import type { IndexedChunk } from '../domain/chunk.ts';
+import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
+import type { Vector } from '../domain/vector.ts';
+
+/** Every search names the tenant and the asker's principals: there is no search without a filter. */
+export interface SearchScope {
+  readonly tenantId: string;
+  readonly principals: readonly Principal[];
+  /** When given, only documents of these collections. */
+  readonly collections?: readonly string[] | undefined;
+  readonly limit: number;
+}
+
+export interface SearchHit {
+  readonly chunk: Omit<IndexedChunk, 'vector'>;
+  /** Higher is better. Comparable within one result only; for the vector side it is the cosine similarity. */
+  readonly score: number;
+}
+
+/** Who may read a document, and where it belongs: kept once a document, joined at search time. */
+export interface IndexedAccess {
+  readonly tenantId: string;
+  readonly documentId: string;
+  readonly collection: string;
+  readonly access: readonly Principal[];
+}
+
+/**
+ * Finds chunks by words and by meaning. An aborted `signal` rejects any call.
+ *
+ * @throws PipelineFailure `DependencyUnavailable` when it fails.
+ */
+export interface ChunkIndex {
+  /**
+   * Makes the index ready for vectors of this embedder; safe any number of times.
+   *
+   * @throws PipelineFailure `IndexMismatch` when it already holds those of another.
+   */
+  prepare(fingerprint: EmbedderFingerprint, signal?: AbortSignal): Promise<void>;
+  fingerprint(signal?: AbortSignal): Promise<EmbedderFingerprint | undefined>;
+
+  /** Writes chunks of one document, whole or not at all for each; writing the same id again replaces it. */
+  write(chunks: readonly IndexedChunk[], access: IndexedAccess, signal?: AbortSignal): Promise<void>;
+
+  /** Changes who finds a document's chunks, without touching text or vectors. */
+  setAccess(access: IndexedAccess, signal?: AbortSignal): Promise<void>;
+
+  /** Best first by BM25 over the query's terms; any of the terms suffices. Terms come from the text analyzer. */
+  searchLexical(terms: readonly string[], scope: SearchScope, signal?: AbortSignal): Promise<SearchHit[]>;
+  /** Best first by cosine similarity. */
+  searchVector(vector: Vector, scope: SearchScope, signal?: AbortSignal): Promise<SearchHit[]>;
+
+  /** Removes a document's chunks, but for those of the version and attempt to keep. Removing nothing is no failure. */
+  removeDocument(
+    tenantId: string,
+    documentId: string,
+    keep?: { readonly versionId: string; readonly attempt: number },
+    signal?: AbortSignal,
+  ): Promise<void>;
+
+  /** Chunks of a document as they are kept, by position: for tests, `inspect` and the reconciler. */
+  documentChunks(tenantId: string, documentId: string, signal?: AbortSignal): Promise<IndexedChunk[]>;
+}
