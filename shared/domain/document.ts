@@ -60,7 +60,7 @@ export interface DocumentRecord {
   readonly status: DocumentStatus;
   /** What is processed or was processed last; absent once deleted. */
   readonly source?: SourceState | undefined;
-  /** Attempt on `source`, 1-based; 0 once deleted. */
+  /** Attempt on `source`, 1-based; grows over the document's whole life, deletions included. */
   readonly attempt: number;
   /** ISO 8601; a run that has not ended by then is taken for dead. */
   readonly leaseExpiresAt?: string | undefined;

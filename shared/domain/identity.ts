@@ -20,7 +20,7 @@ export interface Attempt {
   readonly documentId: string;
   /** The document store's id of the version, such as S3's versionId. */
   readonly versionId: string;
-  /** 1-based. Duplicates of an event do not raise it; redrive, release and recovery do. */
+  /** 1-based, growing over a document's life. Duplicates of an event do not raise it; new versions and redrives do. */
   readonly attempt: number;
 }
 

@@ -1,6 +1,7 @@
 import type { Principal } from '../domain/access.ts';
 import type { IndexedChunk } from '../domain/chunk.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
+import type { Attempt } from '../domain/identity.ts';
 import type { Vector } from '../domain/vector.ts';
 
 /** Every search names the tenant and the asker's principals: there is no search without a filter. */
@@ -51,13 +52,10 @@ export interface ChunkIndex {
   /** Best first by cosine similarity. */
   searchVector(vector: Vector, scope: SearchScope, signal?: AbortSignal): Promise<SearchHit[]>;
 
-  /** Removes a document's chunks, but for those of the version and attempt to keep. Removing nothing is no failure. */
-  removeDocument(
-    tenantId: string,
-    documentId: string,
-    keep?: { readonly versionId: string; readonly attempt: number },
-    signal?: AbortSignal,
-  ): Promise<void>;
+  /** Removes every chunk of a document and its access. Removing nothing is no failure. */
+  removeDocument(tenantId: string, documentId: string, signal?: AbortSignal): Promise<void>;
+  /** Removes the chunks that one attempt wrote, and no other's: a newer attempt may be writing beside it. */
+  removeAttempt(attempt: Attempt, signal?: AbortSignal): Promise<void>;
 
   /** Chunks of a document as they are kept, by position: for tests, `inspect` and the reconciler. */
   documentChunks(tenantId: string, documentId: string, signal?: AbortSignal): Promise<IndexedChunk[]>;

@@ -1,0 +1,176 @@
+import type { Principal } from './access.ts';
+import type { DocumentRecord, LiveVersion, RedactionPolicy, SourceState } from './document.ts';
+import { type FailureName, failureTraits, PipelineFailure } from './failures.ts';
+import type { Attempt } from './identity.ts';
+import type { RedactedText } from './text.ts';
+
+/** What the store holds under the key, with the access that follows from it. */
+export interface Observation {
+  readonly versionId: string;
+  readonly bytes: number;
+  readonly sequencer?: string | undefined;
+  readonly access: readonly Principal[];
+}
+
+/** Who a new row is about. */
+export interface DocumentFacts {
+  readonly tenantId: string;
+  readonly documentId: string;
+  readonly collection: string;
+  readonly sealedKey: string;
+  readonly name: RedactedText;
+  readonly policy: RedactionPolicy;
+}
+
+/** What admitting an event amounts to. `record`, where there is one, is to be written before anything else is done. */
+export type Admission =
+  | { readonly action: 'none' }
+  /** Start the run of the row's version and attempt. */
+  | { readonly action: 'start'; readonly record: DocumentRecord }
+  /** The run was recorded before; start it in case that its start got lost. */
+  | { readonly action: 'resume' }
+  | { readonly action: 'set-access'; readonly record: DocumentRecord }
+  | { readonly action: 'remove'; readonly record: DocumentRecord };
+
+/**
+ * How long a run may take before it is taken for dead, in milliseconds: the state machine's own time-out of two hours
+ * and five minutes of margin.
+ */
+export const LEASE_MILLISECONDS = (120 + 5) * 60_000;
+
+/**
+ * Compares a document's row with what the store holds now and says what has to happen: the one place that decides.
+ * Pure, so that every order of events can be tried; `observed` is undefined when the key holds nothing.
+ *
+ * Attempts only ever grow over a document's whole life: a version that comes back (its successor was deleted for good)
+ * thereby gets an execution name that was never used, which Step Functions would otherwise refuse for 90 days.
+ */
+export function reconcile(
+  record: DocumentRecord | undefined,
+  observed: Observation | undefined,
+  facts: DocumentFacts,
+  now: number,
+): Admission {
+  if (observed === undefined) {
+    const isGone = record === undefined || record.status === 'deleted';
+    return isGone ? { action: 'none' } : { action: 'remove', record: tombstone(record, now) };
+  }
+  if (record === undefined) return { action: 'start', record: newDocument(facts, observed, now) };
+
+  const isNewVersion = record.source?.versionId !== observed.versionId;
+  if (isNewVersion || isDead(record, now)) {
+    const policy = isNewVersion ? facts.policy : record.policy;
+    return {
+      action: 'start',
+      record: { ...running(record, sourceOf(observed), now), access: observed.access, policy },
+    };
+  }
+  if (!sameList(record.access, observed.access)) {
+    return { action: 'set-access', record: { ...touched(record, now), access: observed.access } };
+  }
+  return { action: record.status === 'running' ? 'resume' : 'none' };
+}
+
+/** The row once the document is gone. Written before anything is removed, so that nobody finds it meanwhile. */
+export function tombstone(record: DocumentRecord, now: number): DocumentRecord {
+  const { live: _live, source: _source, failure: _failure, leaseExpiresAt: _lease, ...kept } = record;
+  return { ...touched(kept, now), status: 'deleted', access: [] };
+}
+
+/** A further attempt on the same version: release of a held document, or redrive of a rejected one. */
+export function retried(record: DocumentRecord, policy: RedactionPolicy, now: number): DocumentRecord {
+  if (record.source === undefined || (record.status !== 'held' && record.status !== 'rejected')) {
+    throw new PipelineFailure('InputInvalid', 'only a held or rejected document can be sent again', {
+      details: { documentId: record.documentId, status: record.status },
+    });
+  }
+  return { ...running(record, record.source, now), policy };
+}
+
+/** The row once an attempt's chunks are to be shown: the commit. Says so again when it was committed before. */
+export function published(
+  record: DocumentRecord,
+  attempt: Attempt,
+  live: LiveVersion,
+  name: RedactedText,
+  now: number,
+): DocumentRecord {
+  const { failure: _failure, leaseExpiresAt: _lease, ...kept } = current(record, attempt);
+  return { ...touched(kept, now), status: 'published', live, name };
+}
+
+/** The row once an attempt has failed for good. What was live before stays live. */
+export function failed(
+  record: DocumentRecord,
+  attempt: Attempt,
+  failure: { readonly name: FailureName; readonly step: string },
+  now: number,
+): DocumentRecord {
+  const { leaseExpiresAt: _lease, ...kept } = current(record, attempt);
+  const status = failureTraits(failure.name).outcome === 'held' ? 'held' : 'rejected';
+  return { ...touched(kept, now), status, failure: { ...failure, at: iso(now) } };
+}
+
+/** Whether this attempt is the one that the row waits for: the fence that keeps a late worker out. */
+export function isCurrent(
+  record: DocumentRecord | undefined,
+  { versionId, attempt }: Attempt,
+): record is DocumentRecord {
+  return record?.status === 'running' && record.source?.versionId === versionId && record.attempt === attempt;
+}
+
+/** Whether chunks of this version and attempt may be shown. */
+export function isLive(
+  record: DocumentRecord | undefined,
+  { versionId, attempt }: Pick<Attempt, 'versionId' | 'attempt'>,
+): record is DocumentRecord {
+  return record?.live?.versionId === versionId && record.live.attempt === attempt;
+}
+
+function current(record: DocumentRecord, attempt: Attempt): DocumentRecord {
+  const { documentId } = record;
+  if (isCurrent(record, attempt)) return record;
+  throw new PipelineFailure('Superseded', 'another version or attempt has taken over', {
+    details: { documentId, attempt: attempt.attempt },
+  });
+}
+
+function newDocument(facts: DocumentFacts, observed: Observation, now: number): DocumentRecord {
+  return {
+    ...facts,
+    revision: 1,
+    status: 'running',
+    source: sourceOf(observed),
+    attempt: 1,
+    leaseExpiresAt: iso(now + LEASE_MILLISECONDS),
+    access: observed.access,
+    createdAt: iso(now),
+    updatedAt: iso(now),
+  };
+}
+
+function running(record: DocumentRecord, source: SourceState, now: number): DocumentRecord {
+  const { failure: _failure, ...kept } = record;
+  const leaseExpiresAt = iso(now + LEASE_MILLISECONDS);
+  return { ...touched(kept, now), status: 'running', source, attempt: record.attempt + 1, leaseExpiresAt };
+}
+
+function touched(record: DocumentRecord, now: number): DocumentRecord {
+  return { ...record, revision: record.revision + 1, updatedAt: iso(now) };
+}
+
+function sourceOf({ versionId, sequencer, bytes }: Observation): SourceState {
+  return { versionId, sequencer, bytes };
+}
+
+function isDead(record: DocumentRecord, now: number): boolean {
+  return record.status === 'running' && record.leaseExpiresAt !== undefined && Date.parse(record.leaseExpiresAt) < now;
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((value, at) => value === b[at]);
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
