@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { Tokenizer } from '@huggingface/tokenizers';
+import { z } from 'zod';
+
+/** A `tokenizer.json` as far as we look into it. Truncation and padding are ours to do, so they are taken out. */
+const TokenizerFile = z.looseObject({ truncation: z.unknown(), padding: z.unknown() });
+
+export interface WordpieceTokenizer {
+  /** Ids of the text's tokens, without the special ones. */
+  ids(text: string): number[];
+  /** The tokens themselves; a piece that continues a word starts with `##`. */
+  pieces(text: string): string[];
+  /** `[CLS]`, the ids, `[SEP]`: what a BERT model reads. */
+  framed(ids: readonly number[]): number[];
+}
+
+/** Reads the tokenizer of a BERT model from its `tokenizer.json`. */
+export function readWordpieceTokenizer(tokenizerPath: string): WordpieceTokenizer {
+  const file = TokenizerFile.parse(JSON.parse(readFileSync(tokenizerPath, 'utf8')));
+  const tokenizer = new Tokenizer({ ...file, truncation: null, padding: null }, {});
+  const start = idOf(tokenizer, '[CLS]');
+  const end = idOf(tokenizer, '[SEP]');
+
+  return {
+    ids: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
+    pieces: (text) => tokenizer.encode(text, { add_special_tokens: false }).tokens,
+    framed: (ids) => [start, ...ids, end],
+  };
+}
+
+function idOf(tokenizer: Tokenizer, token: string): number {
+  const id = tokenizer.token_to_id(token);
+  if (id === undefined) throw new RangeError(`the tokenizer has no ${token}`);
+  return id;
+}
