@@ -21,20 +21,20 @@ const BlockSchema = z.object({
 }) satisfies z.ZodType<Block>;
 
 const pageSchema = <Text extends z.ZodType>(text: Text) =>
-  z.object({ number: z.int().positive(), text, blocks: z.array(BlockSchema) });
+  z.object({ number: z.int().positive(), text, blocks: z.array(BlockSchema).readonly() });
 
 const RawPageSchema = pageSchema(RawTextSchema) satisfies z.ZodType<RawPage>;
 export const RedactedPageSchema = pageSchema(RedactedTextSchema) satisfies z.ZodType<RedactedPage>;
 
 /** Some pages as extracted, with a little of the text around them, so that a value across a page break is seen. */
 export const RawBatchSchema = z.object({
-  pages: z.array(RawPageSchema),
+  pages: z.array(RawPageSchema).readonly(),
   /** End of the page before the batch, and start of the page after it; empty at the document's ends. */
   before: RawTextSchema,
   after: RawTextSchema,
-  /** The document's title and its file's name, on the first batch only. */
-  title: RawTextSchema.optional(),
-  name: RawTextSchema.optional(),
+  /** The document's title and its file's name; empty on all batches but the first. */
+  title: RawTextSchema,
+  name: RawTextSchema,
   paged: z.boolean(),
   language: z.string(),
 });
@@ -42,9 +42,9 @@ export type RawBatch = z.output<typeof RawBatchSchema>;
 
 /** The same pages after redaction. Kept while the version lives: citations are resolved against it. */
 export const RedactedBatchSchema = z.object({
-  pages: z.array(RedactedPageSchema),
-  title: RedactedTextSchema.optional(),
-  name: RedactedTextSchema.optional(),
+  pages: z.array(RedactedPageSchema).readonly(),
+  title: RedactedTextSchema,
+  name: RedactedTextSchema,
   paged: z.boolean(),
   language: z.string(),
   /** How many entities of each kind were replaced. */

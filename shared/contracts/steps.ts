@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DocumentType } from '../domain/document-type.ts';
 
 /** The ingest steps in the order they run; `reject` is where every failure ends. Each has a folder in functions/. */
 export const INGEST_STEPS = [
@@ -20,6 +21,17 @@ export const SERVICE_FUNCTIONS = ['route', 'admit', 'authorizer', 'query', 'docu
 
 export type ServiceFunction = (typeof SERVICE_FUNCTIONS)[number];
 export type FunctionName = IngestStep | ServiceFunction;
+
+export const DocumentTypeSchema = z.enum([
+  'text/plain',
+  'text/markdown',
+  'text/html',
+  'text/csv',
+  'application/json',
+  'message/rfc822',
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+]) satisfies z.ZodType<DocumentType>;
 
 /** What every step is told: whose document, which version, which attempt. */
 export const AttemptSchema = z.object({

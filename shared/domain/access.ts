@@ -37,6 +37,17 @@ export function narrowAccess(collection: readonly Principal[], own: readonly Pri
   throw new PipelineFailure('AccessInvalid', 'the access list names nobody whom the collection lets in');
 }
 
+/** Those whom both lists surely let in; a group and one of its users do not count as the same. */
+export function intersectAccess(a: readonly Principal[], b: readonly Principal[]): Principal[] {
+  if (a.includes(EVERYONE)) return [...b];
+  return b.includes(EVERYONE) ? [...a] : a.filter((principal) => b.includes(principal));
+}
+
+/** Lists are sorted and without doubles, so that equal access is an equal list. */
+export function isSameAccess(a: readonly Principal[], b: readonly Principal[]): boolean {
+  return a.length === b.length && a.every((principal, at) => principal === b[at]);
+}
+
 /** Every principal that the caller is. A document is readable when its access names one of them. */
 export function principalsOf({ user, groups }: Caller): Principal[] {
   return [EVERYONE, `user:${user}`, ...groups.map((group) => `group:${group}`)];

@@ -20,3 +20,8 @@ export interface IndexedChunk extends Attempt, Chunk {
   readonly chunkId: string;
   readonly vector: Vector;
 }
+
+/** What is embedded and searched for a chunk: where it stands, then what it says. */
+export function embeddingText({ context, text }: Chunk): RedactedText {
+  return (context === '' ? text : `${context}\n${text}`) as RedactedText; // Made of redacted parts alone.
+}

@@ -1,4 +1,4 @@
-import type { Principal } from './access.ts';
+import { intersectAccess, isSameAccess, type Principal } from './access.ts';
 import type { DocumentRecord, LiveVersion, RedactionPolicy, SourceState } from './document.ts';
 import { type FailureName, failureTraits, PipelineFailure } from './failures.ts';
 import type { Attempt } from './identity.ts';
@@ -22,15 +22,17 @@ export interface DocumentFacts {
   readonly policy: RedactionPolicy;
 }
 
-/** What admitting an event amounts to. `record`, where there is one, is to be written before anything else is done. */
+/** What admitting an event amounts to. */
 export type Admission =
   | { readonly action: 'none' }
-  /** Start the run of the row's version and attempt. */
+  /** Write the row, then start the run of its version and attempt. */
   | { readonly action: 'start'; readonly record: DocumentRecord }
   /** The run was recorded before; start it in case that its start got lost. */
   | { readonly action: 'resume' }
+  /** Change the index, then write the row: a crash between is made good by the next event. */
   | { readonly action: 'set-access'; readonly record: DocumentRecord }
-  | { readonly action: 'remove'; readonly record: DocumentRecord };
+  /** Write the tombstone where there is none yet, then clean up. */
+  | { readonly action: 'remove'; readonly record?: DocumentRecord };
 
 /**
  * How long a run may take before it is taken for dead, in milliseconds: the state machine's own time-out of two hours
@@ -51,10 +53,17 @@ export function reconcile(
   facts: DocumentFacts,
   now: number,
 ): Admission {
-  if (observed === undefined) {
-    const isGone = record === undefined || record.status === 'deleted';
-    return isGone ? { action: 'none' } : { action: 'remove', record: tombstone(record, now) };
-  }
+  if (observed !== undefined) return reconcilePresent(record, observed, facts, now);
+  if (record === undefined) return { action: 'none' };
+  return record.status === 'deleted' ? { action: 'remove' } : { action: 'remove', record: tombstone(record, now) };
+}
+
+function reconcilePresent(
+  record: DocumentRecord | undefined,
+  observed: Observation,
+  facts: DocumentFacts,
+  now: number,
+): Admission {
   if (record === undefined) return { action: 'start', record: newDocument(facts, observed, now) };
 
   const isNewVersion = record.source?.versionId !== observed.versionId;
@@ -62,18 +71,55 @@ export function reconcile(
     const policy = isNewVersion ? facts.policy : record.policy;
     return {
       action: 'start',
-      record: { ...running(record, sourceOf(observed), now), access: observed.access, policy },
+      record: { ...running(record, sourceOf(observed), now), ...accessFor(record, observed), policy },
     };
   }
-  if (!sameList(record.access, observed.access)) {
-    return { action: 'set-access', record: { ...touched(record, now), access: observed.access } };
+  if (!isSameAccess(record.pendingAccess ?? record.access, observed.access)) {
+    return { action: 'set-access', record: { ...touched(record, now), ...accessFor(record, observed) } };
   }
   return { action: record.status === 'running' ? 'resume' : 'none' };
 }
 
+/**
+ * A new version's access narrows what is live at once, and widens it only when its own bytes go live: otherwise a wider
+ * list would expose the version before it.
+ */
+function accessFor(record: DocumentRecord, observed: Observation): Pick<DocumentRecord, 'access' | 'pendingAccess'> {
+  const isSettled = record.source?.versionId === observed.versionId && record.status !== 'running';
+  if (isSettled || record.live === undefined) return { access: observed.access, pendingAccess: undefined };
+  return { access: intersectAccess(record.access, observed.access), pendingAccess: observed.access };
+}
+
+/** The row of an object that may not be processed: it says why, and what was live before stays live. */
+export function refused(
+  record: DocumentRecord | undefined,
+  observed: Omit<Observation, 'access'>,
+  facts: DocumentFacts,
+  name: FailureName,
+  now: number,
+): DocumentRecord {
+  const base = record ?? { ...newDocument(facts, { ...observed, access: [] }, now), revision: 0 };
+  const { leaseExpiresAt: _lease, ...kept } = running(base, sourceOf(observed), now);
+  const attempt = Math.max(1, record?.attempt ?? 0);
+  return {
+    ...kept,
+    revision: base.revision + 1,
+    attempt,
+    status: 'rejected',
+    failure: { name, step: 'admit', at: iso(now) },
+  };
+}
+
 /** The row once the document is gone. Written before anything is removed, so that nobody finds it meanwhile. */
 export function tombstone(record: DocumentRecord, now: number): DocumentRecord {
-  const { live: _live, source: _source, failure: _failure, leaseExpiresAt: _lease, ...kept } = record;
+  const {
+    live: _live,
+    source: _source,
+    failure: _failure,
+    leaseExpiresAt: _lease,
+    pendingAccess: _access,
+    ...kept
+  } = record;
   return { ...touched(kept, now), status: 'deleted', access: [] };
 }
 
@@ -95,8 +141,18 @@ export function published(
   name: RedactedText,
   now: number,
 ): DocumentRecord {
-  const { failure: _failure, leaseExpiresAt: _lease, ...kept } = current(record, attempt);
-  return { ...touched(kept, now), status: 'published', live, name };
+  return { ...adopted(record, attempt, now), live, name };
+}
+
+/** The row once a version turned out to have the bytes that are live: their chunks stand for it as they are. */
+export function adopted(record: DocumentRecord, attempt: Attempt, now: number): DocumentRecord {
+  const {
+    failure: _failure,
+    leaseExpiresAt: _lease,
+    pendingAccess = record.access,
+    ...kept
+  } = current(record, attempt);
+  return { ...touched(kept, now), status: 'published', access: pendingAccess };
 }
 
 /** The row once an attempt has failed for good. What was live before stays live. */
@@ -159,16 +215,12 @@ function touched(record: DocumentRecord, now: number): DocumentRecord {
   return { ...record, revision: record.revision + 1, updatedAt: iso(now) };
 }
 
-function sourceOf({ versionId, sequencer, bytes }: Observation): SourceState {
+function sourceOf({ versionId, sequencer, bytes }: Omit<Observation, 'access'>): SourceState {
   return { versionId, sequencer, bytes };
 }
 
 function isDead(record: DocumentRecord, now: number): boolean {
   return record.status === 'running' && record.leaseExpiresAt !== undefined && Date.parse(record.leaseExpiresAt) < now;
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((value, at) => value === b[at]);
 }
 
 function iso(milliseconds: number): string {

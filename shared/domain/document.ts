@@ -65,7 +65,10 @@ export interface DocumentRecord {
   /** ISO 8601; a run that has not ended by then is taken for dead. */
   readonly leaseExpiresAt?: string | undefined;
   readonly live?: LiveVersion | undefined;
+  /** In force for what is live. */
   readonly access: readonly Principal[];
+  /** In force once the running version is published, where it is wider than what is live may have. */
+  readonly pendingAccess?: readonly Principal[] | undefined;
   /** The policy that counts for this document: its collection's, or the one it was released with. */
   readonly policy: RedactionPolicy;
   readonly failure?: { readonly name: FailureName; readonly step: string; readonly at: string } | undefined;

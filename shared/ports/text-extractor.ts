@@ -1,15 +1,7 @@
+import type { DocumentType } from '../domain/document-type.ts';
 import type { ExtractedDocument } from '../domain/extraction.ts';
 
-/** Media types that the pipeline reads. Names are IANA's. */
-export type DocumentType =
-  | 'text/plain'
-  | 'text/markdown'
-  | 'text/html'
-  | 'text/csv'
-  | 'application/json'
-  | 'message/rfc822'
-  | 'application/pdf'
-  | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+export type { DocumentType } from '../domain/document-type.ts';
 
 /** Tells what a file is. */
 export interface TypeDetector {

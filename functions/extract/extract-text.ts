@@ -1,0 +1,76 @@
+import { artifactKeys, PAGES_PER_BATCH, type RawBatch } from '#shared/contracts/artifacts.ts';
+import { DocumentTypeSchema, type Extracted, type Identified } from '#shared/contracts/steps.ts';
+import type { ExtractedDocument } from '#shared/domain/extraction.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
+import type { RawText } from '#shared/domain/text.ts';
+import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
+import type { DocumentStore } from '#shared/ports/document-store.ts';
+import type { Keys } from '#shared/ports/keys.ts';
+import type { LanguageDetector } from '#shared/ports/language-detector.ts';
+import type { Ledger } from '#shared/ports/ledger.ts';
+import type { TextExtractor } from '#shared/ports/text-extractor.ts';
+import { currentDocument } from '#shared/runtime/current-document.ts';
+
+export interface ExtractPorts {
+  readonly store: DocumentStore;
+  readonly artifacts: ArtifactStore;
+  readonly ledger: Ledger;
+  readonly keys: Keys;
+  readonly extractor: TextExtractor;
+  readonly languages: LanguageDetector;
+  readonly maxDocumentBytes: number;
+}
+
+/** Characters handed over from the neighbouring pages: longer than any value that a page break could cut. */
+const OVERLAP_CHARACTERS = 300;
+
+/** Characters from which the language is told: some pages, so that an English cover does not hide what follows. */
+const LANGUAGE_SAMPLE_CHARACTERS = 20_000;
+
+const NOTHING = '' as RawText; // Holds nothing, so it is as good as any kind of text.
+
+/** Reads the text with its provenance and leaves it, in batches of pages, where only redaction reads it. */
+export async function extractText(input: Identified, ports: ExtractPorts, signal: AbortSignal): Promise<Extracted> {
+  const { store, artifacts, ledger, keys, extractor, languages, maxDocumentBytes } = ports;
+  const record = await currentDocument(ledger, input, signal);
+  const key = keys.open(record.tenantId, record.sealedKey);
+  const bytes = await store.read(key, input.versionId, maxDocumentBytes, signal);
+  const document = await extractor.extract(bytes, DocumentTypeSchema.parse(input.mediaType), signal);
+  const hasText = document.pages.some(({ text }) => text.trim() !== '');
+  if (!hasText) throw new PipelineFailure('DocumentEmpty', 'the document holds no text');
+
+  const language = languages.detect(sampleOf(document));
+  const name = key.slice(key.lastIndexOf('/') + 1) as RawText; // A file's name is as raw as its text.
+  const batches = batchesOf(document, name, language);
+  for (const [batch, content] of batches.entries()) {
+    await artifacts.write(artifactKeys(input).rawBatch(batch), content, signal);
+  }
+  return { ...input, pages: document.pages.length, language, batches: [...batches.keys()] };
+}
+
+/** Even parts of pages all over the document. */
+function sampleOf({ pages }: ExtractedDocument): RawText {
+  const share = Math.max(200, Math.floor(LANGUAGE_SAMPLE_CHARACTERS / pages.length));
+  const sample = pages.map(({ text }) => text.slice(0, share)).join('\n');
+  return sample.slice(0, LANGUAGE_SAMPLE_CHARACTERS) as RawText; // A part of raw text is raw too.
+}
+
+function batchesOf({ pages, title, paged }: ExtractedDocument, name: RawText, language: string): RawBatch[] {
+  const starts = Array.from(
+    { length: Math.ceil(pages.length / PAGES_PER_BATCH) },
+    (_, batch) => batch * PAGES_PER_BATCH,
+  );
+  return starts.map((start) => {
+    const end = start + PAGES_PER_BATCH;
+    return {
+      pages: pages.slice(start, end),
+      // Parts of raw text are raw too.
+      before: (pages[start - 1]?.text.slice(-OVERLAP_CHARACTERS) ?? '') as RawText,
+      after: (pages[end]?.text.slice(0, OVERLAP_CHARACTERS) ?? '') as RawText,
+      title: start === 0 ? title : NOTHING,
+      name: start === 0 ? name : NOTHING,
+      paged,
+      language,
+    };
+  });
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Identified } from '#shared/contracts/steps.ts';
+import type { LiveVersion, RedactionPolicy } from '#shared/domain/document.ts';
+import { type Attempt, PIPELINE_VERSION } from '#shared/domain/identity.ts';
+import type { DocumentStore } from '#shared/ports/document-store.ts';
+import type { Keys } from '#shared/ports/keys.ts';
+import type { Ledger } from '#shared/ports/ledger.ts';
+import type { TypeDetector } from '#shared/ports/text-extractor.ts';
+import { currentDocument } from '#shared/runtime/current-document.ts';
+
+export interface IdentifyPorts {
+  readonly store: DocumentStore;
+  readonly ledger: Ledger;
+  readonly keys: Keys;
+  readonly types: TypeDetector;
+  readonly maxDocumentBytes: number;
+}
+
+/**
+ * Says what the bytes are, by content, and whether they are those that are live already.
+ *
+ * @throws PipelineFailure `Superseded`, `DocumentTooLarge`, `DocumentEmpty`, `DocumentEncrypted`, `MediaTypeUnsupported`.
+ */
+export async function identifyDocument(
+  attempt: Attempt,
+  ports: IdentifyPorts,
+  signal: AbortSignal,
+): Promise<Identified> {
+  const { store, ledger, keys, types, maxDocumentBytes } = ports;
+  const record = await currentDocument(ledger, attempt, signal);
+  const key = keys.open(record.tenantId, record.sealedKey);
+  const bytes = await store.read(key, attempt.versionId, maxDocumentBytes, signal);
+  const contentHash = createHash('sha256').update(bytes).digest('hex');
+  const { live } = record;
+  if (live !== undefined && isUnchanged(live, record.policy, contentHash)) {
+    return { ...attempt, outcome: 'unchanged', contentHash, mediaType: live.mediaType };
+  }
+  const mediaType = await types.detect(bytes, key.slice(key.lastIndexOf('/') + 1));
+  return { ...attempt, outcome: 'new', contentHash, mediaType };
+}
+
+/** The same bytes through the same pipeline under the same policy give the same chunks. */
+function isUnchanged(live: LiveVersion, policy: RedactionPolicy, contentHash: string): boolean {
+  return live.contentHash === contentHash && live.pipelineVersion === PIPELINE_VERSION && live.policy === policy;
+}

@@ -1,0 +1,46 @@
+import { artifactKeys, ChunkBatchSchema, VectorBatchSchema } from '#shared/contracts/artifacts.ts';
+import type { BatchInput } from '#shared/contracts/steps.ts';
+import type { Chunk, IndexedChunk } from '#shared/domain/chunk.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
+import { chunkIdOf } from '#shared/domain/identity.ts';
+import type { Vector } from '#shared/domain/vector.ts';
+import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
+import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
+import type { Ledger } from '#shared/ports/ledger.ts';
+import { currentDocument } from '#shared/runtime/current-document.ts';
+
+export interface IndexPorts {
+  readonly artifacts: ArtifactStore;
+  readonly ledger: Ledger;
+  readonly index: ChunkIndex;
+}
+
+/** Writes a batch of chunks into the index. They stay invisible until publish names their version and attempt. */
+export async function indexChunks(
+  input: BatchInput,
+  { artifacts, ledger, index }: IndexPorts,
+  signal: AbortSignal,
+): Promise<BatchInput> {
+  const keys = artifactKeys(input);
+  const record = await currentDocument(ledger, input, signal);
+  const chunks = await artifacts.read(keys.chunkBatch(input.batch), ChunkBatchSchema, signal);
+  const vectors = await artifacts.read(keys.vectorBatch(input.batch), VectorBatchSchema, signal);
+  if (chunks.length !== vectors.length) {
+    throw new PipelineFailure('Unexpected', 'a batch has not one vector a chunk', {
+      details: { chunks: chunks.length, vectors: vectors.length },
+    });
+  }
+
+  // The access in force, not the pending one: the version before this one is found through it until publish.
+  await index.write(
+    chunks.map((chunk, at) => indexed(input, chunk, vectors[at] ?? [])),
+    record,
+    signal,
+  );
+  return input;
+}
+
+function indexed({ tenantId, documentId, versionId, attempt }: BatchInput, chunk: Chunk, vector: Vector): IndexedChunk {
+  const run = { tenantId, documentId, versionId, attempt };
+  return { ...run, ...chunk, chunkId: chunkIdOf(run, chunk.position), vector };
+}

@@ -1,0 +1,72 @@
+import { artifactKeys, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
+import type { Chunked, PublishInput } from '#shared/contracts/steps.ts';
+import type { DocumentRecord, LiveVersion } from '#shared/domain/document.ts';
+import { adopted, isCurrent, isLive, published } from '#shared/domain/document-lifecycle.ts';
+import { type Attempt, PIPELINE_VERSION } from '#shared/domain/identity.ts';
+import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
+import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { Ledger } from '#shared/ports/ledger.ts';
+import { currentDocument } from '#shared/runtime/current-document.ts';
+import { updateDocument } from '#shared/runtime/update-document.ts';
+
+export interface PublishPorts {
+  readonly artifacts: ArtifactStore;
+  readonly ledger: Ledger;
+  readonly index: ChunkIndex;
+  readonly clock: Clock;
+}
+
+/**
+ * Makes an attempt's chunks the ones that are shown, by one conditional write, and then removes what they replace.
+ * Everything after the write can be done again, so a retry finishes what a crash left.
+ *
+ * @throws PipelineFailure `Superseded` when another version or attempt has taken over.
+ */
+export async function publishDocument(input: PublishInput, ports: PublishPorts, signal: AbortSignal): Promise<Attempt> {
+  const { tenantId, documentId, versionId, attempt } = input;
+  const run = { tenantId, documentId, versionId, attempt };
+  const before = await ports.ledger.document(tenantId, documentId, signal);
+  const isRetry =
+    before?.status === 'published' && before.source?.versionId === versionId && before.attempt === attempt;
+  const record = isRetry ? before : await commit(input, run, ports, signal);
+
+  await ports.index.setAccess(record, signal);
+  const replaced = isCurrent(before, run) ? before.live : undefined;
+  if (replaced !== undefined && !isLive(record, replaced)) await removeRun({ ...run, ...replaced }, ports, signal);
+  await ports.artifacts.removeUnder(artifactKeys(run).rawPrefix, signal);
+  await ports.artifacts.removeUnder(artifactKeys(run).workPrefix, signal);
+  return run;
+}
+
+async function commit(
+  input: PublishInput,
+  run: Attempt,
+  ports: PublishPorts,
+  signal: AbortSignal,
+): Promise<DocumentRecord> {
+  const { ledger, clock, artifacts } = ports;
+  if (!('chunks' in input)) {
+    return updateDocument(ledger, run, (record) => adopted(record, run, clock.now()), signal);
+  }
+  const { policy } = await currentDocument(ledger, run, signal);
+  const first = await artifacts.read(artifactKeys(run).redactedBatch(0), RedactedBatchSchema, signal);
+  const live: LiveVersion = {
+    ...describe(input),
+    policy,
+    title: first.title === '' ? first.name : first.title,
+    paged: first.paged,
+    publishedAt: new Date(clock.now()).toISOString(),
+  };
+  return updateDocument(ledger, run, (record) => published(record, run, live, first.name, clock.now()), signal);
+}
+
+function describe({ versionId, attempt, contentHash, mediaType, language, documentClass, pages, chunks }: Chunked) {
+  const pipelineVersion = PIPELINE_VERSION;
+  return { versionId, attempt, contentHash, pipelineVersion, mediaType, language, documentClass, pages, chunks };
+}
+
+async function removeRun(run: Attempt, { index, artifacts }: PublishPorts, signal: AbortSignal): Promise<void> {
+  await index.removeAttempt(run, signal);
+  await artifacts.removeUnder(artifactKeys(run).pagesPrefix, signal);
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { ObjectEvent } from '../domain/object-event.ts';
+
+/**
+ * What EventBridge says of a change in a bucket, as far as we read it.
+ *
+ * Source: S3 user guide, "EventBridge event message structure". Keys are not URL-encoded there.
+ */
+export const S3EventBridgeEventSchema = z.object({
+  source: z.literal('aws.s3'),
+  'detail-type': z.enum(['Object Created', 'Object Deleted']),
+  detail: z.object({
+    bucket: z.object({ name: z.string() }),
+    object: z.object({ key: z.string(), sequencer: z.string().optional() }),
+  }),
+});
+export type S3EventBridgeEvent = z.output<typeof S3EventBridgeEventSchema>;
+
+/** What `route` queues and `admit` reads. */
+export const ObjectEventSchema = z.object({
+  bucket: z.string(),
+  key: z.string(),
+  sequencer: z.string().optional(),
+}) satisfies z.ZodType<ObjectEvent>;
+
+/** A batch of messages as SQS hands it to a Lambda, as far as we read it. */
+export const SqsBatchSchema = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });
+export type SqsBatch = z.output<typeof SqsBatchSchema>;
+
+/** The messages that SQS is to deliver again; all others are done. */
+export interface SqsBatchOutcome {
+  readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+}
