@@ -1,0 +1,99 @@
+import { StateMachine } from 'aws-local-stepfunctions';
+import { z } from 'zod';
+import type { LocalFunction } from './local-function.ts';
+
+/** A CloudFormation template, as far as a local run reads it. */
+export const PipelineTemplateSchema = z.object({
+  Resources: z.record(
+    z.string(),
+    z.object({
+      Type: z.string(),
+      Properties: z.looseObject({}).optional(),
+      Metadata: z.looseObject({}).optional(),
+    }),
+  ),
+});
+export type PipelineTemplate = z.output<typeof PipelineTemplateSchema>;
+
+/** What `Fn::Join` is in a template: a separator, and parts that are text or refer to resources. */
+const JoinSchema = z.object({
+  'Fn::Join': z.tuple([z.string(), z.array(z.union([z.string(), z.looseObject({})]))]),
+});
+const GetAttSchema = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
+const StateSchema = z.looseObject({
+  Type: z.string(),
+  Resource: z.string().optional(),
+  ItemProcessor: z.looseObject({ States: z.record(z.string(), z.unknown()) }).optional(),
+});
+
+/** Where a template names the function that one of its resources is. Written by the stack, read here. */
+export const FUNCTION_METADATA = 'affidavit:function';
+
+/** Every function's name stands behind this prefix in the definition that runs here. */
+const LOCAL_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:';
+
+export interface LocalStateMachine {
+  /** Names of the states that call a function, in no order, each with that function's name. */
+  readonly tasks: ReadonlyMap<string, string>;
+  /** Runs one execution to its end. A `Fail` state, or an error that nothing caught, ends it as `failed`. */
+  run(input: object): Promise<{ readonly status: 'succeeded' | 'failed' }>;
+}
+
+/**
+ * The state machine of a synthesized template, run on this machine: states come from the template alone, and a task
+ * calls whichever local function stands for the Lambda that the template names. Built once; runs may overlap.
+ *
+ * @throws Error when the template holds no state machine, or a task for which there is no function.
+ */
+export function localStateMachine(
+  template: PipelineTemplate,
+  functions: Readonly<Record<string, LocalFunction>>,
+): LocalStateMachine {
+  const definition = definitionOf(template);
+  const tasks = new Map(tasksIn(definition.States));
+  const handlers = Object.fromEntries([...tasks].map(([state, name]) => [state, handlerOf(name, functions)]));
+  // The interpreter's types ask for every field of every state; it validates the definition itself.
+  const machine = new StateMachine(definition as unknown as ConstructorParameters<typeof StateMachine>[0]);
+
+  return {
+    tasks,
+    run: async (input) => {
+      const execution = machine.run({ ...input }, { overrides: { taskResourceLocalHandlers: handlers } });
+      return execution.result.then(
+        () => ({ status: 'succeeded' as const }),
+        () => ({ status: 'failed' as const }),
+      );
+    },
+  };
+}
+
+/** The definition as Step Functions will read it, with the names of our functions where ARNs will stand. */
+export function definitionOf(template: PipelineTemplate): { readonly States: Readonly<Record<string, unknown>> } {
+  const machine = Object.values(template.Resources).find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
+  if (machine === undefined) throw new Error('the template holds no state machine');
+
+  const [separator, parts] = JoinSchema.parse(machine.Properties?.['DefinitionString'])['Fn::Join'];
+  const text = parts.map((part) => (typeof part === 'string' ? part : arnFor(part, template))).join(separator);
+  return z.looseObject({ States: z.record(z.string(), z.unknown()) }).parse(JSON.parse(text));
+}
+
+function arnFor(part: object, { Resources }: PipelineTemplate): string {
+  const reference = GetAttSchema.safeParse(part);
+  if (!reference.success) return 'aws'; // The one other reference in a definition is to the partition.
+  const name = Resources[reference.data['Fn::GetAtt'][0]]?.Metadata?.[FUNCTION_METADATA];
+  return `${LOCAL_ARN}${String(name)}`;
+}
+
+function tasksIn(states: Readonly<Record<string, unknown>>): [state: string, functionName: string][] {
+  return Object.entries(states).flatMap(([name, unparsed]) => {
+    const { Type, Resource = '', ItemProcessor } = StateSchema.parse(unparsed);
+    if (Type === 'Task') return [[name, Resource.slice(LOCAL_ARN.length)] as [string, string]];
+    return ItemProcessor === undefined ? [] : tasksIn(ItemProcessor.States);
+  });
+}
+
+function handlerOf(name: string, functions: Readonly<Record<string, LocalFunction>>) {
+  const run = functions[name];
+  if (run === undefined) throw new Error(`the template calls the function ${name}, which is not there`);
+  return async (input: unknown) => (await run(input)) as null; // JSON, which the interpreter's type spells out.
+}
