@@ -40,6 +40,9 @@ export type Admission =
  */
 export const LEASE_MILLISECONDS = (120 + 5) * 60_000;
 
+/** What the failure of a refused object names as its step. */
+const REFUSED_AT = 'admit';
+
 /**
  * Compares a document's row with what the store holds now and says what has to happen: the one place that decides.
  * Pure, so that every order of events can be tried; `observed` is undefined when the key holds nothing.
@@ -66,7 +69,8 @@ function reconcilePresent(
 ): Admission {
   if (record === undefined) return { action: 'start', record: newDocument(facts, observed, now) };
 
-  const isNewVersion = record.source?.versionId !== observed.versionId;
+  // What admission itself refused is looked at afresh: somebody may have declared the collection since.
+  const isNewVersion = record.source?.versionId !== observed.versionId || record.failure?.step === REFUSED_AT;
   if (isNewVersion || isDead(record, now)) {
     const policy = isNewVersion ? facts.policy : record.policy;
     return {
@@ -106,7 +110,7 @@ export function refused(
     revision: base.revision + 1,
     attempt,
     status: 'rejected',
-    failure: { name, step: 'admit', at: iso(now) },
+    failure: { name, step: REFUSED_AT, at: iso(now) },
   };
 }
 
