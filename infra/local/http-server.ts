@@ -21,6 +21,9 @@ interface HttpServerOptions {
 /** How long a client may take to send its headers, in milliseconds. */
 const HEADERS_TIMEOUT = 10_000;
 
+/** How much of a body that is too large is read before the connection is cut, in bytes. */
+const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
+
 /** Serves the gateway over HTTP on the loopback interface alone. */
 export async function serveHttp({ gateway, port, extra }: HttpServerOptions): Promise<HttpServer> {
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT }, (request, response) => {
@@ -65,14 +68,14 @@ async function handle(request: IncomingMessage, response: ServerResponse, gatewa
   await send(answer, response);
 }
 
-/** At most one byte more than is allowed, so that the gateway sees that it is too much. */
+/** Past the limit the rest is read and thrown away, so that the client hears why; past that it is cut off. */
 async function readBody(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
-    parts.push(part);
+    if (length <= MAX_BODY_BYTES) parts.push(part);
     length += part.length;
-    if (length > MAX_BODY_BYTES) break;
+    if (length > MAX_DISCARDED_BYTES) break;
   }
   return Buffer.concat(parts).toString('utf8');
 }
