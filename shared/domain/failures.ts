@@ -54,6 +54,8 @@ const FAILURES = {
   DependencyUnavailable: transient(503, 'A part of the service is down: try again in a moment.'),
   FunctionTimedOut: transient(503, 'The work took longer than its time: it is tried again by itself.'),
   LedgerConflict: transient(409, 'Somebody else changed the same document: try again.'),
+  StateNewer: request(503, 'A newer release wrote the state folder: update Affidavit, or `affidavit reset`.'),
+  KeyFileExposed: request(503, 'Others can read a key file: `chmod 600` it, or `affidavit reset` to have new keys.'),
   // Requests
   InputInvalid: request(400, 'The request is not of the documented shape: see /v1/openapi.json.'),
   Unauthenticated: request(401, 'Send a valid token: `Authorization: Bearer <token>`.'),

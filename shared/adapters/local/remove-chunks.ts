@@ -1,0 +1,48 @@
+import type { Attempt } from '../../domain/identity.ts';
+import { wordTableOf } from './index-schema.ts';
+import type { Database } from './open-database.ts';
+
+/** What to remove: a whole document, or of it what one attempt wrote. */
+type Removal = Pick<Attempt, 'tenantId' | 'documentId'> & Partial<Attempt>;
+
+/**
+ * Chunks in one transaction, at most. FTS5 takes some 2 ms to wipe a chunk's words from its lists, and a question that
+ * comes in between waits for the transaction.
+ */
+const CHUNKS_PER_TRANSACTION = 16;
+
+/** Removes chunks from all tables, some at a time; whoever is stopped on the way calls again. */
+export async function removeChunks(database: Database, removal: Removal, signal?: AbortSignal): Promise<void> {
+  while (database.transaction(() => removeSome(database, removal)) === CHUNKS_PER_TRANSACTION) {
+    await new Promise(setImmediate); // Others on this thread take their turn.
+    signal?.throwIfAborted();
+  }
+}
+
+/** Takes all readers from a document, so that nobody finds it while its chunks go. */
+export function removeReaders(database: Database, tenantId: string, documentId: string): void {
+  database.run(
+    `DELETE FROM readers
+     WHERE document_row = (SELECT document_row FROM documents WHERE tenant_id = ? AND document_id = ?)`,
+    ...[tenantId, documentId],
+  );
+}
+
+/** Removes a chunk from all three tables. */
+export function removeChunkRow(database: Database, tenantId: string, chunkRow: number): void {
+  const row = BigInt(chunkRow); // Virtual tables take no row number that may be a fraction.
+  database.run('DELETE FROM chunks WHERE chunk_row = ?', row);
+  database.run(`DELETE FROM ${wordTableOf(tenantId)} WHERE rowid = ?`, row);
+  database.run('DELETE FROM vectors WHERE rowid = ?', row);
+}
+
+function removeSome(database: Database, { tenantId, documentId, versionId, attempt }: Removal): number {
+  const rows = database.all(
+    `SELECT chunk_row FROM chunks JOIN documents USING (document_row)
+     WHERE documents.tenant_id = ? AND documents.document_id = ?
+       AND version_id = coalesce(?, version_id) AND attempt = coalesce(?, attempt) LIMIT ?`,
+    ...[tenantId, documentId, versionId ?? null, attempt ?? null, CHUNKS_PER_TRANSACTION],
+  );
+  for (const row of rows) removeChunkRow(database, tenantId, Number(row['chunk_row']));
+  return rows.length;
+}

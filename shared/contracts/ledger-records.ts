@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Principal } from '../domain/access.ts';
+import type { CollectionRule, DocumentRecord, LiveVersion, SourceState, StepRecord } from '../domain/document.ts';
+import { type FailureName, failureNamed } from '../domain/failures.ts';
+import type { CandidateTrace, Receipt } from '../domain/receipt.ts';
+import type { RedactedText } from '../domain/text.ts';
+
+// Rows as a ledger reads them back: what another release wrote is refused rather than half understood.
+
+/** A brand that storage dropped is given back on trust: only redacted text is ever written to a ledger. */
+const RedactedTextSchema = z.custom<RedactedText>((value) => typeof value === 'string');
+const FailureNameSchema = z.string().transform((name): FailureName => failureNamed(name));
+const PolicySchema = z.enum(['strict', 'identifiers']);
+const AccessSchema = z.array(z.string() satisfies z.ZodType<Principal>);
+const CountSchema = z.int().nonnegative();
+
+const SourceStateSchema = z.object({
+  versionId: z.string(),
+  sequencer: z.string().optional(),
+  bytes: CountSchema,
+}) satisfies z.ZodType<SourceState>;
+
+const LiveVersionSchema = z.object({
+  versionId: z.string(),
+  attempt: CountSchema,
+  contentHash: z.string(),
+  pipelineVersion: z.string(),
+  policy: PolicySchema,
+  title: RedactedTextSchema,
+  mediaType: z.string(),
+  language: z.string(),
+  documentClass: z.string(),
+  pages: CountSchema,
+  paged: z.boolean(),
+  chunks: CountSchema,
+  publishedAt: z.string(),
+}) satisfies z.ZodType<LiveVersion>;
+
+export const DocumentRecordSchema = z.object({
+  tenantId: z.string(),
+  documentId: z.string(),
+  collection: z.string(),
+  sealedKey: z.string(),
+  name: RedactedTextSchema,
+  revision: z.int().positive(),
+  status: z.enum(['running', 'published', 'rejected', 'held', 'deleted']),
+  source: SourceStateSchema.optional(),
+  attempt: CountSchema,
+  leaseExpiresAt: z.string().optional(),
+  live: LiveVersionSchema.optional(),
+  access: AccessSchema,
+  policy: PolicySchema,
+  failure: z.object({ name: FailureNameSchema, step: z.string(), at: z.string() }).optional(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+}) satisfies z.ZodType<DocumentRecord>;
+
+export const StepRecordSchema = z.object({
+  tenantId: z.string(),
+  documentId: z.string(),
+  versionId: z.string(),
+  attempt: CountSchema,
+  step: z.string(),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  runs: CountSchema,
+  outcome: z.union([z.literal('succeeded'), FailureNameSchema]),
+}) satisfies z.ZodType<StepRecord>;
+
+export const CollectionRuleSchema = z.object({
+  tenantId: z.string(),
+  collection: z.string(),
+  access: AccessSchema,
+  policy: PolicySchema,
+}) satisfies z.ZodType<CollectionRule>;
+
+const CandidateTraceSchema = z.object({
+  chunkId: z.string(),
+  documentId: z.string(),
+  lexicalRank: CountSchema.optional(),
+  vectorRank: CountSchema.optional(),
+  similarity: z.number().optional(),
+  score: z.number(),
+  fate: z.enum(['shown', 'not-live', 'not-permitted', 'below-cut']),
+}) satisfies z.ZodType<CandidateTrace>;
+
+const ClaimFaultSchema = z.enum([
+  'chunk-not-retrieved',
+  'quote-not-found',
+  'quote-too-short',
+  'number-not-in-quote',
+  'name-not-in-quote',
+  'negation-differs',
+]);
+
+export const ReceiptSchema = z.object({
+  tenantId: z.string(),
+  answerId: z.string(),
+  user: z.string(),
+  at: z.string(),
+  pipelineVersion: z.string(),
+  indexFingerprint: z.string(),
+  principals: z.array(z.string()),
+  candidates: z.array(CandidateTraceSchema),
+  evidence: z.object({ score: z.number(), threshold: z.number() }),
+  outcome: z.enum(['answered', 'no-evidence', 'unsafe']),
+  answerer: z.string(),
+  degraded: z.boolean(),
+  claims: z.object({ proposed: CountSchema, kept: CountSchema, dropped: z.array(ClaimFaultSchema) }),
+  tokens: z.object({ input: CountSchema, output: CountSchema }),
+  timings: z.record(z.string(), z.number()),
+}) satisfies z.ZodType<Receipt>;
