@@ -4,11 +4,18 @@ import { z } from 'zod';
 export const FunctionSettings = z.object({
   DOCUMENT_BUCKET: z.string().min(1),
   ARTIFACT_BUCKET: z.string().min(1),
+  /** ARN of the KMS key for text before redaction; the bucket's own key without it. */
+  RAW_KEY_ARN: z.string().min(1).optional(),
   LEDGER_TABLE: z.string().min(1),
   MASTER_KEY_SECRET: z.string().min(1),
   INDEX_ENDPOINT: z.string().min(1),
   INDEX_DOMAIN: z.string().min(1),
   EMBEDDING_MODEL_ID: z.string().min(1),
+  /** Length of the index's vectors. */
+  EMBEDDING_DIMENSIONS: z.coerce
+    .number()
+    .pipe(z.literal([256, 512, 1024]))
+    .default(1024),
   ANSWER_MODEL_ID: z.string().min(1),
   STATE_MACHINE_ARN: z.string().min(1),
   ADMISSION_QUEUE_URL: z.string().min(1),
