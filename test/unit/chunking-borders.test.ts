@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { cellBorders, sentenceBorders } from '#shared/domain/chunking-borders.ts';
+
+const cut = (text: string, borders: readonly number[]) =>
+  [...borders, text.length].map((end, at) => text.slice(borders[at - 1] ?? 0, end).trim());
+
+it.each([
+  ['It rose. It fell!  Why? Nobody knows.', ['It rose.', 'It fell!', 'Why?', 'Nobody knows.']],
+  ['Dr. Smith of Acme Inc. met J. Doe. They agreed.', ['Dr. Smith of Acme Inc. met J. Doe.', 'They agreed.']],
+  [
+    'Some, e.g. Ana, left the U.S. in 1999. Others stayed.',
+    ['Some, e.g. Ana, left the U.S. in 1999.', 'Others stayed.'],
+  ],
+  ['It is approx. half. and so on', ['It is approx. half. and so on']],
+  ['Heading\n\nText follows.', ['Heading', 'Text follows.']],
+  ['He said "never." She left.', ['He said "never."', 'She left.']],
+  ['今日は。明日は！', ['今日は。', '明日は！']],
+  ['', ['']],
+])('parts %j into sentences', (text, sentences) => {
+  expect(cut(text, sentenceBorders(text))).toEqual(sentences);
+});
+
+it('finds the borders of cells', () => {
+  expect(cut('a | b | c', cellBorders('a | b | c'))).toEqual(['a |', 'b |', 'c']);
+});
