@@ -1,0 +1,84 @@
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { PipelineFailure } from '../../domain/failures.ts';
+import type { ArtifactStore } from '../../ports/artifact-store.ts';
+import { awsCall, type CallOptions, httpStatus } from './aws-call.ts';
+import { deleteObjects } from './delete-objects.ts';
+
+export interface S3ArtifactStoreOptions {
+  readonly client: Pick<S3Client, 'send'>;
+  readonly bucket: string;
+  /** ARN of the KMS key for what is under `raw/`; the bucket's own key without it. */
+  readonly rawKeyArn?: string | undefined;
+}
+
+/** Artifacts as JSON in a bucket that keeps no versions: what is removed is gone. */
+export function s3ArtifactStore({ client, bucket, rawKeyArn }: S3ArtifactStoreOptions): ArtifactStore {
+  return {
+    read: async (key, schema, signal) => {
+      const text = await awsCall('S3 did not serve the artifact', signal, (options) =>
+        readText(client, { Bucket: bucket, Key: key }, options),
+      );
+      const parsed = schema.safeParse(parseJson(text));
+      if (parsed.success) return parsed.data;
+      throw new PipelineFailure('InputInvalid', 'the artifact is missing or not of the expected shape', {
+        details: { key },
+      });
+    },
+
+    write: (key, value, signal) =>
+      awsCall('S3 did not take the artifact', signal, async (options) => {
+        const encryption =
+          rawKeyArn !== undefined && key.startsWith('raw/')
+            ? ({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: rawKeyArn } as const)
+            : {};
+        const body = { Body: JSON.stringify(value), ContentType: 'application/json' };
+        await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...body, ...encryption }), options);
+      }),
+
+    removeUnder: (prefix, signal) =>
+      awsCall('S3 did not remove the artifacts', signal, async (options) => {
+        if (!prefix.endsWith('/')) throw new PipelineFailure('InputInvalid', 'a prefix to remove ends in a slash');
+        await removeUnder(client, bucket, prefix, options);
+      }),
+  };
+}
+
+/** Nothing when there is no such object. */
+async function readText(
+  client: Pick<S3Client, 'send'>,
+  object: { readonly Bucket: string; readonly Key: string },
+  options: CallOptions,
+): Promise<string | undefined> {
+  try {
+    const { Body } = await client.send(new GetObjectCommand(object), options);
+    return await Body?.transformToString();
+  } catch (cause) {
+    if (httpStatus(cause) === 404) return undefined;
+    throw cause;
+  }
+}
+
+/** Nothing when it is not JSON: the parser's own error would quote the text. */
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return undefined;
+  }
+}
+
+async function removeUnder(
+  client: Pick<S3Client, 'send'>,
+  bucket: string,
+  prefix: string,
+  options: CallOptions,
+): Promise<void> {
+  let token: string | undefined;
+  do {
+    const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token });
+    const page = await client.send(command, options);
+    const keys = (page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [{ Key }]));
+    await deleteObjects(client, bucket, keys, options);
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+}
