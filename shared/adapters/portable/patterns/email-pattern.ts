@@ -1,0 +1,32 @@
+import type { Entity } from '../../../domain/entity.ts';
+import { HIDDEN } from '../../../domain/folded-text.ts';
+
+/** A local part: letters, digits and the signs that mailboxes in use have. Source: RFC 5322, less what nobody issues. */
+const LOCAL = `[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}_%+'${HIDDEN}-]|\\.(?=[\\p{L}\\p{N}_]))*`;
+const LABEL = `[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}${HIDDEN}-]*[\\p{L}\\p{N}])?`;
+const BREAK = '(?:[ ]?\\n[ ]{0,8})?';
+
+/** `ana.ruiz@example.org`, also broken into two lines at the `@` or before a dot. */
+const PLAIN = new RegExp(`${LOCAL}${BREAK}@${BREAK}${LABEL}(?:${BREAK}\\.${LABEL})+(?![\\p{L}\\p{N}])`, 'gu');
+
+const AT = `[ ]*(?:@|[\\[({<][ ]*(?:at|@|arroba|AT)[ ]*[\\])}>]|[ ]at[ ]|[ ]AT[ ])[ ]*`;
+const DOT = `[ ]*(?:\\.|[\\[({<][ ]*(?:dot|\\.|punto|DOT)[ ]*[\\])}>]|[ ]dot[ ]|[ ]DOT[ ])[ ]*`;
+/** Ends of addresses that are written out, the commonest: a longer list would find addresses in sentences. */
+const TOP_LEVEL = '(?:com|org|net|edu|gov|info|io|co|eu|uk|de|es|fr|it|nl|pt|ch|at|be|us|ca|au|example|test)';
+/** `ana.ruiz [at] example [dot] org`, `ana . ruiz @ example . org`. */
+const WRITTEN = new RegExp(
+  `[\\p{L}\\p{N}][\\p{L}\\p{N}_%+-]*(?:${DOT}[\\p{L}\\p{N}_%+-]+){0,3}${AT}${LABEL}(?:${DOT}${LABEL}){0,2}${DOT}${TOP_LEVEL}(?![\\p{L}\\p{N}])`,
+  'giu',
+);
+
+/** E-mail addresses, as they are and as people write them to hide them from machines. */
+export function findEmails(text: string): Entity[] {
+  return [...text.matchAll(PLAIN), ...text.matchAll(WRITTEN)]
+    .filter(({ 0: match }) => /@|\b(?:at|arroba)\b/i.test(match) && isHiddenOnPurpose(match))
+    .map(({ 0: match, index }) => ({ kind: 'EMAIL', start: index, end: index + match.length, confidence: 1 }));
+}
+
+/** Whether it holds an `@` or brackets, or both words: "look at example.com" is no address. */
+function isHiddenOnPurpose(match: string): boolean {
+  return /[@[({<]/.test(match) || (/ at /i.test(match) && / dot /i.test(match));
+}
