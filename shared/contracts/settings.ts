@@ -44,7 +44,8 @@ export const EnvironmentSettings = z.strictObject({
     answer: z.string(),
   }),
   tokens: z.strictObject({ issuer: z.url(), audience: z.string(), jwksUri: z.url() }),
-  logRetentionDays: z.int().positive(),
+  /** One of the terms that CloudWatch Logs knows. */
+  logRetentionDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
   throttle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
 });
 export type EnvironmentSettings = z.output<typeof EnvironmentSettings>;

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import { AssetHashType, Aws, type CfnResource, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { EnvironmentSettings, FunctionSettings } from '#shared/contracts/settings.ts';
+import type { FunctionName } from '#shared/contracts/steps.ts';
+import { acknowledge } from '../acknowledge.ts';
+import { bundleFunction } from '../bundling/bundle-function.ts';
+import { FUNCTION_SHAPES } from '../function-shapes.ts';
+
+export interface BundledFunctionProps {
+  readonly name: FunctionName;
+  readonly settings: EnvironmentSettings;
+  /** What the function's `index.ts` reads with `readConfig`. */
+  readonly environment?: Readonly<Partial<Record<keyof typeof FunctionSettings.shape, string>>>;
+}
+
+/** Where a template names the function that a Lambda is. A local run finds its handler by it. */
+const NAME_METADATA = 'affidavit:function';
+
+const FUNCTIONS = fileURLToPath(new URL('../../../functions', import.meta.url));
+
+/** One function of the product as a Lambda, with a role, a log and a bundle of its own, and no permission beyond them. */
+export class BundledFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly role: Role;
+  readonly timeout: Duration;
+
+  constructor(scope: Construct, { name, settings, environment = {} }: BundledFunctionProps) {
+    super(scope, name);
+    const { memory, timeoutSeconds } = FUNCTION_SHAPES[name];
+
+    this.timeout = Duration.seconds(timeoutSeconds);
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'Role', {
+      roleName: functionRoleName(name, settings),
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    this.function = new LambdaFunction(this, 'Function', {
+      role: this.role,
+      logGroup,
+      environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
+      code: codeOf(name, settings.architecture),
+      architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      memorySize: memory,
+      timeout: this.timeout,
+      tracing: Tracing.ACTIVE,
+      loggingFormat: LoggingFormat.JSON,
+    });
+    logGroup.grantWrite(this.role);
+    (this.function.node.defaultChild as CfnResource).addMetadata(NAME_METADATA, name); // What an L2 function is made of.
+    acknowledge(this.role, {
+      'AwsSolutions-IAM5[Resource::*]': 'X-Ray knows no resources: the service asks for `*` to send traces.',
+    });
+  }
+
+  /** Allows these calls, and no other, on these resources. */
+  allow(actions: readonly string[], resources: readonly string[]): this {
+    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+    return this;
+  }
+}
+
+/** Named, so that the index can know a role before the stack that makes it. Roles are global: the region parts them. */
+function functionRoleName(name: FunctionName, settings: EnvironmentSettings): string {
+  return `affidavit-${settings.name}-${Aws.REGION}-${name}`;
+}
+
+export function functionRoleArn(name: FunctionName, settings: EnvironmentSettings): string {
+  return `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${functionRoleName(name, settings)}`;
+}
+
+/** Bundled in this process, once a name and architecture, however many environments ask. */
+function codeOf(name: FunctionName, architecture: EnvironmentSettings['architecture']): Code {
+  return Code.fromAsset(FUNCTIONS, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // The CDK tells bundles apart by the environment; the image is for when there is no local bundler.
+      environment: { FUNCTION: name, ARCHITECTURE: architecture },
+      image: DockerImage.fromRegistry('never-pulled'),
+      local: {
+        tryBundle: (folder) => {
+          bundleFunction(name, folder, { platform: 'linux', architecture: architecture === 'arm64' ? 'arm64' : 'x64' });
+          return true;
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,143 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  Choice,
+  Condition,
+  DefinitionBody,
+  Fail,
+  type IChainable,
+  type INextable,
+  JsonPath,
+  LogLevel,
+  Map as MapState,
+  type State,
+  StateMachine,
+  Succeed,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { IngestStep } from '#shared/contracts/steps.ts';
+import { acknowledge } from '../acknowledge.ts';
+import { lambdaTask, type TaskFunction } from './lambda-task.ts';
+
+export interface IngestStateMachineProps {
+  readonly steps: Readonly<Record<IngestStep, TaskFunction>>;
+  readonly logRetention: RetentionDays;
+}
+
+/**
+ * How long one execution may take. 100,000 chunks make 400 batches, 10 at once, each retried through minutes of
+ * throttling: two hours are ample, and what still runs then is stuck.
+ */
+const EXECUTION_TIMEOUT = Duration.hours(2);
+
+/** Batches of one document in work at once, so that a single long one does not take every Lambda of the account. */
+const BATCHES_AT_ONCE = 10;
+
+/** Runs the ingest steps in order. A failure that retries did not heal goes to the ledger and ends the execution. */
+export class IngestStateMachine extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, { steps, logRetention }: IngestStateMachineProps) {
+    super(scope, id);
+
+    const logs = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
+    const role = executionRole(this, Object.values(steps));
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      definitionBody: DefinitionBody.fromChainable(ingestDefinition(this, steps)),
+      role: role.withoutPolicyUpdates(),
+      timeout: EXECUTION_TIMEOUT,
+      tracingEnabled: true,
+      // States hold ids only, but a log is kept longer than a document, and the ledger has the history.
+      logs: { destination: logs, level: LogLevel.ERROR, includeExecutionData: false },
+    });
+    acknowledge(this.stateMachine, {
+      'AwsSolutions-SF1': 'The ledger holds the history of every step; the log is for what went wrong.',
+    });
+  }
+}
+
+function ingestDefinition(scope: Construct, steps: IngestStateMachineProps['steps']): IChainable {
+  const rejection = rejectionOf(scope, steps.reject);
+  const task = (step: Exclude<IngestStep, 'reject'>) => catching(lambdaTask(scope, step, steps[step]), rejection);
+  const batchTask = (step: IngestStep) => lambdaTask(scope, step, steps[step]);
+
+  const publish = task('publish').next(new Succeed(scope, 'published'));
+  const whole = task('extract')
+    .next(catching(overBatches(scope, 'redact-batches', batchTask('redact')), rejection))
+    .next(task('classify'))
+    .next(task('chunk'))
+    .next(catching(overBatches(scope, 'embed-batches', batchTask('embed').next(batchTask('index-chunks'))), rejection))
+    .next(publish);
+  const known = new Choice(scope, 'unchanged').when(Condition.stringEquals('$.outcome', 'unchanged'), publish);
+  return task('identify').next(known.otherwise(whole));
+}
+
+/** Runs `processor` for every batch number in `$.batches` and passes its own input on; batches leave artifacts only. */
+function overBatches(scope: Construct, name: string, processor: IChainable): MapState {
+  const itemSelector = {
+    tenantId: JsonPath.stringAt('$.tenantId'),
+    documentId: JsonPath.stringAt('$.documentId'),
+    versionId: JsonPath.stringAt('$.versionId'),
+    attempt: JsonPath.numberAt('$.attempt'),
+    batch: JsonPath.numberAt('$$.Map.Item.Value'),
+  };
+  const itemsPath = '$.batches';
+  const options = { itemsPath, itemSelector, maxConcurrency: BATCHES_AT_ONCE, resultPath: JsonPath.DISCARD };
+  return new MapState(scope, name, options).itemProcessor(processor);
+}
+
+/**
+ * Writes the failure to the ledger, then ends the execution on it. Reject itself has no catch: if even the ledger
+ * cannot be written, the execution must end on that error and raise alarm.
+ */
+function rejectionOf(scope: Construct, reject: TaskFunction): IChainable {
+  return lambdaTask(scope, 'reject', reject, { resultPath: JsonPath.DISCARD }).next(
+    new Fail(scope, 'rejected', { errorPath: '$.failure.Error', causePath: '$.failure.Cause' }),
+  );
+}
+
+function catching<T extends State & INextable & { addCatch(handler: IChainable, props: object): T }>(
+  state: T,
+  rejection: IChainable,
+): T {
+  return state.addCatch(rejection, { errors: ['States.ALL'], resultPath: '$.failure' });
+}
+
+/** The CDK's own role may call every version and alias of a function; this one calls what the definition names. */
+function executionRole(scope: Construct, steps: readonly TaskFunction[]): Role {
+  const resources = [...new Set(steps.map((step) => step.function.functionArn))];
+  const allow = (actions: string[], on: string[]) =>
+    new PolicyStatement({ effect: Effect.ALLOW, actions, resources: on });
+  const role = new Role(scope, 'Role', {
+    assumedBy: new ServicePrincipal('states.amazonaws.com'),
+    inlinePolicies: {
+      Steps: new PolicyDocument({ statements: [allow(['lambda:InvokeFunction'], resources)] }),
+      Telemetry: new PolicyDocument({ statements: [allow(TRACE_ACTIONS, ['*']), allow(LOG_DELIVERY_ACTIONS, ['*'])] }),
+    },
+  });
+  acknowledge(role, {
+    'AwsSolutions-IAM5[Resource::*]': 'X-Ray and log delivery know no resources: the service asks for `*`.',
+  });
+  return role;
+}
+
+/** Source: Step Functions developer guide, "Tracing state machines with X-Ray". */
+const TRACE_ACTIONS = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+];
+
+/** Source: Step Functions developer guide, "Using CloudWatch Logs to log execution history". */
+const LOG_DELIVERY_ACTIONS = [
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+];

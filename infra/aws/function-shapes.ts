@@ -1,0 +1,32 @@
+import type { FunctionName } from '#shared/contracts/steps.ts';
+
+export interface FunctionShape {
+  /** MiB. Lambda gives CPU in proportion: one whole core at 1,769. */
+  readonly memory: number;
+  readonly timeoutSeconds: number;
+}
+
+/** Waits on services more than it computes. */
+const SMALL: FunctionShape = { memory: 512, timeoutSeconds: 60 };
+
+/**
+ * What each function gets. Ours to change: `npm run bench` shows where the time goes, Lambda's report lines show the
+ * memory taken.
+ */
+export const FUNCTION_SHAPES: Readonly<Record<FunctionName, FunctionShape>> = {
+  identify: { memory: 1_024, timeoutSeconds: 60 }, // Holds the whole document.
+  extract: { memory: 3_008, timeoutSeconds: 600 }, // The document, its pages and a parser in a worker.
+  redact: { memory: 1_769, timeoutSeconds: 300 }, // The model runs on one core.
+  classify: SMALL,
+  chunk: { memory: 1_769, timeoutSeconds: 300 }, // Every page of the document.
+  embed: { memory: 512, timeoutSeconds: 300 }, // 256 chunks through a model that may be throttling.
+  'index-chunks': { memory: 512, timeoutSeconds: 120 },
+  publish: SMALL,
+  reject: SMALL,
+  route: { memory: 256, timeoutSeconds: 15 },
+  admit: SMALL,
+  authorizer: { memory: 256, timeoutSeconds: 10 },
+  query: { memory: 1_769, timeoutSeconds: 29 }, // As long as API Gateway waits. The model of redaction runs here too.
+  documents: { memory: 512, timeoutSeconds: 29 },
+  'prepare-index': { memory: 256, timeoutSeconds: 300 },
+};

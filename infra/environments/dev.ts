@@ -1,0 +1,18 @@
+import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+
+/** For trying things: one small search node, nothing kept when the stacks go. */
+export const dev = EnvironmentSettings.parse({
+  name: 'dev',
+  architecture: 'arm64',
+  retainsData: false,
+  maxDocumentBytes: 100 * 1024 * 1024,
+  search: { instanceType: 't3.small.search', instances: 1, zones: 1, volumeGiB: 20 },
+  models: { embedding: 'amazon.titan-embed-text-v2:0', embeddingDimensions: 1_024, answer: 'us.amazon.nova-lite-v1:0' },
+  tokens: {
+    issuer: 'https://issuer.dev.affidavit.example',
+    audience: 'affidavit-dev',
+    jwksUri: 'https://issuer.dev.affidavit.example/.well-known/jwks.json',
+  },
+  logRetentionDays: 14,
+  throttle: { requestsPerSecond: 20, burst: 40 },
+} satisfies EnvironmentSettings);

@@ -1,0 +1,18 @@
+import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+
+/** Three zones, and nothing that holds data goes with its stack. */
+export const prod = EnvironmentSettings.parse({
+  name: 'prod',
+  architecture: 'arm64',
+  retainsData: true,
+  maxDocumentBytes: 100 * 1024 * 1024,
+  search: { instanceType: 'r7g.large.search', instances: 3, zones: 3, volumeGiB: 100 },
+  models: { embedding: 'amazon.titan-embed-text-v2:0', embeddingDimensions: 1_024, answer: 'us.amazon.nova-lite-v1:0' },
+  tokens: {
+    issuer: 'https://issuer.affidavit.example',
+    audience: 'affidavit',
+    jwksUri: 'https://issuer.affidavit.example/.well-known/jwks.json',
+  },
+  logRetentionDays: 90,
+  throttle: { requestsPerSecond: 200, burst: 400 },
+} satisfies EnvironmentSettings);

@@ -1,0 +1,18 @@
+import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+
+/** As production in shape, smaller in size, so that a release meets two zones before production does. */
+export const staging = EnvironmentSettings.parse({
+  name: 'staging',
+  architecture: 'arm64',
+  retainsData: false,
+  maxDocumentBytes: 100 * 1024 * 1024,
+  search: { instanceType: 'm7g.large.search', instances: 2, zones: 2, volumeGiB: 50 },
+  models: { embedding: 'amazon.titan-embed-text-v2:0', embeddingDimensions: 1_024, answer: 'us.amazon.nova-lite-v1:0' },
+  tokens: {
+    issuer: 'https://issuer.staging.affidavit.example',
+    audience: 'affidavit-staging',
+    jwksUri: 'https://issuer.staging.affidavit.example/.well-known/jwks.json',
+  },
+  logRetentionDays: 30,
+  throttle: { requestsPerSecond: 50, burst: 100 },
+} satisfies EnvironmentSettings);
