@@ -33,8 +33,9 @@ const CUES: readonly Cue[] = [
   { pattern: cell(PERSON_LABELS), isParty: true },
   { pattern: cell(PARTY_LABELS), isParty: true },
   {
-    pattern:
-  { pattern: new RegExp(`(?<![\\p{L}])["']?(${FULL_NAME}|${WORD}, ${NAME})["']?[ ]*<[^<>\\s]+@[^<>\\s]+>`, 'gu'), isParty: true },
+    pattern: new RegExp(`(?<![\\p{L}])["']?(${FULL_NAME}|${WORD}, ${NAME})["']?[ ]*<[^<>\\s]+@[^<>\\s]+>`, 'gu'),
+    isParty: true,
+  },
   // A single word is a name when the address begins with it.
   { pattern: /(?<!\p{L})(\p{Lu}\p{L}+)[ ]*<(?=(?i:\1)[^<>\s]*@)/gu },
   {
