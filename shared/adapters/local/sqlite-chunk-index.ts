@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { IndexedChunk } from '../../domain/chunk.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { type EmbedderFingerprint, isSameFingerprint } from '../../domain/fingerprint.ts';
-import type { ChunkIndex } from '../../ports/chunk-index.ts';
+import type { ChunkIndex, IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 import { fromByteVector } from './byte-vector.ts';
 import { chunkOfRow } from './chunk-row.ts';
@@ -35,19 +36,7 @@ export function sqliteChunkIndex(database: Database, { analyzer }: SqliteChunkIn
     prepare: (fingerprint, signal) => call(signal, () => database.transaction(() => prepare(database, fingerprint))),
     fingerprint: (signal) => call(signal, () => storedFingerprint(database)),
 
-    write: (chunks, access, signal) =>
-      call(signal, async () => {
-        database.transaction(() => writeAccess(database, access));
-        for (let start = 0; start < chunks.length; start += CHUNKS_PER_TRANSACTION) {
-          signal?.throwIfAborted();
-          const some = chunks.slice(start, start + CHUNKS_PER_TRANSACTION);
-          database.transaction(() => {
-            for (const chunk of some) writeChunk(database, analyzer, chunk);
-          });
-          await new Promise(setImmediate); // Others on this thread take their turn.
-        }
-      }),
-
+    write: (chunks, access, signal) => call(signal, () => writeAll(database, analyzer, chunks, access, signal)),
     setAccess: (access, signal) =>
       call(signal, () => {
         database.transaction(() => writeAccess(database, access));
@@ -57,39 +46,63 @@ export function sqliteChunkIndex(database: Database, { analyzer }: SqliteChunkIn
     searchVector: (vector, scope, signal) => call(signal, () => searchVectors(database, vector, scope)),
 
     removeDocument: (tenantId, documentId, signal) =>
-      call(signal, async () => {
-        database.transaction(() => removeReaders(database, tenantId, documentId));
-        await removeChunks(database, { tenantId, documentId }, signal);
-        database.run(
-          `DELETE FROM documents WHERE tenant_id = ? AND document_id = ?
-           AND NOT EXISTS (SELECT 1 FROM chunks WHERE chunks.document_row = documents.document_row)`,
-          ...[tenantId, documentId],
-        );
-        database.checkpoint();
-      }),
-
+      call(signal, () => removeWhole(database, tenantId, documentId, signal)),
     removeAttempt: (attempt, signal) =>
       call(signal, async () => {
         await removeChunks(database, attempt, signal);
         database.checkpoint();
       }),
 
-    documentChunks: (tenantId, documentId, signal) =>
-      call(signal, () => {
-        if (!hasTable(database, 'vectors')) return [];
-        return database
-          .all(
-            `SELECT chunks.*, documents.tenant_id, documents.document_id, vectors.embedding
-             FROM documents JOIN chunks USING (document_row) JOIN vectors ON vectors.rowid = chunk_row
-             WHERE documents.tenant_id = ? AND documents.document_id = ? ORDER BY position, chunk_id`,
-            ...[tenantId, documentId],
-          )
-          .map((row) => ({
-            ...chunkOfRow(row),
-            vector: fromByteVector(z.instanceof(Uint8Array).parse(row['embedding'])),
-          }));
-      }),
+    documentChunks: (tenantId, documentId, signal) => call(signal, () => storedChunks(database, tenantId, documentId)),
   };
+}
+
+async function writeAll(
+  database: Database,
+  analyzer: TextAnalyzer,
+  chunks: readonly IndexedChunk[],
+  access: IndexedAccess,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  database.transaction(() => writeAccess(database, access));
+  for (let start = 0; start < chunks.length; start += CHUNKS_PER_TRANSACTION) {
+    signal?.throwIfAborted();
+    const some = chunks.slice(start, start + CHUNKS_PER_TRANSACTION);
+    database.transaction(() => {
+      for (const chunk of some) writeChunk(database, analyzer, chunk);
+    });
+    await new Promise(setImmediate); // Others on this thread take their turn.
+  }
+}
+
+async function removeWhole(
+  database: Database,
+  tenantId: string,
+  documentId: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  database.transaction(() => removeReaders(database, tenantId, documentId));
+  await removeChunks(database, { tenantId, documentId }, signal);
+  database.run(
+    `DELETE FROM documents WHERE tenant_id = ? AND document_id = ?
+     AND NOT EXISTS (SELECT 1 FROM chunks WHERE chunks.document_row = documents.document_row)`,
+    ...[tenantId, documentId],
+  );
+  database.checkpoint();
+}
+
+function storedChunks(database: Database, tenantId: string, documentId: string): IndexedChunk[] {
+  if (!hasTable(database, 'vectors')) return [];
+  const rows = database.all(
+    `SELECT chunks.*, documents.tenant_id, documents.document_id, vectors.embedding
+     FROM documents JOIN chunks USING (document_row) JOIN vectors ON vectors.rowid = chunk_row
+     WHERE documents.tenant_id = ? AND documents.document_id = ? ORDER BY position, chunk_id`,
+    ...[tenantId, documentId],
+  );
+  return rows.map((row) => ({
+    ...chunkOfRow(row),
+    vector: fromByteVector(z.instanceof(Uint8Array).parse(row['embedding'])),
+  }));
 }
 
 function prepare(database: Database, fingerprint: EmbedderFingerprint): void {

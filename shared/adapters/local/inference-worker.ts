@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import type { RawText, RedactedText } from '../../domain/text.ts';
+import { bgeEmbedder } from '../portable/bge-embedder.ts';
+import { rampartEntityFinder } from '../portable/rampart-entity-finder.ts';
+import { serveInference } from './serve-inference.ts';
+
+// The entry of a thread that runs one model. Brands end at a thread's border; the port's types hold on the other side.
+
+const WorkerDataSchema = z.object({
+  model: z.enum(['embedder', 'entity-finder']),
+  modelPath: z.string(),
+  tokenizerPath: z.string(),
+});
+
+const { model, ...files } = WorkerDataSchema.parse(workerData);
+
+if (parentPort && model === 'embedder') {
+  const { embed, ...traits } = bgeEmbedder(files);
+  serveInference(parentPort, {
+    traits,
+    failure: 'DependencyUnavailable',
+    run: async (text, purpose) => (await embed([text as RedactedText], purpose))[0],
+  });
+}
+
+if (parentPort && model === 'entity-finder') {
+  const { find, ...traits } = rampartEntityFinder(files);
+  serveInference(parentPort, {
+    traits,
+    failure: 'DetectorUnavailable',
+    run: (text) => find(text as RawText),
+  });
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { FailureName } from '../../domain/failures.ts';
+import type { ObjectEvent } from '../../domain/object-event.ts';
+import type { AdmissionQueue } from '../../ports/admission-queue.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Keys } from '../../ports/keys.ts';
+import {
+  type AdmissionRow,
+  bury,
+  countAdmissions,
+  enqueue,
+  giveBack,
+  type QueueDepth,
+  redrive,
+  removeAdmission,
+  takeInTurns,
+} from './admission-rows.ts';
+import { localCall } from './local-call.ts';
+import type { Database } from './open-database.ts';
+
+const ObjectEventSchema = z.object({
+  bucket: z.string(),
+  key: z.string(),
+  sequencer: z.string().optional(),
+}) satisfies z.ZodType<ObjectEvent>;
+
+export interface ReceivedAdmission {
+  readonly id: number;
+  readonly tenantId: string;
+  readonly event: ObjectEvent;
+  /** How often it was handed out, this time included. */
+  readonly receives: number;
+}
+
+export interface DurableAdmissionQueue extends AdmissionQueue {
+  /**
+   * Up to `max` events, tenants in turns. Each is invisible for so long, and comes again unless it is acknowledged by
+   * then: whoever was killed in between loses nothing.
+   */
+  receive(max: number, visibilitySeconds: number, signal?: AbortSignal): Promise<ReceivedAdmission[]>;
+  acknowledge(id: number, signal?: AbortSignal): Promise<void>;
+  /** Gives an event back to be tried again in a while, or puts it aside under `failure` once it was tried enough. */
+  release(id: number, failure: FailureName, signal?: AbortSignal): Promise<void>;
+  depth(signal?: AbortSignal): Promise<QueueDepth>;
+  /** Puts what was set aside back into the queue. How many. */
+  redrive(signal?: AbortSignal): Promise<number>;
+}
+
+interface SqliteAdmissionQueueOptions {
+  /** Seals the events: keys of objects hold personal data. */
+  readonly keys: Pick<Keys, 'seal' | 'open'>;
+  readonly clock: Clock;
+}
+
+/** The admission queue in a database of `LEDGER_SCHEMA`. At least once, in no promised order. */
+export function sqliteAdmissionQueue(
+  database: Database,
+  { keys, clock }: SqliteAdmissionQueueOptions,
+): DurableAdmissionQueue {
+  const call = <T>(signal: AbortSignal | undefined, work: () => T) =>
+    localCall('the admission queue did not answer', signal, () => database.transaction(work));
+
+  return {
+    send: (event, tenantId, signal) =>
+      call(signal, () => enqueue(database, tenantId, keys.seal(tenantId, JSON.stringify(event)), clock.now())),
+
+    receive: (max, visibilitySeconds, signal) =>
+      call(signal, () =>
+        takeInTurns(database, max, clock.now(), visibilitySeconds * 1000).flatMap((row) =>
+          openAdmission(database, row, keys, clock),
+        ),
+      ),
+
+    acknowledge: (id, signal) => call(signal, () => removeAdmission(database, id)),
+
+    release: (id, failure, signal) => call(signal, () => giveBack(database, id, failure, clock.now())),
+    depth: (signal) => call(signal, () => countAdmissions(database, clock.now())),
+    redrive: (signal) => call(signal, () => redrive(database, clock.now())),
+  };
+}
+
+/** The event, or nothing when it was sealed with a key that is gone: trying again would not help. */
+function openAdmission(
+  database: Database,
+  row: AdmissionRow,
+  keys: Pick<Keys, 'open'>,
+  clock: Clock,
+): ReceivedAdmission[] {
+  try {
+    const event = ObjectEventSchema.parse(JSON.parse(keys.open(row.tenant_id, row.sealed_event)));
+    return [{ id: row.id, tenantId: row.tenant_id, event, receives: row.receives }];
+  } catch {
+    bury(database, row.id, 'InputInvalid', clock.now());
+    return [];
+  }
+}
