@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { PipelineFailure } from '../../domain/failures.ts';
+import type { Pause } from './jittered-pause.ts';
+import { expected, type OpenSearchRequests } from './open-search-requests.ts';
+
+/** Milliseconds: 100,000 chunks take some minutes, and a function at most 15. */
+const TIMEOUT = 10 * 60_000;
+
+/** Times that a change is begun, at most: each goes on with what the one before left. */
+const MAX_TRIES = 8;
+
+const BUSY = new Set([429, 502, 503, 504]);
+
+const OutcomeSchema = z.object({
+  timed_out: z.boolean(),
+  version_conflicts: z.int(),
+  failures: z.array(z.unknown()),
+});
+
+export interface ChangeByQuery {
+  readonly action: '_update_by_query' | '_delete_by_query';
+  readonly routing: string;
+  readonly body: object;
+}
+
+/**
+ * Changes or removes everything that a query finds, those chunks too that were written a moment ago, and returns once no
+ * search finds the former state. A chunk that changes meanwhile is a conflict, and conflicts are gone through again.
+ *
+ * @throws PipelineFailure `DependencyUnavailable` when some are left to the end.
+ */
+export async function changeByQuery(
+  { action, routing, body }: ChangeByQuery,
+  { send, index, pause }: { readonly send: OpenSearchRequests; readonly index: string; readonly pause: Pause },
+  signal?: AbortSignal,
+): Promise<void> {
+  const query = { routing, conflicts: 'proceed', refresh: true };
+  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+    if (tries > 1) await pause(tries - 1, signal);
+    const refreshed = await send({ method: 'POST', path: `/${index}/_refresh` }, signal);
+    if (refreshed.status === 404) return; // Nothing was ever written.
+    const path = `/${index}/${action}`;
+    const answer = await send({ method: 'POST', path, query, body, timeout: TIMEOUT }, signal);
+    if (BUSY.has(answer.status)) continue;
+    const outcome = expected(answer, OutcomeSchema, 'OpenSearch did not change the chunks');
+    if (!outcome.timed_out && outcome.version_conflicts === 0 && outcome.failures.length === 0) return;
+  }
+  throw new PipelineFailure('DependencyUnavailable', 'OpenSearch did not change every chunk', {
+    details: { tries: MAX_TRIES },
+  });
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { embeddingText, type IndexedChunk } from '../../domain/chunk.ts';
+import { shortHash } from '../../domain/identity.ts';
+import type { RedactedText } from '../../domain/text.ts';
+import type { IndexedAccess } from '../../ports/chunk-index.ts';
+import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
+
+/** A chunk with what it is found and filtered by, as OpenSearch keeps it. */
+export function indexDocument(chunk: IndexedChunk, { access, collection }: IndexedAccess, analyzer: TextAnalyzer) {
+  const { chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector } =
+    chunk;
+  return {
+    ...{ chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector },
+    ...{ collection, access, accessKey: accessKeyOf({ access, collection }) },
+    terms: analyzer.analyze(embeddingText(chunk)).join(' '),
+  };
+}
+
+/** Equal for equal access, so that an update passes over chunks that have it already. */
+export function accessKeyOf({ access, collection }: Pick<IndexedAccess, 'access' | 'collection'>): string {
+  return shortHash([collection, ...access], 32);
+}
+
+// Only redacted chunks are ever written, so text that comes back is given its brand on trust.
+const RedactedTextSchema = z.custom<RedactedText>((value) => typeof value === 'string');
+
+const ChunkSourceSchema = z.object({
+  chunkId: z.string(),
+  tenantId: z.string(),
+  documentId: z.string(),
+  versionId: z.string(),
+  attempt: z.int(),
+  position: z.int(),
+  page: z.int(),
+  start: z.int(),
+  end: z.int(),
+  text: RedactedTextSchema,
+  context: RedactedTextSchema,
+}) satisfies z.ZodType<Omit<IndexedChunk, 'vector'>>;
+
+const hits = <Source extends z.ZodType>(source: Source) =>
+  z.object({
+    timed_out: z.literal(false),
+    _shards: z.object({ failed: z.literal(0) }),
+    hits: z.object({ hits: z.array(z.object({ _score: z.number().nullable(), _source: source })) }),
+  });
+
+/** A search that is whole: one that timed out or lost a shard does not fit. */
+export const SearchSchema = hits(ChunkSourceSchema);
+export const ChunkListSchema = hits(
+  ChunkSourceSchema.extend({ vector: z.array(z.number()) }) satisfies z.ZodType<IndexedChunk>,
+);

@@ -1,0 +1,96 @@
+import type { IndexedChunk } from '../../domain/chunk.ts';
+import type { Vector } from '../../domain/vector.ts';
+import type { SearchHit, SearchScope } from '../../ports/chunk-index.ts';
+import { ChunkListSchema, SearchSchema } from './open-search-document.ts';
+import { expected, type OpenSearchRequests } from './open-search-requests.ts';
+
+/** Chunks of a page when a document is listed: with vectors of 1,024 numbers some 3 MiB. */
+const PAGE = 200;
+
+/** What a search leaves behind, because nobody reads it. */
+const UNREAD = ['vector', 'terms', 'access', 'accessKey', 'collection'];
+
+interface Target {
+  readonly send: OpenSearchRequests;
+  readonly index: string;
+}
+
+/** By words. The terms travel as data: `match` has no syntax that a question could use. */
+export async function searchLexical(
+  target: Target,
+  terms: readonly string[],
+  scope: SearchScope,
+  signal?: AbortSignal,
+): Promise<SearchHit[]> {
+  if (terms.length === 0) return [];
+  // Each term once: OpenSearch refuses a query of more than 1,024 clauses.
+  const text = [...new Set(terms)].slice(0, 1_000).join(' ');
+  const query = { bool: { must: [{ match: { terms: { query: text, operator: 'or' } } }], filter: filters(scope) } };
+  return search(target, query, scope, (score) => score, signal);
+}
+
+/** By meaning. The filter goes inside, so that the nearest of what may be read are found, however few they are. */
+export async function searchVector(
+  target: Target,
+  vector: Vector,
+  scope: SearchScope,
+  signal?: AbortSignal,
+): Promise<SearchHit[]> {
+  const query = { knn: { vector: { vector, k: scope.limit, filter: { bool: { filter: filters(scope) } } } } };
+  return search(target, query, scope, similarityOf, signal);
+}
+
+/** Source: OpenSearch, "k-NN spaces": with `cosinesimil` Lucene scores (1 + cosine) / 2. */
+function similarityOf(score: number): number {
+  return 2 * score - 1;
+}
+
+function filters({ tenantId, principals, collections }: SearchScope): object[] {
+  const within = collections ? [{ terms: { collection: collections } }] : [];
+  return [{ term: { tenantId } }, { terms: { access: principals } }, ...within];
+}
+
+async function search(
+  { send, index }: Target,
+  query: object,
+  { tenantId, limit }: SearchScope,
+  scoreOf: (score: number) => number,
+  signal: AbortSignal | undefined,
+): Promise<SearchHit[]> {
+  const answer = await send(
+    {
+      method: 'POST',
+      path: `/${index}/_search`,
+      query: { routing: tenantId },
+      body: { size: limit, _source: { excludes: UNREAD }, query },
+    },
+    signal,
+  );
+  const { hits } = expected(answer, SearchSchema, 'OpenSearch did not search');
+  return hits.hits.map(({ _source, _score }) => ({ chunk: _source, score: scoreOf(_score ?? 0) }));
+}
+
+/** Every chunk that is kept of a document, whatever its version, in order of position. */
+export async function documentChunks(
+  { send, index }: Target,
+  tenantId: string,
+  documentId: string,
+  signal?: AbortSignal,
+): Promise<IndexedChunk[]> {
+  const chunks: IndexedChunk[] = [];
+  let after: object = {};
+  for (;;) {
+    const query = { bool: { filter: [{ term: { tenantId } }, { term: { documentId } }] } };
+    const sort = [{ position: 'asc' }, { chunkId: 'asc' }];
+    const body = { size: PAGE, query, sort, ...after };
+    const answer = await send(
+      { method: 'POST', path: `/${index}/_search`, query: { routing: tenantId }, body },
+      signal,
+    );
+    const page = expected(answer, ChunkListSchema, 'OpenSearch did not list the chunks').hits.hits;
+    chunks.push(...page.map(({ _source }) => _source));
+    const last = page.at(-1)?._source;
+    if (last === undefined || page.length < PAGE) return chunks;
+    after = { search_after: [last.position, last.chunkId] };
+  }
+}
