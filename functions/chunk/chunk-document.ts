@@ -1,0 +1,60 @@
+import {
+  artifactKeys,
+  CHUNKS_PER_BATCH,
+  type RedactedBatch,
+  RedactedBatchSchema,
+} from '#shared/contracts/artifacts.ts';
+import type { Chunked, Classified } from '#shared/contracts/steps.ts';
+import type { Chunk } from '#shared/domain/chunk.ts';
+import { type DocumentChunker, documentChunker } from '#shared/domain/chunking.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
+import type { RedactedText } from '#shared/domain/text.ts';
+import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
+import type { TokenCounter } from '#shared/ports/token-counter.ts';
+
+export interface ChunkPorts {
+  readonly artifacts: ArtifactStore;
+  readonly tokens: TokenCounter;
+}
+
+/**
+ * Cuts a document into chunks, holding one batch of its pages and one of its chunks at a time. Running it again writes
+ * the same keys, so a retry is harmless.
+ *
+ * @throws PipelineFailure `DocumentEmpty` when the pages hold nothing but white space.
+ */
+export async function chunkDocument(
+  input: Classified,
+  { artifacts, tokens }: ChunkPorts,
+  signal: AbortSignal,
+): Promise<Chunked> {
+  const keys = artifactKeys(input);
+  const batches: number[] = [];
+  let chunker: DocumentChunker | undefined;
+  let waiting: Chunk[] = [];
+  let chunks = 0;
+  const write = async (batch: readonly Chunk[]) => {
+    await artifacts.write(keys.chunkBatch(batches.length), batch, signal);
+    batches.push(batches.length);
+    chunks += batch.length;
+  };
+
+  for (const number of input.batches) {
+    const pages = await artifacts.read(keys.redactedBatch(number), RedactedBatchSchema, signal);
+    chunker ??= documentChunker(titleOf(pages), tokens.count);
+    for (const page of pages.pages) waiting = waiting.concat(chunker.chunkPage(page));
+    while (waiting.length >= CHUNKS_PER_BATCH) {
+      await write(waiting.slice(0, CHUNKS_PER_BATCH));
+      waiting = waiting.slice(CHUNKS_PER_BATCH);
+    }
+  }
+  if (waiting.length > 0) await write(waiting);
+
+  if (chunks === 0) throw new PipelineFailure('DocumentEmpty', 'the pages hold no text');
+  return { ...input, batches, chunks };
+}
+
+/** The document's title, or the name of its file where it has none. */
+function titleOf({ title, name }: RedactedBatch): RedactedText {
+  return title.trim() === '' ? name : title;
+}

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { chunkDocument } from '#functions/chunk/chunk-document.ts';
+import { artifactKeys, CHUNKS_PER_BATCH, ChunkBatchSchema } from '#shared/contracts/artifacts.ts';
+import { memoryArtifactStore } from '../doubles/memory-artifact-store.ts';
+
+const ATTEMPT = { tenantId: 'acme', documentId: 'd1', versionId: 'v1', attempt: 1 };
+const INPUT = {
+  ...ATTEMPT,
+  outcome: 'new',
+  contentHash: 'abc',
+  mediaType: 'text/markdown',
+  pages: 2,
+  language: 'en',
+  documentClass: 'report',
+} as const;
+const KEYS = artifactKeys(ATTEMPT);
+const SIGNAL = new AbortController().signal;
+const tokens = { count: (text: string) => text.split(/\s+/).filter((word) => word !== '').length };
+
+async function run(
+  batches: readonly { readonly pages: readonly string[]; readonly title?: string; readonly name?: string }[],
+) {
+  const artifacts = memoryArtifactStore();
+  let number = 0;
+  for (const [batch, { pages, ...names }] of batches.entries()) {
+    const redacted = pages.map((text) => {
+      number += 1;
+      const kind = text.startsWith('Part') ? 'heading' : 'paragraph';
+      return { number, text, blocks: [{ kind, start: 0, end: text.length }] };
+    });
+    await artifacts.write(KEYS.redactedBatch(batch), {
+      title: '',
+      name: '',
+      ...names,
+      pages: redacted,
+      paged: true,
+      language: 'en',
+      counts: {},
+    });
+  }
+  const output = await chunkDocument({ ...INPUT, batches: batches.map((_, at) => at) }, { artifacts, tokens }, SIGNAL);
+  const written = await Promise.all(
+    output.batches.map((batch) => artifacts.read(KEYS.chunkBatch(batch), ChunkBatchSchema)),
+  );
+  return { output, written };
+}
+
+it('writes chunks in batches and counts them', async () => {
+  const pages = Array.from({ length: 40 }, (_, at) => `Page ${at}.`);
+
+  const { output, written } = await run(Array.from({ length: 7 }, () => ({ pages })));
+
+  expect(output).toEqual({ ...INPUT, batches: [0, 1], chunks: 280 });
+  expect(written.map(({ length }) => length)).toEqual([CHUNKS_PER_BATCH, 280 - CHUNKS_PER_BATCH]);
+  expect(written.flat().map(({ position }) => position)).toEqual(Array.from({ length: 280 }, (_, at) => at));
+});
+
+it('carries title and section from one batch of pages to the next', async () => {
+  const { written } = await run([{ pages: ['Part one'], title: 'Handbook' }, { pages: ['Text of it.'] }]);
+
+  expect(written.flat().at(-1)).toMatchObject({ page: 2, text: 'Text of it.', context: 'Handbook > Part one' });
+});
+
+it('takes the name of the file for a title that is missing', async () => {
+  const { written } = await run([{ pages: ['Text.'], title: ' ', name: 'lease.pdf' }]);
+
+  expect(written.flat()[0]?.context).toBe('lease.pdf');
+});
+
+it('rejects a document of nothing but white space', async () => {
+  await expect(run([{ pages: [' \n '] }])).rejects.toMatchObject({ name: 'DocumentEmpty' });
+});
+
+it('writes the same again when it is run again', async () => {
+  const batches = [{ pages: ['Part one', 'Text of it.'], title: 'Handbook' }];
+
+  expect(await run(batches)).toEqual(await run(batches));
+});
