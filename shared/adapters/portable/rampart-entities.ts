@@ -127,6 +127,6 @@ const IS_LIKELY: Partial<Record<EntityKind, (value: string, next: string, confid
   PERSON: (value, next) => /\p{L}{2}|\p{Lo}/u.test(value) && !COMPANY_NEXT.test(next),
   ADDRESS: (value, _next, confidence) =>
     /\p{L}{3}/u.test(value) ? /[\s\p{N}]/u.test(value) : /\p{N}{5}/u.test(value) && confidence >= LONE_CODE_CONFIDENCE,
-  PHONE: (value) => value.replace(/\P{N}/gu, '').length >= 7,
+  PHONE: (value) => value.replace(/\P{N}/gu, '').length >= 6,
   ID: (value) => value.replace(/\P{N}/gu, '').length >= 5,
 };

@@ -6,9 +6,11 @@ import { HIDDEN } from '../../../domain/folded-text.ts';
 const DEFAULT_COUNTRY = 'US';
 
 const CUE_WORDS =
-  'tel|tele?phone|téléphone|teléfono|telefon|phone|ph|call|calling|called|fax|mobile|móvil|mobil|cell|cellphone|whatsapp|sms|text(?: me)?|ring|dial|reach (?:me|him|her|us)|contact|office|hotline|landline|voicemail';
+  'tel|tele?phone|téléphone|teléfono|telefon|phone|ph|call|calling|called|fax|mobile|móvil|mobil|cell|cellphone|whatsapp|sms|text(?: me)?|answering at|ring|dial|reach (?:me|him|her|us)|contact|office|hotline|landline|voicemail';
 /** A word that announces a phone number, at most a few words before it. */
 const CUE_BEFORE = new RegExp(`(?<!\\p{L})(?:${CUE_WORDS})(?!\\p{L})[^\\n\\d]{0,25}\\n?[^\\n\\d]{0,5}$`, 'iu');
+/** The same, behind the number: `089 72 63 41 office`. */
+const CUE_AFTER = /^[ -]{1,3}(?:office|fax|mobile|cell|home|work|tel|phone)(?!\p{L})/iu;
 /** Words that say what a number is instead. */
 const OTHER_BEFORE =
   /(?:invoice|order|account|acct|ref(?:erence)?|id|no|number|section|page|total|amount|sum|ticket|case|claim|isbn|issn|doi|zip|serial|model|part|version|iban|ssn|card|passport|licen[cs]e)\.?(?:\s+(?:no|number|id))?\.?\s*[:#]?\s*$|[$€£¥#%/]\s?$/i;
@@ -23,8 +25,8 @@ const SHAPE = new RegExp(
 const PRINTED =
   /(?<![\p{L}\p{N}]|[\p{N}][-. ])(?:(?:\+ ?|00)?\d{1,3}[-. ]{1,2})?(?:\(\d{3}\)[-. ]{0,2}|\d{3}[-.] ?|\d{3} (?=\d{3}-))\d{3}[-. ]{1,2}\d{4}(?:[ ,]*(?:x|ext\.?|extension)[ .:]*\d{1,6})?(?![\p{L}\p{N}]|-\p{N}|[.,]\p{N})/giu;
 
-/** Digits of a phone number, country code included. Source: ITU-T E.164; the shortest local ones have 7. */
-const DIGITS = { least: 7, most: 15 };
+/** Digits of a phone number, country code included. Source: ITU-T E.164; the shortest local ones have 6. */
+const DIGITS = { least: 6, most: 15 };
 
 /**
  * Phone numbers: international ones and those in print of the default country when the numbering plan has them, any
@@ -44,7 +46,7 @@ function plannedPhones(text: string): Entity[] {
 function isWrittenAsPhone(text: string, start: number, end: number): boolean {
   if (text[start] === '+') return true;
   if (/[\d.,:-]$/.test(text.slice(start - 1, start)) || /^[.,:-]?\d/.test(text.slice(end, end + 2))) return false;
-  return CUE_BEFORE.test(text.slice(Math.max(0, start - 40), start));
+  return isAnnounced(text, start, end);
 }
 
 /** Groups of three, three and four digits, whether or not the area exists: no other number is printed so. */
@@ -56,10 +58,12 @@ function printedPhones(text: string): Entity[] {
 
 function announcedPhones(text: string): Entity[] {
   return Array.from(text.matchAll(SHAPE))
-    .filter(
-      ({ 0: match, index }) => isPhoneShaped(match) && CUE_BEFORE.test(text.slice(Math.max(0, index - 40), index)),
-    )
+    .filter(({ 0: match, index }) => isPhoneShaped(match) && isAnnounced(text, index, index + match.length))
     .map(({ 0: match, index }) => ({ kind: 'PHONE', start: index, end: index + match.length, confidence: 0.9 }));
+}
+
+function isAnnounced(text: string, start: number, end: number): boolean {
+  return CUE_BEFORE.test(text.slice(Math.max(0, start - 40), start)) || CUE_AFTER.test(text.slice(end, end + 12));
 }
 
 function isPhoneShaped(match: string): boolean {
