@@ -1,0 +1,85 @@
+import type { BlockKind } from '../../../domain/extraction.ts';
+import type { DraftBlock } from '../../../domain/extraction-pages.ts';
+import { rowCollector } from './row-collector.ts';
+
+/** Takes a document's parts as they come, nested, and makes blocks of them. */
+export interface BlockWriter {
+  /** Begins a block; without a kind, of the kind that it stands in. */
+  open(kind: BlockKind | undefined, level: number | undefined): void;
+  close(): void;
+  text(value: string): void;
+  lineBreak(): void;
+  /** Of a table that is no data, cells are blocks like any other. */
+  openTable(isData: boolean): void;
+  closeTable(): void;
+  openRow(): void;
+  closeRow(): void;
+  openCell(isHeader: boolean): void;
+  closeCell(): void;
+  /** Ends the document. */
+  end(): readonly DraftBlock[];
+}
+
+interface Style {
+  readonly kind: BlockKind;
+  readonly level: number | undefined;
+}
+
+const PLAIN: Style = { kind: 'paragraph', level: undefined };
+
+export function blockWriter(): BlockWriter {
+  const blocks: (readonly DraftBlock[])[] = [];
+  const rows = rowCollector();
+  const styles: Style[] = [];
+  let buffer: string[] = [];
+
+  const style = () => styles.at(-1) ?? PLAIN;
+  const take = () => {
+    const text = tidy(buffer.join(''), style().kind);
+    buffer = [];
+    return text;
+  };
+  const flush = () => {
+    const text = take();
+    if (text.trim() === '') return;
+    // Within a row, what stands outside its cells is one too, so that nothing is lost.
+    if (rows.isInRow()) rows.addCell(text);
+    else blocks.push([{ ...style(), text }]);
+  };
+  const flushing =
+    <Args extends readonly unknown[], Result>(next: (...args: Args) => Result) =>
+    (...args: Args) => {
+      flush();
+      return next(...args);
+    };
+  const boundary = () => (rows.isInRow() ? buffer.push(' ') : flush());
+
+  return {
+    open: (kind, level) => {
+      boundary();
+      styles.push(kind && !rows.isInTable() ? { kind, level } : style());
+    },
+    close: () => {
+      boundary();
+      styles.pop();
+    },
+    text: (value) => buffer.push(style().kind === 'code' ? value : value.replace(/\s+/g, ' ')),
+    lineBreak: () => buffer.push('\n'),
+    openTable: flushing(rows.openTable),
+    closeTable: flushing(() => blocks.push(rows.closeTable())),
+    openRow: flushing(rows.openRow),
+    closeRow: flush,
+    openCell: flushing(rows.openCell),
+    closeCell: () => (rows.isInRow() ? rows.addCell(take()) : flush()),
+    end: flushing(() => blocks.flat()),
+  };
+}
+
+function tidy(text: string, kind: BlockKind): string {
+  if (kind === 'code') return text.replace(/^\n+|\s+$/g, '');
+  return text
+    .replace(/[^\S\n]*\n[^\S\n]*/g, '\n')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}

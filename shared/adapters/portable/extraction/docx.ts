@@ -1,0 +1,34 @@
+import mammoth from 'mammoth';
+import { PipelineFailure } from '../../../domain/failures.ts';
+import type { FormatExtractor } from './format-extractor.ts';
+import { htmlBlocks } from './html-blocks.ts';
+import { officePackage } from './office-package.ts';
+import { sectionedDocument } from './sectioned-document.ts';
+import { storedZip } from './stored-zip.ts';
+import { letterheadBlocks, withoutHiddenRuns, xmlText } from './word-xml.ts';
+
+/** Word styles that mammoth leaves as paragraphs. */
+const STYLES = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => h2:fresh"];
+
+/** Word's own text with headings, lists, tables, notes and page headers; without pictures. */
+export const extractDocx: FormatExtractor = async (bytes) => {
+  const parts = new Map(await officePackage(bytes, (name) => /\.(?:xml|rels)$/i.test(name)));
+  for (const [name, part] of parts) {
+    if (isBody(name)) parts.set(name, Buffer.from(withoutHiddenRuns(part.toString('utf8'))));
+  }
+  if (![...parts.keys()].some(isBody))
+    throw new PipelineFailure('DocumentUnreadable', 'the package has no document part');
+
+  // Mammoth inflates without limit, so it gets a package of what was counted and nothing else.
+  const { value } = await mammoth.convertToHtml(
+    { buffer: storedZip(parts) },
+    { styleMap: STYLES, convertImage: mammoth.images.imgElement(async () => ({ src: '' })), externalFileAccess: false },
+  );
+  const { blocks } = htmlBlocks(value.replace(/<a href="#(?:foot|end)note-ref-[^"]{0,100}">↑<\/a>/g, ''));
+  const { above, below } = letterheadBlocks(parts);
+  return sectionedDocument([...above, ...blocks, ...below], xmlText(parts.get('docProps/core.xml'), 'dc:title'));
+};
+
+function isBody(name: string): boolean {
+  return /^word\/document\d*\.xml$/i.test(name);
+}
