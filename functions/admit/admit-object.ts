@@ -41,7 +41,7 @@ export async function admitObject(event: ObjectEvent, ports: AdmitPorts, signal:
     documentId,
     collection: location.collection,
     sealedKey: record?.sealedKey ?? keys.seal(location.tenantId, event.key),
-    name: record?.name ?? neutralName(location.path),
+    name: record?.name ?? neutralName(location.path.slice(location.path.lastIndexOf('.') + 1)),
     policy: rule?.policy ?? 'strict',
   };
   const seen = await observe(event, location, rule, ports, signal);

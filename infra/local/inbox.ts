@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { parseObjectKey } from '#shared/domain/identity.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
+import { everyKey } from './every-key.ts';
 
 export interface Inbox {
   /** Resolves once every file that was there at the start has been taken in. */
@@ -87,10 +88,7 @@ async function settled(watcher: FSWatcher, work: () => Promise<void>, finish: ()
 }
 
 async function removeGone(store: DocumentStore, keyPrefix: string, seen: ReadonlySet<string>): Promise<void> {
-  let after: string | undefined;
-  do {
-    const keys: readonly string[] = await store.list(keyPrefix, after);
-    for (const key of keys) if (!seen.has(key)) await store.remove(key);
-    after = keys.at(-1);
-  } while (after !== undefined);
+  for await (const key of everyKey(store, keyPrefix)) {
+    if (!seen.has(key)) await store.remove(key);
+  }
 }

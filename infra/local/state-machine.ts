@@ -1,5 +1,6 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import { z } from 'zod';
+import { type FailureName, failureNamed } from '#shared/domain/failures.ts';
 import type { LocalFunction } from './local-function.ts';
 
 /** A CloudFormation template, as far as a local run reads it. */
@@ -35,8 +36,8 @@ const LOCAL_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:';
 export interface LocalStateMachine {
   /** Names of the states that call a function, in no order, each with that function's name. */
   readonly tasks: ReadonlyMap<string, string>;
-  /** Runs one execution to its end. A `Fail` state, or an error that nothing caught, ends it as `failed`. */
-  run(input: object): Promise<{ readonly status: 'succeeded' | 'failed' }>;
+  /** Runs one execution to its end; a `Fail` state, or an error that nothing caught, ends it by its name. */
+  run(input: object): Promise<'succeeded' | FailureName>;
 }
 
 /**
@@ -60,8 +61,8 @@ export function localStateMachine(
     run: async (input) => {
       const execution = machine.run({ ...input }, { overrides: { taskResourceLocalHandlers: handlers } });
       return execution.result.then(
-        () => ({ status: 'succeeded' as const }),
-        () => ({ status: 'failed' as const }),
+        () => 'succeeded' as const,
+        (error: Error) => failureNamed(error.cause instanceof Error ? error.cause.name : undefined),
       );
     },
   };

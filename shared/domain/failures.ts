@@ -56,6 +56,7 @@ const FAILURES = {
   LedgerConflict: transient(409, 'Somebody else changed the same document: try again.'),
   StateNewer: request(503, 'A newer release wrote the state folder: update Affidavit, or `affidavit reset`.'),
   KeyFileExposed: request(503, 'Others can read a key file: `chmod 600` it, or `affidavit reset` to have new keys.'),
+  AlreadyRunning: request(409, 'Use it, stop it first, or name another folder by AFFIDAVIT_HOME.'),
   // Requests
   InputInvalid: request(400, 'The request is not of the documented shape: see /v1/openapi.json.'),
   Unauthenticated: request(401, 'Send a valid token: `Authorization: Bearer <token>`.'),

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { Caller } from '#shared/domain/access.ts';
+
+/** Who asks, as the options of a command say it. The machine's owner may be anybody. */
+export interface CallerOptions {
+  readonly tenant: string;
+  readonly user: string;
+  readonly group: readonly string[];
+}
+
+export const LOCAL_TENANT = 'local';
+export const LOCAL_COLLECTION = 'inbox';
+const LOCAL_USER = 'owner';
+
+export function addCallerOptions(command: Command): Command {
+  return command
+    .option('--tenant <tenant>', 'tenant to ask in', LOCAL_TENANT)
+    .option('--user <user>', 'user to ask as', LOCAL_USER)
+    .option('--group <group...>', 'groups that the user is in', []);
+}
+
+export function callerOf({ tenant, user, group }: CallerOptions): Caller {
+  return { tenantId: tenant, user, groups: group };
+}

@@ -1,0 +1,45 @@
+import type { DocumentRecord, StepRecord } from '#shared/domain/document.ts';
+import { failureTraits } from '#shared/domain/failures.ts';
+
+/** What `--json` shows of a document: facts that hold no personal data. */
+export function documentJson({
+  documentId,
+  tenantId,
+  collection,
+  name,
+  status,
+  failure,
+  live,
+  access,
+  attempt,
+  updatedAt,
+}: DocumentRecord) {
+  const advice = failure && failureTraits(failure.name).advice;
+  return {
+    documentId,
+    tenantId,
+    collection,
+    name,
+    status,
+    access,
+    attempt,
+    failure: failure && { ...failure, advice },
+    live,
+    updatedAt,
+  };
+}
+
+/** A document as a terminal shows it, with what to do when it failed. */
+export function documentLines({ documentId, collection, name, status, failure, live }: DocumentRecord): string[] {
+  const facts = live ? `${live.documentClass}, ${live.language}, ${live.pages} pages, ${live.chunks} chunks` : '';
+  const line = `${documentId}  ${status.padEnd(9)}  ${collection}/${name}  ${facts}`.trimEnd();
+  return failure === undefined
+    ? [line]
+    : [line, `  ${failure.name} at ${failure.step}: ${failureTraits(failure.name).advice}`];
+}
+
+/** One step of its history. */
+export function stepLine({ step, startedAt, endedAt, runs, outcome, attempt }: StepRecord): string {
+  const milliseconds = Date.parse(endedAt) - Date.parse(startedAt);
+  return `  ${startedAt}  attempt ${attempt}  ${step.padEnd(13)}${String(milliseconds).padStart(7)} ms  ${String(runs).padStart(4)} runs  ${outcome}`;
+}

@@ -1,0 +1,18 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Reads an option's value as a whole number of at least 1. */
+export function positiveInteger(value: string): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('it takes a whole number of at least 1.');
+}
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** Reads a span of time such as `30m` or `8h` into seconds. */
+export function timeSpan(value: string): number {
+  const [, amount = '', unit = ''] = value.match(/^(\d{1,6})([smhd])$/) ?? [];
+  const seconds = Number(amount) * (SECONDS[unit] ?? 0);
+  if (seconds > 0) return seconds;
+  throw new InvalidArgumentError('it takes a number and s, m, h or d, such as 8h.');
+}

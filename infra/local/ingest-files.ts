@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import type { DocumentRecord } from '#shared/domain/document.ts';
+import type { FailureName } from '#shared/domain/failures.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
+import { documentIdOf, objectKeyOf } from '#shared/domain/identity.ts';
+import type { FoundFile } from './find-files.ts';
+import { putIfChanged } from './inbox.ts';
+import type { Stack } from './stack.ts';
+
+/** What became of one file. It names the document by id and redacted name alone. */
+export interface FileOutcome {
+  readonly documentId: string;
+  readonly name: string;
+  readonly outcome: 'published' | 'access-changed' | 'unchanged' | 'rejected' | 'held';
+  readonly failure?: FailureName;
+}
+
+interface IngestFilesOptions {
+  readonly tenant: string;
+  readonly collection: string;
+  readonly access: string | undefined;
+  /** Told how many files have ended. */
+  readonly onProgress: (ended: number) => void;
+}
+
+/** Puts the files into the document store, waits until each has ended, and says how. A file that changed nothing is free. */
+export async function ingestFiles(
+  stack: Stack,
+  files: readonly FoundFile[],
+  options: IngestFilesOptions,
+): Promise<FileOutcome[]> {
+  const entries = [];
+  for (const file of files) entries.push(await enter(stack, file, options));
+
+  let isIdle = false;
+  while (!isIdle) {
+    isIdle = await stack.isIdle(); // Asked first: what is idle now has written everything that is read next.
+    const running = await Promise.all(entries.map((entry) => isRunning(stack, entry, options.tenant)));
+    options.onProgress(running.filter((is) => !is).length);
+    if (!isIdle) await stack.pause();
+  }
+  return Promise.all(entries.map((entry) => outcomeOf(stack, entry, options.tenant)));
+}
+
+interface Entry {
+  readonly documentId: string;
+  readonly before: DocumentRecord | undefined;
+  readonly hasChanged: boolean;
+  /** Set when the file was not even taken in. */
+  readonly failure?: FailureName;
+  readonly versionId?: string | undefined;
+}
+
+async function enter(stack: Stack, file: FoundFile, options: IngestFilesOptions): Promise<Entry> {
+  const { store, ledger } = stack.ports;
+  try {
+    const key = objectKeyOf({ tenantId: options.tenant, collection: options.collection, path: file.path });
+    const documentId = documentIdOf(options.tenant, store.bucket, key);
+    const before = await ledger.document(options.tenant, documentId);
+    if (file.bytes > stack.settings.AFFIDAVIT_MAX_DOCUMENT_BYTES) {
+      return { documentId, before, hasChanged: false, failure: 'DocumentTooLarge' };
+    }
+    const hasChanged = await putIfChanged(store, key, new Uint8Array(await readFile(file.file)), options.access);
+    const head = await store.head(key);
+    return { documentId, before, hasChanged, versionId: head.state === 'present' ? head.versionId : undefined };
+  } catch (cause) {
+    const failure = cause instanceof PipelineFailure ? cause.name : 'DocumentUnreadable';
+    return { documentId: '', before: undefined, hasChanged: false, failure };
+  }
+}
+
+/** Whether the version that was put in is still to be seen to its end. */
+async function isRunning(stack: Stack, { documentId, versionId, failure }: Entry, tenantId: string): Promise<boolean> {
+  if (failure !== undefined) return false;
+  const record = await stack.ports.ledger.document(tenantId, documentId);
+  return record?.source?.versionId !== versionId || record?.status === 'running';
+}
+
+async function outcomeOf(
+  stack: Stack,
+  { documentId, before, hasChanged, failure }: Entry,
+  tenantId: string,
+): Promise<FileOutcome> {
+  if (failure !== undefined) return { documentId, name: 'file', outcome: 'rejected', failure };
+  const record = await stack.ports.ledger.document(tenantId, documentId);
+  const name = record?.name ?? 'file';
+  if (record?.status === 'rejected' || record?.status === 'held') {
+    return { documentId, name, outcome: record.status, ...(record.failure && { failure: record.failure.name }) };
+  }
+  // Everything has ended, so a document that has not was given up on before it had a row of its own.
+  if (record?.status !== 'published')
+    return { documentId, name, outcome: 'rejected', failure: 'DependencyUnavailable' };
+  const isSameText =
+    before?.live?.attempt === record.live?.attempt && before?.live?.versionId === record.live?.versionId;
+  if (!isSameText) return { documentId, name, outcome: 'published' };
+  return { documentId, name, outcome: hasChanged ? 'access-changed' : 'unchanged' };
+}

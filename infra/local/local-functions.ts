@@ -1,0 +1,53 @@
+import { createHandler as admit } from '#functions/admit/handler.ts';
+import { createHandler as authorizer } from '#functions/authorizer/handler.ts';
+import { createHandler as chunk } from '#functions/chunk/handler.ts';
+import { createHandler as classify } from '#functions/classify/handler.ts';
+import { createHandler as documents } from '#functions/documents/handler.ts';
+import { createHandler as embed } from '#functions/embed/handler.ts';
+import { createHandler as extract } from '#functions/extract/handler.ts';
+import { createHandler as identify } from '#functions/identify/handler.ts';
+import { createHandler as indexChunks } from '#functions/index-chunks/handler.ts';
+import { createHandler as publish } from '#functions/publish/handler.ts';
+import { createHandler as query } from '#functions/query/handler.ts';
+import { createHandler as redact } from '#functions/redact/handler.ts';
+import { createHandler as reject } from '#functions/reject/handler.ts';
+import { createHandler as route } from '#functions/route/handler.ts';
+import type { IngestStep } from '#shared/contracts/steps.ts';
+import type { GatewayFunctions } from './gateway.ts';
+import { type LocalFunction, localFunction } from './local-function.ts';
+import type { LocalPorts } from './local-ports.ts';
+
+/** Every function of the product, run in this process. */
+export interface LocalFunctions extends GatewayFunctions {
+  readonly steps: Readonly<Record<IngestStep, LocalFunction>>;
+  readonly route: LocalFunction;
+  readonly admit: LocalFunction;
+}
+
+/** Seconds that a step may take here: as long as the slowest Lambda may, for this machine may be slower. */
+const STEP_TIMEOUT_SECONDS = 900;
+
+/** The very handlers that AWS runs, over the ports of this machine. */
+export function localFunctions(ports: LocalPorts): LocalFunctions {
+  const all = { ...ports, maxDocumentBytes: ports.settings.AFFIDAVIT_MAX_DOCUMENT_BYTES };
+  const step = <In, Out>(handler: Parameters<typeof localFunction<In, Out>>[0]) =>
+    localFunction(handler, STEP_TIMEOUT_SECONDS);
+  return {
+    steps: {
+      identify: step(identify(all)),
+      extract: step(extract(all)),
+      redact: step(redact(all)),
+      classify: step(classify(all)),
+      chunk: step(chunk(all)),
+      embed: step(embed(all)),
+      'index-chunks': step(indexChunks(all)),
+      publish: step(publish(all)),
+      reject: step(reject(all)),
+    },
+    route: localFunction(route(all)),
+    admit: localFunction(admit(all)),
+    authorizer: localFunction(authorizer(all)),
+    query: query(all),
+    documents: documents(all),
+  };
+}

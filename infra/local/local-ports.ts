@@ -1,0 +1,202 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { folderArtifactStore } from '#shared/adapters/local/folder-artifact-store.ts';
+import { folderDocumentStore } from '#shared/adapters/local/folder-document-store.ts';
+import { INDEX_SCHEMA } from '#shared/adapters/local/index-schema.ts';
+import { inferenceWorkers } from '#shared/adapters/local/inference-workers.ts';
+import { issuerKey, type PublicKeySet } from '#shared/adapters/local/issuer-key.ts';
+import { keyFile } from '#shared/adapters/local/key-file.ts';
+import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
+import { openDatabase } from '#shared/adapters/local/open-database.ts';
+import { type DurableAdmissionQueue, sqliteAdmissionQueue } from '#shared/adapters/local/sqlite-admission-queue.ts';
+import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
+import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite-executions.ts';
+import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
+import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-forms.ts';
+import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
+import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
+import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
+import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
+import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
+import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
+import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
+import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { Caller } from '#shared/domain/access.ts';
+import type { ObjectEvent } from '#shared/domain/object-event.ts';
+import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
+import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
+import type { Clock, Ids } from '#shared/ports/clock.ts';
+import type { DocumentStore } from '#shared/ports/document-store.ts';
+import type { Embedder } from '#shared/ports/embedder.ts';
+import type { EntityFinder } from '#shared/ports/entity-finder.ts';
+import type { Keys } from '#shared/ports/keys.ts';
+import type { LanguageDetector } from '#shared/ports/language-detector.ts';
+import type { Ledger } from '#shared/ports/ledger.ts';
+import type { Orchestrator } from '#shared/ports/orchestrator.ts';
+import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
+import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
+import type { TokenCounter } from '#shared/ports/token-counter.ts';
+import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
+import { localExtraction } from './local-extraction.ts';
+
+/** Name of the bucket that the folder stands for; part of every document's identity. */
+const BUCKET = 'local-documents';
+
+/** Who signs the tokens of this machine, and for what. */
+export const LOCAL_ISSUER = 'https://affidavit.local';
+export const LOCAL_AUDIENCE = 'affidavit';
+
+const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
+const modelFiles = (name: string) => ({
+  modelPath: path.join(MODELS, name, 'model.onnx'),
+  tokenizerPath: path.join(MODELS, name, 'tokenizer.json'),
+});
+
+/** Every port of the functions, over one state folder. */
+export interface LocalPorts {
+  readonly store: DocumentStore;
+  readonly artifacts: ArtifactStore;
+  readonly ledger: Ledger;
+  readonly index: ChunkIndex;
+  readonly queue: DurableAdmissionQueue;
+  readonly executions: Executions;
+  readonly orchestrator: Orchestrator;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly embedder: Embedder;
+  readonly redactor: Redactor;
+  readonly languages: LanguageDetector;
+  readonly tokens: TokenCounter;
+  readonly analyzer: TextAnalyzer;
+  readonly types: TypeDetector;
+  readonly extractor: TextExtractor;
+  readonly uploads: UploadForms;
+  readonly jwks: PublicKeySet;
+  readonly settings: LocalSettings;
+  /** Makes the index ready for the embedder; refuses one that was built with another. */
+  prepareIndex(): Promise<void>;
+  issueToken(caller: Caller, expiresInSeconds: number): string;
+  /** Says where the local server takes uploads, once it listens. */
+  setUploadUrl(url: string): void;
+  /** Called for every change to the document store; the stack connects it to `route`. */
+  onChange(listener: (event: ObjectEvent) => Promise<void>): void;
+  /** Empties the write-ahead logs, so that what was deleted is gone from the files too. */
+  checkpoint(): void;
+  close(): Promise<void>;
+}
+
+/** Ports that tests and benchmarks put in the place of the real ones. */
+export interface PortOverrides {
+  readonly embedder?: Embedder;
+  readonly finders?: readonly EntityFinder[];
+  readonly clock?: Clock;
+}
+
+interface LocalPortsOptions {
+  readonly home: string;
+  readonly settings: LocalSettings;
+  readonly overrides: PortOverrides;
+}
+
+export async function openLocalPorts({ home, settings, overrides }: LocalPortsOptions): Promise<LocalPorts> {
+  const clock = overrides.clock ?? systemClock;
+  const masterKey = keyFile(path.join(home, 'keys', 'master'));
+  const keys = derivedKeys(masterKey);
+  const issuer = issuerKey(path.join(home, 'keys', 'issuer.pem'), { clock });
+  const models = await openModels(settings, overrides);
+  const extraction = localExtraction();
+  const documents = openDocuments(home, masterKey, clock);
+  const databases = openDatabases(home, keys, clock);
+
+  return {
+    ...documents.ports,
+    ...databases.ports,
+    artifacts: folderArtifactStore({ root: path.join(home, 'artifacts'), keys }),
+    keys,
+    clock,
+    ids: randomIds,
+    embedder: models.embedder,
+    redactor: createRedactor({ finders: models.finders, keys }),
+    languages: eldLanguageDetector(),
+    tokens: wordpieceTokenCounter(modelFiles('bge-small-en-v1.5').tokenizerPath),
+    types: extraction.types,
+    extractor: extraction.extractor,
+    jwks: issuer.jwks,
+    settings,
+    prepareIndex: loadedOnce(async () => databases.ports.index.prepare(await embedderFingerprint(models.embedder))),
+    issueToken: ({ tenantId, user, groups }, seconds) =>
+      issuer.signToken({ iss: LOCAL_ISSUER, aud: LOCAL_AUDIENCE, sub: user, tenant: tenantId, groups }, seconds),
+    close: async () => {
+      await Promise.all([models.close(), extraction.close()]);
+      documents.close();
+      databases.close();
+    },
+  };
+}
+
+/** The folder that stands for the bucket, and the forms by which clients upload into it. */
+function openDocuments(home: string, masterKey: Uint8Array, clock: Clock) {
+  let uploadUrl = '';
+  let listener = async (_event: ObjectEvent) => {};
+  const uploads = uploadForms({ url: () => uploadUrl, secret: masterKey, clock });
+  const root = path.join(home, 'documents', 'store');
+  const store = folderDocumentStore({ root, bucket: BUCKET, uploads, onChange: (event) => listener(event) });
+  const setUploadUrl = (url: string) => {
+    uploadUrl = url;
+  };
+  const onChange = (next: (event: ObjectEvent) => Promise<void>) => {
+    listener = next;
+  };
+  return { ports: { store, uploads, setUploadUrl, onChange }, close: () => store.close() };
+}
+
+/** What is kept in SQLite: the ledger with queue and executions, and the index. */
+function openDatabases(home: string, keys: Keys, clock: Clock) {
+  const ledger = openDatabase(path.join(home, 'ledger.sqlite'), LEDGER_SCHEMA);
+  const index = openDatabase(path.join(home, 'index.sqlite'), INDEX_SCHEMA);
+  const analyzer = textAnalyzer();
+  const executions = sqliteExecutions(ledger, { clock });
+  const orchestrator: Orchestrator = {
+    start: async (name, input, signal) => void (await executions.start(name, input, signal)),
+  };
+  const ports = {
+    ledger: sqliteLedger(ledger),
+    queue: sqliteAdmissionQueue(ledger, { keys, clock }),
+    executions,
+    orchestrator,
+    analyzer,
+    index: sqliteChunkIndex(index, { analyzer }),
+    checkpoint: () => {
+      ledger.checkpoint();
+      index.checkpoint();
+    },
+  };
+  const close = () => {
+    ledger.close();
+    index.close();
+  };
+  return { ports, close };
+}
+
+interface Models {
+  readonly embedder: Embedder;
+  readonly finders: readonly EntityFinder[];
+  close(): Promise<void>;
+}
+
+async function openModels(settings: LocalSettings, { embedder, finders }: PortOverrides): Promise<Models> {
+  if (embedder !== undefined && finders !== undefined) return { embedder, finders, close: async () => {} };
+  const workers = await inferenceWorkers({
+    embedder: modelFiles('bge-small-en-v1.5'),
+    embedders: settings.AFFIDAVIT_EMBEDDERS,
+    entityFinder: modelFiles('rampart-ner'),
+  });
+  return {
+    embedder: embedder ?? workers.embedder,
+    finders: finders ?? [patternEntityFinder(), workers.entityFinder],
+    close: workers.close,
+  };
+}

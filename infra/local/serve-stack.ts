@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { LocalSettings } from '#shared/contracts/settings.ts';
+import { type HttpServer, serveHttp } from './http-server.ts';
+import { openStack, type Stack } from './stack.ts';
+import { UPLOAD_PATH, uploadHandler } from './upload-handler.ts';
+
+/** A stack that answers over HTTP and takes documents in. */
+export interface ServingStack extends Stack {
+  readonly address: string;
+}
+
+interface ServeOptions {
+  readonly onProblem: (problem: unknown) => void;
+}
+
+/**
+ * Opens the state folder for this process alone and serves it on the loopback interface.
+ *
+ * @throws PipelineFailure `AlreadyRunning`, with the address of the instance that has the folder.
+ */
+export async function serveStack(settings: LocalSettings, { onProblem }: ServeOptions): Promise<ServingStack> {
+  const stack = await openStack({ settings, runsIngest: true, isAlone: true, onProblem });
+  const upload = uploadHandler(stack.ports);
+  const server: HttpServer = await serveHttp({
+    gateway: stack.gateway,
+    port: settings.AFFIDAVIT_PORT,
+    extra: (request, response) => serveOwn(request, response, stack, upload),
+  });
+  stack.ports.setUploadUrl(`${server.address}${UPLOAD_PATH}`);
+  stack.lock?.announce(server.address);
+  return {
+    ...stack,
+    address: server.address,
+    close: async () => {
+      await server.close();
+      await stack.close();
+    },
+  };
+}
+
+/** What other services do on AWS: the issuer's key set, and the bucket that takes uploads. */
+function serveOwn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { ports }: Stack,
+  upload: (request: IncomingMessage, response: ServerResponse) => void,
+): boolean {
+  if (request.method === 'GET' && request.url === '/.well-known/jwks.json') {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(ports.jwks));
+    return true;
+  }
+  if (request.method === 'POST' && request.url === UPLOAD_PATH) {
+    upload(request, response);
+    return true;
+  }
+  return false;
+}

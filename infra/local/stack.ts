@@ -1,0 +1,145 @@
+import path from 'node:path';
+import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { Caller } from '#shared/domain/access.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
+import type { ObjectEvent } from '#shared/domain/object-event.ts';
+import { type Gateway, localGateway } from './gateway.ts';
+import { type IngestRunner, ingestRunner } from './ingest-runner.ts';
+import { type InstanceLock, runningInstance, takeInstanceLock } from './instance-lock.ts';
+import { type LocalFunctions, localFunctions } from './local-functions.ts';
+import { type LocalPorts, openLocalPorts, type PortOverrides } from './local-ports.ts';
+import { pipelineTemplate } from './pipeline-template.ts';
+import { reconcileStore } from './reconcile-store.ts';
+import { localStateMachine, type PipelineTemplate } from './state-machine.ts';
+
+/** The product on this machine: the functions, over the ports of a state folder. */
+export interface Stack {
+  readonly home: string;
+  readonly settings: LocalSettings;
+  readonly ports: LocalPorts;
+  readonly gateway: Gateway;
+  /** Held by the process that takes documents in. */
+  readonly lock: InstanceLock | undefined;
+  /** Signs a token for the API, valid for so many seconds. */
+  issueToken(caller: Caller, expiresInSeconds: number): Promise<string>;
+  /** Sends a key through admission, as an event about it would. */
+  announce(key: string): Promise<void>;
+  /** Whether no event waits and no execution runs, here or in the process that holds the state folder. */
+  isIdle(): Promise<boolean>;
+  /** Resolves once it is idle. */
+  settled(): Promise<void>;
+  /** A short rest between two looks. */
+  pause(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OpenStackOptions {
+  readonly settings: LocalSettings;
+  /** Whether to take documents in (events, executions), unless another process does already. */
+  readonly runsIngest?: boolean;
+  /** Whether to refuse to open when another process takes documents in. */
+  readonly isAlone?: boolean;
+  /** Told of a defect in the background. */
+  readonly onProblem?: (problem: unknown) => void;
+  /** Ports to put in place of those that the settings give; for tests and benchmarks. */
+  readonly overrides?: PortOverrides;
+  /** The template whose state machine to run, in place of the synthesized one; for tests. */
+  readonly template?: PipelineTemplate;
+}
+
+/** Executions that run at once: one embeds while another reads and redacts. */
+const CONCURRENCY = 4;
+
+/** Milliseconds between two looks at the queue. */
+const PAUSE = 100;
+
+/** Opens the state folder. Beside a started stack, `runsIngest` finds the lock taken and leaves the work to it. */
+export async function openStack(options: OpenStackOptions): Promise<Stack> {
+  const { settings, runsIngest = false, overrides = {} } = options;
+  const home = path.resolve(settings.AFFIDAVIT_HOME);
+  const lock = runsIngest ? takeInstanceLock(home) : undefined;
+  if (lock !== undefined && 'heldBy' in lock && options.isAlone) throw alreadyRunning(lock.heldBy);
+
+  const ports = await openLocalPorts({ home, settings, overrides });
+  const functions = localFunctions(ports);
+  const announce = (key: string) => send(functions, { bucket: ports.store.bucket, key });
+  ports.onChange((event) => send(functions, event));
+  const held = lock !== undefined && 'release' in lock ? lock : undefined;
+  const runner = held && (await startRunner(ports, functions, announce, options));
+  const isIdle = async () => {
+    if (runner === undefined) assertSomebodyWorks(home);
+    const { waiting, inFlight } = await ports.queue.depth();
+    return waiting + inFlight === 0 && (await ports.executions.running()).length === 0;
+  };
+
+  return {
+    home,
+    settings,
+    ports,
+    gateway: localGateway(functions),
+    lock: held,
+    issueToken: async (caller, seconds) => ports.issueToken(caller, seconds),
+    announce,
+    isIdle,
+    settled: async () => {
+      while (!(await isIdle())) await pause();
+    },
+    pause,
+    close: async () => {
+      await runner?.stop();
+      if (held) ports.checkpoint();
+      await ports.close();
+      held?.release();
+    },
+  };
+}
+
+/** Opens the state folder for one command and closes it again, whatever happens. */
+export async function withStack<T>(options: OpenStackOptions, work: (stack: Stack) => Promise<T>): Promise<T> {
+  const stack = await openStack(options);
+  try {
+    return await work(stack);
+  } finally {
+    await stack.close();
+  }
+}
+
+/** Hands an event to `route`, in the shape that EventBridge gives it on AWS. */
+async function send({ route }: LocalFunctions, { bucket, key, sequencer }: ObjectEvent): Promise<void> {
+  await route({
+    source: 'aws.s3',
+    'detail-type': 'Object Created',
+    detail: { bucket: { name: bucket }, object: { key, sequencer } },
+  });
+}
+
+async function startRunner(
+  ports: LocalPorts,
+  functions: LocalFunctions,
+  announce: (key: string) => Promise<void>,
+  { settings, template, onProblem = () => undefined }: OpenStackOptions,
+): Promise<IngestRunner> {
+  await ports.prepareIndex();
+  const synthesized = template ?? (await pipelineTemplate(path.join(path.resolve(settings.AFFIDAVIT_HOME), 'cache')));
+  const machine = localStateMachine(synthesized, functions.steps);
+  await reconcileStore(ports, announce);
+  const { queue, executions } = ports;
+  const options = { events: queue, executions, admit: functions.admit, machine, concurrency: CONCURRENCY, onProblem };
+  return ingestRunner(options);
+}
+
+function assertSomebodyWorks(home: string): void {
+  if (runningInstance(home) !== undefined) return;
+  throw new PipelineFailure('DependencyUnavailable', 'the instance that took documents in has ended');
+}
+
+function alreadyRunning(address: string): PipelineFailure {
+  const where = address === '' ? 'a command is at work on the state folder' : `an instance is running at ${address}`;
+  return new PipelineFailure('AlreadyRunning', where);
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, PAUSE);
+  });
+}
