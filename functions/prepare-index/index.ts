@@ -1,0 +1,33 @@
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { OpenSearchClient } from '@aws-sdk/client-opensearch';
+import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
+import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
+import { openSearchDomain } from '#shared/adapters/aws/open-search-domain.ts';
+import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
+import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
+import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig } from '#shared/runtime/config.ts';
+import { createHandler } from './handler.ts';
+
+const config = readConfig(
+  FunctionSettings.pick({
+    INDEX_DOMAIN: true,
+    INDEX_ENDPOINT: true,
+    EMBEDDING_MODEL_ID: true,
+    EMBEDDING_DIMENSIONS: true,
+  }),
+);
+const client = new OpenSearchClient();
+const connect = openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: client.config });
+const embedder = bedrockEmbedder({
+  client: new BedrockRuntimeClient(),
+  modelId: config.EMBEDDING_MODEL_ID,
+  dimensions: config.EMBEDDING_DIMENSIONS,
+});
+
+export const handler = createHandler({
+  domain: openSearchDomain({ client, domainName: config.INDEX_DOMAIN, connect }),
+  index: openSearchChunkIndex({ connect, analyzer: textAnalyzer() }),
+  fingerprint: (signal) => embedderFingerprint(embedder, signal),
+});
