@@ -53,6 +53,11 @@ export function redactPage(page: RawPage, replacements: readonly Replacement[]):
   return { number: page.number, text, blocks: moved.flatMap((block) => trimmed(text, block)) };
 }
 
+/** The placeholder of a value by itself. */
+export function placeholderText(kind: EntityKind, value: string, pseudonym: Pseudonym): RedactedText {
+  return redacted(placeholderOf(kind, value, pseudonym));
+}
+
 /** A name that tells nothing of the document, for the time before redaction. `extension` without the dot. */
 export function neutralName(extension: string): RedactedText {
   return redacted(/^[a-z0-9]{1,5}$/i.test(extension) ? `document.${extension.toLowerCase()}` : 'document');
