@@ -1,0 +1,36 @@
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
+import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig } from '#shared/runtime/config.ts';
+import { createHandler } from './handler.ts';
+
+const config = readConfig(
+  FunctionSettings.pick({
+    ARTIFACT_BUCKET: true,
+    LEDGER_TABLE: true,
+    EMBEDDING_MODEL_ID: true,
+    EMBEDDING_DIMENSIONS: true,
+  }),
+);
+
+export const handler = createHandler({
+  artifacts: s3ArtifactStore({ client: new S3Client(), bucket: config.ARTIFACT_BUCKET }),
+  ledger: dynamoLedger({
+    client: new DynamoDBClient(),
+    table: config.LEDGER_TABLE,
+    clock: systemClock,
+    ids: randomIds,
+  }),
+  embedder: bedrockEmbedder({
+    client: new BedrockRuntimeClient(),
+    modelId: config.EMBEDDING_MODEL_ID,
+    dimensions: config.EMBEDDING_DIMENSIONS,
+  }),
+  clock: systemClock,
+});

@@ -1,0 +1,30 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
+import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
+import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
+import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
+import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig } from '#shared/runtime/config.ts';
+import { createHandler } from './handler.ts';
+
+const config = readConfig(FunctionSettings.pick({ ARTIFACT_BUCKET: true, LEDGER_TABLE: true, INDEX_ENDPOINT: true }));
+const s3 = new S3Client();
+
+export const handler = createHandler({
+  artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
+  ledger: dynamoLedger({
+    client: new DynamoDBClient(),
+    table: config.LEDGER_TABLE,
+    clock: systemClock,
+    ids: randomIds,
+  }),
+  index: openSearchChunkIndex({
+    connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
+    analyzer: textAnalyzer(),
+  }),
+  clock: systemClock,
+});
