@@ -1,0 +1,79 @@
+import type { DocumentRecord, StepRecord } from '#shared/domain/document.ts';
+import type { Receipt } from '#shared/domain/receipt.ts';
+import { redacted } from '#shared/domain/text.ts';
+
+/** A ledger row with every field set, so that a field that storage drops is seen. */
+export function documentRecord(changes: Partial<DocumentRecord> = {}): DocumentRecord {
+  return {
+    tenantId: 'acme',
+    documentId: 'a1',
+    collection: 'inbox',
+    sealedKey: 'c2VhbGVk',
+    name: redacted('report.pdf'),
+    revision: 1,
+    status: 'published',
+    source: { versionId: 'v1', sequencer: '0000000000000001', bytes: 42 },
+    attempt: 1,
+    leaseExpiresAt: '2026-01-01T00:15:00.000Z',
+    live: {
+      versionId: 'v1',
+      attempt: 1,
+      contentHash: 'ab'.repeat(32),
+      pipelineVersion: '1',
+      policy: 'strict',
+      title: redacted('Annual report'),
+      mediaType: 'application/pdf',
+      language: 'en',
+      documentClass: 'report',
+      pages: 3,
+      paged: true,
+      chunks: 7,
+      publishedAt: '2026-01-01T00:00:09.000Z',
+    },
+    access: ['everyone-in-tenant'],
+    policy: 'strict',
+    failure: { name: 'Superseded', step: 'publish', at: '2026-01-01T00:00:08.000Z' },
+    createdAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:09.000Z',
+    ...changes,
+  };
+}
+
+export function stepRecord(changes: Partial<StepRecord> = {}): StepRecord {
+  return {
+    tenantId: 'acme',
+    documentId: 'a1',
+    versionId: 'v1',
+    attempt: 1,
+    step: 'redact',
+    startedAt: '2026-01-01T00:00:02.000Z',
+    endedAt: '2026-01-01T00:00:03.000Z',
+    runs: 1,
+    outcome: 'succeeded',
+    ...changes,
+  };
+}
+
+export function receipt(changes: Partial<Receipt> = {}): Receipt {
+  return {
+    tenantId: 'acme',
+    answerId: 'answer-1',
+    user: 'ana',
+    at: '2026-01-01T00:00:00.000Z',
+    pipelineVersion: '1',
+    indexFingerprint: 'bge:384:ab',
+    principals: ['everyone-in-tenant', 'user:ana'],
+    candidates: [
+      { chunkId: 'c1', documentId: 'a1', lexicalRank: 1, vectorRank: 2, similarity: 0.83, score: 0.9, fate: 'shown' },
+      { chunkId: 'c2', documentId: 'a2', score: 0.1, fate: 'not-permitted' },
+    ],
+    evidence: { score: 0.8, threshold: 0.5 },
+    outcome: 'answered',
+    answerer: 'extractive',
+    degraded: false,
+    claims: { proposed: 2, kept: 1, dropped: ['quote-not-found'] },
+    tokens: { input: 100, output: 20 },
+    timings: { embed: 11, search: 7 },
+    ...changes,
+  };
+}
