@@ -91,6 +91,7 @@ export interface LocalPorts {
 /** Ports that tests and benchmarks put in the place of the real ones. */
 export interface PortOverrides {
   readonly embedder?: Embedder;
+  /** Name detectors. */
   readonly finders?: readonly EntityFinder[];
   readonly clock?: Clock;
 }
@@ -119,7 +120,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     clock,
     ids: randomIds,
     embedder: models.embedder,
-    redactor: createRedactor({ finders: models.finders, keys }),
+    redactor: createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
     languages: eldLanguageDetector(),
     tokens: wordpieceTokenCounter(modelFiles('bge-small-en-v1.5').tokenizerPath),
     types: extraction.types,
@@ -196,7 +197,7 @@ async function openModels(settings: LocalSettings, { embedder, finders }: PortOv
   });
   return {
     embedder: embedder ?? workers.embedder,
-    finders: finders ?? [patternEntityFinder(), workers.entityFinder],
+    finders: finders ?? [workers.entityFinder],
     close: workers.close,
   };
 }

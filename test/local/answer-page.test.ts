@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { answerPage } from '#infra/local/cli/answer-page.ts';
+import type { AnswerResponse } from '#shared/contracts/api.ts';
+
+const HOSTILE = '<script>alert(1)</script><img src="https://evil.example/x.png" onerror=\'x\'>';
+
+const ANSWER: AnswerResponse = {
+  answerId: 'a1',
+  outcome: 'answered',
+  claims: [
+    {
+      text: HOSTILE,
+      citation: {
+        chunkId: 'c1',
+        documentId: 'd1',
+        name: HOSTILE,
+        title: 'Title',
+        page: 3,
+        start: 10,
+        end: 20,
+        quote: HOSTILE,
+        boxes: [],
+        score: 0.5,
+      },
+    },
+  ],
+  sources: [],
+  answerer: 'extractive',
+  degraded: false,
+  notes: [HOSTILE],
+};
+
+it('shows claim, quote and place, and lets nothing of a document become markup or a request', () => {
+  const page = answerPage(HOSTILE, ANSWER);
+
+  expect(page).toContain('page 3, characters 10 to 20, score 0.50');
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(page).not.toMatch(/<script|<img|src="http/);
+  expect(page).toContain("default-src 'none'");
+});
+
+it('says so when the question was not answered', () => {
+  const page = answerPage('question', { ...ANSWER, outcome: 'no-evidence', claims: [] });
+
+  expect(page).toContain('Not answered: no-evidence.');
+});
