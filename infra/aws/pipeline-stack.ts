@@ -1,22 +1,45 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
 import { INGEST_STEPS, type IngestStep } from '#shared/contracts/steps.ts';
+import { Admission } from './constructs/admission.ts';
 import { BundledFunction } from './constructs/bundled-function.ts';
 import { IngestStateMachine } from './constructs/ingest-state-machine.ts';
+import { derivesKeys, looksAtDocuments, removesArtifacts, usesLedger, writesIndex } from './function-access.ts';
+import { stepAccess } from './ingest-access.ts';
+import type { Platform } from './platform.ts';
 
 export interface PipelineStackProps extends StackProps {
-  readonly settings: EnvironmentSettings;
+  readonly platform: Platform;
 }
 
 /** From an object in the bucket to chunks in the index. */
 export class PipelineStack extends Stack {
-  constructor(scope: Construct, id: string, { settings, ...props }: PipelineStackProps) {
+  constructor(scope: Construct, id: string, { platform, ...props }: PipelineStackProps) {
     super(scope, id, props);
+    const { settings } = platform;
 
     const steps = Object.fromEntries(
-      INGEST_STEPS.map((name) => [name, new BundledFunction(this, { name, settings })]),
+      INGEST_STEPS.map((name) => [
+        name,
+        new BundledFunction(this, { name, settings, access: stepAccess(name, platform) }),
+      ]),
     ) as Record<IngestStep, BundledFunction>; // One entry a step, as the line above makes them.
-    new IngestStateMachine(this, 'Ingest', { steps, logRetention: settings.logRetentionDays });
+    const { stateMachine } = new IngestStateMachine(this, 'Ingest', { steps, logRetention: settings.logRetentionDays });
+
+    const admits = [
+      usesLedger('GetItem', 'PutItem', 'Query'),
+      looksAtDocuments,
+      removesArtifacts('pages'),
+      derivesKeys,
+      writesIndex,
+    ];
+    const access = admits.map((grant) => grant(platform));
+    const admit = new BundledFunction(this, { name: 'admit', settings, access });
+    admit.allow({
+      settings: { STATE_MACHINE_ARN: stateMachine.stateMachineArn },
+      statements: [{ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }],
+    });
+    const route = new BundledFunction(this, { name: 'route', settings });
+    new Admission(this, 'Admission', { documentBucketName: platform.data.documentBucketName, route, admit });
   }
 }

@@ -7,12 +7,17 @@ export const dev = EnvironmentSettings.parse({
   retainsData: false,
   maxDocumentBytes: 100 * 1024 * 1024,
   search: { instanceType: 't3.small.search', instances: 1, zones: 1, volumeGiB: 20 },
-  models: { embedding: 'amazon.titan-embed-text-v2:0', embeddingDimensions: 1_024, answer: 'us.amazon.nova-lite-v1:0' },
+  models: {
+    embedding: 'amazon.titan-embed-text-v2:0',
+    embeddingDimensions: 1_024,
+    answer: 'us.amazon.nova-lite-v1:0',
+    regions: ['us-east-1', 'us-east-2', 'us-west-2'],
+  },
   tokens: {
     issuer: 'https://issuer.dev.affidavit.example',
     audience: 'affidavit-dev',
     jwksUri: 'https://issuer.dev.affidavit.example/.well-known/jwks.json',
   },
   logRetentionDays: 14,
-  throttle: { requestsPerSecond: 20, burst: 40 },
+  throttle: { requestsPerSecond: 20, burst: 40, requestsPerAddress: 1_000 },
 } satisfies EnvironmentSettings);

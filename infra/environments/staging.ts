@@ -7,12 +7,17 @@ export const staging = EnvironmentSettings.parse({
   retainsData: false,
   maxDocumentBytes: 100 * 1024 * 1024,
   search: { instanceType: 'm7g.large.search', instances: 2, zones: 2, volumeGiB: 50 },
-  models: { embedding: 'amazon.titan-embed-text-v2:0', embeddingDimensions: 1_024, answer: 'us.amazon.nova-lite-v1:0' },
+  models: {
+    embedding: 'amazon.titan-embed-text-v2:0',
+    embeddingDimensions: 1_024,
+    answer: 'us.amazon.nova-lite-v1:0',
+    regions: ['us-east-1', 'us-east-2', 'us-west-2'],
+  },
   tokens: {
     issuer: 'https://issuer.staging.affidavit.example',
     audience: 'affidavit-staging',
     jwksUri: 'https://issuer.staging.affidavit.example/.well-known/jwks.json',
   },
   logRetentionDays: 30,
-  throttle: { requestsPerSecond: 50, burst: 100 },
+  throttle: { requestsPerSecond: 50, burst: 100, requestsPerAddress: 1_000 },
 } satisfies EnvironmentSettings);

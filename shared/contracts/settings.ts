@@ -42,11 +42,18 @@ export const EnvironmentSettings = z.strictObject({
     embedding: z.string(),
     embeddingDimensions: z.literal([256, 512, 1024]),
     answer: z.string(),
+    /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
+    regions: z.array(z.string()).min(1),
   }),
   tokens: z.strictObject({ issuer: z.url(), audience: z.string(), jwksUri: z.url() }),
   /** One of the terms that CloudWatch Logs knows. */
   logRetentionDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
-  throttle: z.strictObject({ requestsPerSecond: z.int().positive(), burst: z.int().positive() }),
+  throttle: z.strictObject({
+    requestsPerSecond: z.int().positive(),
+    burst: z.int().positive(),
+    /** From one address in five minutes; the firewall counts no less than 10. */
+    requestsPerAddress: z.int().min(10),
+  }),
 });
 export type EnvironmentSettings = z.output<typeof EnvironmentSettings>;
 

@@ -11,17 +11,17 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { EnvironmentSettings, FunctionSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
 import type { FunctionName } from '#shared/contracts/steps.ts';
-import { acknowledge } from '../acknowledge.ts';
+import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts';
 import { bundleFunction } from '../bundling/bundle-function.ts';
+import type { Access } from '../function-access.ts';
 import { FUNCTION_SHAPES } from '../function-shapes.ts';
 
 export interface BundledFunctionProps {
   readonly name: FunctionName;
   readonly settings: EnvironmentSettings;
-  /** What the function's `index.ts` reads with `readConfig`. */
-  readonly environment?: Readonly<Partial<Record<keyof typeof FunctionSettings.shape, string>>>;
+  readonly access?: readonly Access[];
 }
 
 /** Where a template names the function that a Lambda is. A local run finds its handler by it. */
@@ -35,23 +35,24 @@ export class BundledFunction extends Construct {
   readonly role: Role;
   readonly timeout: Duration;
 
-  constructor(scope: Construct, { name, settings, environment = {} }: BundledFunctionProps) {
+  constructor(scope: Construct, { name, settings, access = [] }: BundledFunctionProps) {
     super(scope, name);
     const { memory, timeoutSeconds } = FUNCTION_SHAPES[name];
 
     this.timeout = Duration.seconds(timeoutSeconds);
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: settings.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
     this.role = new Role(this, 'Role', {
       roleName: functionRoleName(name, settings),
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    logGroup.grantWrite(this.role);
     this.function = new LambdaFunction(this, 'Function', {
       role: this.role,
       logGroup,
-      environment: { ...environment, NODE_OPTIONS: '--enable-source-maps' },
+      environment: { NODE_OPTIONS: '--enable-source-maps' },
       code: codeOf(name, settings.architecture),
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       handler: 'index.handler',
@@ -61,27 +62,30 @@ export class BundledFunction extends Construct {
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
     });
-    logGroup.grantWrite(this.role);
     (this.function.node.defaultChild as CfnResource).addMetadata(NAME_METADATA, name); // What an L2 function is made of.
     acknowledge(this.role, {
       'AwsSolutions-IAM5[Resource::*]': 'X-Ray knows no resources: the service asks for `*` to send traces.',
     });
+    for (const part of access) this.allow(part);
   }
 
-  /** Allows these calls, and no other, on these resources. */
-  allow(actions: readonly string[], resources: readonly string[]): this {
-    this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
-    return this;
+  /** Gives the function settings, and allows it the calls that go with them. */
+  allow({ settings = {}, statements = [] }: Access): void {
+    for (const [name, value] of Object.entries(settings)) this.function.addEnvironment(name, value);
+    for (const { actions, resources, because } of statements) {
+      this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+      if (because !== undefined) for (const resource of resources) acknowledgeWildcard(this.role, resource, because);
+    }
   }
+}
+
+export function functionRoleArn(name: FunctionName, settings: EnvironmentSettings): string {
+  return `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${functionRoleName(name, settings)}`;
 }
 
 /** Named, so that the index can know a role before the stack that makes it. Roles are global: the region parts them. */
 function functionRoleName(name: FunctionName, settings: EnvironmentSettings): string {
   return `affidavit-${settings.name}-${Aws.REGION}-${name}`;
-}
-
-export function functionRoleArn(name: FunctionName, settings: EnvironmentSettings): string {
-  return `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${functionRoleName(name, settings)}`;
 }
 
 /** Bundled in this process, once a name and architecture, however many environments ask. */

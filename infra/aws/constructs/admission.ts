@@ -1,0 +1,75 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { BundledFunction } from './bundled-function.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
+
+export interface AdmissionProps {
+  readonly documentBucketName: string;
+  readonly route: BundledFunction;
+  readonly admit: BundledFunction;
+}
+
+/** How long, and how often, an event is delivered again. EventBridge's own end is 24 hours; ours leaves time to mend. */
+const EVENT_AGE = Duration.hours(24);
+const EVENT_RETRIES = 185;
+
+/** Messages to one call of `admit`, and calls at once: each message is a few reads and at most one new execution. */
+const BATCH_SIZE = 10;
+const CALLS_AT_ONCE = 20;
+
+/** Times a message is received before it is put aside. */
+const MAX_RECEIVES = 5;
+
+/** A message stays hidden for six time-outs of its function. Source: Lambda developer guide, "Using Lambda with SQS". */
+const HIDDEN_TIMEOUTS = 6;
+
+/** From an event about an object to an execution: rule, `route`, fair queue, `admit`. No edge drops what it cannot do. */
+export class Admission extends Construct {
+  constructor(scope: Construct, id: string, { documentBucketName, route, admit }: AdmissionProps) {
+    super(scope, id);
+
+    const queue = new Queue(this, 'Queue', {
+      visibilityTimeout: Duration.seconds(admit.timeout.toSeconds() * HIDDEN_TIMEOUTS),
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      deadLetterQueue: { queue: deadLetterQueue(this, 'NotAdmitted'), maxReceiveCount: MAX_RECEIVES },
+    });
+    route.allow({
+      settings: { ADMISSION_QUEUE_URL: queue.queueUrl },
+      statements: [{ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }],
+    });
+    // Lambda takes the event before it calls the function, so a call that fails is no failed delivery to EventBridge.
+    route.function.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      onFailure: new SqsDestination(deadLetterQueue(this, 'NotRouted')),
+    });
+    new Rule(this, 'ObjectChanged', {
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created', 'Object Deleted'],
+        detail: { bucket: { name: [documentBucketName] } },
+      },
+      targets: [
+        new LambdaTarget(route.function, {
+          deadLetterQueue: deadLetterQueue(this, 'NotDelivered'),
+          maxEventAge: EVENT_AGE,
+          retryAttempts: EVENT_RETRIES,
+        }),
+      ],
+    });
+    admit.function.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: BATCH_SIZE,
+        maxConcurrency: CALLS_AT_ONCE,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
+
+export interface DocumentBucketProps {
+  readonly key: IKey;
+  readonly isRetained: boolean;
+}
+
+/** How long a version that is no longer current can be had back. Erasure does not wait for it: it names each version. */
+const FORMER_VERSIONS_KEPT = Duration.days(30);
+
+/** Source documents, in versions. Every change becomes an event on EventBridge. */
+export class DocumentBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string, { key, isRetained }: DocumentBucketProps) {
+    super(scope, id);
+
+    this.bucket = new Bucket(this, 'Bucket', {
+      versioned: true,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      enforceSSL: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      removalPolicy: isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      lifecycleRules: [
+        { noncurrentVersionExpiration: FORMER_VERSIONS_KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    });
+    // The L2's `eventBridgeEnabled` would set this by a custom resource that may change any bucket of the account.
+    const resource = this.bucket.node.defaultChild as CfnBucket; // What an L2 bucket is made of.
+    resource.addPropertyOverride('NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled', true);
+    acknowledge(this.bucket, {
+      'AwsSolutions-S1': 'Access logs repeat object keys, which are file names and may hold personal data.',
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { Stage, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { PipelineStack } from './pipeline-stack.ts';
+import { SearchStack } from './search-stack.ts';
+import { StorageStack } from './storage-stack.ts';
+
+/** One environment: its stacks, in the order in which they need each other. */
+export class EnvironmentStage extends Stage {
+  readonly pipeline: PipelineStack;
+
+  constructor(scope: Construct, settings: EnvironmentSettings) {
+    super(scope, settings.name);
+    const stack = (part: string) => ({ stackName: `affidavit-${settings.name}-${part}` });
+    const kept = { terminationProtection: settings.retainsData };
+
+    const { data } = new StorageStack(this, 'Storage', { ...stack('storage'), ...kept, settings });
+    const { index } = new SearchStack(this, 'Search', { ...stack('search'), ...kept, settings, data });
+    const platform = { settings, data, index };
+    this.pipeline = new PipelineStack(this, 'Pipeline', { ...stack('pipeline'), platform });
+    Tags.of(this).add('affidavit:environment', settings.name);
+  }
+}

@@ -1,0 +1,187 @@
+import { Aws } from 'aws-cdk-lib';
+import type { FunctionSettings } from '#shared/contracts/settings.ts';
+import type { Platform } from './platform.ts';
+
+/** Some calls on some resources. */
+export interface Statement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Why a resource ends in `*`, when one does. */
+  readonly because?: string;
+}
+
+/** One thing that a function does: the settings it reads for it, and the calls it then makes. */
+export interface Access {
+  readonly settings?: Readonly<Partial<Record<keyof typeof FunctionSettings.shape, string>>>;
+  readonly statements?: readonly Statement[];
+}
+
+type Grant = (platform: Platform) => Access;
+type ArtifactKind = 'raw' | 'work' | 'pages';
+type LedgerCall = 'GetItem' | 'PutItem' | 'Query' | 'BatchGetItem';
+
+const OBJECTS = 'Keys of objects are known only at run time; the prefix is as far as they can be foretold.';
+/** Every key of a document. Source: the layout of object keys in shared/domain/identity.ts. */
+const DOCUMENTS = 'tenants/*';
+
+/** Reads a version of a document whose key and version it was told. */
+export const readsDocuments: Grant = ({ settings, data }) => ({
+  settings: { DOCUMENT_BUCKET: data.documentBucketName, MAX_DOCUMENT_BYTES: String(settings.maxDocumentBytes) },
+  statements: [
+    on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:GetObjectVersion'),
+    on(data.documentBucketArn, undefined, 's3:ListBucket'), // Without it S3 calls a missing version forbidden.
+    on(data.dataKeyArn, undefined, 'kms:Decrypt'),
+  ],
+});
+
+/** Asks what a key holds now. */
+export const looksAtDocuments: Grant = ({ data }) => ({
+  settings: { DOCUMENT_BUCKET: data.documentBucketName },
+  statements: [
+    on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:GetObject'),
+    on(data.documentBucketArn, undefined, 's3:ListBucket'), // Without it S3 calls a missing key forbidden.
+    on(data.dataKeyArn, undefined, 'kms:Decrypt'),
+  ],
+});
+
+/** Signs uploads, which then count as its own. */
+export const signsUploads: Grant = ({ settings, data }) => ({
+  settings: { DOCUMENT_BUCKET: data.documentBucketName, MAX_DOCUMENT_BYTES: String(settings.maxDocumentBytes) },
+  statements: [
+    on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:PutObject'),
+    on(data.dataKeyArn, undefined, 'kms:GenerateDataKey'),
+  ],
+});
+
+/** Removes every version and marker of a key. */
+export const removesDocuments: Grant = ({ data }) => ({
+  settings: { DOCUMENT_BUCKET: data.documentBucketName },
+  statements: [
+    on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:DeleteObjectVersion'),
+    on(data.documentBucketArn, undefined, 's3:ListBucketVersions'),
+  ],
+});
+
+export function readsArtifacts(kind: ArtifactKind): Grant {
+  return (platform) => ({
+    settings: artifactSettings(platform),
+    statements: [
+      artifacts(platform, kind, 's3:GetObject'),
+      on(platform.data.artifactBucketArn, undefined, 's3:ListBucket'), // Without it a missing one reads as forbidden.
+      on(keyOf(platform, kind), undefined, 'kms:Decrypt'),
+    ],
+  });
+}
+
+export function writesArtifacts(kind: ArtifactKind): Grant {
+  return (platform) => ({
+    settings: artifactSettings(platform),
+    statements: [
+      artifacts(platform, kind, 's3:PutObject'),
+      on(keyOf(platform, kind), undefined, 'kms:GenerateDataKey'),
+    ],
+  });
+}
+
+export function removesArtifacts(...kinds: readonly ArtifactKind[]): Grant {
+  return (platform) => ({
+    settings: artifactSettings(platform),
+    statements: [
+      ...kinds.map((kind) => artifacts(platform, kind, 's3:DeleteObject')),
+      on(platform.data.artifactBucketArn, undefined, 's3:ListBucket'),
+    ],
+  });
+}
+
+export function usesLedger(...calls: readonly LedgerCall[]): Grant {
+  return ({ data }) => ({
+    settings: { LEDGER_TABLE: data.ledgerTableName },
+    statements: [on(data.ledgerTableArn, undefined, ...calls.map((call) => `dynamodb:${call}`))],
+  });
+}
+
+/** Lists documents by status, from the ledger's one secondary index. */
+export function listsByStatus(indexName: string): Grant {
+  return ({ data }) => ({
+    statements: [on(`${data.ledgerTableArn}/index/${indexName}`, undefined, 'dynamodb:Query')],
+  });
+}
+
+/** Derives tenants' keys: for placeholders, and for sealed object keys. */
+export const derivesKeys: Grant = ({ data }) => ({
+  settings: { MASTER_KEY_SECRET: data.masterKeySecretArn },
+  statements: [on(data.masterKeySecretArn, undefined, 'secretsmanager:GetSecretValue')],
+});
+
+export const searchesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost');
+
+/** Writes and removes chunks, both by POST. */
+export const writesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost');
+
+/** Makes the index and maps roles. */
+export const preparesIndex: Grant = (platform) => {
+  const access = indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut');
+  const { domainName, domainArn } = platform.index;
+  return {
+    settings: { ...access.settings, INDEX_DOMAIN: domainName },
+    statements: [...(access.statements ?? []), on(domainArn, undefined, 'es:DescribeDomain')],
+  };
+};
+
+export const embeds: Grant = ({ settings: { models } }) => ({
+  settings: {
+    EMBEDDING_MODEL_ID: models.embedding,
+    EMBEDDING_DIMENSIONS: String(models.embeddingDimensions),
+  },
+  statements: [{ actions: ['bedrock:InvokeModel'], resources: modelArns(models.embedding, models.regions) }],
+});
+
+/** Converse asks for the same permission as InvokeModel. */
+export const answers: Grant = ({ settings: { models } }) => ({
+  settings: { ANSWER_MODEL_ID: models.answer },
+  statements: [{ actions: ['bedrock:InvokeModel'], resources: modelArns(models.answer, models.regions) }],
+});
+
+/** Checks tokens against the issuer's public keys. */
+export const checksTokens: Grant = ({ settings: { tokens } }) => ({
+  settings: { TOKEN_ISSUER: tokens.issuer, TOKEN_AUDIENCE: tokens.audience, TOKEN_JWKS_URI: tokens.jwksUri },
+});
+
+/**
+ * A model by its ARN in this region; an inference profile, whose id begins with a geography, by its own ARN and by the
+ * model's in each region that it may send to.
+ *
+ * Source: Bedrock user guide, "Prerequisites for inference profiles".
+ */
+function modelArns(modelId: string, regions: readonly string[]): string[] {
+  const [, model] = /^(?:us|us-gov|eu|apac|jp|au|global)\.(.+)$/.exec(modelId) ?? [];
+  const modelIn = (region: string, id: string) => `arn:${Aws.PARTITION}:bedrock:${region}::foundation-model/${id}`;
+  if (model === undefined) return [modelIn(Aws.REGION, modelId)];
+  const profile = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}:inference-profile/${modelId}`;
+  return [profile, ...regions.map((region) => modelIn(region, model))];
+}
+
+function indexAccess({ index }: Platform, ...actions: readonly string[]): Access {
+  const because =
+    "Paths of requests are known only at run time; the domain's own roles say which index each may touch.";
+  return {
+    settings: { INDEX_ENDPOINT: index.endpoint },
+    statements: [on(`${index.domainArn}/*`, because, ...actions)],
+  };
+}
+
+function artifactSettings({ data }: Platform): NonNullable<Access['settings']> {
+  return { ARTIFACT_BUCKET: data.artifactBucketName };
+}
+
+function artifacts({ data }: Platform, kind: ArtifactKind, action: string): Statement {
+  return on(`${data.artifactBucketArn}/${kind}/*`, OBJECTS, action);
+}
+
+function keyOf({ data }: Platform, kind: ArtifactKind): string {
+  return kind === 'raw' ? data.rawKeyArn : data.dataKeyArn;
+}
+
+function on(resource: string, because: string | undefined, ...actions: readonly string[]): Statement {
+  return { actions, resources: [resource], ...(because === undefined ? {} : { because }) };
+}

@@ -1,0 +1,38 @@
+import type { IngestStep } from '#shared/contracts/steps.ts';
+import {
+  type Access,
+  derivesKeys,
+  embeds,
+  readsArtifacts,
+  readsDocuments,
+  removesArtifacts,
+  usesLedger,
+  writesArtifacts,
+  writesIndex,
+} from './function-access.ts';
+import type { Platform } from './platform.ts';
+
+/** What every step does besides its work: it writes its history. */
+const recordsStep = usesLedger('GetItem', 'PutItem');
+
+/** What each step does, and so what it may do. */
+const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) => Access)[]>> = {
+  identify: [recordsStep, readsDocuments, derivesKeys],
+  extract: [recordsStep, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
+  redact: [recordsStep, derivesKeys, readsArtifacts('raw'), writesArtifacts('pages')],
+  classify: [recordsStep, readsArtifacts('pages'), embeds],
+  chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work')],
+  embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds],
+  'index-chunks': [recordsStep, readsArtifacts('work'), writesIndex],
+  publish: [recordsStep, readsArtifacts('pages'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
+  reject: [recordsStep, usesLedger('Query'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
+};
+
+export function stepAccess(step: IngestStep, platform: Platform): readonly Access[] {
+  return STEP_ACCESS[step].map((grant) => grant(platform));
+}
+
+/** Raw text is written under a key of its own, which its writer has to name. */
+function setsRawKey({ data }: Platform): Access {
+  return { settings: { RAW_KEY_ARN: data.rawKeyArn } };
+}

@@ -1,0 +1,30 @@
+import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+
+/** What the Storage stack keeps, as other stacks refer to it. */
+export interface StoredData {
+  readonly documentBucketName: string;
+  readonly documentBucketArn: string;
+  readonly artifactBucketName: string;
+  readonly artifactBucketArn: string;
+  /** Of documents and of artifacts after redaction. */
+  readonly dataKeyArn: string;
+  /** Of text before redaction. */
+  readonly rawKeyArn: string;
+  readonly ledgerTableName: string;
+  readonly ledgerTableArn: string;
+  readonly masterKeySecretArn: string;
+}
+
+/** The Search stack's domain, as other stacks refer to it. */
+export interface SearchIndex {
+  readonly endpoint: string;
+  readonly domainName: string;
+  readonly domainArn: string;
+}
+
+/** Everything that functions of an environment may be allowed to use. */
+export interface Platform {
+  readonly settings: EnvironmentSettings;
+  readonly data: StoredData;
+  readonly index: SearchIndex;
+}

@@ -1,0 +1,45 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { FunctionName } from '#shared/contracts/steps.ts';
+import { BundledFunction, functionRoleArn } from './constructs/bundled-function.ts';
+import { IndexPreparation } from './constructs/index-preparation.ts';
+import { SearchDomain } from './constructs/search-domain.ts';
+import { embeds, preparesIndex } from './function-access.ts';
+import type { SearchIndex, StoredData } from './platform.ts';
+
+export interface SearchStackProps extends StackProps {
+  readonly settings: EnvironmentSettings;
+  readonly data: StoredData;
+}
+
+/** Functions that search and never write. */
+const READERS: readonly FunctionName[] = ['query'];
+/** Functions that write or remove chunks. */
+const WRITERS: readonly FunctionName[] = ['admit', 'index-chunks', 'publish', 'reject', 'documents'];
+
+/** The chunk index. All of it can be made anew from what the Storage stack keeps. */
+export class SearchStack extends Stack {
+  readonly index: SearchIndex;
+
+  constructor(scope: Construct, id: string, { settings, data, ...props }: SearchStackProps) {
+    super(scope, id, props);
+
+    const prepareIndex = new BundledFunction(this, { name: 'prepare-index', settings });
+    const { domain } = new SearchDomain(this, 'Search', { settings, master: prepareIndex.role });
+    const { domainEndpoint: endpoint, domainName, domainArn } = domain;
+    const platform = { settings, data, index: { endpoint, domainName, domainArn } };
+    for (const grant of [preparesIndex, embeds]) prepareIndex.allow(grant(platform));
+
+    const rolesOf = (names: readonly FunctionName[]) => names.map((name) => functionRoleArn(name, settings));
+    const roles = { readerRoleArns: rolesOf(READERS), writerRoleArns: rolesOf(WRITERS) };
+    const preparation = new IndexPreparation(this, 'Preparation', { settings, prepareIndex, ...roles });
+    preparation.node.addDependency(domain, prepareIndex.role);
+
+    this.index = {
+      endpoint: this.exportValue(endpoint),
+      domainName: this.exportValue(domainName),
+      domainArn: this.exportValue(domainArn),
+    };
+  }
+}
