@@ -25,6 +25,7 @@ const AMBIGUOUS = new Set(
 );
 
 const WORD = /[\p{L}\p{M}](?:[\p{L}\p{M}\p{N}]|['’](?=\p{L}{2}))*/gu;
+const LONE_LOWER_CASE = /(?<![^\s("“'‘])\p{Ll}[\p{L}\p{M}]*(?=[\s,;:!?)"”'’]|\.?(?:\s|$))/gu;
 const BETWEEN = /^[\s_.,·-]{1,3}$/u;
 
 /**
@@ -45,9 +46,14 @@ function confidentNames({ text, entities }: NameSource): string[] {
     .map(({ start, end }) => text.slice(start, end));
 }
 
+/** Words that stand in lower case by themselves: not within an entity, a web address or the name of a file. */
 function lowerCaseWords(sources: readonly NameSource[]): Set<string> {
-  const words = sources.flatMap(({ text }) => text.match(WORD) ?? []);
-  return new Set(words.filter((word) => /^\p{Ll}/u.test(word)).map(foldWord));
+  const words = sources.flatMap(({ text, entities }) => {
+    const isEntity = new Uint8Array(text.length);
+    for (const { start, end } of entities) isEntity.fill(1, start, end);
+    return Array.from(text.matchAll(LONE_LOWER_CASE)).filter(({ index }) => isEntity[index] === 0);
+  });
+  return new Set(words.map(([word]) => foldWord(word)));
 }
 
 function distinctiveTokens(name: string): string[] {

@@ -91,8 +91,8 @@ function viewsOf({ before, pages, after, title, name }: RawBatch): View[] {
   const body = [before, ...pages.map((page) => page.text), after].join('\n');
   return [
     { text: body as RawText }, // Raw texts joined are raw text.
-    { text: (title ?? '') as RawText },
-    { text: spaced(stemOf(name ?? '')), isCaseless: true },
+    { text: title },
+    { text: spaced(stemOf(name)), isCaseless: true },
   ];
 }
 
@@ -144,8 +144,8 @@ function redactBatch(batch: RawBatch, [inBody = [], inTitle = [], inName = []]: 
   });
   return {
     pages,
-    title: batch.title === undefined ? undefined : redactText(batch.title, inTitle),
-    name: batch.name === undefined ? undefined : redactText(batch.name, inName),
+    title: redactText(batch.title, inTitle),
+    name: redactText(batch.name, inName),
     paged: batch.paged,
     language: batch.language,
     counts: countByKind(counted),
