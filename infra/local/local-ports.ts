@@ -93,6 +93,9 @@ export interface PortOverrides {
   readonly embedder?: Embedder;
   /** Name detectors. */
   readonly finders?: readonly EntityFinder[];
+  readonly redactor?: (keys: Keys) => Redactor;
+  /** Wraps all ports once they are open. */
+  readonly decorate?: (ports: LocalPorts) => LocalPorts;
   readonly clock?: Clock;
 }
 
@@ -112,7 +115,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
   const documents = openDocuments(home, masterKey, clock);
   const databases = openDatabases(home, keys, clock);
 
-  return {
+  const ports: LocalPorts = {
     ...documents.ports,
     ...databases.ports,
     artifacts: folderArtifactStore({ root: path.join(home, 'artifacts'), keys }),
@@ -120,7 +123,8 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     clock,
     ids: randomIds,
     embedder: models.embedder,
-    redactor: createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
+    redactor:
+      overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
     languages: eldLanguageDetector(),
     tokens: wordpieceTokenCounter(modelFiles('bge-small-en-v1.5').tokenizerPath),
     types: extraction.types,
@@ -136,6 +140,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
       databases.close();
     },
   };
+  return overrides.decorate?.(ports) ?? ports;
 }
 
 /** The folder that stands for the bucket, and the forms by which clients upload into it. */

@@ -1,13 +1,15 @@
 import path from 'node:path';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
-import type { Caller } from '#shared/domain/access.ts';
+import { type Caller, EVERYONE } from '#shared/domain/access.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
+import type { Ledger } from '#shared/ports/ledger.ts';
 import { type Gateway, localGateway } from './gateway.ts';
 import { type IngestRunner, ingestRunner } from './ingest-runner.ts';
 import { type InstanceLock, runningInstance, takeInstanceLock } from './instance-lock.ts';
 import { type LocalFunctions, localFunctions } from './local-functions.ts';
 import { type LocalPorts, openLocalPorts, type PortOverrides } from './local-ports.ts';
+import { LOCAL_COLLECTION, LOCAL_TENANT } from './local-tenant.ts';
 import { pipelineTemplate } from './pipeline-template.ts';
 import { reconcileStore } from './reconcile-store.ts';
 import { localStateMachine, type PipelineTemplate } from './state-machine.ts';
@@ -61,6 +63,7 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
   if (lock !== undefined && 'heldBy' in lock && options.isAlone) throw alreadyRunning(lock.heldBy);
 
   const ports = await openLocalPorts({ home, settings, overrides });
+  await declareInbox(ports.ledger);
   const functions = localFunctions(ports);
   const announce = (key: string) => send(functions, { bucket: ports.store.bucket, key });
   ports.onChange((event) => send(functions, event));
@@ -102,6 +105,13 @@ export async function withStack<T>(options: OpenStackOptions, work: (stack: Stac
   } finally {
     await stack.close();
   }
+}
+
+/** The collection that a user's own files go into when nothing else is said: open to everyone in the one local tenant. */
+async function declareInbox(ledger: Ledger): Promise<void> {
+  const known = await ledger.collection(LOCAL_TENANT, LOCAL_COLLECTION);
+  const rule = { tenantId: LOCAL_TENANT, collection: LOCAL_COLLECTION, access: [EVERYONE], policy: 'strict' } as const;
+  if (known === undefined) await ledger.writeCollection(rule);
 }
 
 /** Hands an event to `route`, in the shape that EventBridge gives it on AWS. */

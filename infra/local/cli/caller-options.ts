@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Caller } from '#shared/domain/access.ts';
+import { LOCAL_TENANT } from '../local-tenant.ts';
 
 /** Who asks, as the options of a command say it. The machine's owner may be anybody. */
 export interface CallerOptions {
@@ -8,8 +9,6 @@ export interface CallerOptions {
   readonly group: readonly string[];
 }
 
-export const LOCAL_TENANT = 'local';
-export const LOCAL_COLLECTION = 'inbox';
 const LOCAL_USER = 'owner';
 
 export function addCallerOptions(command: Command): Command {

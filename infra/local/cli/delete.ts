@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import type { Caller } from '#shared/domain/access.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import { LOCAL_TENANT } from '../local-tenant.ts';
 import { requestJson } from '../request-json.ts';
 import { type Stack, withStack } from '../stack.ts';
-import { LOCAL_TENANT } from './caller-options.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 
 export function addDeleteCommand(program: Command, context: CliContext): void {

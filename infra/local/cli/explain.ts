@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Receipt } from '#shared/domain/receipt.ts';
+import { LOCAL_TENANT } from '../local-tenant.ts';
 import { withStack } from '../stack.ts';
-import { LOCAL_TENANT } from './caller-options.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 
 export function addExplainCommand(program: Command, context: CliContext): void {

@@ -4,8 +4,8 @@ import { failureTraits, PipelineFailure } from '#shared/domain/failures.ts';
 import { objectKeyOf } from '#shared/domain/identity.ts';
 import { findFiles } from '../find-files.ts';
 import { type FileOutcome, ingestFiles } from '../ingest-files.ts';
+import { LOCAL_COLLECTION, LOCAL_TENANT } from '../local-tenant.ts';
 import { type Stack, withStack } from '../stack.ts';
-import { LOCAL_COLLECTION, LOCAL_TENANT } from './caller-options.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
 import { progressBar } from './progress-bar.ts';
 

@@ -5,8 +5,8 @@ import { type Command, Option } from 'commander';
 import type { RedactionPolicy } from '#shared/domain/document.ts';
 import type { RawText } from '#shared/domain/text.ts';
 import { localExtraction } from '../local-extraction.ts';
+import { LOCAL_TENANT } from '../local-tenant.ts';
 import { withStack } from '../stack.ts';
-import { LOCAL_TENANT } from './caller-options.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 
 interface RedactOptions {

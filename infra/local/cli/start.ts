@@ -4,11 +4,11 @@ import type { AnswerResponse } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { EVERYONE } from '#shared/domain/access.ts';
 import { type Inbox, watchInbox } from '../inbox.ts';
+import { LOCAL_COLLECTION, LOCAL_TENANT } from '../local-tenant.ts';
 import { requestJson } from '../request-json.ts';
 import { type Demonstration, demonstration, dropSamples } from '../samples.ts';
 import { type ServingStack, serveStack } from '../serve-stack.ts';
 import { answerLines } from './ask.ts';
-import { LOCAL_COLLECTION, LOCAL_TENANT } from './caller-options.ts';
 import { addCommand, type CliContext, reportFailure } from './cli-context.ts';
 import { showProgress } from './live-list.ts';
 

@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { everyDocument } from '#infra/local/every-document.ts';
+import { openStack } from '#infra/local/stack.ts';
+import { LocalSettings } from '#shared/contracts/settings.ts';
+import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
+import { temporaryFolder } from '../doubles/temporary-folder.ts';
+
+const CHILD = fileURLToPath(new URL('./crashing-ingest.ts', import.meta.url));
+
+/** How many moments to die at. */
+const CRASHES = 10;
+
+function ingest(home: string, folder: string, killAt = -1) {
+  return spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', CHILD, home, folder, String(killAt)], {
+    encoding: 'utf8',
+  });
+}
+
+/** Everything that an undisturbed run leaves, but for the times at which it ran. */
+async function stateOf(home: string) {
+  const settings = LocalSettings.parse({ AFFIDAVIT_HOME: home });
+  const stack = await openStack({ settings, overrides: { embedder: hashedWordsEmbedder(), finders: [] } });
+  const records = await everyDocument(stack.ports.ledger, 'local');
+  const documents = await Promise.all(
+    records.map(async ({ documentId, status, attempt, source, live, access, name, failure }) => ({
+      documentId,
+      status,
+      attempt,
+      versionId: source?.versionId,
+      live: { ...live, publishedAt: '' },
+      access,
+      name,
+      failure: failure?.name,
+      chunks: await stack.ports.index.documentChunks('local', documentId),
+    })),
+  );
+  await stack.close();
+  const artifacts = readdirSync(path.join(home, 'artifacts'), { recursive: true, withFileTypes: true });
+  const files = artifacts
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(home, path.join(entry.parentPath, entry.name)));
+  return { documents, artifacts: files.sort() };
+}
+
+function writeDocuments(folder: string): void {
+  mkdirSync(folder);
+  writeFileSync(
+    path.join(folder, 'lease.txt'),
+    'The lease runs for seven years.\n\nRent is due on the first of the month.',
+  );
+  writeFileSync(path.join(folder, 'rates.csv'), 'grade,rate\nA,10\nB,20\n');
+  writeFileSync(
+    path.join(folder, 'policy.md'),
+    '# Travel\n\nTrains are preferred.\n\n## Hotels\n\nWrite to desk@example.com first.',
+  );
+  writeFileSync(path.join(folder, 'empty.txt'), '');
+}
+
+it('a process killed at ten moments of its side effects leaves, started again, what an undisturbed run leaves', async () => {
+  const root = temporaryFolder();
+  const folder = path.join(root, 'documents');
+  writeDocuments(folder);
+  const undisturbed = path.join(root, 'undisturbed');
+  const moments = Number(ingest(undisturbed, folder).stdout);
+  const expected = await stateOf(undisturbed);
+  expect(expected.documents.filter(({ status }) => status === 'published')).toHaveLength(3);
+  expect(expected.artifacts.filter((file) => !file.startsWith('artifacts/pages/'))).toEqual([]);
+
+  for (let crash = 0; crash < CRASHES; crash += 1) {
+    const home = path.join(root, `crash-${crash}`);
+    // The same keys, so that placeholders and seals are made alike.
+    cpSync(path.join(undisturbed, 'keys'), path.join(home, 'keys'), { recursive: true });
+    // Spread over the whole run, at a place within its tenth that differs from run to run.
+    const killAt = Math.floor(((crash + Math.random()) / CRASHES) * moments);
+
+    const killed = ingest(home, folder, killAt);
+    const restarted = ingest(home, folder);
+
+    expect(killed.signal, `killed at ${killAt} of ${moments}`).toBe('SIGKILL');
+    expect(restarted.status, restarted.stderr).toBe(0);
+    expect(await stateOf(home), `killed at ${killAt} of ${moments}`).toEqual(expected);
+  }
+}, 120_000);
