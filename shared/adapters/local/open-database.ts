@@ -10,6 +10,9 @@ const BUSY_TIMEOUT_MS = 10_000;
 /** Milliseconds between two tries to turn the write-ahead log on, which takes about one. */
 const RETRY_MS = 5;
 
+/** Source: https://www.sqlite.org/rescode.html#busy */
+const SQLITE_BUSY = 5;
+
 /** What a database file holds, as statements that were added over time; a released one is never changed. */
 export interface DatabaseSchema {
   readonly migrations: readonly string[];
@@ -127,10 +130,14 @@ function turnOnWriteAheadLog(database: Database): void {
       database.execute('PRAGMA journal_mode = WAL');
       return;
     } catch (cause) {
-      if (performance.now() > deadline) throw cause;
+      if (!isBusy(cause) || performance.now() > deadline) throw cause;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
     }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }
 
 function versionOf(database: Database): number {

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { INDEX_SCHEMA, wordTableOf } from '#shared/adapters/local/index-schema.ts';
+import { openDatabase } from '#shared/adapters/local/open-database.ts';
+import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
+import { bytesUnder } from '../doubles/bytes-under.ts';
+import { axis, FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
+import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
+import { temporaryFolder } from '../doubles/temporary-folder.ts';
+
+const SCOPE = { tenantId: 'acme', principals: ['everyone-in-tenant'], limit: 10 };
+const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['everyone-in-tenant'] };
+
+function openIndex(folder: string) {
+  const database = openDatabase(join(folder, 'index.db'), INDEX_SCHEMA);
+  onTestFinished(() => database.close());
+  return { database, index: sqliteChunkIndex(database, { analyzer: spacedWordsAnalyzer }) };
+}
+
+describe('sqliteChunkIndex', () => {
+  it('leaves neither words nor text nor vectors of a removed document on disk', async () => {
+    const folder = temporaryFolder();
+    const { database, index } = openIndex(folder);
+    await index.prepare(FINGERPRINT);
+    const vector = [0.11, -0.52, 0.31, 0.42, -0.13, 0.24, 0.35, 0.46];
+    const bytes = Buffer.from(Int8Array.from(vector, (value) => Math.round((value * 127) / 0.52)).buffer);
+    const kept = indexedChunk('kept words', { documentId: 'd2', position: 1 });
+    await index.write([kept], { ...ACCESS, documentId: 'd2' });
+    await index.write([indexedChunk('Distinctiveword stays', { vector })], ACCESS);
+    database.checkpoint();
+    for (const trace of ['Distinctiveword', 'distinctiveword', bytes]) {
+      expect(bytesUnder(folder).includes(trace)).toBe(true);
+    }
+
+    await index.removeDocument('acme', 'd1');
+
+    for (const trace of ['Distinctiveword', 'istinctivewor', bytes]) {
+      expect(bytesUnder(folder).includes(trace)).toBe(false);
+    }
+    expect(await index.documentChunks('acme', 'd2')).toHaveLength(1);
+  });
+
+  it('ranks one tenant as if it were alone', async () => {
+    const texts = ['alpha beta', 'alpha alpha gamma', 'beta delta'];
+    const scoresIn = async (others: number) => {
+      const { index } = openIndex(temporaryFolder());
+      await index.prepare(FINGERPRINT);
+      for (let other = 0; other < others; other++) {
+        const foreign = { tenantId: 'globex', documentId: `o${other}` };
+        await index.write([indexedChunk('alpha alpha', foreign)], { ...ACCESS, ...foreign });
+      }
+      await index.write(
+        texts.map((text, position) => indexedChunk(text, { position })),
+        ACCESS,
+      );
+      return (await index.searchLexical(['alpha', 'beta'], SCOPE)).map(({ score }) => score);
+    };
+
+    expect(await scoresIn(30)).toEqual(await scoresIn(0));
+  });
+
+  it('names no table by what a tenant calls itself', () => {
+    expect(wordTableOf('x; DROP TABLE chunks; --')).toMatch(/^words_[0-9a-f]{24}$/);
+  });
+
+  it('shows another process at once what one has written', async () => {
+    const folder = temporaryFolder();
+    const writer = openIndex(folder).index;
+    const reader = openIndex(folder).index;
+    await writer.prepare(FINGERPRINT);
+    expect(await reader.searchLexical(['alpha'], SCOPE)).toEqual([]);
+
+    await writer.write([indexedChunk('alpha')], ACCESS);
+
+    expect(await reader.searchLexical(['alpha'], SCOPE)).toHaveLength(1);
+    expect(await reader.searchVector(axis(0), SCOPE)).toHaveLength(1);
+  });
+
+  it('refuses chunks before it knows whose vectors they hold', async () => {
+    const { index } = openIndex(temporaryFolder());
+
+    await expect(index.write([indexedChunk('alpha')], ACCESS)).rejects.toMatchObject({ name: 'IndexMismatch' });
+  });
+
+  it('translates what the database reports', async () => {
+    const { database, index } = openIndex(temporaryFolder());
+    await index.prepare(FINGERPRINT);
+    database.execute('DROP TABLE readers');
+
+    await expect(index.searchVector(axis(0), SCOPE)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+  });
+});
