@@ -49,6 +49,7 @@ export const DocumentRecordSchema = z.object({
   leaseExpiresAt: z.string().optional(),
   live: LiveVersionSchema.optional(),
   access: AccessSchema,
+  pendingAccess: AccessSchema.optional(),
   policy: PolicySchema,
   failure: z.object({ name: FailureNameSchema, step: z.string(), at: z.string() }).optional(),
   createdAt: z.string(),
