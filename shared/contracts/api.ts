@@ -129,6 +129,7 @@ export const ProblemSchema = z.object({
   title: z.string(),
   status: z.int(),
   detail: z.string().describe('What to do.'),
+  instance: z.string().optional().describe('The request, for whoever looks into it.'),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { type Problem, problemOf } from '../contracts/api.ts';
+import { PipelineFailure } from '../domain/failures.ts';
+import { type HttpResponse, httpResponse } from './http.ts';
+
+/** The failure that an error stands for. Any but our own is a defect, whose message may quote what it choked on. */
+export function failureOf(error: unknown, signal?: AbortSignal): PipelineFailure {
+  if (error instanceof PipelineFailure) return error;
+  if (signal?.aborted) return new PipelineFailure('FunctionTimedOut', 'the request ran out of time', { cause: error });
+  return new PipelineFailure('Unexpected', 'the request failed by a defect', { cause: error });
+}
+
+/** The problem document (RFC 9457) of a failure. It names the fields that are wrong, and repeats no input. */
+export function problemFor(failure: PipelineFailure, requestId: string): Problem {
+  const problem = { ...problemOf(failure), instance: `urn:affidavit:request:${requestId}` };
+  return failure.cause instanceof z.ZodError ? { ...problem, errors: failure.cause.issues.map(describe) } : problem;
+}
+
+export function problemResponse(failure: PipelineFailure, requestId: string): HttpResponse {
+  const problem = problemFor(failure, requestId);
+  return httpResponse(problem.status, 'application/problem+json', JSON.stringify(problem));
+}
+
+function describe({ code, path, message }: z.core.$ZodIssue): { path: string; message: string } {
+  // zod repeats the names of unknown fields, which are input.
+  const said = code === 'unrecognized_keys' ? 'has fields that are not documented' : message;
+  return { path: path.join('.'), message: said };
+}
