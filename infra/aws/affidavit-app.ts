@@ -1,13 +1,27 @@
-import { App, type AppProps } from 'aws-cdk-lib';
+import { App, type AppProps, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { ENVIRONMENT_NAMES, ENVIRONMENTS, type EnvironmentName } from '#infra/environments/by-name.ts';
+import { CDK_BEHAVIOUR } from './cdk-behaviour.ts';
+import { EnvironmentStage } from './environment-stage.ts';
 
-/** Behaviour of the CDK that a project chooses once. In code, so that every way to synthesize has the same. */
-const CONTEXT = {
-  '@aws-cdk/aws-iam:minimizePolicies': true,
-  '@aws-cdk/core:checkSecretUsage': true,
-  '@aws-cdk/core:validateAgainstDefaultRules': true,
-};
+/**
+ * The app with one stage an environment: that which `-c environment=<name>` names, or all of them. Synthesis fails on
+ * any finding of the security rules that no construct acknowledges with a reason.
+ *
+ * @throws Error for an environment that is not declared.
+ */
+export function affidavitApp(props: AppProps = {}): App {
+  const app = new App({ analyticsReporting: false, ...props, context: { ...CDK_BEHAVIOUR, ...props.context } });
+  for (const name of chosenEnvironments(app.node.tryGetContext('environment'))) {
+    new EnvironmentStage(app, ENVIRONMENTS[name]);
+  }
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+}
 
-/** An empty app of ours; `context` goes before what we choose, as `-c` on the command line does. */
-export function affidavitApp({ context = {}, ...props }: AppProps = {}): App {
-  return new App({ analyticsReporting: false, ...props, context: { ...CONTEXT, ...context } });
+function chosenEnvironments(chosen: unknown): readonly EnvironmentName[] {
+  if (chosen === undefined) return ENVIRONMENT_NAMES;
+  const name = ENVIRONMENT_NAMES.find((known) => known === chosen);
+  if (name === undefined) throw new Error(`-c environment=… takes one of ${ENVIRONMENT_NAMES.join(', ')}`);
+  return [name];
 }

@@ -2,6 +2,7 @@ import { Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
 import { PipelineStack } from './pipeline-stack.ts';
+import { QueryStack } from './query-stack.ts';
 import { SearchStack } from './search-stack.ts';
 import { StorageStack } from './storage-stack.ts';
 
@@ -18,6 +19,7 @@ export class EnvironmentStage extends Stage {
     const { index } = new SearchStack(this, 'Search', { ...stack('search'), ...kept, settings, data });
     const platform = { settings, data, index };
     this.pipeline = new PipelineStack(this, 'Pipeline', { ...stack('pipeline'), platform });
+    new QueryStack(this, 'Query', { ...stack('query'), platform });
     Tags.of(this).add('affidavit:environment', settings.name);
   }
 }

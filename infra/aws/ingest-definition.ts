@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { App } from 'aws-cdk-lib';
 import { ENVIRONMENTS, type EnvironmentName } from '#infra/environments/by-name.ts';
-import { affidavitApp } from './affidavit-app.ts';
+import { CDK_BEHAVIOUR } from './cdk-behaviour.ts';
 import { EnvironmentStage } from './environment-stage.ts';
 
 /**
@@ -12,7 +13,8 @@ import { EnvironmentStage } from './environment-stage.ts';
 export function synthesizedPipeline({ environment }: { readonly environment: EnvironmentName }): unknown {
   const outdir = mkdtempSync(path.join(tmpdir(), 'affidavit-synth-'));
   try {
-    const app = affidavitApp({ outdir, context: { 'aws:cdk:bundling-stacks': [] } });
+    const context = { ...CDK_BEHAVIOUR, 'aws:cdk:bundling-stacks': [] };
+    const app = new App({ outdir, analyticsReporting: false, context });
     const stage = new EnvironmentStage(app, ENVIRONMENTS[environment]);
     // The stage alone: the rules that an app is checked against are for deployments, and take a second.
     return stage.synth().getStackArtifact(stage.pipeline.artifactId).template;

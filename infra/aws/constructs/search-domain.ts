@@ -41,7 +41,10 @@ export class SearchDomain extends Construct {
       'AwsSolutions-OS3': 'Lambda has no fixed addresses: roles are let in, not addresses.',
       'AwsSolutions-OS4': 'Dedicated masters pay from ten nodes on; the settings have at most three.',
       'AwsSolutions-OS7': 'Zones are a setting: one for development, two or three where it counts.',
-      'AwsSolutions-OS9': 'Slow logs repeat what was searched and indexed, which no log may hold.',
+      'AwsSolutions-OS5':
+        'Without a policy of its own the domain takes signed requests of roles of this account alone.',
+      'AwsSolutions-OS9[LogExport::SEARCH_SLOW_LOGS]': 'It repeats what was searched for, which no log may hold.',
+      'AwsSolutions-OS9[LogExport::INDEX_SLOW_LOGS]': 'It repeats what was indexed, which no log may hold.',
     });
   }
 }

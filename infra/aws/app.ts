@@ -1,0 +1,3 @@
+import { affidavitApp } from './affidavit-app.ts';
+
+affidavitApp().synth();

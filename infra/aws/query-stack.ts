@@ -1,0 +1,62 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
+import { BundledFunction } from './constructs/bundled-function.ts';
+import { HttpApi } from './constructs/http-api.ts';
+import { WebFirewall } from './constructs/web-firewall.ts';
+import {
+  answers,
+  checksTokens,
+  derivesKeys,
+  embeds,
+  listsByStatus,
+  readsArtifacts,
+  removesArtifacts,
+  removesDocuments,
+  searchesIndex,
+  signsUploads,
+  usesLedger,
+  writesIndex,
+} from './function-access.ts';
+import type { Platform } from './platform.ts';
+
+export interface QueryStackProps extends StackProps {
+  readonly platform: Platform;
+}
+
+/** What each function behind the API does, and so what it may do. */
+const ACCESS = {
+  authorizer: [checksTokens],
+  query: [
+    usesLedger('GetItem', 'BatchGetItem', 'PutItem'),
+    readsArtifacts('pages'),
+    derivesKeys,
+    searchesIndex,
+    embeds,
+    answers,
+  ],
+  documents: [
+    usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'Query'),
+    listsByStatus(LEDGER_TABLE.statusIndex.name),
+    signsUploads,
+    removesDocuments,
+    removesArtifacts('raw', 'work', 'pages'),
+    derivesKeys,
+    writesIndex,
+  ],
+} as const;
+
+/** From a question over HTTPS to a checked answer. */
+export class QueryStack extends Stack {
+  constructor(scope: Construct, id: string, { platform, ...props }: QueryStackProps) {
+    super(scope, id, props);
+    const { settings } = platform;
+    const bundled = (name: keyof typeof ACCESS) =>
+      new BundledFunction(this, { name, settings, access: ACCESS[name].map((grant) => grant(platform)) });
+
+    const functions = { query: bundled('query'), documents: bundled('documents') };
+    const { api } = new HttpApi(this, 'Http', { settings, authorizer: bundled('authorizer'), functions });
+    const { requestsPerAddress } = settings.throttle;
+    new WebFirewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, requestsPerAddress });
+  }
+}
