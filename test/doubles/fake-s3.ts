@@ -36,7 +36,7 @@ export function fakeS3({ pageSize = 1_000 }: { readonly pageSize?: number } = {}
 
   const add = (version: Omit<Version, 'VersionId'>) => {
     const VersionId = `v${versions.length + puts.length + 1}`;
-    versions = [{ ...version, VersionId }, ...versions].sort((a, b) => (a.Key < b.Key ? -1 : a.Key > b.Key ? 1 : 0));
+    versions = [{ ...version, VersionId }, ...versions].sort((a, b) => byBytes(a.Key, b.Key));
     return { VersionId };
   };
   const current = (key: string | undefined) => versions.find((version) => version.Key === key);
@@ -59,7 +59,7 @@ export function fakeS3({ pageSize = 1_000 }: { readonly pageSize?: number } = {}
   });
   mock.on(ListObjectsV2Command).callsFake(({ Prefix = '', StartAfter = '', ContinuationToken }) => {
     const from = ContinuationToken ?? StartAfter;
-    const keys = currentKeys().filter((key) => key.startsWith(Prefix) && key > from);
+    const keys = currentKeys().filter((key) => key.startsWith(Prefix) && byBytes(key, from) > 0);
     const shown = keys.slice(0, pageSize);
     const next = keys.length > pageSize ? { NextContinuationToken: shown.at(-1) } : {};
     return { Contents: shown.map((Key) => ({ Key })), ...next };
@@ -69,7 +69,9 @@ export function fakeS3({ pageSize = 1_000 }: { readonly pageSize?: number } = {}
     const after = under.findIndex(({ Key, VersionId }) => Key === KeyMarker && VersionId === VersionIdMarker);
     // A marker that was deleted meanwhile stands where it stood: what is left after it comes next.
     const rest =
-      KeyMarker === undefined || after >= 0 ? under.slice(after + 1) : under.filter(({ Key }) => Key >= KeyMarker);
+      KeyMarker === undefined || after >= 0
+        ? under.slice(after + 1)
+        : under.filter(({ Key }) => byBytes(Key, KeyMarker) >= 0);
     const shown = rest.slice(0, pageSize);
     const last = shown.at(-1);
     return {
@@ -95,6 +97,11 @@ export function fakeS3({ pageSize = 1_000 }: { readonly pageSize?: number } = {}
     addDeleteMarker: (Key: string) => add({ Key }),
     keysWithVersions: () => versions.map(({ Key, VersionId }) => `${Key}@${VersionId}`),
   };
+}
+
+/** The order in which S3 lists keys. */
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 function fault(name: string, httpStatusCode: number): S3ServiceException {

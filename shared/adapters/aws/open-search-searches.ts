@@ -10,12 +10,15 @@ const PAGE = 200;
 /** What a search leaves behind, because nobody reads it. */
 const UNREAD = ['vector', 'terms', 'access', 'accessKey', 'collection'];
 
+/** Clauses that a query may have are 1,024, those of the filter included. */
+const MAX_TERMS = 1_000;
+
 interface Target {
   readonly send: OpenSearchRequests;
   readonly index: string;
 }
 
-/** By words. The terms travel as data: `match` has no syntax that a question could use. */
+/** By words: each is compared as it is, so that no term can be taken for syntax. */
 export async function searchLexical(
   target: Target,
   terms: readonly string[],
@@ -23,9 +26,8 @@ export async function searchLexical(
   signal?: AbortSignal,
 ): Promise<SearchHit[]> {
   if (terms.length === 0) return [];
-  // Each term once: OpenSearch refuses a query of more than 1,024 clauses.
-  const text = [...new Set(terms)].slice(0, 1_000).join(' ');
-  const query = { bool: { must: [{ match: { terms: { query: text, operator: 'or' } } }], filter: filters(scope) } };
+  const should = [...new Set(terms)].slice(0, MAX_TERMS).map((term) => ({ term: { terms: term } }));
+  const query = { bool: { should, minimum_should_match: 1, filter: filters(scope) } };
   return search(target, query, scope, (score) => score, signal);
 }
 
@@ -57,6 +59,7 @@ async function search(
   scoreOf: (score: number) => number,
   signal: AbortSignal | undefined,
 ): Promise<SearchHit[]> {
+  if (limit === 0) return []; // OpenSearch looks for one neighbour at least.
   const answer = await send(
     {
       method: 'POST',
@@ -66,6 +69,7 @@ async function search(
     },
     signal,
   );
+  if (answer.status === 404) return []; // No index yet, so nothing was ever written.
   const { hits } = expected(answer, SearchSchema, 'OpenSearch did not search');
   return hits.hits.map(({ _source, _score }) => ({ chunk: _source, score: scoreOf(_score ?? 0) }));
 }
@@ -87,6 +91,7 @@ export async function documentChunks(
       { method: 'POST', path: `/${index}/_search`, query: { routing: tenantId }, body },
       signal,
     );
+    if (answer.status === 404) return [];
     const page = expected(answer, ChunkListSchema, 'OpenSearch did not list the chunks').hits.hits;
     chunks.push(...page.map(({ _source }) => _source));
     const last = page.at(-1)?._source;

@@ -1,0 +1,138 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+/** A value as DynamoDB's protocol writes it, such as `{"S": "text"}`. */
+type Attribute = Readonly<Record<string, unknown>>;
+type Item = Readonly<Record<string, Attribute>>;
+
+interface Request {
+  readonly Key?: Item;
+  readonly Item?: Item;
+  readonly ConditionExpression?: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: Item;
+  readonly IndexName?: string;
+  readonly ConsistentRead?: boolean;
+  readonly Limit?: number;
+  readonly ExclusiveStartKey?: Item;
+  readonly RequestItems?: Readonly<
+    Record<string, { readonly Keys: readonly Item[]; readonly ConsistentRead?: boolean }>
+  >;
+}
+
+export interface Call {
+  readonly operation: string;
+  readonly request: Request;
+}
+
+interface Options {
+  /** Times that the SDK sends a request, at most. */
+  readonly maxAttempts?: number;
+  /** Items that a query hands out at once, at most. */
+  readonly pageSize?: number;
+  /** Keys that a batch serves at once, at most; the rest come back unprocessed. */
+  readonly batchSize?: number;
+  /** Runs before a call is served; what it returns, an error's name, is answered instead. */
+  readonly before?: (call: Call) => string | undefined;
+  /** Runs after a call was served, and may lose its answer alike. */
+  readonly after?: (call: Call) => string | undefined;
+}
+
+/** The real client over a table in memory, as much of the protocol as the ledger uses. `calls` are what it was asked. */
+export function fakeDynamoDb(options: Options = {}) {
+  const items = new Map<string, Item>();
+  const calls: Call[] = [];
+  const client = new DynamoDBClient({
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'invented' },
+    maxAttempts: options.maxAttempts ?? 1,
+    requestHandler: {
+      handle: async ({ headers, body }: { headers: Record<string, string>; body: Uint8Array }) => {
+        const operation = headers['x-amz-target']?.split('.').at(-1) ?? '';
+        const call = { operation, request: JSON.parse(new TextDecoder().decode(body)) as Request }; // What the SDK wrote.
+        calls.push(call);
+        const refusal = options.before?.(call);
+        if (refusal !== undefined) return { response: failure(refusal) };
+        const answer = serve(items, call, options);
+        const lost = options.after?.(call);
+        return { response: lost === undefined ? answer : failure(lost) };
+      },
+    },
+  });
+  return { client, calls, items };
+}
+
+function serve(items: Map<string, Item>, { operation, request }: Call, options: Options) {
+  if (operation === 'PutItem') return put(items, request);
+  if (operation === 'GetItem') return answer({ Item: items.get(keyOf(request.Key)) });
+  if (operation === 'BatchGetItem') return batchGet(items, request, options);
+  if (operation === 'Query') return query(items, request, options);
+  return failure('UnknownOperationException');
+}
+
+function put(items: Map<string, Item>, { Item: item = {}, ...request }: Request) {
+  const stored = items.get(keyOf(item));
+  const before = request.ExpressionAttributeValues?.[':before'];
+  const holds =
+    request.ConditionExpression === undefined ||
+    (request.ConditionExpression === 'attribute_not_exists(pk)'
+      ? stored === undefined
+      : request.ConditionExpression === 'revision = :before' && same(stored?.['revision'], before));
+  if (!holds) return failure('ConditionalCheckFailedException');
+  items.set(keyOf(item), item);
+  return answer({});
+}
+
+function batchGet(items: Map<string, Item>, { RequestItems = {} }: Request, { batchSize = 100 }: Options) {
+  const [[table, { Keys }] = ['', { Keys: [] }]] = Object.entries(RequestItems);
+  const names = Keys.map(keyOf);
+  if (names.length > 100 || new Set(names).size < names.length || names.length === 0) {
+    return failure('ValidationException');
+  }
+  const found = names.slice(0, batchSize).flatMap((name) => items.get(name) ?? []);
+  const left = Keys.slice(batchSize);
+  return answer({
+    Responses: { [table]: found },
+    UnprocessedKeys: left.length > 0 ? { [table]: { Keys: left, ConsistentRead: true } } : {},
+  });
+}
+
+function query(items: Map<string, Item>, request: Request, { pageSize = 1_000 }: Options) {
+  const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = request;
+  if (request.IndexName !== undefined && request.ConsistentRead === true) return failure('ValidationException');
+  const after = request.ExclusiveStartKey?.['sk'] ?? values[':after'];
+  const matching = [...items.values()]
+    .filter((item) => same(item[names['#pk'] ?? ''], values[':pk']))
+    .sort((a, b) => Buffer.compare(bytesOf(a['sk']), bytesOf(b['sk'])))
+    .filter((item) => after === undefined || Buffer.compare(bytesOf(item['sk']), bytesOf(after)) > 0);
+  const page = matching.slice(0, Math.min(pageSize, request.Limit ?? pageSize));
+  const last = page.at(-1);
+  // DynamoDB names a last key whenever it stopped at a limit, also where nothing follows.
+  const isCut = page.length === Math.min(pageSize, request.Limit ?? pageSize);
+  return answer({ Items: page, ...(isCut && last ? { LastEvaluatedKey: { pk: last['pk'], sk: last['sk'] } } : {}) });
+}
+
+function keyOf(item: Item | undefined): string {
+  return JSON.stringify([item?.['pk'], item?.['sk']]);
+}
+
+function bytesOf(attribute: Attribute | undefined): Buffer {
+  return Buffer.from(String(attribute?.['S']));
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return a !== undefined && JSON.stringify(a) === JSON.stringify(b);
+}
+
+function answer(body: object) {
+  return response(200, body);
+}
+
+function failure(name: string) {
+  const status = name === 'InternalServerError' ? 500 : 400;
+  return response(status, { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: name });
+}
+
+function response(statusCode: number, body: object) {
+  const bytes = Buffer.from(JSON.stringify(body));
+  return { statusCode, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: bytes };
+}
