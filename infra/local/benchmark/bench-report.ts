@@ -1,0 +1,57 @@
+import { cpus, totalmem } from 'node:os';
+
+/** One figure of a benchmark. */
+export interface BenchRow {
+  /** Stable name, such as `ingest.documents-per-minute`. */
+  readonly name: string;
+  readonly value: number;
+  readonly unit: 'per minute' | 'ms' | 's' | 'MiB' | 'share';
+  /** Measurements behind it. */
+  readonly cases: number;
+}
+
+/** What `bench` prints as JSON. Fields are only ever added. */
+export interface BenchReport {
+  readonly kind: 'bench';
+  readonly machine: {
+    readonly processor: string;
+    readonly cores: number;
+    readonly memoryGiB: number;
+    readonly node: string;
+  };
+  readonly seconds: number;
+  readonly rows: readonly BenchRow[];
+}
+
+export function benchReport(rows: readonly BenchRow[], seconds: number): BenchReport {
+  const [processor] = cpus();
+  return {
+    kind: 'bench',
+    machine: {
+      processor: processor?.model ?? 'unknown',
+      cores: cpus().length,
+      memoryGiB: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+    },
+    seconds,
+    rows,
+  };
+}
+
+/** The report as a table for people. */
+export function benchLines({ machine, seconds, rows }: BenchReport): string[] {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return [
+    `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}; ${seconds.toFixed(0)} s`,
+    ...rows.map(
+      ({ name, value, unit, cases }) =>
+        `${name.padEnd(width)}  ${value.toPrecision(3).padStart(8)} ${unit.padEnd(10)}  ${cases} cases`,
+    ),
+  ];
+}
+
+/** Most memory that this process ever held, in MiB. */
+export function peakMemory(name: string): BenchRow {
+  // Node gives kilobytes on every system.
+  return { name, value: process.resourceUsage().maxRSS / 1024, unit: 'MiB', cases: 1 };
+}

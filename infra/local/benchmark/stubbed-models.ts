@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { seededRandom } from '#shared/domain/statistics.ts';
+import { toUnitLength, type Vector } from '#shared/domain/vector.ts';
+import type { Embedder } from '#shared/ports/embedder.ts';
+import type { EntityFinder } from '#shared/ports/entity-finder.ts';
+
+/**
+ * How long a call to a hosted model takes, in milliseconds: a log-normal, as latencies of services have long tails.
+ * Assumed for a small request within one region, not measured here; what is measured is what the rest of the pipeline
+ * costs beside such calls.
+ */
+const LATENCY = { median: 80, p95: 220 };
+
+/** Length of the vectors of Titan Text Embeddings v2 as the stacks configure it. */
+const DIMENSIONS = 512;
+
+const SEED = 1;
+/** The 95th percentile of the standard normal distribution. */
+const NORMAL_P95 = 1.645;
+
+/** Models that know nothing and take as long as hosted ones: for what the pipeline itself costs. */
+export function stubbedModels(): { readonly embedder: Embedder; readonly finder: EntityFinder } {
+  const random = seededRandom(SEED);
+  const wait = () => pause(latency(random));
+  return {
+    embedder: {
+      modelId: 'stub-hashed',
+      dimensions: DIMENSIONS,
+      maxBatch: 32,
+      maxInputTokens: 8_192,
+      embed: async (texts, _purpose, signal) => {
+        signal?.throwIfAborted();
+        await wait();
+        return texts.map(hashedVector);
+      },
+    },
+    finder: {
+      languages: ['en'],
+      find: async (_text, signal) => {
+        signal?.throwIfAborted();
+        await wait();
+        return [];
+      },
+    },
+  };
+}
+
+/** The same numbers for the same text, close to no other text's. */
+function hashedVector(text: string): Vector {
+  const random = seededRandom(createHash('sha256').update(text).digest().readInt32BE());
+  return toUnitLength(Array.from({ length: DIMENSIONS }, () => random() - 0.5));
+}
+
+function latency(random: () => number): number {
+  const spread = Math.log(LATENCY.p95 / LATENCY.median) / NORMAL_P95;
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()); // Box and Muller, 1958.
+  return LATENCY.median * Math.exp(spread * normal);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { CollectionRule } from '#shared/domain/document.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
+
+const AskerSchema = z.object({ tenant: z.string(), user: z.string(), groups: z.array(z.string()) });
+
+const QuestionSchema = z.object({
+  id: z.string(),
+  question: z.string(),
+  kind: z.enum(['answerable', 'paraphrase', 'table', 'name', 'unanswerable', 'forbidden']),
+  asker: AskerSchema,
+  /** Of a forbidden question: somebody to whom it is answered. */
+  permitted: AskerSchema.optional(),
+  /** What answers it: a document, as `<tenant>/<collection>/<path>`, and words of it. */
+  expected: z.object({ document: z.string(), passage: z.string() }).optional(),
+});
+export type EvaluatedQuestion = z.output<typeof QuestionSchema>;
+export type Asker = z.output<typeof AskerSchema>;
+
+const CollectionsSchema = z.array(
+  z.object({
+    tenantId: z.string(),
+    collection: z.string(),
+    access: z.array(z.string()),
+    policy: z.enum(['strict', 'identifiers']),
+  }),
+) satisfies z.ZodType<CollectionRule[]>;
+
+/** Questions about documents, with what must come of each. */
+export interface QuestionFile {
+  readonly name: string;
+  readonly questions: readonly EvaluatedQuestion[];
+  readonly collections: readonly CollectionRule[];
+  /** Folder that holds `<tenant>/<collection>/<path>`. */
+  readonly documents: string;
+}
+
+/**
+ * Reads a question file, with `collections.json` and `documents/tenants/` beside it. docs/cli.md tells the format.
+ *
+ * @throws PipelineFailure `InputInvalid` when one is missing or malformed.
+ */
+export async function readQuestionFile(file: string): Promise<QuestionFile> {
+  const folder = path.dirname(file);
+  return {
+    name: path.basename(file, '.json'),
+    questions: await readJson(file, z.array(QuestionSchema)),
+    collections: await readJson(path.join(folder, 'collections.json'), CollectionsSchema),
+    documents: path.join(folder, 'documents', 'tenants'),
+  };
+}
+
+async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  try {
+    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    throw new PipelineFailure('InputInvalid', `${path.basename(file)} is missing or malformed`, { cause });
+  }
+}
