@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Context } from 'aws-lambda';
-import { MAX_BODY_BYTES, problemOf, ROUTES } from '#shared/contracts/api.ts';
+import { MAX_BODY_BYTES, ROUTES } from '#shared/contracts/api.ts';
 import { type FailureName, PipelineFailure } from '#shared/domain/failures.ts';
-import type { HttpResponse, ProxyEvent } from '#shared/runtime/http.ts';
+import type { HttpFunction, HttpResponse, ProxyEvent } from '#shared/runtime/http.ts';
+import { failureOf, problemResponse } from '#shared/runtime/problem-response.ts';
 import { type LocalFunction, localContext } from './local-function.ts';
 
 /** A request as it arrives, whatever carried it. Header names are in lower case. */
@@ -14,12 +14,10 @@ export interface GatewayRequest {
   readonly body?: string | undefined;
 }
 
-type ProxyHandler = (event: ProxyEvent, context: Context) => Promise<HttpResponse>;
-
 export interface GatewayFunctions {
   readonly authorizer: LocalFunction;
-  readonly query: ProxyHandler;
-  readonly documents: ProxyHandler;
+  readonly query: HttpFunction;
+  readonly documents: HttpFunction;
 }
 
 export type Gateway = (request: GatewayRequest) => Promise<HttpResponse>;
@@ -33,17 +31,14 @@ const TIMEOUT_SECONDS = 29;
  */
 export function localGateway(functions: GatewayFunctions): Gateway {
   return async (request) => {
-    try {
-      return await answer(request, functions);
-    } catch (error) {
-      return problem(
-        error instanceof PipelineFailure ? error : new PipelineFailure('Unexpected', 'the request failed'),
-      );
-    }
+    const requestId = randomUUID();
+    return answer(request, requestId, functions).catch((error: unknown) =>
+      problemResponse(failureOf(error), requestId),
+    );
   };
 }
 
-async function answer(request: GatewayRequest, functions: GatewayFunctions): Promise<HttpResponse> {
+async function answer(request: GatewayRequest, requestId: string, functions: GatewayFunctions): Promise<HttpResponse> {
   const { route, parameters } = matchRoute(request);
   if (Buffer.byteLength(request.body ?? '') > MAX_BODY_BYTES) {
     throw new PipelineFailure('PayloadTooLarge', 'the request body is too large', {
@@ -59,7 +54,7 @@ async function answer(request: GatewayRequest, functions: GatewayFunctions): Pro
     queryStringParameters: { ...request.query },
     headers: { ...request.headers },
     body: request.body ?? null,
-    requestContext: { requestId: randomUUID(), authorizer },
+    requestContext: { requestId, authorizer },
   };
   return functions[route.function](event, localContext(TIMEOUT_SECONDS));
 }
@@ -95,17 +90,4 @@ async function authorize({ method, path, headers }: GatewayRequest, authorizer: 
 
 function failure(name: FailureName, message: string): PipelineFailure {
   return new PipelineFailure(name, message);
-}
-
-function problem(error: PipelineFailure): HttpResponse {
-  const body = problemOf(error);
-  return {
-    statusCode: body.status,
-    headers: {
-      'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    },
-    body: JSON.stringify(body),
-  };
 }
