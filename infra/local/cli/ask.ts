@@ -6,6 +6,7 @@ import { withStack } from '../stack.ts';
 import { answerPage } from './answer-page.ts';
 import { addCallerOptions, type CallerOptions, callerOf } from './caller-options.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
+import { repeated } from './option-values.ts';
 
 interface AskOptions extends CallerOptions {
   readonly collection?: readonly string[];
@@ -21,7 +22,7 @@ export function addAskCommand(program: Command, context: CliContext): void {
   });
   addCallerOptions(command)
     .argument('<question>', 'the question, in plain words')
-    .option('--collection <collection...>', 'search only these collections')
+    .option('--collection <collection>', 'search only this collection; may be repeated', repeated)
     .option('--html <file>', 'also write a page with the answer beside the passages that it cites')
     .action(async (question: string, options: AskOptions) => {
       const answer = await withStack({ settings: context.settings }, (stack) =>

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Caller } from '#shared/domain/access.ts';
 import { LOCAL_TENANT } from '../local-tenant.ts';
+import { repeated } from './option-values.ts';
 
 /** Who asks, as the options of a command say it. The machine's owner may be anybody. */
 export interface CallerOptions {
@@ -15,7 +16,7 @@ export function addCallerOptions(command: Command): Command {
   return command
     .option('--tenant <tenant>', 'tenant to ask in', LOCAL_TENANT)
     .option('--user <user>', 'user to ask as', LOCAL_USER)
-    .option('--group <group...>', 'groups that the user is in', []);
+    .option('--group <group>', 'a group that the user is in; may be repeated', repeated, []);
 }
 
 export function callerOf({ tenant, user, group }: CallerOptions): Caller {

@@ -16,3 +16,8 @@ export function timeSpan(value: string): number {
   if (seconds > 0) return seconds;
   throw new InvalidArgumentError('it takes a number and s, m, h or d, such as 8h.');
 }
+
+/** Gathers an option that may be given several times. One value each, so that it never swallows what comes after it. */
+export function repeated(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}

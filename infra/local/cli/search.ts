@@ -4,7 +4,7 @@ import { requestJson } from '../request-json.ts';
 import { withStack } from '../stack.ts';
 import { addCallerOptions, type CallerOptions, callerOf } from './caller-options.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
-import { positiveInteger } from './option-values.ts';
+import { positiveInteger, repeated } from './option-values.ts';
 
 interface SearchOptions extends CallerOptions {
   readonly collection?: readonly string[];
@@ -19,7 +19,7 @@ export function addSearchCommand(program: Command, context: CliContext): void {
   const command = addCommand(program, context, { name: 'search', summary: 'find passages by words and by meaning' });
   addCallerOptions(command)
     .argument('<query>', 'what to look for')
-    .option('--collection <collection...>', 'search only these collections')
+    .option('--collection <collection>', 'search only this collection; may be repeated', repeated)
     .option('--limit <n>', 'passages to show, at most', positiveInteger, 10)
     .action(async (query: string, options: SearchOptions) => {
       const found = await withStack({ settings: context.settings }, (stack) =>
