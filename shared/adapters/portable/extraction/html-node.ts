@@ -30,7 +30,9 @@ const UNSEEN = new Set([
 
 /** Nodes of the page, as it begins. */
 export function parseHtml(html: string): HtmlNode {
-  const { document } = parseHTML(html) as unknown as { readonly document: HtmlNode }; // See HtmlNode.
+  // In linkedom's tree nothing follows a document type, so it goes first.
+  const source = html.replace(/<!doctype[^>]{0,2000}>/gi, '');
+  const { document } = parseHTML(source) as unknown as { readonly document: HtmlNode }; // See HtmlNode.
   return document;
 }
 

@@ -1,0 +1,128 @@
+import type { Row, Segment } from './pdf-row.ts';
+
+/** Lines on each side that make columns of text; fewer stand side by side for other reasons. */
+const MIN_COLUMN_LINES = 4;
+/** Characters of an average line of a text column: narrower columns are those of tables. */
+const MIN_LINE_CHARACTERS = 14;
+/** Share of a column's lines that reach over most of its width; a table's cells end where they like. */
+const MIN_FILLED_SHARE = 0.5;
+/** Share of digits above which a column holds figures. */
+const MAX_DIGIT_SHARE = 0.3;
+/** How many lines may run across a gutter, as a share of the best covered place beside it. */
+const MAX_CROSSING_SHARE = 0.7;
+
+/** Columns within columns that are looked for: six columns of text side by side are a newspaper. */
+const MAX_DEPTH = 2;
+
+/** Rows in the order in which people read them: column by column where columns of text stand side by side. */
+export function readingOrder(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const gutter = bestGutter(rows, 0);
+  if (gutter === undefined) return rows.length === 0 ? [] : [rows];
+
+  const regions: (readonly Row[])[] = [];
+  let plain: Row[] = [];
+  for (const run of runsAt(rows, gutter)) {
+    if (isColumns(run, gutter, 0)) {
+      const { left, right } = sides(run, gutter);
+      regions.push(plain, ...readingOrder(left), ...readingOrder(right));
+      plain = [];
+    } else {
+      plain.push(...run);
+    }
+  }
+  return [...regions, plain].filter((region) => region.length > 0);
+}
+
+/** The x at which most rows stand in columns. */
+function bestGutter(rows: readonly Row[], depth: number): number | undefined {
+  if (depth > MAX_DEPTH || rows.length < MIN_COLUMN_LINES) return undefined;
+  const scored = gutterCandidates(rows).map((x) => ({
+    x,
+    lines: runsAt(rows, x).reduce((sum, run) => sum + (isColumns(run, x, depth) ? run.length : 0), 0),
+  }));
+  const [best] = scored.filter(({ lines }) => lines > 0).sort((a, b) => b.lines - a.lines);
+  return best?.x;
+}
+
+/** Middles of the vertical strips that fewer rows cross than run beside them. */
+function gutterCandidates(rows: readonly Row[]): readonly number[] {
+  const { start, cover } = coverage(rows);
+  const highest = cover.reduce((most, count) => Math.max(most, count), 0);
+  const candidates: number[] = [];
+  let from: number | undefined;
+  for (const [at, count] of cover.entries()) {
+    const isLow = count <= highest * MAX_CROSSING_SHARE && isLowest(cover, at);
+    if (isLow) from ??= at;
+    if (from !== undefined && (!isLow || at === cover.length - 1)) {
+      candidates.push(start + (from + at) / 2);
+      from = undefined;
+    }
+  }
+  const inner = cover.length * 0.1;
+  return candidates.filter((x) => x > start + inner && x < start + cover.length - inner).slice(0, 8);
+}
+
+/** Points to either side of a strip within which nothing may be crossed less. */
+const STRIP_NEIGHBOURHOOD = 30;
+
+function isLowest(cover: Uint16Array, at: number): boolean {
+  const near = cover.subarray(Math.max(0, at - STRIP_NEIGHBOURHOOD), at + STRIP_NEIGHBOURHOOD);
+  return near.every((count) => count >= (cover[at] ?? 0));
+}
+
+/** How many rows have text at each point between the leftmost and the rightmost. */
+function coverage(rows: readonly Row[]) {
+  const segments = rows.flatMap((row) => row.segments);
+  const start = Math.floor(segments.reduce((least, { left }) => Math.min(least, left), Number.POSITIVE_INFINITY));
+  const end = Math.ceil(segments.reduce((most, { right }) => Math.max(most, right), start));
+  const cover = new Uint16Array(Math.min(end - start + 1, 20_000));
+  for (const { left, right } of segments) {
+    for (let at = Math.floor(left) - start; at <= Math.ceil(right) - start; at += 1) cover[at] = (cover[at] ?? 0) + 1;
+  }
+  return { start, cover };
+}
+
+/** Runs of rows that do or do not cross `x`. */
+function runsAt(rows: readonly Row[], x: number): readonly (readonly Row[])[] {
+  const runs: { readonly crosses: boolean; readonly rows: Row[] }[] = [];
+  for (const row of rows) {
+    const crosses = row.segments.some(({ left, right }) => left < x - 1 && right > x + 1);
+    const last = runs.at(-1);
+    if (last && last.crosses === crosses) last.rows.push(row);
+    else runs.push({ crosses, rows: [row] });
+  }
+  return runs.map((run) => run.rows);
+}
+
+function sides(rows: readonly Row[], x: number) {
+  const part = (isIn: (segment: Segment) => boolean) =>
+    rows.map((row) => ({ ...row, segments: row.segments.filter(isIn) })).filter(({ segments }) => segments.length > 0);
+  const isLeft = ({ left, right }: Segment) => (left + right) / 2 < x;
+  return { left: part(isLeft), right: part((segment) => !isLeft(segment)) };
+}
+
+function isColumns(rows: readonly Row[], x: number, depth: number): boolean {
+  const crosses = rows[0]?.segments.some(({ left, right }) => left < x - 1 && right > x + 1) ?? true;
+  if (crosses) return false;
+  const { left, right } = sides(rows, x);
+  return isTextColumn(left, depth) && isTextColumn(right, depth);
+}
+
+/** Whether rows read as a column of running text, or as several side by side. */
+function isTextColumn(rows: readonly Row[], depth: number): boolean {
+  if (rows.length < MIN_COLUMN_LINES) return false;
+  const lines = rows.map(({ segments }) => segments.map(({ text }) => text).join(' '));
+  const text = lines.join('');
+  const digits = text.match(/\d/g)?.length ?? 0;
+  if (text.length < lines.length * MIN_LINE_CHARACTERS || digits > text.length * MAX_DIGIT_SHARE) return false;
+  return isFilled(rows) || bestGutter(rows, depth + 1) !== undefined;
+}
+
+function isFilled(rows: readonly Row[]): boolean {
+  const lines = rows.map(({ segments }) => ({ left: segments[0]?.left ?? 0, right: segments.at(-1)?.right ?? 0 }));
+  const left = Math.min(...lines.map((line) => line.left));
+  const width = Math.max(...lines.map((line) => line.right)) - left;
+  const wide = lines.filter((line) => line.right - line.left >= width * 0.7).length;
+  const whole = rows.filter(({ segments }) => segments.length === 1).length;
+  return wide >= rows.length * MIN_FILLED_SHARE && whole >= rows.length * 0.6;
+}

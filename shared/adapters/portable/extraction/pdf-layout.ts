@@ -1,0 +1,78 @@
+import type { Box } from '../../../domain/extraction.ts';
+import { joinLines } from '../../../domain/extraction-lines.ts';
+import { readingOrder } from './pdf-columns.ts';
+import { type Line, paragraphsOf } from './pdf-paragraphs.ts';
+import { type Row, rowsOf } from './pdf-row.ts';
+import { type PdfTextItem, pageBox, readingsOf } from './pdf-span.ts';
+import { rowGroups } from './pdf-table.ts';
+
+/** A block before the whole document is known, which decides about headings and hyphens. */
+export type LayoutBlock =
+  | { readonly kind: 'text'; readonly lines: readonly Line[]; readonly box: Box }
+  | { readonly kind: 'table'; readonly rows: readonly LayoutRow[] };
+
+interface LayoutRow {
+  readonly cells: readonly string[];
+  readonly box: Box;
+}
+
+interface PageView {
+  readonly transform: readonly number[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A page's text in reading order. `view` is pdf.js' viewport at scale 1. */
+export function layoutPage(items: readonly PdfTextItem[], view: PageView): readonly LayoutBlock[] {
+  return readingsOf(items, view).flatMap(({ turns, spans }) =>
+    readingOrder(rowsOf(spans))
+      .flatMap(rowGroups)
+      .flatMap(({ isTable, rows }) => (isTable ? [tableBlock(rows, turns)] : textBlocks(rows, turns))),
+  );
+}
+
+function tableBlock(rows: readonly Row[], turns: number): LayoutBlock {
+  return {
+    kind: 'table',
+    rows: wholeRows(rows).map((lines) => ({ cells: cellsOf(lines), box: pageBox(boxOf(lines), turns) })),
+  };
+}
+
+/** Lines of each row: a label that goes on in small letters on the next line belongs to it. */
+function wholeRows(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const whole: Row[][] = [];
+  for (const row of rows) {
+    const above = whole.at(-1);
+    const label = above?.at(-1)?.segments ?? [];
+    const goesOn =
+      label.length === 1 && !/:$/.test(label[0]?.text ?? '') && /^\p{Ll}/u.test(row.segments[0]?.text ?? '');
+    if (above && goesOn) above.push(row);
+    else whole.push([row]);
+  }
+  return whole;
+}
+
+function cellsOf(lines: readonly Row[]): readonly string[] {
+  const label = lines.map(({ segments }) => segments[0]?.text ?? '');
+  return [joinLines(label, new Set()), ...(lines.at(-1)?.segments ?? []).slice(1).map(({ text }) => text)];
+}
+
+function textBlocks(rows: readonly Row[], turns: number): readonly LayoutBlock[] {
+  return paragraphsOf(rows).map((lines) => ({
+    kind: 'text',
+    lines,
+    box: pageBox(boxOf(lines.map(({ row }) => row)), turns),
+  }));
+}
+
+/** Share of a font's size that stands above the baseline, and below it, in common fonts. */
+const ASCENT = 0.8;
+const DESCENT = 0.22;
+
+function boxOf(rows: readonly Row[]): Box {
+  const left = Math.min(...rows.map(({ segments }) => segments[0]?.left ?? 0));
+  const right = Math.max(...rows.flatMap(({ segments }) => segments.map((segment) => segment.right)));
+  const top = Math.min(...rows.map(({ baseline, size }) => baseline - size * ASCENT));
+  const bottom = Math.max(...rows.map(({ baseline, size }) => baseline + size * DESCENT));
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}

@@ -1,0 +1,97 @@
+import type { Span } from './pdf-span.ts';
+
+/** Text with no wide gap in it: a line of a column, or a cell. */
+export interface Segment {
+  readonly text: string;
+  readonly left: number;
+  readonly right: number;
+  readonly size: number;
+  /** Font of most of its text. */
+  readonly font: string;
+}
+
+/** What stands on one line, from left to right. */
+export interface Row {
+  readonly segments: readonly Segment[];
+  readonly baseline: number;
+  readonly size: number;
+}
+
+/** How far baselines of one line may lie apart, in font sizes: superscripts are raised by a third. */
+const BASELINE_TOLERANCE = 0.4;
+
+/** Gap that parts columns, in font sizes. LaTeX's narrowest column gap is 1 em; justified words part by less. */
+const SEGMENT_GAP = 0.8;
+
+/** Gap that parts words, in font sizes. The narrowest word space of common fonts is about a fifth. */
+const WORD_GAP = 0.13;
+
+/** Lines of text from top to bottom. */
+export function rowsOf(spans: readonly Span[]): readonly Row[] {
+  const rows: Span[][] = [];
+  let reference: Span | undefined;
+  for (const span of [...spans].sort((a, b) => a.baseline - b.baseline || a.left - b.left)) {
+    const size = Math.max(span.size, reference?.size ?? 0);
+    const isSame = reference && span.baseline - reference.baseline <= BASELINE_TOLERANCE * size;
+    if (isSame) rows.at(-1)?.push(span);
+    else rows.push([span]);
+    if (!isSame || span.size > (reference?.size ?? 0)) reference = span;
+  }
+  return rows.map(rowOf);
+}
+
+function rowOf(spans: readonly Span[]): Row {
+  const tallest = spans.reduce((most, span) => (span.size > most.size ? span : most));
+  const runs: Span[][] = [];
+  for (const span of withoutDoubles(spans)) {
+    const right = Math.max(...(runs.at(-1)?.map((run) => run.right) ?? [Number.NEGATIVE_INFINITY]));
+    if (span.left - right <= SEGMENT_GAP * Math.max(span.size, tallest.size / 2)) runs.at(-1)?.push(span);
+    else runs.push([span]);
+  }
+  return { segments: joinSigns(runs.map(segmentOf)), baseline: tallest.baseline, size: tallest.size };
+}
+
+/** From left to right, without what is printed twice on one spot, as some writers do for bold. */
+function withoutDoubles(spans: readonly Span[]): readonly Span[] {
+  const sorted = [...spans].sort((a, b) => a.left - b.left);
+  return sorted.filter((span, index) => {
+    const before = sorted[index - 1];
+    return !before || before.text !== span.text || span.left - before.left > span.size * 0.2;
+  });
+}
+
+function segmentOf(run: readonly Span[]): Segment {
+  const isRightToLeft = run.filter((span) => span.isRightToLeft).length > run.length / 2;
+  const ordered = isRightToLeft ? [...run].reverse() : run;
+  const longest = run.reduce((most, span) => (span.text.length > most.text.length ? span : most));
+  const text = ordered.map((span, index) => gapBefore(span, ordered[index - 1]) + span.text).join('');
+  const right = Math.max(...run.map((span) => span.right));
+  return { text, left: run[0]?.left ?? 0, right, size: longest.size, font: longest.font };
+}
+
+function gapBefore(span: Span, before: Span | undefined): '' | ' ' {
+  if (!before) return '';
+  const gap = Math.max(span.left - before.right, before.left - span.right);
+  return span.isParted || gap > WORD_GAP * Math.min(span.size, before.size) ? ' ' : '';
+}
+
+const MARKER =
+  /^(?:[•‣◦·▪■●○–—*-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|(?:item|section|article|note)\s\d{1,3}[a-z]?[.:])$/i;
+
+/** Puts signs that stand apart to what they belong to: currency before, percent and brackets after, bullets and numbers. */
+function joinSigns(segments: readonly Segment[]): readonly Segment[] {
+  const joined: Segment[] = [];
+  for (const segment of segments) {
+    const last = joined.at(-1);
+    const glue = last && signGlue(last.text, segment.text, joined.length === 1);
+    if (last && glue !== undefined)
+      joined[joined.length - 1] = { ...segment, text: last.text + glue + segment.text, left: last.left };
+    else joined.push(segment);
+  }
+  return joined;
+}
+
+function signGlue(before: string, after: string, isFirst: boolean): '' | ' ' | undefined {
+  if (/^[(-]?\p{Sc}\s?\(?$/u.test(before) || /^(?:[)%]|\)%|\s*%\))$/.test(after)) return '';
+  return isFirst && MARKER.test(before) ? ' ' : undefined;
+}
