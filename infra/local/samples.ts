@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Caller } from '#shared/domain/access.ts';
 import type { CollectionRule } from '#shared/domain/document.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';

@@ -1,5 +1,5 @@
 import { StateMachine } from 'aws-local-stepfunctions';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FailureName, failureNamed } from '#shared/domain/failures.ts';
 import type { LocalFunction } from './local-function.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureTraits, type PipelineFailure } from '../domain/failures.ts';
 import type { ServiceFunction } from './steps.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a deployment tells `prepare-index`: properties of its CloudFormation custom resource. */
 export const PrepareIndexProperties = z.object({

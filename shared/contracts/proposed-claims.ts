@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ProposedClaim } from '../domain/answer.ts';
 
 const ProposedClaimSchema = z.object({

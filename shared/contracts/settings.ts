@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Environment variables of the functions, by what they configure. Each `index.ts` picks those that it reads. */
 export const FunctionSettings = z.object({

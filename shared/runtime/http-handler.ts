@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CallerContextSchema, MAX_BODY_BYTES, ROUTES } from '../contracts/api.ts';
 import type { Caller } from '../domain/access.ts';
 import { PipelineFailure } from '../domain/failures.ts';

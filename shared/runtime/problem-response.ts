@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Problem, problemOf } from '../contracts/api.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import { type HttpResponse, httpResponse } from './http.ts';

@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Judgements } from '#shared/domain/metrics.ts';
 

@@ -1,5 +1,5 @@
 import { type BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PipelineFailure } from '../../domain/failures.ts';
 import type { RedactedText } from '../../domain/text.ts';
 import { toUnitLength, type Vector } from '../../domain/vector.ts';

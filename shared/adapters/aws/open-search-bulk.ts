@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PipelineFailure } from '../../domain/failures.ts';
 import type { Pause } from './jittered-pause.ts';
 import type { OpenSearchRequests } from './open-search-requests.ts';

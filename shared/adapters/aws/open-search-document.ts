@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { embeddingText, type IndexedChunk } from '../../domain/chunk.ts';
 import { shortHash } from '../../domain/identity.ts';
 import type { RedactedText } from '../../domain/text.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FailureName } from '../../domain/failures.ts';
 import type { Database } from './open-database.ts';
 

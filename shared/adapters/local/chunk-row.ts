@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RedactedText } from '../../domain/text.ts';
 import type { SearchHit } from '../../ports/chunk-index.ts';
 import type { Row } from './open-database.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { shortHash } from '../../domain/identity.ts';
 import type { Database, DatabaseSchema } from './open-database.ts';

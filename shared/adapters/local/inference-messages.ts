@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureNamed } from '../../domain/failures.ts';
 
 // What this thread and those that run models say to each other. Structured clones: values arrive as they were sent.

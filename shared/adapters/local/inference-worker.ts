@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RawText, RedactedText } from '../../domain/text.ts';
 import { bgeEmbedder } from '../portable/bge-embedder.ts';
 import { rampartEntityFinder } from '../portable/rampart-entity-finder.ts';

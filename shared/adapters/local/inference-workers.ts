@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MAX_QUESTION_LENGTH } from '../../contracts/api.ts';
 import type { Entity } from '../../domain/entity.ts';
 import type { Vector } from '../../domain/vector.ts';

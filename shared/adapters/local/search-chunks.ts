@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Vector } from '../../domain/vector.ts';
 import type { SearchHit, SearchScope } from '../../ports/chunk-index.ts';
 import { toByteVector } from './byte-vector.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FailureName } from '../../domain/failures.ts';
 import type { ObjectEvent } from '../../domain/object-event.ts';
 import type { AdmissionQueue } from '../../ports/admission-queue.ts';

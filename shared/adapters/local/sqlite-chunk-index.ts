@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { IndexedChunk } from '../../domain/chunk.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { type EmbedderFingerprint, isSameFingerprint } from '../../domain/fingerprint.ts';

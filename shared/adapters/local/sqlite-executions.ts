@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AttemptSchema } from '../../contracts/steps.ts';
 import { type FailureName, failureNamed } from '../../domain/failures.ts';
 import type { Attempt } from '../../domain/identity.ts';

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PipelineFailure } from '../../domain/failures.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DocumentStore, UploadForm, UploadLimits } from '../../ports/document-store.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Tokenizer } from '@huggingface/tokenizers';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A `tokenizer.json` as far as we look into it. Truncation and padding are ours to do, so they are taken out. */
 const TokenizerFile = z.looseObject({ truncation: z.unknown(), padding: z.unknown() });
