@@ -1,0 +1,138 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { Client } from '@opensearch-project/opensearch';
+import { onTestFinished } from 'vitest';
+import { type Fields, matches, type StoredDocument, scoreOf } from './open-search-query.ts';
+
+export interface SearchCall {
+  readonly method: string;
+  /** Without its query string. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Parsed; of a bulk request the lines. */
+  readonly body: Fields;
+  readonly lines: readonly string[];
+}
+
+export interface SearchAnswer {
+  readonly status: number;
+  readonly body: object;
+}
+
+interface Options {
+  /** What it returns is answered instead of the call being served: a recorded answer. */
+  readonly before?: (call: SearchCall) => SearchAnswer | undefined;
+}
+
+/**
+ * The real client and a server on the loopback with as much of OpenSearch as the index uses. What was written is found
+ * by searches only after a refresh, as in a real one.
+ */
+export async function fakeOpenSearch({ before }: Options = {}) {
+  const calls: SearchCall[] = [];
+  const serve = engine();
+  const server = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const content = await text(request);
+    const isBulk = pathname.endsWith('/_bulk');
+    const call: SearchCall = {
+      method: request.method ?? '',
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      body: content === '' || isBulk ? {} : JSON.parse(content),
+      lines: isBulk ? content.trimEnd().split('\n') : [],
+    };
+    calls.push(call);
+    const { status, body } = before?.(call) ?? serve(call);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // A server that listens on a port has such an address.
+  const client = new Client({ node: `http://127.0.0.1:${port}`, maxRetries: 0 });
+  onTestFinished(async () => {
+    await client.close();
+    server.closeAllConnections();
+    server.close();
+  });
+  return { connect: async () => client, calls };
+}
+
+const NOT_FOUND: SearchAnswer = { status: 404, body: { error: { type: 'index_not_found_exception' } } };
+
+function engine(): (call: SearchCall) => SearchAnswer {
+  const indexes = new Map<string, Fields>();
+  const written = new Map<string, StoredDocument>();
+  let searchable = new Map<string, StoredDocument>();
+  const refresh = () => {
+    searchable = new Map(written);
+  };
+
+  const changeFound = ({ path, query, body }: SearchCall): SearchAnswer => {
+    const found = [...searchable.values()].filter(
+      (document) => document.routing === query['routing'] && matches(document.source, body['query']),
+    );
+    for (const document of found) {
+      if (path.endsWith('/_delete_by_query')) written.delete(document.id);
+      else written.set(document.id, { ...document, source: { ...document.source, ...paramsOf(body) } });
+    }
+    if (query['refresh'] === 'true') refresh();
+    return { status: 200, body: { timed_out: false, version_conflicts: 0, failures: [], total: found.length } };
+  };
+
+  return (call) => {
+    const [, index = '', action = ''] = call.path.split('/');
+    if (call.method === 'PUT' && action === '') {
+      if (indexes.has(index)) return { status: 400, body: { error: { type: 'resource_already_exists_exception' } } };
+      indexes.set(index, call.body);
+      return { status: 200, body: { acknowledged: true } };
+    }
+    const definition = indexes.get(index);
+    if (definition === undefined) return NOT_FOUND;
+    if (action === '_mapping') return { status: 200, body: { [index]: { mappings: definition['mappings'] } } };
+    if (action === '_bulk') return bulk(call, written, refresh);
+    if (action === '_search') return search(call, searchable);
+    if (action === '_refresh') {
+      refresh();
+      return { status: 200, body: {} };
+    }
+    return changeFound(call);
+  };
+}
+
+/** The script is not run: what it does with its parameters is known. */
+function paramsOf(body: Fields): Fields {
+  return (body['script'] as { params: Fields }).params; // Every update has a script.
+}
+
+function bulk({ lines, query }: SearchCall, written: Map<string, StoredDocument>, refresh: () => void): SearchAnswer {
+  const items = [];
+  for (let at = 0; at < lines.length; at += 2) {
+    const { index } = JSON.parse(lines[at] ?? '');
+    const source = JSON.parse(lines[at + 1] ?? '');
+    written.set(index._id, { id: index._id, routing: index.routing, source });
+    items.push({ index: { _id: index._id, status: 201 } });
+  }
+  if (query['refresh'] === 'wait_for') refresh();
+  return { status: 200, body: { errors: false, items } };
+}
+
+function search({ query: { routing }, body }: SearchCall, searchable: Map<string, StoredDocument>): SearchAnswer {
+  const { size, sort, search_after: after } = body as { size: number; sort?: object; search_after?: [number, string] };
+  const place = ({ source }: StoredDocument): [number, string] => [
+    Number(source['position']),
+    String(source['chunkId']),
+  ];
+  const isAfter = (document: StoredDocument) => after === undefined || compare(place(document), after) > 0;
+  const hits = [...searchable.values()]
+    .filter((document) => document.routing === routing && matches(document.source, body['query']))
+    .filter(isAfter)
+    .map((document) => ({ document, _source: document.source, _score: scoreOf(document.source, body['query']) }))
+    .sort((a, b) => (sort === undefined ? b._score - a._score : compare(place(a.document), place(b.document))));
+  const shown = hits.slice(0, size).map(({ _source, _score }) => ({ _source, _score: sort ? null : _score }));
+  return { status: 200, body: { timed_out: false, _shards: { failed: 0 }, hits: { hits: shown } } };
+}
+
+function compare([a, aId]: [number, string], [b, bId]: [number, string]): number {
+  return a - b || (aId < bId ? -1 : aId > bId ? 1 : 0);
+}
