@@ -3,7 +3,7 @@ import type { Entity } from './entity.ts';
 /**
  * Entities without overlap, in order, that cover every letter and digit which any of the given ones covers.
  *
- * Where they overlap, what a checksum confirms goes first, then the longer, then the more confident. Of the others what
+ * Where they overlap, what a checksum confirms goes first and an address last, then the longer, then the more confident. Of the others what
  * is left over stays an entity, so that nothing that was found shows. Those of one kind that overlap become one.
  */
 export function chooseEntities(text: string, entities: readonly Entity[]): Entity[] {
@@ -20,8 +20,15 @@ export function chooseEntities(text: string, entities: readonly Entity[]): Entit
 }
 
 function byRank(a: Entity, b: Entity): number {
-  const isCertain = Number(b.confidence === 1) - Number(a.confidence === 1);
-  return isCertain || b.end - b.start - (a.end - a.start) || b.confidence - a.confidence || a.start - b.start;
+  return (
+    rankOf(b) - rankOf(a) || b.end - b.start - (a.end - a.start) || b.confidence - a.confidence || a.start - b.start
+  );
+}
+
+/** A name that runs into the address below it is still the name by which the person is found elsewhere. */
+function rankOf({ kind, confidence }: Entity): number {
+  if (confidence === 1) return 2;
+  return kind === 'ADDRESS' ? 0 : 1;
 }
 
 /** Overlapping entities of one kind, made one, as confident as its most confident part. */

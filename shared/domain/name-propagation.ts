@@ -30,14 +30,15 @@ const BETWEEN = /^[\s_.,·-]{1,3}$/u;
 
 /**
  * Where the names that were found in some of the texts stand in any of them, found there or not: whole, with the last
- * name first, or by one distinctive word. One list a text, in order of the texts.
+ * name first, or by one distinctive word; and the street and number of the addresses. One list a text, in their order.
  */
 export function propagateNames(sources: readonly NameSource[]): Entity[][] {
   const names = sources.flatMap(confidentNames);
   const lowerCase = lowerCaseWords(sources.filter(({ isCaseless }) => !isCaseless));
   const single = new Set(names.flatMap(distinctiveTokens).filter((token) => !lowerCase.has(token)));
   const whole = formsByFirstToken(names);
-  return sources.map((source) => findNames(source, single, whole));
+  const streets = new Set(sources.flatMap(streetLines));
+  return sources.map((source) => [...findNames(source, single, whole), ...findStreets(source, streets)]);
 }
 
 function confidentNames({ text, entities }: NameSource): string[] {
@@ -74,6 +75,31 @@ function formsByFirstToken(names: readonly string[]): Map<string, string[][]> {
     }
   }
   return forms;
+}
+
+/** Street and number, the part of an address that stands by itself elsewhere; in lower case, blanks made one. */
+function streetLines({ text, entities }: NameSource): string[] {
+  return entities
+    .filter(({ kind }) => kind === 'ADDRESS')
+    .map(({ start, end }) => oneSpaced(text.slice(start, end).replace(/[,\n;].*$/s, '')))
+    .filter((line) => /\p{L}{4}/u.test(line) && /\p{N}/u.test(line));
+}
+
+function findStreets({ text }: NameSource, streets: ReadonlySet<string>): Entity[] {
+  return Array.from(streets).flatMap((street) => {
+    const pattern = street.replace(/[^\p{L}\p{N}\s]/gu, '.').replaceAll(' ', '\\s+');
+    const found = text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'giu'));
+    return Array.from(found, ({ 0: match, index }) => ({
+      kind: 'ADDRESS' as const,
+      start: index,
+      end: index + match.length,
+      confidence: LEAST_CONFIDENCE,
+    }));
+  });
+}
+
+function oneSpaced(text: string): string {
+  return text.trim().toLowerCase().replace(/\s+/g, ' ');
 }
 
 interface TextWord {

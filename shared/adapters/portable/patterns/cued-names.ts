@@ -15,9 +15,9 @@ const PERSON_LABELS =
 const PARTY_LABELS =
   'contact(?: person)?|attn|attention|signed(?: by)?|signature|prepared by|approved by|reviewed by|authori[sz]ed by|author|written by|witness(?:ed by)?|tenant|landlord|lessee|lessor|borrower|guarantor|beneficiary|insured|claimant|plaintiff|defendant|physician|attending|doctor|customer|client|buyer|seller|from|to|cc|bcc|sender|recipient|bill to|ship to|sold to|requested by|manager|supervisor|reporting to|attendees?|participants?|médico|firmado(?: por)?';
 
-/** Words of companies and offices, and those of table heads. */
+/** Words of companies, offices and their mailboxes, and those of table heads. */
 const NO_PERSON =
-  /(?<!\p{L})(?:inc|llc|ltd|llp|plc|corp(?:oration)?|gmbh|company|co|group|bank|trust|department|dept|team|support|services?|university|college|school|hospital|clinic|council|committee|board|office|agency|authority|association|foundation|partners|holdings|properties|systems|solutions|center|centre|institute|ministry|street|road|avenue|date|name|number|no|id|type|status|amount|total|title|role|position|salary|address|phone|email|e-mail|signature|start|end|page|section|order|invoice|unknown|none|tba|n\/a)(?!\p{L})/iu;
+  /(?<!\p{L})(?:inc|llc|ltd|llp|plc|corp(?:oration)?|gmbh|company|co|group|bank|trust|department|dept|team|support|services?|university|college|school|hospital|clinic|council|committee|board|office|agency|authority|association|foundation|partners|holdings|properties|systems|solutions|center|centre|institute|ministry|street|road|avenue|date|name|number|no|id|type|status|amount|total|title|role|position|salary|address|phone|email|e-mail|signature|start|end|page|section|order|invoice|payroll|info|hello|sales|admin|hr|finance|billing|accounts?|accounting|noreply|reception|contact|help|news|legal|careers|jobs|security|marketing|procurement|operations|unknown|none|tba|n\/a)(?!\p{L})/iu;
 
 interface Cue {
   /** The name is the first group. */
@@ -37,7 +37,7 @@ const CUES: readonly Cue[] = [
     isParty: true,
   },
   // A single word is a name when the address begins with it.
-  { pattern: /(?<!\p{L})(\p{Lu}\p{L}+)[ ]*<(?=(?i:\1)[^<>\s]*@)/gu },
+  { pattern: /(?<!\p{L})(\p{Lu}\p{L}+)[ ]*<(?=(?i:\1)[^<>\s]*@)/gu, isParty: true },
   {
     pattern: new RegExp(
       `(?<!\\p{L})(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Mm]aiden|[Mm]iddle|[Ll]ast|[Ff]irst|[Ff]ull) name(?: is|'s|:)[ ](${NAME})`,
