@@ -77,6 +77,17 @@ describe('folderDocumentStore, after a crash', () => {
     expect(await store.read(KEY, versionId, 10)).toHaveLength(1);
   });
 
+  it('removes what a dead process left half written, and nothing of a living one', () => {
+    const root = temporaryFolder();
+    mkdirSync(join(root, 'incoming'));
+    const noProcess = 2 ** 30; // Past the highest number that Linux and macOS give.
+    for (const owner of [noProcess, process.ppid]) writeFileSync(join(root, 'incoming', `${owner}-0-1`), 'half');
+
+    openStore(root);
+
+    expect(readdirSync(join(root, 'incoming'))).toEqual([`${process.ppid}-0-1`]);
+  });
+
   it('finishes a removal that was cut off after its commit', async () => {
     const root = temporaryFolder();
     const store = openStore(root);

@@ -170,6 +170,19 @@ describe('folderDocumentStore, on what it does not trust', () => {
     await expect(store.read(KEY, versionId, LIMIT)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
   });
 
+  it('does not follow a link that somebody put in place of a folder', async () => {
+    const root = temporaryFolder();
+    const store = openStore(root);
+    const { versionId } = await store.write(KEY, bytesOf('A'));
+    const folder = dirname(versionFiles(root)[0] ?? '');
+    const elsewhere = temporaryFolder();
+    writeFileSync(join(elsewhere, versionId), 'S');
+    rmSync(folder, { recursive: true });
+    symlinkSync(elsewhere, folder);
+
+    await expect(store.read(KEY, versionId, LIMIT)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+  });
+
   it('does not hand out a version whose file was cut short', async () => {
     const root = temporaryFolder();
     const store = openStore(root);

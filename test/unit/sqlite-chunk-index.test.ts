@@ -59,6 +59,14 @@ describe('sqliteChunkIndex', () => {
     expect(await scoresIn(30)).toEqual(await scoresIn(0));
   });
 
+  it('takes a limit past what sqlite-vec looks for', async () => {
+    const { index } = openIndex(temporaryFolder());
+    await index.prepare(FINGERPRINT);
+    await index.write([indexedChunk('alpha')], ACCESS);
+
+    expect(await index.searchVector(axis(0), { ...SCOPE, limit: 1_000_000 })).toHaveLength(1);
+  });
+
   it('names no table by what a tenant calls itself', () => {
     expect(wordTableOf('x; DROP TABLE chunks; --')).toMatch(/^words_[0-9a-f]{24}$/);
   });

@@ -24,7 +24,7 @@ const ObjectEventSchema = z.object({
   sequencer: z.string().optional(),
 }) satisfies z.ZodType<ObjectEvent>;
 
-export interface ReceivedAdmission {
+interface ReceivedAdmission {
   readonly id: number;
   readonly tenantId: string;
   readonly event: ObjectEvent;

@@ -6,10 +6,10 @@ import type { Clock } from '../../ports/clock.ts';
 import { localCall } from './local-call.ts';
 import type { Database, Row } from './open-database.ts';
 
-export type ExecutionOutcome = 'succeeded' | FailureName;
+type ExecutionOutcome = 'succeeded' | FailureName;
 
 /** One run of the state machine on this machine. */
-export interface Execution {
+interface Execution {
   readonly name: string;
   readonly input: Attempt;
   /** Absent while it runs, or when it was killed. */
