@@ -12,8 +12,9 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
-import type { FunctionName } from '#shared/contracts/steps.ts';
+import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts';
+import { type BundledCode, bundleCode } from '../bundling/bundle-code.ts';
 import { bundleFunction } from '../bundling/bundle-function.ts';
 import type { Access } from '../function-access.ts';
 import { FUNCTION_SHAPES } from '../function-shapes.ts';
@@ -53,7 +54,7 @@ export class BundledFunction extends Construct {
       role: this.role,
       logGroup,
       environment: { NODE_OPTIONS: '--enable-source-maps' },
-      code: codeOf(name, settings.architecture),
+      code: codeAsset(name, settings.architecture),
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
@@ -89,7 +90,7 @@ function functionRoleName(name: FunctionName, settings: EnvironmentSettings): st
 }
 
 /** Bundled in this process, once a name and architecture, however many environments ask. */
-function codeOf(name: FunctionName, architecture: EnvironmentSettings['architecture']): Code {
+function codeAsset(name: FunctionName, architecture: EnvironmentSettings['architecture']): Code {
   return Code.fromAsset(FUNCTIONS, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
@@ -98,10 +99,19 @@ function codeOf(name: FunctionName, architecture: EnvironmentSettings['architect
       image: DockerImage.fromRegistry('never-pulled'),
       local: {
         tryBundle: (folder) => {
-          bundleFunction(name, folder, { platform: 'linux', architecture: architecture === 'arm64' ? 'arm64' : 'x64' });
+          const target = { platform: 'linux', architecture: architecture === 'arm64' ? 'arm64' : 'x64' } as const;
+          bundleFunction(name, codeOfAll(), folder, target);
           return true;
         },
       },
     },
   });
+}
+
+let everyCode: BundledCode | undefined;
+
+/** Of all functions at once, at first need: a synthesis that bundles one bundles them all. */
+function codeOfAll(): BundledCode {
+  everyCode ??= bundleCode([...INGEST_STEPS, ...SERVICE_FUNCTIONS]);
+  return everyCode;
 }

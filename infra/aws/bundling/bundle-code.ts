@@ -1,0 +1,57 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, buildSync } from 'esbuild';
+import type { FunctionName } from '#shared/contracts/steps.ts';
+import { bundleParts } from './bundle-parts.ts';
+
+/** Files of code by function, then by name: `index.mjs`, a worker, and what each has beside it. */
+export type BundledCode = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>;
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/**
+ * Bundles the code of these functions, with the SDK inside. All in one run, which parses what they share once.
+ *
+ * @throws Error with the place, when the code of one does not build.
+ */
+export function bundleCode(names: readonly FunctionName[]): BundledCode {
+  const { outputFiles = [] } = buildSync({
+    ...OPTIONS,
+    entryPoints: names.flatMap(entriesOf),
+    external: names.flatMap((name) => bundleParts(name).packages.map((part) => part.name)),
+  });
+  const code = new Map<string, Map<string, Uint8Array>>(names.map((name) => [name, new Map()]));
+  for (const { path: file, contents } of outputFiles) {
+    code.get(path.basename(path.dirname(file)))?.set(path.basename(file), contents);
+  }
+  return code;
+}
+
+function entriesOf(name: FunctionName): { in: string; out: string }[] {
+  const workers = Object.entries(bundleParts(name).workers);
+  return [
+    { in: `functions/${name}/index.ts`, out: `${name}/index` },
+    ...workers.map(([output, entry]) => ({ in: entry, out: `${name}/${path.parse(output).name}` })),
+  ];
+}
+
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  write: false,
+  outdir: 'bundles', // Nothing is written; the names of the outputs are told from it.
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  sourcemap: 'linked', // Stack traces name our own lines by it.
+  sourcesContent: false,
+  legalComments: 'linked',
+  logLevel: 'error',
+  // Packages in CommonJS ask for Node's own modules by `require`, which an ES module does not have.
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+} as const satisfies BuildOptions;
