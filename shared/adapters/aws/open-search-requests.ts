@@ -46,7 +46,9 @@ async function send(
     { method, path, querystring: { ...query }, ...content },
     timeout === undefined ? {} : { requestTimeout: timeout },
   );
-  const abort = () => pending.abort();
+  const abort = () => {
+    pending.abort(); // Not returned: Node would wait on it, and throw its rejection at nobody.
+  };
   signal?.addEventListener('abort', abort, { once: true });
   try {
     const { statusCode, body: answered } = await pending;
