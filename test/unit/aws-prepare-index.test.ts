@@ -1,0 +1,131 @@
+import { DescribeDomainCommand, OpenSearchClient } from '@aws-sdk/client-opensearch';
+import type { Context } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { describe, expect, it } from 'vitest';
+import { createHandler } from '#functions/prepare-index/handler.ts';
+import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
+import { openSearchDomain } from '#shared/adapters/aws/open-search-domain.ts';
+import { fakeOpenSearch, type SearchCall } from '../doubles/fake-open-search.ts';
+import { FINGERPRINT } from '../doubles/indexed-chunks.ts';
+import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
+
+const SECURITY = '/_plugins/_security/api/';
+const PROPERTIES = {
+  ServiceToken: 'arn:f',
+  readerRoleArns: ['arn:query'],
+  writerRoleArns: ['arn:publish', 'arn:admit'],
+};
+const READY = { Processing: false, Endpoint: 'search.example' };
+
+/** The function over a domain that is described so, one after the other. */
+async function deployment(statuses: readonly object[] = [READY], securityStatus = 200) {
+  const { connect, calls } = await fakeOpenSearch({
+    before: ({ path }) => (path.startsWith(SECURITY) ? { status: securityStatus, body: {} } : undefined),
+  });
+  const client = new OpenSearchClient({ region: 'eu-central-1' });
+  const described = [...statuses];
+  mockClient(client)
+    .on(DescribeDomainCommand)
+    .callsFake(() => ({ DomainStatus: described.length > 1 ? described.shift() : described[0] }));
+  const pause = async () => {};
+  const domain = openSearchDomain({ client, domainName: 'd', connect, pause });
+  const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, pause });
+  let fingerprint = FINGERPRINT;
+  const handler = createHandler({ domain, index, fingerprint: async () => fingerprint });
+  return {
+    index,
+    calls,
+    deploy: (RequestType: string) => handler({ RequestType, ResourceProperties: PROPERTIES } as never, {} as Context), // As CloudFormation sends it.
+    changeEmbedder: () => {
+      fingerprint = { ...FINGERPRINT, modelId: 'other' };
+    },
+  };
+}
+
+const writesOf = (calls: readonly SearchCall[]) => calls.filter(({ method }) => method === 'PUT');
+
+describe('prepare-index', () => {
+  it('makes the index and maps one role that reads and one that writes', async () => {
+    const { index, calls, deploy } = await deployment();
+
+    const result = await deploy('Create');
+
+    expect(result).toEqual({ PhysicalResourceId: 'affidavit-index' });
+    expect(await index.fingerprint()).toEqual(FINGERPRINT);
+    const bodies = Object.fromEntries(writesOf(calls).map(({ path, body }) => [path.replace(SECURITY, ''), body]));
+    expect(bodies['rolesmapping/affidavit_reader']).toEqual({ backend_roles: ['arn:query'] });
+    expect(bodies['rolesmapping/affidavit_writer']).toEqual({ backend_roles: ['arn:publish', 'arn:admit'] });
+    const reader = JSON.stringify(bodies['roles/affidavit_reader']);
+    expect(reader).toContain('"index_patterns":["affidavit-chunks"]');
+    expect(reader).not.toContain('write');
+    expect(JSON.stringify(bodies['roles/affidavit_writer'])).toContain('indices:data/write/*');
+  });
+
+  it('changes nothing when it is deployed again', async () => {
+    const { calls, deploy } = await deployment();
+    const first = await deploy('Create');
+    const before = writesOf(calls).length;
+
+    const second = await deploy('Update');
+
+    expect(second).toEqual(first);
+    expect(
+      writesOf(calls)
+        .slice(before)
+        .map(({ path }) => path),
+    ).toEqual(
+      writesOf(calls)
+        .slice(1, before)
+        .map(({ path }) => path),
+    );
+  });
+
+  it('waits until the domain has an endpoint and is done with changes', async () => {
+    const { index, deploy } = await deployment([
+      { Processing: true },
+      { Processing: false },
+      { Processing: true, Endpoint: 'search.example' },
+      { Processing: false, Endpoints: { vpc: 'search.example' } },
+    ]);
+
+    await deploy('Create');
+
+    expect(await index.fingerprint()).toEqual(FINGERPRINT);
+  });
+
+  it('gives up on a domain that never gets ready', async () => {
+    const { calls, deploy } = await deployment([{ Processing: true }]);
+
+    await expect(deploy('Create')).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+    expect(calls).toEqual([]);
+  });
+
+  it('fails the deployment of another embedder, and leaves roles and chunks alone', async () => {
+    const { calls, deploy, changeEmbedder } = await deployment();
+    await deploy('Create');
+    const before = writesOf(calls).length;
+    changeEmbedder();
+
+    await expect(deploy('Update')).rejects.toMatchObject({ name: 'IndexMismatch' });
+    expect(writesOf(calls)).toHaveLength(before);
+  });
+
+  it('fails the deployment when the domain does not take a role', async () => {
+    const { deploy } = await deployment([READY], 403);
+
+    await expect(deploy('Create')).rejects.toMatchObject({ name: 'DependencyUnavailable', details: { status: 403 } });
+  });
+
+  it('keeps the index when its resource is deleted', async () => {
+    const { calls, deploy } = await deployment();
+
+    expect(await deploy('Delete')).toEqual({ PhysicalResourceId: 'affidavit-index' });
+    expect(calls).toEqual([]);
+  });
+
+  it('refuses an event that is none of CloudFormation', async () => {
+    const { deploy } = await deployment();
+
+    await expect(deploy('Other')).rejects.toMatchObject({ name: 'InputInvalid' });
+  });
+});
