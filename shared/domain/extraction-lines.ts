@@ -3,18 +3,20 @@ export type Vocabulary = ReadonlySet<string>;
 
 const WORDS = /[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu;
 
-/** Words of the lines in lower case; a compound counts as itself. The cut halves at line ends are left out. */
+/** Words of the lines in lower case, compounds both whole and in parts. The halves of cut words are left out. */
 export function vocabularyOf(lines: Iterable<string>): Vocabulary {
   const words = new Set<string>();
   for (const line of lines) {
-    for (const [word] of line.replace(/[\p{L}\p{N}-]+-$/u, '').matchAll(WORDS)) words.add(word.toLowerCase());
+    for (const [word] of line.replace(/[\p{L}\p{N}-]+-$/u, '').matchAll(WORDS)) {
+      for (const known of [word, ...word.split('-')]) words.add(known.toLowerCase());
+    }
   }
   return words;
 }
 
 /**
  * Lines of a paragraph as one line. A hyphen at a line's end goes only where it cut a word: it stays when the document
- * writes the compound elsewhere, and when a capital or a digit follows.
+ * writes the compound elsewhere, and after a single letter or a digit, as in "x-axis".
  */
 export function joinLines(lines: readonly string[], vocabulary: Vocabulary): string {
   return lines
@@ -47,5 +49,5 @@ function isCompound(word: string, tail: string, isSoft: boolean, vocabulary: Voc
   if (isSoft || vocabulary.has(word + tail)) return false;
   if (vocabulary.has(`${word}-${tail}`)) return true;
   const parts = [word, tail];
-  return parts.every((part) => part.length >= MIN_COMPOUND_PART && vocabulary.has(part)) || /\p{N}/u.test(word);
+  return parts.every((part) => part.length >= MIN_COMPOUND_PART && vocabulary.has(part)) || /^.$|\p{N}/u.test(word);
 }

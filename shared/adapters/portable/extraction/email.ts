@@ -24,7 +24,9 @@ export const extractEmail: FormatExtractor = async (bytes) => {
     throw new PipelineFailure('DocumentUnreadable', 'the message nests too deep or its header is too long');
   });
   const header: DraftBlock = { kind: 'paragraph', text: headerLines(email).join('\n') };
-  return sectionedDocument([header, ...bodyBlocks(email)], email.subject ?? '');
+  const blocks = [header, ...bodyBlocks(email)].filter(({ text }) => text.trim() !== '');
+  // Of a message that is so malformed that no part of it is found, the source is at least readable.
+  return sectionedDocument(blocks.length > 0 ? blocks : plainTextBlocks(decodeText(bytes).text), email.subject ?? '');
 };
 
 /** Messages are ASCII with encodings declared within, but some were saved as UTF-16 or out of a mailbox file. */

@@ -32,7 +32,7 @@ function tableDrafts({ rows }: Extract<LayoutBlock, { kind: 'table' }>, table: n
 }
 
 function textDraft(
-  { lines, box }: Extract<LayoutBlock, { kind: 'text' }>,
+  { lines, box, isAside }: Extract<LayoutBlock, { kind: 'text' }>,
   style: HeadingStyle,
   vocabulary: Vocabulary,
 ): DraftBlock {
@@ -40,7 +40,7 @@ function textDraft(
     lines.map((line) => line.text),
     vocabulary,
   );
-  const level = headingLevel(lines, style);
+  const level = isAside ? undefined : headingLevel(lines, style);
   if (level !== undefined) return { kind: 'heading', level, text, box };
   return { kind: isListItem(text) ? 'list-item' : 'paragraph', text, box };
 }

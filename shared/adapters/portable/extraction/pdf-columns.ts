@@ -1,4 +1,4 @@
-import type { Row, Segment } from './pdf-row.ts';
+import { type Row, rowsOf, type Segment } from './pdf-row.ts';
 
 /** Lines on each side that make columns of text; fewer stand side by side for other reasons. */
 const MIN_COLUMN_LINES = 4;
@@ -24,13 +24,18 @@ export function readingOrder(rows: readonly Row[]): readonly (readonly Row[])[] 
   for (const run of runsAt(rows, gutter)) {
     if (isColumns(run, gutter, 0)) {
       const { left, right } = sides(run, gutter);
-      regions.push(plain, ...readingOrder(left), ...readingOrder(right));
+      regions.push(plain, ...readingOrder(regrouped(left)), ...readingOrder(regrouped(right)));
       plain = [];
     } else {
       plain.push(...run);
     }
   }
   return [...regions, plain].filter((region) => region.length > 0);
+}
+
+/** Rows anew without the other column, whose lines may have drawn this one's superscripts to them. */
+function regrouped(rows: readonly Row[]): readonly Row[] {
+  return rowsOf(rows.flatMap(({ segments }) => segments.flatMap(({ spans }) => spans)));
 }
 
 /** The x at which most rows stand in columns. */

@@ -21,12 +21,12 @@ const MAX_PLAIN_HEADING_CHARACTERS = 110;
 const MAX_SIZE_LEVELS = 4;
 
 export function headingStyle(blocks: readonly LayoutBlock[]): HeadingStyle {
-  const lines = blocks.flatMap((block) => (block.kind === 'text' ? block.lines : []));
-  const bodySize = commonest(lines, ({ size }) => roundSize(size)) ?? 0;
-  const bodyFont = commonest(lines, ({ font }) => font) ?? '';
-  const sizes = blocks
-    .filter((block) => block.kind === 'text' && isShort(block.lines, MAX_HEADING_CHARACTERS))
-    .map((block) => roundSize(block.kind === 'text' ? (block.lines[0]?.size ?? 0) : 0))
+  const paragraphs = blocks.flatMap((block) => (block.kind === 'text' && !block.isAside ? [block.lines] : []));
+  const bodySize = commonest(paragraphs.flat(), ({ size }) => roundSize(size)) ?? 0;
+  const bodyFont = commonest(paragraphs.flat(), ({ font }) => font) ?? '';
+  const sizes = paragraphs
+    .filter((lines) => isShort(lines, MAX_HEADING_CHARACTERS))
+    .map(([first]) => roundSize(first?.size ?? 0))
     .filter((size) => size >= bodySize * MIN_SIZE_RATIO);
   return { bodyFont, bodySize, sizes: [...new Set(sizes)].sort((a, b) => b - a) };
 }

@@ -8,7 +8,13 @@ import { rowGroups } from './pdf-table.ts';
 
 /** A block before the whole document is known, which decides about headings and hyphens. */
 export type LayoutBlock =
-  | { readonly kind: 'text'; readonly lines: readonly Line[]; readonly box: Box }
+  | {
+      readonly kind: 'text';
+      readonly lines: readonly Line[];
+      readonly box: Box;
+      /** Whether it runs in another direction than most of the page: a stamp, or a label of an axis. */
+      readonly isAside: boolean;
+    }
   | { readonly kind: 'table'; readonly rows: readonly LayoutRow[] };
 
 interface LayoutRow {
@@ -24,10 +30,10 @@ interface PageView {
 
 /** A page's text in reading order. `view` is pdf.js' viewport at scale 1. */
 export function layoutPage(items: readonly PdfTextItem[], view: PageView): readonly LayoutBlock[] {
-  return readingsOf(items, view).flatMap(({ turns, spans }) =>
+  return readingsOf(items, view).flatMap(({ turns, spans }, rank) =>
     readingOrder(rowsOf(spans))
       .flatMap(rowGroups)
-      .flatMap(({ isTable, rows }) => (isTable ? [tableBlock(rows, turns)] : textBlocks(rows, turns))),
+      .flatMap(({ isTable, rows }) => (isTable ? [tableBlock(rows, turns)] : textBlocks(rows, turns, rank > 0))),
   );
 }
 
@@ -57,11 +63,12 @@ function cellsOf(lines: readonly Row[]): readonly string[] {
   return [joinLines(label, new Set()), ...(lines.at(-1)?.segments ?? []).slice(1).map(({ text }) => text)];
 }
 
-function textBlocks(rows: readonly Row[], turns: number): readonly LayoutBlock[] {
+function textBlocks(rows: readonly Row[], turns: number, isAside: boolean): readonly LayoutBlock[] {
   return paragraphsOf(rows).map((lines) => ({
     kind: 'text',
     lines,
     box: pageBox(boxOf(lines.map(({ row }) => row)), turns),
+    isAside,
   }));
 }
 

@@ -8,6 +8,7 @@ export interface Segment {
   readonly size: number;
   /** Font of most of its text. */
   readonly font: string;
+  readonly spans: readonly Span[];
 }
 
 /** What stands on one line, from left to right. */
@@ -17,8 +18,12 @@ export interface Row {
   readonly size: number;
 }
 
-/** How far baselines of one line may lie apart, in font sizes: superscripts are raised by a third. */
+/** How far baselines of one line may lie apart, in sizes of the larger font. */
 const BASELINE_TOLERANCE = 0.4;
+/** The same where one is much smaller: superscripts are raised by up to half a size. */
+const SCRIPT_TOLERANCE = 0.55;
+/** A script is set in at most this share of its line's size. */
+const MAX_SCRIPT_SIZE = 0.8;
 
 /** Gap that parts columns, in font sizes. LaTeX's narrowest column gap is 1 em; justified words part by less. */
 const SEGMENT_GAP = 0.8;
@@ -31,13 +36,18 @@ export function rowsOf(spans: readonly Span[]): readonly Row[] {
   const rows: Span[][] = [];
   let reference: Span | undefined;
   for (const span of [...spans].sort((a, b) => a.baseline - b.baseline || a.left - b.left)) {
-    const size = Math.max(span.size, reference?.size ?? 0);
-    const isSame = reference && span.baseline - reference.baseline <= BASELINE_TOLERANCE * size;
+    const isSame = reference !== undefined && sharesLine(span, reference);
     if (isSame) rows.at(-1)?.push(span);
     else rows.push([span]);
     if (!isSame || span.size > (reference?.size ?? 0)) reference = span;
   }
   return rows.map(rowOf);
+}
+
+function sharesLine(a: Span, b: Span): boolean {
+  const [smaller, larger] = a.size < b.size ? [a.size, b.size] : [b.size, a.size];
+  const tolerance = smaller <= larger * MAX_SCRIPT_SIZE ? SCRIPT_TOLERANCE : BASELINE_TOLERANCE;
+  return Math.abs(a.baseline - b.baseline) <= tolerance * larger;
 }
 
 function rowOf(spans: readonly Span[]): Row {
@@ -66,7 +76,7 @@ function segmentOf(run: readonly Span[]): Segment {
   const longest = run.reduce((most, span) => (span.text.length > most.text.length ? span : most));
   const text = ordered.map((span, index) => gapBefore(span, ordered[index - 1]) + span.text).join('');
   const right = Math.max(...run.map((span) => span.right));
-  return { text, left: run[0]?.left ?? 0, right, size: longest.size, font: longest.font };
+  return { text, left: run[0]?.left ?? 0, right, size: longest.size, font: longest.font, spans: run };
 }
 
 function gapBefore(span: Span, before: Span | undefined): '' | ' ' {
@@ -84,11 +94,15 @@ function joinSigns(segments: readonly Segment[]): readonly Segment[] {
   for (const segment of segments) {
     const last = joined.at(-1);
     const glue = last && signGlue(last.text, segment.text, joined.length === 1);
-    if (last && glue !== undefined)
-      joined[joined.length - 1] = { ...segment, text: last.text + glue + segment.text, left: last.left };
+    if (last && glue !== undefined) joined[joined.length - 1] = merged(last, glue, segment);
     else joined.push(segment);
   }
   return joined;
+}
+
+function merged(last: Segment, glue: string, segment: Segment): Segment {
+  const text = last.text + glue + segment.text;
+  return { ...segment, text, left: last.left, spans: [...last.spans, ...segment.spans] };
 }
 
 function signGlue(before: string, after: string, isFirst: boolean): '' | ' ' | undefined {

@@ -1,0 +1,71 @@
+import type { TextExtractor } from '../../ports/text-extractor.ts';
+import { type SupervisedWorker, supervisedWorker } from './extraction/supervised-worker.ts';
+
+interface WorkerTextExtractorOptions {
+  /** The worker's entry: `extraction/extract-worker.ts`, or its bundle beside the caller's. */
+  readonly workerUrl: URL;
+  /** Of one document, from the moment its turn comes. */
+  readonly deadlineSeconds: number;
+  /** Characters of all pages together, at most. */
+  readonly maxOutputCharacters: number;
+  /** Documents read at the same time. */
+  readonly workers?: number;
+  /** Of each worker: of its JavaScript heap, and again of the buffers beside it. */
+  readonly memoryMebibytes?: number;
+}
+
+/** Enough for a filing of a thousand pages, seen at 300 MiB, and still within a machine of 4 GiB with one worker. */
+const DEFAULT_MEMORY_MEBIBYTES = 1_024;
+
+/** Extracts off the main thread, so that no file can block or end the process. */
+export function workerTextExtractor({
+  workers = 1,
+  memoryMebibytes = DEFAULT_MEMORY_MEBIBYTES,
+  maxOutputCharacters,
+  ...limits
+}: WorkerTextExtractorOptions): TextExtractor & { close(): Promise<void> } {
+  const all = new Set<SupervisedWorker>();
+  const busy = new Set<SupervisedWorker>();
+  const turns = turnstile(workers);
+
+  const take = () => {
+    for (const worker of all) if (!worker.isAlive()) all.delete(worker);
+    const worker = [...all].find((known) => !busy.has(known)) ?? supervisedWorker({ ...limits, memoryMebibytes });
+    all.add(worker);
+    busy.add(worker);
+    return worker;
+  };
+
+  return {
+    extract: async (bytes, type, signal) => {
+      await turns.enter();
+      try {
+        signal?.throwIfAborted();
+        const worker = take();
+        return await worker.run({ bytes, type, maxOutputCharacters }, signal).finally(() => busy.delete(worker));
+      } finally {
+        turns.leave();
+      }
+    },
+    close: async () => {
+      await Promise.all([...all].map((worker) => worker.stop()));
+    },
+  };
+}
+
+/** Lets `places` in at once, the others in their order. */
+function turnstile(places: number) {
+  const waiting: (() => void)[] = [];
+  let free = places;
+  return {
+    enter: async () => {
+      if (free > 0) free -= 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    leave: () => {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    },
+  };
+}
