@@ -16,6 +16,7 @@ import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-for
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
+import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
@@ -38,6 +39,7 @@ import type { Orchestrator } from '#shared/ports/orchestrator.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
+import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
 import { localExtraction } from './local-extraction.ts';
 
@@ -75,6 +77,7 @@ export interface LocalPorts {
   readonly extractor: TextExtractor;
   readonly uploads: UploadForms;
   readonly jwks: PublicKeySet;
+  readonly verifier: TokenVerifier;
   readonly settings: LocalSettings;
   /** Makes the index ready for the embedder; refuses one that was built with another. */
   prepareIndex(): Promise<void>;
@@ -130,6 +133,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     types: extraction.types,
     extractor: extraction.extractor,
     jwks: issuer.jwks,
+    verifier: jwtTokenVerifier({ issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: issuer.jwks }),
     settings,
     prepareIndex: loadedOnce(async () => databases.ports.index.prepare(await embedderFingerprint(models.embedder))),
     issueToken: ({ tenantId, user, groups }, seconds) =>

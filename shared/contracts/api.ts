@@ -80,6 +80,13 @@ export const SearchResponseSchema = z.object({
   ),
 });
 
+/** Query string of the list; values arrive as text. */
+export const DocumentQuerySchema = z.strictObject({
+  status: z.enum(['running', 'published', 'rejected', 'held']).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  after: z.string().max(64).optional().describe('`next` of the page before.'),
+});
+
 export const UploadRequestSchema = z.strictObject({
   collection: z.string().max(63),
   path: z.string().min(1).max(900).describe('Name of the file, with folders if you like.'),

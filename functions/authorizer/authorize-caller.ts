@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { CallerContextSchema } from '#shared/contracts/api.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
+import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
+
+export interface AuthorizerPorts {
+  readonly verifier: TokenVerifier;
+}
+
+/** Names of tenants, users and groups, as principals and object keys take them. */
+const Name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$/);
+const Tenant = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
+
+/** Claims as OIDC issuers give them, and as Cognito does (`custom:tenant`, `cognito:username`, `cognito:groups`). */
+const ClaimsSchema = z.object({
+  tenant: Tenant.optional(),
+  'custom:tenant': Tenant.optional(),
+  sub: Name.optional(),
+  'cognito:username': Name.optional(),
+  groups: z.array(Name).max(500).optional(),
+  'cognito:groups': z.array(Name).max(500).optional(),
+});
+
+/**
+ * Who the bearer of the header's token is.
+ *
+ * @throws PipelineFailure `Unauthenticated` without a valid token, or when it names no tenant or no user.
+ */
+export async function authorizeCaller(
+  authorization: string | undefined,
+  { verifier }: AuthorizerPorts,
+): Promise<z.output<typeof CallerContextSchema>> {
+  const [, token] = authorization?.match(/^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i) ?? [];
+  if (token === undefined) throw new PipelineFailure('Unauthenticated', 'no bearer token came with the request');
+
+  const claims = ClaimsSchema.safeParse(await verifier.verify(token));
+  const tenantId = claims.data?.tenant ?? claims.data?.['custom:tenant'];
+  const user = claims.data?.['cognito:username'] ?? claims.data?.sub;
+  if (tenantId === undefined || user === undefined) {
+    throw new PipelineFailure('Unauthenticated', 'the token names no tenant or no user');
+  }
+  const groups = claims.data?.groups ?? claims.data?.['cognito:groups'] ?? [];
+  return { tenantId, user, groups: JSON.stringify(groups) };
+}

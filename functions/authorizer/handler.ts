@@ -1,0 +1,35 @@
+import middy from '@middy/core';
+import type { z } from 'zod';
+import { type AuthorizerDecision, AuthorizerEventSchema } from '#shared/contracts/authorizer.ts';
+import { parsedInput } from '#shared/runtime/contract.ts';
+import { type AuthorizerPorts, authorizeCaller } from './authorize-caller.ts';
+
+/**
+ * Called by API Gateway, which keeps the answer for a minute at most. The policy covers every method of the stage, for
+ * the answer that was given for one is used for all. API Gateway turns the one error `Unauthorized` into 401.
+ */
+export const createHandler = (ports: AuthorizerPorts) =>
+  middy<z.output<typeof AuthorizerEventSchema>, AuthorizerDecision>()
+    .use(parsedInput('authorizer', AuthorizerEventSchema))
+    .handler(async ({ headers, methodArn }) => {
+      const [, authorization] =
+        Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
+      const context = await authorizeCaller(authorization, ports).catch(() => {
+        throw new Error('Unauthorized'); // The very text that API Gateway asks for; why stays with us.
+      });
+      return {
+        principalId: context.user,
+        policyDocument: allowEveryMethod(methodArn),
+        context,
+        usageIdentifierKey: context.tenantId,
+      };
+    });
+
+/** `…:apiId/stage/METHOD/path` becomes `…:apiId/stage/*`. */
+function allowEveryMethod(methodArn: string): AuthorizerDecision['policyDocument'] {
+  const [api = '', stage = ''] = methodArn.split('/');
+  return {
+    Version: '2012-10-17',
+    Statement: [{ Action: 'execute-api:Invoke', Effect: 'Allow', Resource: `${api}/${stage}/*` }],
+  };
+}

@@ -1,0 +1,34 @@
+import { JwtVerifier } from 'aws-jwt-verify';
+import { PipelineFailure } from '../../domain/failures.ts';
+import type { TokenVerifier } from '../../ports/token-verifier.ts';
+
+interface JwtTokenVerifierOptions {
+  /** The `iss` that tokens must name. */
+  readonly issuer: string;
+  /** The `aud` that tokens must name. */
+  readonly audience: string;
+  /** Where the issuer publishes its keys; read at the first token, and again when a key is new. */
+  readonly jwksUri?: string;
+  /** The issuer's keys, when they are known beforehand: nothing is read from anywhere then. */
+  readonly jwks?: { readonly keys: readonly Readonly<Record<string, string>>[] };
+}
+
+/**
+ * Checks JSON Web Tokens (RFC 7519) of any OpenID Connect issuer. Only asymmetric signatures count, so that `alg: none`
+ * and keys in the token's own header have no say; a token without an end is refused.
+ */
+export function jwtTokenVerifier({ issuer, audience, jwksUri, jwks }: JwtTokenVerifierOptions): TokenVerifier {
+  const verifier = JwtVerifier.create({ issuer, audience, ...(jwksUri !== undefined && { jwksUri }) });
+  if (jwks !== undefined) verifier.cacheJwks(jwks as Parameters<typeof verifier.cacheJwks>[0]); // It checks every key before it uses one.
+
+  return {
+    verify: async (token) => {
+      const claims = await verifier.verify(token).catch(() => {
+        // Without its cause, which quotes the token's claims.
+        throw new PipelineFailure('Unauthenticated', 'the token is not valid here');
+      });
+      if (typeof claims.exp === 'number') return claims;
+      throw new PipelineFailure('Unauthenticated', 'the token has no end');
+    },
+  };
+}
