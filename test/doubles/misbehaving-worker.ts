@@ -1,0 +1,26 @@
+import { parentPort } from 'node:worker_threads';
+
+/** Does in the place of a parser what a file may make one do: the request's bytes say what. */
+const MISDEEDS: Readonly<Record<string, () => void>> = {
+  hang: () => {
+    for (;;) Math.random();
+  },
+  'fill the heap': () => {
+    const kept: unknown[] = [];
+    for (;;) kept.push(Array.from({ length: 1_000 }, Math.random));
+  },
+  'fill buffers': () => {
+    const kept: Uint8Array[] = [];
+    setInterval(() => kept.push(new Uint8Array(16 * 1024 * 1024).fill(1)), 1);
+  },
+  exit: () => process.exit(1),
+  throw: () => {
+    throw new TypeError('quotes the document');
+  },
+};
+
+parentPort?.on('message', ({ bytes }: { readonly bytes: Uint8Array }) => {
+  const misdeed = MISDEEDS[Buffer.from(bytes).toString()];
+  if (misdeed) misdeed();
+  else parentPort?.postMessage({ document: { title: '', paged: false, pages: [] } });
+});

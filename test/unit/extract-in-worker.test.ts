@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { workerTextExtractor } from '#shared/adapters/portable/worker-text-extractor.ts';
+
+const MISBEHAVING = new URL('../doubles/misbehaving-worker.ts', import.meta.url);
+
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((extractor) => extractor.close()));
+});
+
+function misbehaving(options: { deadlineSeconds?: number; memoryMebibytes?: number; workers?: number } = {}) {
+  const extractor = workerTextExtractor({
+    workerUrl: MISBEHAVING,
+    deadlineSeconds: 60,
+    maxOutputCharacters: 1_000,
+    ...options,
+  });
+  opened.push(extractor);
+  return (misdeed: string, signal?: AbortSignal) => extractor.extract(Buffer.from(misdeed), 'text/plain', signal);
+}
+
+describe('extraction in a worker', () => {
+  it('ends at the deadline, even in a loop that nothing leaves', async () => {
+    const extract = misbehaving({ deadlineSeconds: 0.5 });
+
+    await expect(extract('hang')).rejects.toMatchObject({ name: 'ExtractionTimedOut' });
+  });
+
+  it.each([
+    ['heap', 'fill the heap'],
+    ['buffers', 'fill buffers'],
+  ])('ends when the document fills the %s', async (_what, misdeed) => {
+    const extract = misbehaving({ memoryMebibytes: 64 });
+
+    await expect(extract(misdeed)).rejects.toMatchObject({ name: 'DocumentTooLarge' });
+  });
+
+  it.each(['exit', 'throw'])(
+    'takes a parser that does %s for a damaged document, and quotes nothing',
+    async (misdeed) => {
+      const extract = misbehaving();
+
+      const failure = await extract(misdeed).catch((error: unknown) => error);
+
+      expect(failure).toMatchObject({ name: 'DocumentUnreadable' });
+      expect(JSON.stringify([String(failure), failure])).not.toContain('quotes');
+    },
+  );
+
+  it.each(['exit', 'throw', 'fill the heap'])('reads the next document after %s', async (misdeed) => {
+    const extract = misbehaving({ memoryMebibytes: 64 });
+    const [, next] = await Promise.allSettled([extract(misdeed), extract('nothing')]);
+
+    expect(next).toMatchObject({ status: 'fulfilled' });
+  });
+
+  it('stops when the signal is aborted, and reads the next document', async () => {
+    const extract = misbehaving();
+    const controller = new AbortController();
+    const hanging = extract('hang', controller.signal);
+    const next = extract('nothing');
+
+    controller.abort();
+
+    await expect(hanging).rejects.toThrow('abort');
+    await expect(next).resolves.toMatchObject({ pages: [] });
+  });
+
+  it('reads documents side by side with several workers', async () => {
+    const extract = misbehaving({ workers: 2 });
+    const controller = new AbortController();
+    const hanging = extract('hang', controller.signal);
+
+    await expect(extract('nothing')).resolves.toMatchObject({ pages: [] });
+
+    controller.abort();
+    await expect(hanging).rejects.toThrow('abort');
+  });
+});
