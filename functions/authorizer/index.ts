@@ -1,0 +1,14 @@
+import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.ts';
+import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig } from '#shared/runtime/config.ts';
+import { createHandler } from './handler.ts';
+
+const config = readConfig(FunctionSettings.pick({ TOKEN_ISSUER: true, TOKEN_AUDIENCE: true, TOKEN_JWKS_URI: true }));
+
+export const handler = createHandler({
+  verifier: jwtTokenVerifier({
+    issuer: config.TOKEN_ISSUER,
+    audience: config.TOKEN_AUDIENCE,
+    jwksUri: config.TOKEN_JWKS_URI,
+  }),
+});

@@ -1,0 +1,50 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
+import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
+import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
+import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
+import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
+import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
+import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
+import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
+import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig } from '#shared/runtime/config.ts';
+import { createHandler } from './handler.ts';
+
+const config = readConfig(
+  FunctionSettings.pick({
+    DOCUMENT_BUCKET: true,
+    ARTIFACT_BUCKET: true,
+    LEDGER_TABLE: true,
+    MASTER_KEY_SECRET: true,
+    INDEX_ENDPOINT: true,
+    MAX_DOCUMENT_BYTES: true,
+  }),
+);
+const s3 = new S3Client();
+const secrets = new SecretsManagerClient();
+
+export const handler = deferredHandler(async () =>
+  createHandler({
+    store: s3DocumentStore({ client: s3, bucket: config.DOCUMENT_BUCKET, clock: systemClock }),
+    artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
+    ledger: dynamoLedger({
+      client: new DynamoDBClient(),
+      table: config.LEDGER_TABLE,
+      clock: systemClock,
+      ids: randomIds,
+    }),
+    index: openSearchChunkIndex({
+      connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
+      analyzer: textAnalyzer(),
+    }),
+    keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
+    maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
+    clock: systemClock,
+  }),
+);

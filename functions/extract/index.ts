@@ -1,0 +1,57 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
+import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
+import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
+import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
+import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
+import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
+import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import { workerTextExtractor } from '#shared/adapters/portable/worker-text-extractor.ts';
+import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig } from '#shared/runtime/config.ts';
+import { createHandler } from './handler.ts';
+
+const config = readConfig(
+  FunctionSettings.pick({
+    DOCUMENT_BUCKET: true,
+    ARTIFACT_BUCKET: true,
+    RAW_KEY_ARN: true,
+    LEDGER_TABLE: true,
+    MASTER_KEY_SECRET: true,
+    MAX_DOCUMENT_BYTES: true,
+  }),
+);
+const s3 = new S3Client();
+const secrets = new SecretsManagerClient();
+
+/** Longest that a file may take to read: some 40 ms for each of 3,000 pages, and a fifth of the function's time. */
+const DEADLINE_SECONDS = 120;
+
+/** Text that a document may hold: some 20,000 dense pages. */
+const MAX_OUTPUT_CHARACTERS = 100_000_000;
+
+export const handler = deferredHandler(async () =>
+  createHandler({
+    store: s3DocumentStore({ client: s3, bucket: config.DOCUMENT_BUCKET, clock: systemClock }),
+    artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET, rawKeyArn: config.RAW_KEY_ARN }),
+    ledger: dynamoLedger({
+      client: new DynamoDBClient(),
+      table: config.LEDGER_TABLE,
+      clock: systemClock,
+      ids: randomIds,
+    }),
+    keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
+    extractor: workerTextExtractor({
+      workerUrl: new URL('extract-worker.mjs', import.meta.url),
+      deadlineSeconds: DEADLINE_SECONDS,
+      maxOutputCharacters: MAX_OUTPUT_CHARACTERS,
+    }),
+    languages: eldLanguageDetector(),
+    maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
+    clock: systemClock,
+  }),
+);

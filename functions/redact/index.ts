@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
+import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
+import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
+import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
+import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
+import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
+import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig } from '#shared/runtime/config.ts';
+import { createRedactor } from '#shared/runtime/redactor.ts';
+import { createHandler } from './handler.ts';
+
+const config = readConfig(
+  FunctionSettings.pick({ ARTIFACT_BUCKET: true, LEDGER_TABLE: true, MASTER_KEY_SECRET: true }),
+);
+const secrets = new SecretsManagerClient();
+const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
+
+export const handler = deferredHandler(async () =>
+  createHandler({
+    artifacts: s3ArtifactStore({ client: new S3Client(), bucket: config.ARTIFACT_BUCKET }),
+    ledger: dynamoLedger({
+      client: new DynamoDBClient(),
+      table: config.LEDGER_TABLE,
+      clock: systemClock,
+      ids: randomIds,
+    }),
+    redactor: createRedactor({
+      finders: [rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') })],
+      patterns: patternEntityFinder(),
+      keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
+    }),
+    clock: systemClock,
+  }),
+);
