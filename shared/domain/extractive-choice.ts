@@ -1,0 +1,58 @@
+import type { ProposedClaim } from './answer.ts';
+import type { SentenceCandidate } from './extractive-candidates.ts';
+import type { SentenceModel } from './retrieval-calibration.ts';
+import { CELL_SEPARATOR } from './sentence-splitter.ts';
+
+/** Sentences quoted in one answer, at most. */
+const MAX_CLAIMS = 3;
+
+/** Log odds that a further sentence may stay behind the best one. Seen on SQuAD: 1.5 keeps 1.6 sentences an answer. */
+const MAX_DISTANCE = 1.5;
+
+/**
+ * The candidates most likely to answer by words and form alone, whose meaning is worth comparing; best first. Those of
+ * earlier passages win among equals.
+ */
+export function shortlist(candidates: readonly SentenceCandidate[], model: SentenceModel, limit: number) {
+  const ranked = candidates.map((candidate) => ({
+    candidate,
+    odds: wordOdds(candidate, model) + model.similarity * PRIOR_SHARE * candidate.passage.score,
+  }));
+  return ranked
+    .sort((a, b) => b.odds - a.odds)
+    .slice(0, limit)
+    .map(({ candidate }) => candidate);
+}
+
+/** How far the passage's fused score (0 to 1) stands in for the similarity (some .4 wide) that is not known yet. */
+const PRIOR_SHARE = 0.2;
+
+/** Claims from the candidates that answer, best first; `similarities` (cosine) in their order. Empty when none does. */
+export function chooseClaims(
+  candidates: readonly SentenceCandidate[],
+  similarities: readonly number[],
+  model: SentenceModel,
+): ProposedClaim[] {
+  const ranked = candidates
+    .map((candidate, at) => ({
+      candidate,
+      odds: wordOdds(candidate, model) + model.similarity * (similarities[at] ?? 0) + model.bias,
+    }))
+    .sort((a, b) => b.odds - a.odds);
+  const least = Math.max(model.threshold, (ranked[0]?.odds ?? 0) - MAX_DISTANCE);
+  const chosen = ranked.filter(({ odds }) => odds >= least).map(({ candidate }) => candidate);
+  const unique = [...new Map(chosen.toReversed().map((one) => [one.quote, one])).values()].reverse();
+  return unique.slice(0, MAX_CLAIMS).map(claimOf);
+}
+
+function wordOdds({ coverage, surroundings, form }: SentenceCandidate, model: SentenceModel): number {
+  return model.coverage * coverage + model.surroundings * surroundings + form;
+}
+
+/** A sentence speaks for itself; a row is read out with the names of its columns. */
+function claimOf({ passage, quote, header }: SentenceCandidate): ProposedClaim {
+  const cells = quote.split(CELL_SEPARATOR).map((cell) => cell.trim());
+  const isNamed = header.length === cells.length;
+  const named = cells.flatMap((cell, at) => (cell === '' ? [] : [`${header[at]}: ${cell}`]));
+  return { text: isNamed ? named.join('; ') : quote, chunkId: passage.chunkId, quote };
+}
