@@ -4,7 +4,7 @@ import { weigh } from './chunking-policy.ts';
 import type { Block } from './extraction.ts';
 
 /** What stands above a chunk without being in it. */
-export interface ChunkContext {
+interface ChunkContext {
   readonly text: string;
   readonly tokens: number;
 }

@@ -20,7 +20,7 @@ export const DOCUMENT_CLASSES = [
 export type DocumentClass = (typeof DOCUMENT_CLASSES)[number];
 
 /** A sign that a document is of a class. */
-export interface Cue {
+interface Cue {
   readonly pattern: RegExp;
   /** Whether it counts only where a document says what it is: in its title and its first lines. */
   readonly isOpening?: true;

@@ -53,7 +53,7 @@ export function pairedRandomisation(a: readonly number[], b: readonly number[], 
   return (atLeast + 1) / (EXCHANGES + 1);
 }
 
-export function mean(values: readonly number[]): number {
+function mean(values: readonly number[]): number {
   return sum(values) / values.length;
 }
 

@@ -7,7 +7,7 @@ import type { Asker, EvaluatedQuestion, QuestionFile } from './question-file.ts'
 export type Ask = (asker: Asker, question: string) => Promise<AnswerResponse>;
 
 /** What came of one question, by its id in the file. */
-export interface QuestionVerdict {
+interface QuestionVerdict {
   readonly id: string;
   readonly kind: EvaluatedQuestion['kind'];
   readonly isRight: boolean;

@@ -3,8 +3,8 @@ import { pairedRandomisation } from '#shared/domain/statistics.ts';
 import type { BeirDataset } from './beir-dataset.ts';
 import { type EvaluationReport, estimates, type Samples } from './evaluation-report.ts';
 
-export const RETRIEVAL_SIDES = ['lexical', 'dense', 'hybrid'] as const;
-export type RetrievalSide = (typeof RETRIEVAL_SIDES)[number];
+const RETRIEVAL_SIDES = ['lexical', 'dense', 'hybrid'] as const;
+type RetrievalSide = (typeof RETRIEVAL_SIDES)[number];
 
 /** Documents that each side finds for a question, best first, by their ids in the corpus. */
 export type Rankings = Readonly<Record<RetrievalSide, readonly string[]>>;

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { embeddingText } from '#shared/domain/chunk.ts';
+import { redacted } from '#shared/domain/text.ts';
+
+const chunk = (context: string) => {
+  const text = redacted('Rent is due.');
+  return { position: 0, page: 1, start: 0, end: text.length, text, context: redacted(context) };
+};
+
+it('puts where a chunk stands before what it says', () => {
+  expect(embeddingText(chunk('Lease > Rent'))).toBe('Lease > Rent\nRent is due.');
+  expect(embeddingText(chunk(''))).toBe('Rent is due.');
+});
