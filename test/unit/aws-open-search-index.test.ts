@@ -215,6 +215,18 @@ describe('a change by query', () => {
     expect(pauses).toEqual([1]);
   });
 
+  it('waits for a refresh that was refused, without which it would pass over what was written last', async () => {
+    const busy = await indexOver('_refresh', [{ status: 429, body: {} }]);
+    const forbidden = await indexOver('_refresh', [{ status: 403, body: {} }]);
+
+    await busy.index.removeDocument('acme', 'd1');
+
+    expect(busy.callsOf('_delete_by_query')).toHaveLength(1);
+    expect(busy.pauses).toEqual([1]);
+    await expect(forbidden.index.removeDocument('acme', 'd1')).rejects.toMatchObject({ details: { status: 403 } });
+    expect(forbidden.callsOf('_delete_by_query')).toEqual([]);
+  });
+
   it('fails when some chunks are left to the end', async () => {
     const { index } = await indexOver('_update_by_query', Array(20).fill(outcome({ version_conflicts: 1 })));
 

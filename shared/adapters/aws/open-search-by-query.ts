@@ -29,23 +29,36 @@ export interface ChangeByQuery {
  *
  * @throws PipelineFailure `DependencyUnavailable` when some are left to the end.
  */
-export async function changeByQuery(
-  { action, routing, body }: ChangeByQuery,
-  { send, index, pause }: { readonly send: OpenSearchRequests; readonly index: string; readonly pause: Pause },
-  signal?: AbortSignal,
-): Promise<void> {
-  const query = { routing, conflicts: 'proceed', refresh: true };
+export async function changeByQuery(change: ChangeByQuery, target: Target, signal?: AbortSignal): Promise<void> {
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
-    if (tries > 1) await pause(tries - 1, signal);
-    const refreshed = await send({ method: 'POST', path: `/${index}/_refresh` }, signal);
-    if (refreshed.status === 404) return; // Nothing was ever written.
-    const path = `/${index}/${action}`;
-    const answer = await send({ method: 'POST', path, query, body, timeout: TIMEOUT }, signal);
-    if (BUSY.has(answer.status)) continue;
-    const outcome = expected(answer, OutcomeSchema, 'OpenSearch did not change the chunks');
-    if (!outcome.timed_out && outcome.version_conflicts === 0 && outcome.failures.length === 0) return;
+    if (tries > 1) await target.pause(tries - 1, signal);
+    if (await changeAll(change, target, signal)) return;
   }
   throw new PipelineFailure('DependencyUnavailable', 'OpenSearch did not change every chunk', {
     details: { tries: MAX_TRIES },
   });
+}
+
+interface Target {
+  readonly send: OpenSearchRequests;
+  readonly index: string;
+  readonly pause: Pause;
+}
+
+/** Whether nothing is left to change. */
+async function changeAll(
+  { action, routing, body }: ChangeByQuery,
+  { send, index }: Target,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const refreshed = await send({ method: 'POST', path: `/${index}/_refresh` }, signal);
+  if (refreshed.status === 404) return true; // Nothing was ever written.
+  if (BUSY.has(refreshed.status)) return false;
+  expected(refreshed, z.unknown(), 'OpenSearch did not show what was written last');
+
+  const query = { routing, conflicts: 'proceed', refresh: true };
+  const answer = await send({ method: 'POST', path: `/${index}/${action}`, query, body, timeout: TIMEOUT }, signal);
+  if (BUSY.has(answer.status)) return false;
+  const outcome = expected(answer, OutcomeSchema, 'OpenSearch did not change the chunks');
+  return !outcome.timed_out && outcome.version_conflicts === 0 && outcome.failures.length === 0;
 }
