@@ -253,7 +253,7 @@ describe('documentChunker', () => {
   });
 
   it('refuses a policy whose contexts could leave no room for text', () => {
-    expect(() => documentChunker(redacted(''), countTokens, { ...DEFAULT_CHUNKING, maxContextTokens: 320 })).toThrow(
+    expect(() => documentChunker(redacted(''), countTokens, { ...DEFAULT_CHUNKING, maxContextTokens: 200 })).toThrow(
       expect.objectContaining({ name: 'InputInvalid' }),
     );
   });
