@@ -1,4 +1,4 @@
-import type { Entity } from './entity.ts';
+import type { Entity, EntityKind } from './entity.ts';
 import { foldWord, nameTokens } from './entity-value.ts';
 
 /** A text in which names are looked for. */
@@ -10,7 +10,10 @@ export interface NameSource {
 }
 
 /** From which confidence on a name is looked for elsewhere: a wrong one would be wrong everywhere. */
-const LEAST_CONFIDENCE = 0.8;
+const LEAST_CONFIDENCE = { PERSON: 0.8, ADDRESS: 0.5 };
+
+/** Confidence of what was found because it was found elsewhere. */
+const FOUND_AGAIN = 0.8;
 
 /** Shortest word of a name that is looked for by itself: shorter ones are words and abbreviations too often. */
 const LEAST_LETTERS = 3;
@@ -24,7 +27,8 @@ const AMBIGUOUS = new Set(
   ).split(' '),
 );
 
-const WORD = /[\p{L}\p{M}](?:[\p{L}\p{M}\p{N}]|['’](?=\p{L}{2}))*/gu;
+const NAME_WORD = /[\p{L}\p{M}](?:[\p{L}\p{M}\p{N}]|['’](?=\p{L}{2}))*/gu;
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 const LONE_LOWER_CASE = /(?<![^\s("“'‘])\p{Ll}[\p{L}\p{M}]*(?=[\s,;:!?)"”'’]|\.?(?:\s|$))/gu;
 const BETWEEN = /^[\s_.,·-]{1,3}$/u;
 
@@ -33,17 +37,24 @@ const BETWEEN = /^[\s_.,·-]{1,3}$/u;
  * name first, or by one distinctive word; and the street and number of the addresses. One list a text, in their order.
  */
 export function propagateNames(sources: readonly NameSource[]): Entity[][] {
-  const names = sources.flatMap(confidentNames);
+  const names = sources.flatMap((source) => confidentValues(source, 'PERSON'));
   const lowerCase = lowerCaseWords(sources.filter(({ isCaseless }) => !isCaseless));
-  const single = new Set(names.flatMap(distinctiveTokens).filter((token) => !lowerCase.has(token)));
-  const whole = formsByFirstToken(names);
-  const streets = new Set(sources.flatMap(streetLines));
-  return sources.map((source) => [...findNames(source, single, whole), ...findStreets(source, streets)]);
+  const alone = new Set(names.flatMap(distinctiveTokens).filter((token) => !lowerCase.has(token)));
+  const whole = byFirstWord(names.map(nameTokens).flatMap(withLastNameFirst));
+  const streets = byFirstWord(sources.flatMap((source) => confidentValues(source, 'ADDRESS')).flatMap(streetTokens));
+
+  return sources.map(({ text, isCaseless = false }) => {
+    const isKnown = ({ token, isCapitalised }: TextWord) => (isCapitalised || isCaseless) && alone.has(token);
+    return [
+      ...findSequences(text, wordsOf(text, NAME_WORD), { kind: 'PERSON', sequences: whole, isKnown }),
+      ...findSequences(text, wordsOf(text, WORD), { kind: 'ADDRESS', sequences: streets, isKnown: () => false }),
+    ];
+  });
 }
 
-function confidentNames({ text, entities }: NameSource): string[] {
+function confidentValues({ text, entities }: NameSource, kind: 'PERSON' | 'ADDRESS'): string[] {
   return entities
-    .filter(({ kind, confidence }) => kind === 'PERSON' && confidence >= LEAST_CONFIDENCE)
+    .filter((entity) => entity.kind === kind && entity.confidence >= LEAST_CONFIDENCE[kind])
     .map(({ start, end }) => text.slice(start, end));
 }
 
@@ -58,94 +69,72 @@ function lowerCaseWords(sources: readonly NameSource[]): Set<string> {
 }
 
 function distinctiveTokens(name: string): string[] {
-  const capitalised = new Set((name.match(WORD) ?? []).filter((word) => /^\p{Lu}/u.test(word)).flatMap(nameTokens));
-  return nameTokens(name).filter(
-    (token) => capitalised.has(token) && token.length >= LEAST_LETTERS && !AMBIGUOUS.has(token),
-  );
+  return wordsOf(name, NAME_WORD)
+    .filter(({ isCapitalised }) => isCapitalised)
+    .map(({ token }) => token)
+    .filter((token) => token.length >= LEAST_LETTERS && !AMBIGUOUS.has(token) && nameTokens(token)[0] === token);
 }
 
-/** Names of two words and more, also with the last word first, by their first word. */
-function formsByFirstToken(names: readonly string[]): Map<string, string[][]> {
-  const forms = new Map<string, string[][]>();
-  for (const tokens of new Map(names.map((name) => [name.toLowerCase(), nameTokens(name)])).values()) {
-    if (tokens.length < 2) continue;
-    for (const form of [tokens, [...tokens.slice(-1), ...tokens.slice(0, -1)]]) {
-      const [first = ''] = form;
-      forms.set(first, [...(forms.get(first) ?? []), form]);
-    }
-  }
-  return forms;
+/** A name of two words and more, as it stands and with its last word first. */
+function withLastNameFirst(tokens: readonly string[]): (readonly string[])[] {
+  return tokens.length < 2 ? [] : [tokens, [...tokens.slice(-1), ...tokens.slice(0, -1)]];
 }
 
-/** Street and number, the part of an address that stands by itself elsewhere; in lower case, blanks made one. */
-function streetLines({ text, entities }: NameSource): string[] {
-  return entities
-    .filter(({ kind }) => kind === 'ADDRESS')
-    .map(({ start, end }) => oneSpaced(text.slice(start, end).replace(/[,\n;].*$/s, '')))
-    .filter((line) => /\p{L}{4}/u.test(line) && /\p{N}/u.test(line));
+/** Street and number, the part of an address that stands by itself elsewhere, if it says enough. */
+function streetTokens(address: string): (readonly string[])[] {
+  const line = address.replace(/[,\n;].*$/s, '');
+  return /\p{L}{4}/u.test(line) && /\p{N}/u.test(line) ? [wordsOf(line, WORD).map(({ token }) => token)] : [];
 }
 
-function findStreets({ text }: NameSource, streets: ReadonlySet<string>): Entity[] {
-  return Array.from(streets).flatMap((street) => {
-    const pattern = street.replace(/[^\p{L}\p{N}\s]/gu, '.').replaceAll(' ', '\\s+');
-    const found = text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, 'giu'));
-    return Array.from(found, ({ 0: match, index }) => ({
-      kind: 'ADDRESS' as const,
-      start: index,
-      end: index + match.length,
-      confidence: LEAST_CONFIDENCE,
-    }));
-  });
-}
-
-function oneSpaced(text: string): string {
-  return text.trim().toLowerCase().replace(/\s+/g, ' ');
+function byFirstWord(sequences: readonly (readonly string[])[]): Map<string, (readonly string[])[]> {
+  const unique = new Map(sequences.map((sequence) => [sequence.join(' '), sequence]));
+  return Map.groupBy(unique.values(), (sequence) => String(sequence[0]));
 }
 
 interface TextWord {
+  /** In lower case, without accents. */
   readonly token: string;
   readonly start: number;
   readonly end: number;
   readonly isCapitalised: boolean;
 }
 
-function findNames({ text, isCaseless }: NameSource, single: Set<string>, whole: Map<string, string[][]>): Entity[] {
-  const words: TextWord[] = Array.from(text.matchAll(WORD), ({ 0: word, index }) => ({
+function wordsOf(text: string, pattern: RegExp): TextWord[] {
+  return Array.from(text.matchAll(pattern), ({ 0: word, index }) => ({
     token: foldWord(word).replace(/['’]/g, ''),
     start: index,
     end: index + word.length,
-    isCapitalised: isCaseless === true || /^\p{Lu}/u.test(word),
+    isCapitalised: /^\p{Lu}/u.test(word),
   }));
+}
+
+interface Sought {
+  readonly kind: EntityKind;
+  readonly sequences: ReadonlyMap<string, readonly (readonly string[])[]>;
+  /** Whether a word by itself is one. */
+  readonly isKnown: (word: TextWord) => boolean;
+}
+
+/** Words in the order of one of the sequences, and known words; where several fit, the longest. */
+function findSequences(text: string, words: readonly TextWord[], { kind, sequences, isKnown }: Sought): Entity[] {
   const found: Entity[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const length = matchLength(text, words, at, { single, whole });
-    const [first, last] = [words[at], words[at + length - 1]];
-    if (length === 0 || first === undefined || last === undefined) continue;
-    found.push({ kind: 'PERSON', start: first.start, end: last.end, confidence: LEAST_CONFIDENCE });
-    at += length - 1;
-  }
+  let next = 0;
+  words.forEach((word, at) => {
+    if (at < next) return;
+    const fitting = (sequences.get(word.token) ?? []).filter((sequence) => standsAt(text, words, at, sequence));
+    const length = Math.max(isKnown(word) ? 1 : 0, ...fitting.map((sequence) => sequence.length));
+    const last = words[at + length - 1];
+    if (length === 0 || last === undefined) return;
+    found.push({ kind, start: word.start, end: last.end, confidence: FOUND_AGAIN });
+    next = at + length;
+  });
   return found;
 }
 
-/** How many words from `at` on are a known name; the longest counts. */
-function matchLength(
-  text: string,
-  words: readonly TextWord[],
-  at: number,
-  { single, whole }: { readonly single: Set<string>; readonly whole: Map<string, string[][]> },
-): number {
-  const word = words[at];
-  const forms = whole.get(word?.token ?? '') ?? [];
-  const lengths = forms.filter((form) => standsAt(text, words, at, form)).map((form) => form.length);
-  const alone = word?.isCapitalised === true && single.has(word.token) ? 1 : 0;
-  return Math.max(alone, ...lengths);
-}
-
-function standsAt(text: string, words: readonly TextWord[], at: number, form: readonly string[]): boolean {
-  return form.every((token, offset) => {
+function standsAt(text: string, words: readonly TextWord[], at: number, sequence: readonly string[]): boolean {
+  return sequence.every((token, offset) => {
     const word = words[at + offset];
-    const before = words[at + offset - 1];
-    const isNear = offset === 0 || BETWEEN.test(text.slice(before?.end, word?.start));
+    const isNear = offset === 0 || BETWEEN.test(text.slice(words[at + offset - 1]?.end, word?.start));
     return word?.token === token && isNear;
   });
 }

@@ -5,9 +5,9 @@ import type { Vector } from '../../domain/vector.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 
 /** How many of the largest components may make up the probe. */
-const LARGEST = 24;
-/** How many make it up at least. */
-const LEAST = 3;
+const LARGEST = 32;
+/** How many make it up at least: the few largest are often the same for every text of a model. */
+const LEAST = 8;
 
 /**
  * What an embedder's vectors are told apart by.

@@ -103,16 +103,24 @@ const KIND_OF_PART: Partial<Record<NamePart, EntityKind>> = {
 };
 
 function toEntity(text: string, words: readonly Word[], scores: readonly PartScores[], run: Run): Entity[] {
-  const kind = KIND_OF_PART[run.part];
   const start = words[run.first]?.start;
   const end = words[run.last]?.end;
-  if (kind === undefined || start === undefined || end === undefined) return [];
+  if (start === undefined || end === undefined) return [];
+  const kind = run.part === 'PLACE' && fillsCell(text, start, end) ? 'PERSON' : KIND_OF_PART[run.part];
+  if (kind === undefined) return [];
   const own = scores.slice(run.first, run.last + 1).filter((score) => score.NONE < 1);
   const confidence = own.reduce((sum, score) => sum + 1 - score.NONE, 0) / Math.max(1, own.length);
   const value = text.slice(start, end);
   return IS_LIKELY[kind]?.(value, text.slice(end, end + 16), confidence) === false
     ? []
     : [{ kind, start, end, confidence }];
+}
+
+/** Whether two to four words with capitals are all of a table's cell: a person's name rather than a street's. */
+function fillsCell(text: string, start: number, end: number): boolean {
+  const isBordered =
+    /\|[ ]*$/.test(text.slice(Math.max(0, start - 4), start)) && /^[ ]*(?:\||\n|$)/.test(text.slice(end, end + 4));
+  return isBordered && /^\p{Lu}\p{L}+(?:[ ]\p{Lu}[\p{L}.'’-]*){1,3}$/u.test(text.slice(start, end));
 }
 
 /** Follows the name of a company that is called after people. */

@@ -60,11 +60,12 @@ function lastWithin(words: readonly Word[], first: number): number {
   return last;
 }
 
+/** Always past `first`, also when a single word is longer than a window. */
 function nextFirst(words: readonly Word[], first: number, last: number): number {
   const from = startOf(words, last) - OVERLAP_LENGTH;
   let next = last;
   while (next - 1 > first && startOf(words, next - 1) >= from) next -= 1;
-  return next;
+  return Math.max(next, first + 1);
 }
 
 function startOf(words: readonly Word[], at: number): number {

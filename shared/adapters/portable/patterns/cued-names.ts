@@ -3,8 +3,8 @@ import type { Entity } from '../../../domain/entity.ts';
 const WORD = "\\p{Lu}[\\p{L}\\p{M}'’-]*";
 const PARTICLE = '(?:de|del|de la|da|dos|von|van|van der|van den|der|den|di|du|le|la|bin|al|el|y|st\\.?)';
 /** A name as it is written in full: words with capitals, initials and particles, on one line. */
-const NAME = `${WORD}(?:[ ](?:${PARTICLE}[ ]){0,2}${WORD}|[ ]\\p{Lu}\\.){0,4}`;
-const FULL_NAME = `${WORD}(?:[ ](?:${PARTICLE}[ ]){0,2}${WORD}|[ ]\\p{Lu}\\.){1,4}`;
+const NAME = `${WORD}(?:[ ]\\p{Lu}\\.|[ ](?:${PARTICLE}[ ]){0,2}${WORD}){0,4}`;
+const FULL_NAME = `${WORD}(?:[ ]\\p{Lu}\\.|[ ](?:${PARTICLE}[ ]){0,2}${WORD}){1,4}`;
 
 const TITLES =
   'Mr|Mrs|Ms|Miss|Mx|Dr|Drs|Prof|Professor|Doctor|Sir|Dame|Rev|Reverend|Señor|Señora|Srta|Sra|Sr|Doña|Herr|Frau|Mme|Mlle|Monsieur|Madame|Dott|Sig|Signora';

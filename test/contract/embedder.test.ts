@@ -1,0 +1,11 @@
+import { bgeEmbedder } from '#shared/adapters/portable/bge-embedder.ts';
+import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
+import { embedderSuite } from './suites/embedder-suite.ts';
+
+const bge = bgeEmbedder({
+  modelPath: 'models/bge-small-en-v1.5/model.onnx',
+  tokenizerPath: 'models/bge-small-en-v1.5/tokenizer.json',
+});
+
+embedderSuite({ name: 'double: hashed words', create: hashedWordsEmbedder });
+embedderSuite({ name: 'portable: bge-small', create: () => bge });
