@@ -132,6 +132,7 @@ async function startRunner(
   await ports.prepareIndex();
   const synthesized = template ?? (await pipelineTemplate(path.join(path.resolve(settings.AFFIDAVIT_HOME), 'cache')));
   const machine = localStateMachine(synthesized, functions.steps);
+  await ports.queue.reclaim();
   await reconcileStore(ports, announce);
   const { queue, executions } = ports;
   const options = { events: queue, executions, admit: functions.admit, machine, concurrency: CONCURRENCY, onProblem };

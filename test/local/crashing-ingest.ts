@@ -4,6 +4,7 @@ import type { LocalPorts } from '#infra/local/local-ports.ts';
 import { openStack } from '#infra/local/stack.ts';
 import { LocalSettings } from '#shared/contracts/settings.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
+import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';
 
 // A process of its own: ingests a folder and kills itself at the given side effect, before it (even) or after it (odd).
 // Prints how many moments there were when it lives to the end.
@@ -48,7 +49,7 @@ const stack = await openStack({
   runsIngest: true,
   overrides: {
     embedder: hashedWordsEmbedder(),
-    finders: [],
+    finders: [listedEntityFinder({})],
     decorate: (ports) => {
       const changed = Object.entries(SIDE_EFFECTS).map(([name, methods]) => [
         name,

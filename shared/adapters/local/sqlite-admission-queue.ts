@@ -44,6 +44,8 @@ export interface DurableAdmissionQueue extends AdmissionQueue {
   depth(signal?: AbortSignal): Promise<QueueDepth>;
   /** Puts what was set aside back into the queue. How many. */
   redrive(signal?: AbortSignal): Promise<number>;
+  /** Makes everything that was handed out due at once: for the one receiver, when it knows that the last one is dead. */
+  reclaim(signal?: AbortSignal): Promise<void>;
 }
 
 interface SqliteAdmissionQueueOptions {
@@ -76,6 +78,10 @@ export function sqliteAdmissionQueue(
     release: (id, failure, signal) => call(signal, () => giveBack(database, id, failure, clock.now())),
     depth: (signal) => call(signal, () => countAdmissions(database, clock.now())),
     redrive: (signal) => call(signal, () => redrive(database, clock.now())),
+    reclaim: (signal) =>
+      call(signal, () => {
+        database.run('UPDATE admissions SET visible_at = ? WHERE visible_at > ?', clock.now(), clock.now());
+      }),
   };
 }
 
