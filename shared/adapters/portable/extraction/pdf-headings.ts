@@ -55,12 +55,13 @@ function isPlainHeading(lines: readonly Line[], { bodyFont, bodySize }: HeadingS
   return lines.every(({ font }) => font !== bodyFont) || isNumbered(text) || isCapitals(text);
 }
 
+/** Such as "2.1 Scope" or "Item 7. Results"; a single number begins an item of a list just as often. */
+const NUMBER =
+  /^(?:\d{1,2}(?:\.\d{1,2}){1,3}\.?|(?:item|article|section|part|chapter|note|appendix)\s[\da-z]{1,5}[.:]?)\s+\S/i;
+const MAX_NUMBERED_CHARACTERS = 80;
+
 function isNumbered(text: string): boolean {
-  return (
-    /^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|(?:item|article|section|part|chapter|note|appendix)\s[\divxa-z]{1,5}[.:]?)\s+\p{Lu}/iu.test(
-      text,
-    ) && text.length <= 80
-  );
+  return text.length <= MAX_NUMBERED_CHARACTERS && NUMBER.test(text);
 }
 
 function isCapitals(text: string): boolean {
