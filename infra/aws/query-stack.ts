@@ -40,7 +40,7 @@ const ACCESS = {
     listsByStatus(LEDGER_TABLE.statusIndex.name),
     signsUploads,
     removesDocuments,
-    removesArtifacts('raw', 'work', 'pages'),
+    removesArtifacts('pages'),
     derivesKeys,
     writesIndex,
   ],

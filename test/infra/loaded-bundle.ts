@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+/** Values of the right form that name nothing which exists. */
+const SETTINGS = {
+  DOCUMENT_BUCKET: 'documents',
+  ARTIFACT_BUCKET: 'artifacts',
+  RAW_KEY_ARN: 'arn:aws:kms:us-east-1:000000000000:key/raw',
+  LEDGER_TABLE: 'ledger',
+  MASTER_KEY_SECRET: 'master-key',
+  INDEX_ENDPOINT: 'index.invalid',
+  INDEX_DOMAIN: 'index',
+  EMBEDDING_MODEL_ID: 'amazon.titan-embed-text-v2:0',
+  EMBEDDING_DIMENSIONS: '1024',
+  ANSWER_MODEL_ID: 'us.amazon.nova-lite-v1:0',
+  STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:ingest',
+  ADMISSION_QUEUE_URL: 'https://queue.invalid/admission',
+  TOKEN_ISSUER: 'https://issuer.invalid',
+  TOKEN_AUDIENCE: 'affidavit',
+  TOKEN_JWKS_URI: 'https://issuer.invalid/jwks.json',
+  MAX_DOCUMENT_BYTES: '1000000',
+};
+
+/** What Lambda's runtime provides, a network that tells of its use, and then the bundle. */
+const PROGRAM = `
+  import net from 'node:net';
+  import dns from 'node:dns';
+  const uses = [];
+  net.Socket.prototype.connect = () => { uses.push('connect'); throw new Error('no network here'); };
+  dns.lookup = () => { uses.push('lookup'); throw new Error('no network here'); };
+  globalThis.awslambda = { streamifyResponse: (handler) => handler, HttpResponseStream: { from: (stream) => stream } };
+  const { handler } = await import(process.argv[1]);
+  console.log(JSON.stringify({ handler: typeof handler, network: uses }));
+  process.exit();
+`;
+
+export interface LoadedBundle {
+  /** `typeof` of what Lambda would call. */
+  readonly handler: string;
+  /** Attempts to reach anything while loading. */
+  readonly network: readonly string[];
+}
+
+/** Loads a bundle in a Node of its own that knows neither this repository nor any environment variable but these. */
+export async function loadedBundle(entry: URL): Promise<LoadedBundle> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', PROGRAM, entry.href],
+    { env: { ...SETTINGS, AWS_REGION: 'us-east-1', NODE_OPTIONS: '--enable-source-maps' }, cwd: '/' },
+  );
+  return JSON.parse(stdout);
+}
