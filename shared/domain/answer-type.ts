@@ -75,6 +75,14 @@ export function holdsAnswerOf(type: AnswerType, text: string, question: string):
   );
 }
 
+/** Words between a figure and what it counts, at most, as in "two new electric trucks". */
+const COUNTING = new RegExp(`(?<![\\p{L}\\p{N}])${NUMBER}(?:[ -][\\p{L}\\p{N}'’-]+){1,4}`, 'giu');
+
+/** Stretches of the text in which a figure counts something: the figure and the words behind it. */
+export function countedStretches(text: string): readonly string[] {
+  return [...text.replace(PLACEHOLDER, '').matchAll(COUNTING)].map(({ 0: found }) => found);
+}
+
 function relevantPart(type: AnswerType, text: string): string {
   if (type === 'person' || type === 'name') return text;
   const shown = text.replace(PLACEHOLDER, '');

@@ -18,6 +18,9 @@ export function particularTerms(question: string, analyze: Analyze): readonly st
   return contentTerms([...placeholders, ...words].join(' '), analyze);
 }
 
+/** How much a term counts that `held` only has in a related form, such as "monthly" for "month". */
+const RELATED_SHARE = 0.7;
+
 /** Share of the terms that `held` has, each counted by its weight; 0 without terms. */
 export function coverageOf(
   terms: readonly string[],
@@ -29,7 +32,23 @@ export function coverageOf(
   for (const term of terms) {
     const weight = weightOf(term);
     whole += weight;
-    covered += held.has(term) ? weight : 0;
+    covered += weight * shareOf(term, held);
   }
   return whole > 0 ? covered / whole : 0;
+}
+
+function shareOf(term: string, held: ReadonlySet<string>): number {
+  if (held.has(term)) return 1;
+  return /^\p{L}+$/u.test(term) && [...held].some((other) => isRelated(term, other)) ? RELATED_SHARE : 0;
+}
+
+/** Letters that related stems share at least, and their share of the longer one. */
+const MIN_SHARED_LETTERS = 4;
+const MIN_SHARED_PART = 0.66;
+
+/** Stemming leaves derived words apart; those begin alike and differ in their ending. */
+function isRelated(a: string, b: string): boolean {
+  const longer = Math.max(a.length, b.length);
+  const needed = Math.max(MIN_SHARED_LETTERS, Math.ceil(longer * MIN_SHARED_PART));
+  return a.length >= needed && b.length >= needed && a.slice(0, needed) === b.slice(0, needed);
 }

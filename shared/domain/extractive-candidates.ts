@@ -1,5 +1,5 @@
 import type { Passage } from './answer.ts';
-import { answerTypeOf, holdsAnswerOf } from './answer-type.ts';
+import { answerTypeOf, countedStretches, holdsAnswerOf } from './answer-type.ts';
 import { type Analyze, contentTerms, coverageOf, particularTerms } from './evidence-terms.ts';
 import { countWords } from './quote-location.ts';
 import { FORM_EVIDENCE } from './retrieval-calibration.ts';
@@ -28,8 +28,8 @@ const MIN_QUOTE_WORDS = 5;
 /** Longest heading, in words. */
 const MAX_HEADING_WORDS = 8;
 
-/** Log odds lost by a sentence whose passage lacks a number of the question, or what "how many" counts. */
-const MISSING_PARTICULAR = -1;
+/** Log odds lost by a sentence whose passage lacks a number, such as a year, that the question mentions. */
+const MISSING_NUMBER = -1;
 
 /** What "how many" counts: the word behind it. */
 const COUNTED = /\bhow many ([\p{L}'’-]+)/iu;
@@ -57,7 +57,7 @@ export function sentenceCandidates(
         meaning: meaningOf(passage, header, quote),
         coverage: coverageOf(terms, own, rarity),
         surroundings: coverageOf(terms, near),
-        form: form(quote, near, held[at] ?? near),
+        form: form(quote, header, held[at] ?? near),
       };
     }),
   );
@@ -68,11 +68,20 @@ function formOf(question: string, analyze: Analyze) {
   const numbers = particularTerms(question, analyze).filter((term) => /\d/.test(term) && !term.includes(':'));
   const [, counted = ''] = question.match(COUNTED) ?? [];
   const countedTerms = analyze(counted);
-  return (quote: string, near: ReadonlySet<string>, passage: ReadonlySet<string>) => {
-    const { present, absent } = FORM_EVIDENCE[type];
-    const misses = numbers.some((term) => !passage.has(term)) || countedTerms.some((term) => !near.has(term));
-    return (holdsAnswerOf(type, quote, question) ? present : absent) + (misses ? MISSING_PARTICULAR : 0);
+  const isCount = countedTerms.length > 0;
+  const { present, absent } = FORM_EVIDENCE[isCount ? 'count' : type];
+  return (quote: string, header: readonly string[], passage: ReadonlySet<string>) => {
+    const holds = isCount ? counts(quote, header, countedTerms, analyze) : holdsAnswerOf(type, quote, question);
+    const misses = numbers.some((term) => !passage.has(term));
+    return (holds ? present : absent) + (misses ? MISSING_NUMBER : 0);
   };
+}
+
+/** Whether a figure stands right before what is counted, or in a table with a column of that name. */
+function counts(quote: string, header: readonly string[], countedTerms: readonly string[], analyze: Analyze): boolean {
+  return [...countedStretches(quote), ...header].some((stretch) =>
+    countedTerms.every((term) => analyze(stretch).includes(term)),
+  );
 }
 
 /** Redacted parts joined are redacted text. */
@@ -92,7 +101,7 @@ interface QuotableUnit {
 function unitsOf({ text, context }: Passage): QuotableUnit[] {
   const sentences = splitSentences(text);
   const textOf = ({ start, end }: Sentence) => text.slice(start, end);
-  return sentences.flatMap((sentence, at) => {
+  return sentences.flatMap((sentence, at): QuotableUnit[] => {
     const previous = sentences[at - 1];
     const before = previous === undefined ? '' : textOf(previous);
     if (sentence.kind === 'table-row') {

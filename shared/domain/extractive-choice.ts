@@ -39,8 +39,9 @@ export function chooseClaims(
       odds: wordOdds(candidate, model) + model.similarity * (similarities[at] ?? 0) + model.bias,
     }))
     .sort((a, b) => b.odds - a.odds);
-  const least = Math.max(model.threshold, (ranked[0]?.odds ?? 0) - MAX_DISTANCE);
-  const chosen = ranked.filter(({ odds }) => odds >= least).map(({ candidate }) => candidate);
+  const best = ranked[0]?.odds ?? Number.NEGATIVE_INFINITY;
+  if (best < model.threshold) return [];
+  const chosen = ranked.filter(({ odds }) => odds >= best - MAX_DISTANCE).map(({ candidate }) => candidate);
   const unique = [...new Map(chosen.toReversed().map((one) => [one.quote, one])).values()].reverse();
   return unique.slice(0, MAX_CLAIMS).map(claimOf);
 }

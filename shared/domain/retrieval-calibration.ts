@@ -42,8 +42,8 @@ const CALIBRATIONS: Readonly<Record<string, RetrievalCalibration>> = {
   'bge-small-en-v1.5-int8': {
     isCalibrated: true,
     fusion: { vector: 0.6, lexical: 0.4 },
-    gate: { similarity: 34, coverage: 7.7, missingNames: -2.3, bias: -25.3, threshold: 0.1 },
-    sentence: { similarity: 12.3, coverage: 2.6, surroundings: 2.2, bias: -12.3, threshold: -2.2 },
+    gate: { similarity: 34, coverage: 7.7, missingNames: -2.3, bias: -25.3, threshold: 0.2 },
+    sentence: { similarity: 12.3, coverage: 2.6, surroundings: 2.2, bias: -12.3, threshold: -2.6 },
   },
 };
 
@@ -63,11 +63,15 @@ export function calibrationOf(modelId: string): RetrievalCalibration {
  * Log of how much likelier a sentence that answers has the form asked for, and lacks it, than another sentence. Counted
  * on the same questions; forms depend on no embedder.
  */
-export const FORM_EVIDENCE: Readonly<Record<AnswerType, { readonly present: number; readonly absent: number }>> = {
+export const FORM_EVIDENCE: Readonly<
+  Record<AnswerType | 'count', { readonly present: number; readonly absent: number }>
+> = {
   person: { present: 0.1, absent: -0.8 },
   name: { present: 0.05, absent: -0.25 },
   time: { present: 0.5, absent: -0.85 },
   duration: { present: 1.6, absent: -0.8 },
   quantity: { present: 0.55, absent: -1.1 },
+  /** Of "how many": a figure right before what it counts. */
+  count: { present: 1.5, absent: -0.9 },
   open: { present: 0, absent: 0 },
 };
