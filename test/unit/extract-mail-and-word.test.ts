@@ -32,7 +32,7 @@ function bareWordFile(body: string, prologue = ''): Uint8Array {
   const parts = {
     '[Content_Types].xml': `<Types xmlns="${types}"><Override PartName="/word/document.xml" ContentType="${main}"/></Types>`,
     '_rels/.rels': `<Relationships xmlns="${relations}"><Relationship Id="r" Type="${office}" Target="word/document.xml"/></Relationships>`,
-    'word/document.xml': `${prologue}<w:document xmlns:w="${word}"><w:body>${body}</w:body></w:document>`,
+    'word/document.xml': `${prologue}<w:document xmlns:w="${word}" xmlns:m="urn:m"><w:body>${body}</w:body></w:document>`,
   };
   return storedZip(new Map(Object.entries(parts).map(([name, xml]) => [name, Buffer.from(xml)])));
 }
@@ -67,6 +67,13 @@ describe('Word', () => {
     const bytes = await wordFile([new Paragraph({ children: [new TextRun('Shown.'), hidden] })]);
 
     expect(blockLines(await readWord(bytes))[0]).toBe('paragraph: Shown.');
+  });
+
+  it('keeps the signs of formulas in their place', async () => {
+    const math = (text: string) => `<m:oMath><m:r><m:t>${text}</m:t></m:r></m:oMath>`;
+    const body = `<w:p><w:r><w:t>Area</w:t></w:r>${math('A=&lt;b')}<w:r><w:t>is</w:t></w:r><m:oMathPara>${math('c')}</m:oMathPara></w:p>`;
+
+    expect(blockLines(await readWord(bareWordFile(body)))).toEqual(['paragraph: Area A=<b is c']);
   });
 
   it('inflates no bomb', async () => {

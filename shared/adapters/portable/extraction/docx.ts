@@ -5,7 +5,7 @@ import { htmlBlocks } from './html-blocks.ts';
 import { officePackage } from './office-package.ts';
 import { sectionedDocument } from './sectioned-document.ts';
 import { storedZip } from './stored-zip.ts';
-import { letterheadBlocks, withoutHiddenRuns, xmlText } from './word-xml.ts';
+import { letterheadBlocks, withoutHiddenRuns, withPlainFormulas, xmlText } from './word-xml.ts';
 
 /** Word styles that mammoth leaves as paragraphs. */
 const STYLES = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => h2:fresh"];
@@ -14,7 +14,7 @@ const STYLES = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] =
 export const extractDocx: FormatExtractor = async (bytes) => {
   const parts = new Map(await officePackage(bytes, (name) => /\.(?:xml|rels)$/i.test(name)));
   for (const [name, part] of parts) {
-    if (isBody(name)) parts.set(name, Buffer.from(withoutHiddenRuns(part.toString('utf8'))));
+    if (isBody(name)) parts.set(name, Buffer.from(withPlainFormulas(withoutHiddenRuns(part.toString('utf8')))));
   }
   if (![...parts.keys()].some(isBody))
     throw new PipelineFailure('DocumentUnreadable', 'the package has no document part');

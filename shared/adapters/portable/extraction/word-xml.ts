@@ -24,6 +24,24 @@ function isHidden(run: string): boolean {
   return /<w:vanish(?:\s+w:val="(?:1|true|on)")?\s*\/>/.test(run);
 }
 
+/** Formulas as plain runs of their signs, in order: mammoth leaves formulas out. */
+export function withPlainFormulas(xml: string): string {
+  if (!xml.includes('<m:oMath')) return xml;
+  return xml
+    .replace(/<m:oMathParaPr>[\s\S]{0,2000}?<\/m:oMathParaPr>|<\/?m:oMathPara>/g, '')
+    .split('<m:oMath>')
+    .map((part, index) => (index === 0 ? part : plainFormula(part)))
+    .join('');
+}
+
+/** `part` starts within a formula and goes on to the next. */
+function plainFormula(part: string): string {
+  const end = part.indexOf('</m:oMath>');
+  if (end < 0) return part;
+  const signs = [...part.slice(0, end).matchAll(/<m:t(?:\s[^<>]*)?>([^<]*)/g)].map(([, text = '']) => text).join(' ');
+  return `<w:r><w:t xml:space="preserve"> ${signs} </w:t></w:r>${part.slice(end + '</m:oMath>'.length)}`;
+}
+
 interface Letterhead {
   readonly above: readonly DraftBlock[];
   readonly below: readonly DraftBlock[];
