@@ -92,6 +92,7 @@ const ClaimFaultSchema = z.enum([
   'number-not-in-quote',
   'name-not-in-quote',
   'negation-differs',
+  'link-not-in-quote',
 ]);
 
 export const ReceiptSchema = z.object({

@@ -55,7 +55,8 @@ export type ClaimFault =
   | 'quote-too-short'
   | 'number-not-in-quote'
   | 'name-not-in-quote'
-  | 'negation-differs';
+  | 'negation-differs'
+  | 'link-not-in-quote';
 
 /** Why no answer was given. No access looks like no evidence. */
 export type RefusalReason = 'no-evidence' | 'unsafe';

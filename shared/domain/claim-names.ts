@@ -1,0 +1,67 @@
+import { PLACEHOLDER } from './placeholder.ts';
+
+/** Words that begin sentences and are no names. */
+const STARTERS = new Set(
+  (
+    'a about above according across after all also although among an and another any anyone as at because before ' +
+    'below between both but by can could during each either employees every everyone few for from further he her here ' +
+    'his how however i if in into it its last many may more most much must my neither no nobody none nor not nothing ' +
+    'of on once one only or other our over per she should since so some staff such than that the their them then ' +
+    'there these they this those though through to under unless until up upon was we were what when where whether ' +
+    'which while who whose why will with within without would yes you your'
+  ).split(' '),
+);
+
+/** Endings of common nouns, verbs and adverbs; a first word that has one is taken for one. */
+const COMMON_ENDING = /(?:s|ing|ed|ly|tion|sion|ment|ness|ity|ance|ence|age|ure|al|ive|able|ary|ory|ism|ship|hood)$/;
+
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’.&-][\p{L}\p{M}\p{N}]+)*/gu;
+
+/** Whether every name of the claim, and every placeholder, stands in the evidence. Names are known by their capitals. */
+export function holdsNames(claim: string, evidence: string): boolean {
+  const given = new Set(wordsOf(evidence));
+  const codes = placeholderCodes(evidence);
+  return (
+    [...placeholderCodes(claim)].every((code) => codes.has(code)) &&
+    namesIn(claim.replace(PLACEHOLDER, ' ')).every((name) => wordsOf(name).every((word) => given.has(word)))
+  );
+}
+
+/** Each part of a placeholder with its kind, so that "Ruiz" stands in "Ana Ruiz". */
+function placeholderCodes(text: string): ReadonlySet<string> {
+  return new Set(
+    [...text.matchAll(PLACEHOLDER)].flatMap(({ 1: kind = '', 2: codes = '' }) =>
+      codes.split('.').map((code) => `${kind}:${code}`),
+    ),
+  );
+}
+
+function namesIn(text: string): string[] {
+  const words = [...text.matchAll(WORD)];
+  return words
+    .filter(({ 0: word, index }, at) => {
+      if (!/^\p{Lu}/u.test(word)) return false;
+      const startsSentence = at === 0 || /[.!?:;|\n]["'’”)]*\s*["'“(]*$/u.test(text.slice(0, index));
+      return !startsSentence || isNameAtStart(word, words[at + 1]?.[0] ?? '');
+    })
+    .map(({ 0: word }) => word);
+}
+
+/** At a sentence's start every word has a capital: a name shows by the next one, or by not being a common word. */
+function isNameAtStart(word: string, next: string): boolean {
+  const small = word.toLowerCase();
+  if (STARTERS.has(small)) return false;
+  return /^\p{Lu}/u.test(next) || /^\p{Lu}{2}/u.test(word) || !COMMON_ENDING.test(small);
+}
+
+function wordsOf(text: string): string[] {
+  return (text.match(WORD) ?? []).flatMap((word) =>
+    word
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/['’]s$/, '')
+      .split(/['’.&-]/)
+      .filter((part) => part !== ''),
+  );
+}
