@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url';
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
+import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
+import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
+import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
+import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
+import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
+import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
+import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
+import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
+import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
+import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
+import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig } from '#shared/runtime/config.ts';
+import { createRedactor } from '#shared/runtime/redactor.ts';
+import { streamedResponse } from '#shared/runtime/streamed-response.ts';
+import { createHandler } from './handler.ts';
+
+const config = readConfig(
+  FunctionSettings.pick({
+    ARTIFACT_BUCKET: true,
+    LEDGER_TABLE: true,
+    MASTER_KEY_SECRET: true,
+    INDEX_ENDPOINT: true,
+    EMBEDDING_MODEL_ID: true,
+    EMBEDDING_DIMENSIONS: true,
+    ANSWER_MODEL_ID: true,
+  }),
+);
+const s3 = new S3Client();
+const secrets = new SecretsManagerClient();
+const bedrock = new BedrockRuntimeClient();
+const analyzer = textAnalyzer();
+const embedder = bedrockEmbedder({
+  client: bedrock,
+  modelId: config.EMBEDDING_MODEL_ID,
+  dimensions: config.EMBEDDING_DIMENSIONS,
+});
+const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
+
+const answer = deferredHandler(async () =>
+  createHandler({
+    artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
+    ledger: dynamoLedger({
+      client: new DynamoDBClient(),
+      table: config.LEDGER_TABLE,
+      clock: systemClock,
+      ids: randomIds,
+    }),
+    index: openSearchChunkIndex({
+      connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
+      analyzer,
+    }),
+    embedder,
+    analyzer,
+    redactor: createRedactor({
+      finders: [rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') })],
+      patterns: patternEntityFinder(),
+      keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
+    }),
+    answerers: [
+      bedrockAnswerer({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }),
+      extractiveAnswerer({ embedder, analyzer }),
+    ],
+    ids: randomIds,
+    clock: systemClock,
+  }),
+);
+
+export const handler = streamedResponse(answer);
