@@ -16,6 +16,7 @@ import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-for
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
+import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
@@ -26,6 +27,7 @@ import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
+import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
@@ -70,6 +72,7 @@ export interface LocalPorts {
   readonly ids: Ids;
   readonly embedder: Embedder;
   readonly redactor: Redactor;
+  readonly answerers: readonly Answerer[];
   readonly languages: LanguageDetector;
   readonly tokens: TokenCounter;
   readonly analyzer: TextAnalyzer;
@@ -128,6 +131,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     embedder: models.embedder,
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
+    answerers: [extractiveAnswerer({ embedder: models.embedder, analyzer: databases.ports.analyzer })],
     languages: eldLanguageDetector(),
     tokens: wordpieceTokenCounter(modelFiles('bge-small-en-v1.5').tokenizerPath),
     types: extraction.types,

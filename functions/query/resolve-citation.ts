@@ -1,0 +1,35 @@
+import { artifactKeys, PAGES_PER_BATCH, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
+import type { Citation } from '#shared/domain/answer.ts';
+import type { CarriedClaim } from '#shared/domain/claim-check.ts';
+import type { Box } from '#shared/domain/extraction.ts';
+import type { Attempt } from '#shared/domain/identity.ts';
+import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
+
+/** Where a claim's quote stands: document, page, characters, and boxes to highlight where the format has positions. */
+export async function citationOf(
+  { passage, start, end, quote }: CarriedClaim,
+  attempt: Attempt | undefined,
+  artifacts: ArtifactStore,
+  signal: AbortSignal,
+): Promise<Citation & { boxes: Box[] }> {
+  const { chunkId, documentId, name, title, page, score } = passage;
+  const boxes = attempt === undefined ? [] : await boxesOf(attempt, passage.page, start, end, artifacts, signal);
+  return { chunkId, documentId, name, title, page, start, end, quote, boxes, score };
+}
+
+/** Boxes of the blocks that the stretch touches. */
+async function boxesOf(
+  attempt: Attempt,
+  page: number,
+  start: number,
+  end: number,
+  artifacts: ArtifactStore,
+  signal: AbortSignal,
+): Promise<Box[]> {
+  const batch = Math.floor((page - 1) / PAGES_PER_BATCH);
+  const { pages } = await artifacts.read(artifactKeys(attempt).redactedBatch(batch), RedactedBatchSchema, signal);
+  const blocks = pages.find(({ number }) => number === page)?.blocks ?? [];
+  return blocks.flatMap((block) =>
+    block.box !== undefined && block.start < end && block.end > start ? [block.box] : [],
+  );
+}

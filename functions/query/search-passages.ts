@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import type { SearchRequestSchema, SearchResponse } from '#shared/contracts/api.ts';
+import type { Caller } from '#shared/domain/access.ts';
+import type { RawText } from '#shared/domain/text.ts';
+import { type RetrievalPorts, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
+
+/** The passages that fit a query best, of those that the caller may read. */
+export async function searchPassages(
+  caller: Caller,
+  { query, collections, limit }: z.output<typeof SearchRequestSchema>,
+  ports: RetrievalPorts,
+  signal: AbortSignal,
+): Promise<SearchResponse> {
+  // A query is as raw as any text that a person wrote.
+  const { passages } = await retrievePassages({ caller, text: query as RawText, collections, limit }, ports, signal);
+  return {
+    passages: passages.map(({ chunkId, documentId, name, title, page, start, end, text, score }) => ({
+      chunkId,
+      documentId,
+      name,
+      title,
+      page,
+      start,
+      end,
+      text,
+      score,
+    })),
+  };
+}

@@ -1,0 +1,53 @@
+import { type Caller, principalsOf } from '#shared/domain/access.ts';
+import type { ClaimFault } from '#shared/domain/answer.ts';
+import type { Evidence } from '#shared/domain/evidence-gate.ts';
+import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
+import type { Receipt } from '#shared/domain/receipt.ts';
+import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
+import type { Clock, Ids } from '#shared/ports/clock.ts';
+import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
+import type { Proposal } from './propose-claims.ts';
+
+export interface AnswerFacts {
+  readonly caller: Caller;
+  readonly retrieval: Retrieval;
+  readonly evidence: Evidence;
+  readonly outcome: Receipt['outcome'];
+  readonly proposal: Proposal;
+  readonly kept: number;
+  readonly dropped: readonly ClaimFault[];
+  readonly timings: Receipt['timings'];
+}
+
+interface ReceiptPorts {
+  readonly index: ChunkIndex;
+  readonly ids: Ids;
+  readonly clock: Clock;
+}
+
+/** How the answer came about. Ids, scores and counts; no text of the question, the answer or a document. */
+export async function receiptOf(
+  facts: AnswerFacts,
+  { index, ids, clock }: ReceiptPorts,
+  signal: AbortSignal,
+): Promise<Receipt> {
+  const { caller, retrieval, evidence, outcome, proposal, kept, dropped, timings } = facts;
+  const fingerprint = await index.fingerprint(signal);
+  return {
+    tenantId: caller.tenantId,
+    answerId: ids.random(),
+    user: caller.user,
+    at: new Date(clock.now()).toISOString(),
+    pipelineVersion: PIPELINE_VERSION,
+    indexFingerprint: fingerprint === undefined ? 'none' : `${fingerprint.modelId} ${fingerprint.probe}`,
+    principals: principalsOf(caller),
+    candidates: retrieval.traces,
+    evidence,
+    outcome,
+    answerer: proposal.answerer,
+    degraded: proposal.degraded,
+    claims: { proposed: proposal.claims.length, kept, dropped },
+    tokens: { input: proposal.usage.inputTokens, output: proposal.usage.outputTokens },
+    timings,
+  };
+}

@@ -1,0 +1,207 @@
+import { type Caller, mayRead, principalsOf } from '../domain/access.ts';
+import type { Passage } from '../domain/answer.ts';
+import type { CollectionRule, DocumentRecord } from '../domain/document.ts';
+import { isLive } from '../domain/document-lifecycle.ts';
+import type { Attempt } from '../domain/identity.ts';
+import { type FusedHit, fuse } from '../domain/rank-fusion.ts';
+import type { CandidateTrace } from '../domain/receipt.ts';
+import { calibrationOf } from '../domain/retrieval-calibration.ts';
+import type { RawText, RedactedText } from '../domain/text.ts';
+import type { Vector } from '../domain/vector.ts';
+import type { ChunkIndex, SearchHit, SearchScope } from '../ports/chunk-index.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Embedder } from '../ports/embedder.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { TextAnalyzer } from '../ports/text-analyzer.ts';
+import type { Redactor } from './redactor.ts';
+
+export interface RetrievalPorts {
+  readonly ledger: Ledger;
+  readonly index: ChunkIndex;
+  readonly embedder: Embedder;
+  readonly redactor: Redactor;
+  readonly analyzer: TextAnalyzer;
+  readonly clock: Clock;
+}
+
+export interface RetrievalRequest {
+  readonly caller: Caller;
+  /** As the caller wrote it. Only what redaction leaves of it goes on. */
+  readonly text: RawText;
+  readonly collections?: readonly string[] | undefined;
+  /** Passages wanted, at most. */
+  readonly limit: number;
+  /** Chunks asked of each side, at most; more than `limit`, for some will not be live or not be permitted. */
+  readonly depth?: number;
+  /** Both sides unless one is named, for measuring it alone. */
+  readonly side?: 'lexical' | 'vector';
+}
+
+export interface Retrieval {
+  readonly question: RedactedText;
+  readonly questionVector: Vector;
+  /** Best first: live, and the caller may read each of them. */
+  readonly passages: readonly Passage[];
+  /** The live version and attempt of each passage's document. */
+  readonly attempts: ReadonlyMap<string, Attempt>;
+  readonly traces: readonly CandidateTrace[];
+  /** Milliseconds by stage. */
+  readonly timings: Readonly<Record<'redact' | 'embed' | 'search' | 'ledger', number>>;
+}
+
+/** Chunks asked of each side: recall grows little past it, and one read of the ledger covers as many documents. */
+const DEPTH = 100;
+
+/** Ids to one read of the ledger. */
+const LEDGER_BATCH = 100;
+
+/**
+ * Finds passages for a question: redacts it, searches by words and by meaning, each filtered by tenant and access, fuses
+ * the two, and lets through only what the ledger says is live and readable now. Either layer of access alone suffices.
+ *
+ * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable` or `ModelThrottled`.
+ */
+export async function retrievePassages(
+  request: RetrievalRequest,
+  ports: RetrievalPorts,
+  signal: AbortSignal,
+): Promise<Retrieval> {
+  const { caller, limit, collections, depth = DEPTH } = request;
+  const watch = stopwatch(ports.clock);
+  const { question, terms } = await redactQuestion(request, ports, signal);
+  const redact = watch();
+  const [questionVector = []] = await ports.embedder.embed([question], 'query', signal);
+  const embed = watch();
+  const scope = { tenantId: caller.tenantId, principals: principalsOf(caller), collections, limit: depth };
+  const { lexical, vector } = await searchSides(request, terms, questionVector, scope, ports, signal);
+  const fused = fuse(
+    { lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) },
+    calibrationOf(ports.embedder.modelId).fusion,
+  );
+  const search = watch();
+  const hits = new Map([...lexical, ...vector].map((hit) => [hit.chunk.chunkId, hit.chunk]));
+  const records = await readRecords(
+    caller.tenantId,
+    [...hits.values()].map(({ documentId }) => documentId),
+    ports,
+    signal,
+  );
+  const { passages, traces } = admitHits(fused, hits, records, caller, limit);
+  const attempts = new Map([...records.values()].flatMap(liveAttempt));
+  return { question, questionVector, passages, attempts, traces, timings: { redact, embed, search, ledger: watch() } };
+}
+
+/**
+ * The question as it goes on, and the terms to search by words. Collections whose policy keeps names are searched by
+ * names as well as by placeholders; where all do, the question keeps them too.
+ */
+async function redactQuestion(
+  { caller, text, collections }: RetrievalRequest,
+  ports: RetrievalPorts,
+  signal: AbortSignal,
+) {
+  const { redactor, analyzer, ledger } = ports;
+  const rules = await ledger.collections(caller.tenantId, signal);
+  const searched = rules.filter((rule) => isSearched(rule, collections));
+  const keepsNames = searched.some(({ policy }) => policy === 'identifiers');
+  const hidesNames = searched.some(({ policy }) => policy === 'strict') || !keepsNames;
+  const named = keepsNames ? await redactor.redactQuestion(caller.tenantId, 'identifiers', text, signal) : undefined;
+  const strict = hidesNames ? await redactor.redactQuestion(caller.tenantId, 'strict', text, signal) : undefined;
+  const guesses = hidesNames ? redactor.possibleNames(caller.tenantId, text) : [];
+  const terms = [strict ?? '', named ?? '', ...guesses].flatMap((part) => analyzer.analyze(part));
+  const question = strict ?? named ?? (await redactor.redactQuestion(caller.tenantId, 'strict', text, signal));
+  return { question, terms: [...new Set(terms)] };
+}
+
+function isSearched({ collection }: CollectionRule, collections: readonly string[] | undefined): boolean {
+  return collections === undefined || collections.includes(collection);
+}
+
+async function searchSides(
+  { side }: RetrievalRequest,
+  terms: readonly string[],
+  vector: Vector,
+  scope: SearchScope,
+  { index }: RetrievalPorts,
+  signal: AbortSignal,
+): Promise<{ lexical: SearchHit[]; vector: SearchHit[] }> {
+  const [lexical, near] = await Promise.all([
+    side === 'vector' || terms.length === 0 ? [] : index.searchLexical(terms, scope, signal),
+    side === 'lexical' ? [] : index.searchVector(vector, scope, signal),
+  ]);
+  return { lexical, vector: near };
+}
+
+function rankedHit({ chunk, score }: SearchHit) {
+  return { chunkId: chunk.chunkId, score };
+}
+
+async function readRecords(
+  tenantId: string,
+  documentIds: readonly string[],
+  { ledger }: RetrievalPorts,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, DocumentRecord>> {
+  const ids = [...new Set(documentIds)];
+  const batches = Array.from({ length: Math.ceil(ids.length / LEDGER_BATCH) }, (_, at) =>
+    ids.slice(at * LEDGER_BATCH, (at + 1) * LEDGER_BATCH),
+  );
+  const found = await Promise.all(batches.map((batch) => ledger.documents(tenantId, batch, signal)));
+  return new Map(found.flat().map((record) => [record.documentId, record]));
+}
+
+function liveAttempt({ tenantId, documentId, live }: DocumentRecord): [documentId: string, attempt: Attempt][] {
+  if (live === undefined) return [];
+  return [[documentId, { tenantId, documentId, versionId: live.versionId, attempt: live.attempt }]];
+}
+
+/** Lets through what is live and readable, best first, up to the limit, and notes what became of the rest. */
+function admitHits(
+  fused: readonly FusedHit[],
+  hits: ReadonlyMap<string, SearchHit['chunk']>,
+  records: ReadonlyMap<string, DocumentRecord>,
+  caller: Caller,
+  limit: number,
+): Pick<Retrieval, 'passages' | 'traces'> {
+  const passages: Passage[] = [];
+  const traces: CandidateTrace[] = [];
+  for (const hit of fused) {
+    const chunk = hits.get(hit.chunkId);
+    if (chunk === undefined) continue;
+    const record = records.get(chunk.documentId);
+    const fate = fateOf(chunk, record, caller, passages.length < limit);
+    if (fate === 'shown' && record !== undefined) passages.push(passageOf(hit, chunk, record));
+    traces.push({ ...hit, documentId: chunk.documentId, fate });
+  }
+  return { passages, traces };
+}
+
+function fateOf(
+  chunk: SearchHit['chunk'],
+  record: DocumentRecord | undefined,
+  caller: Caller,
+  hasRoom: boolean,
+): CandidateTrace['fate'] {
+  if (!isLive(record, chunk)) return 'not-live';
+  if (!mayRead(caller, record.tenantId, record.access)) return 'not-permitted';
+  return hasRoom ? 'shown' : 'below-cut';
+}
+
+function passageOf(
+  { chunkId, score, similarity = 0 }: FusedHit,
+  chunk: SearchHit['chunk'],
+  { name, live }: DocumentRecord,
+): Passage {
+  const { documentId, page, start, end, text, context } = chunk;
+  return { chunkId, documentId, name, title: live?.title ?? name, page, start, end, text, context, similarity, score };
+}
+
+/** Milliseconds since it was asked last. */
+function stopwatch({ now }: Clock): () => number {
+  let last = now();
+  return () => {
+    const before = last;
+    last = now();
+    return last - before;
+  };
+}
