@@ -99,3 +99,32 @@ describe('patternEntityFinder', () => {
     expect(await found('4111 1111 1111 1111 12/27')).toEqual(['CARD 4111 1111 1111 1111']);
   });
 });
+
+describe('on hostile text', () => {
+  /** Patterns without bounds took up to a minute over some of these, far past the time that a test may take. */
+  const HOSTILE = [
+    'a',
+    'a.',
+    '1',
+    '1-',
+    '1.2.3.',
+    'A',
+    "O'",
+    'Aa',
+    'a@',
+    'a:b:',
+    ' at ',
+    'Ana ',
+    'name: ',
+    'account ',
+    '\n',
+    ' ',
+    '(',
+  ];
+
+  it.each(HOSTILE)('comes to an end on %j over and over', async (part) => {
+    const text = part.repeat(Math.ceil(40_000 / part.length));
+
+    expect(await patternEntityFinder().find(text as RawText)).toEqual([]);
+  });
+});

@@ -42,7 +42,7 @@ function nameThreshold(word: string, isCaseless: boolean): number {
 
 /** What may stand between two words of one run. */
 const GLUE: Readonly<Record<NamePart, RegExp>> = {
-  PERSON: /^[ \t]*[-'’.]?[ \t]*(?:\p{Lu}\.[ \t]*){0,2}$/u,
+  PERSON: /^[ \t]{0,4}[-'’.]?[ \t]{0,4}(?:\p{Lu}\.[ \t]{0,4}){0,2}$/u,
   PLACE: /^[\s,.#/'’:-]*(?:(?:\p{L}{1,4}|\p{N}{1,5})[\s,.#/'’:-]*)?$/u,
   AREA: /^[\s,.'’-]*$/u,
   PHONE: /^[\s().+x/-]*$/u,

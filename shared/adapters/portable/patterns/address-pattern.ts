@@ -5,11 +5,11 @@ const STREET_TYPES =
 const UNIT = '(?:Suite|Ste\\.?|Apt\\.?|Apartment|Flat)[ ](?:No\\.?[ ])?#?\\d{1,5}[A-Z]?';
 /** Addresses of the US forces. Source: USPS Publication 28, section 238. */
 const MILITARY =
-  '(?:(?:PSC|CMR|Unit|UNIT)[ ]\\d{1,5},?[ ]Box[ ]\\d{1,5}|US(?:S|NS|NV|CGC)[ ]\\S+)[\\s,]{1,3}(?:APO|FPO|DPO)[ ]?,?[ ]?A[AEP][ ]\\d{5}';
-const STATE_AND_CODE = '(?:[, \\n]{1,3}[\\p{Lu}][\\p{L}. ]{2,30}?)?,[ ]*[A-Z]{2}[ ]+\\d{5}(?:-\\d{4})?';
+  '(?:(?:PSC|CMR|Unit|UNIT)[ ]\\d{1,5},?[ ]Box[ ]\\d{1,5}|US(?:S|NS|NV|CGC)[ ]\\S{1,40})[\\s,]{1,3}(?:APO|FPO|DPO)[ ]?,?[ ]?A[AEP][ ]\\d{5}';
+const STATE_AND_CODE = '(?:[, \\n]{1,3}[\\p{Lu}][\\p{L}. ]{2,30}?)?,[ ]*[A-Z]{2}[ ]{1,4}\\d{5}(?:-\\d{4})?';
 
 const PATTERNS = [
-  `(?<![\\p{L}\\p{N}.$€£-])\\d{1,5}[A-Z]?[ ](?:[NSEW]\\.?[ ])?(?:\\p{Lu}[\\p{L}'’.-]*[ ]|\\d{1,3}(?:st|nd|rd|th)[ ]){1,4}(?:${STREET_TYPES})(?![\\p{L}])\\.?(?:,?[\\s]{1,2}${UNIT})?(?:${STATE_AND_CODE})?`,
+  `(?<![\\p{L}\\p{N}.$€£-])\\d{1,5}[A-Z]?[ ](?:[NSEW]\\.?[ ])?(?:\\p{Lu}[\\p{L}'’.-]{0,39}[ ]|\\d{1,3}(?:st|nd|rd|th)[ ]){1,4}(?:${STREET_TYPES})(?![\\p{L}])\\.?(?:,?[\\s]{1,2}${UNIT})?(?:${STATE_AND_CODE})?`,
   `(?<!\\p{L})${UNIT}(?!\\p{N})`,
   '(?<!\\p{L})(?:P\\.?[ ]?O\\.?[ ]?|Post Office )Box[ ]\\d{1,6}(?!\\p{N})',
   `(?<!\\p{L})${MILITARY}`,

@@ -9,6 +9,9 @@ const DIGIT = '[0-9OolI|SBZ]';
 /** 13 to 19 digits. Source: ISO/IEC 7812-1; shorter brands are no longer issued. */
 const CARD = new RegExp(`(?<![\\p{L}\\p{N}])(?=[0-9])${DIGIT}(?:${GAP}${DIGIT}){12,18}`, 'gu');
 
+/** The shortest card number. Source: ISO/IEC 7812-1. */
+const LEAST_DIGITS = 13;
+
 /** Most signs of a card number that may have been misread; more would find cards in plain words. */
 const MAX_MISREAD = 3;
 
@@ -42,10 +45,13 @@ function groupEnds(run: string, next: string | undefined): number[] {
   return /[\p{L}\p{N}]/u.test(next ?? '') ? ends : [...ends, run.length];
 }
 
+/** Quick checks before slow ones: a table of numbers asks thousands of times. */
 function isCard(text: string): boolean {
+  const digits = cardDigits(text);
   const misread = text.match(/[OolI|SBZ]/g)?.length ?? 0;
+  if (digits.length < LEAST_DIGITS || misread > MAX_MISREAD || !passesLuhn(digits)) return false;
   const isGrouped = [text, text.replace(/-?\n\s*/g, '')].some((reading) => GROUPINGS.test(groupLengths(reading)));
-  return misread <= MAX_MISREAD && isGrouped && cardValidator.number(cardDigits(text)).isValid;
+  return isGrouped && cardValidator.number(digits).isValid;
 }
 
 function groupLengths(text: string): string {
@@ -53,7 +59,17 @@ function groupLengths(text: string): string {
   return groups.map((group) => group.length).join(',');
 }
 
+/** Asked before the library, which takes a hundred times as long. Source: ISO/IEC 7812-1, annex B. */
+function passesLuhn(digits: string): boolean {
+  let sum = 0;
+  for (let at = 1; at <= digits.length; at += 1) {
+    const value = Number(digits[digits.length - at]);
+    sum += at % 2 === 1 ? value : (value * 2) % 9 || value;
+  }
+  return sum % 10 === 0;
+}
+
 /** The number alone. */
-export function cardDigits(text: string): string {
+function cardDigits(text: string): string {
   return text.replace(/[OolI|SBZ]/g, (sign) => MISREAD[sign] ?? sign).replace(/\D/g, '');
 }

@@ -1,6 +1,7 @@
 import type { Entity } from '../../../domain/entity.ts';
 
-const WORD = "\\p{Lu}[\\p{L}\\p{M}'’-]*";
+/** A word of a name, of a length that bounds the search. */
+const WORD = "\\p{Lu}[\\p{L}\\p{M}'’-]{0,39}";
 const PARTICLE = '(?:de|del|de la|da|dos|von|van|van der|van den|der|den|di|du|le|la|bin|al|el|y|st\\.?)';
 /** A name as it is written in full: words with capitals, initials and particles, on one line. */
 const NAME = `${WORD}(?:[ ]\\p{Lu}\\.|[ ](?:${PARTICLE}[ ]){0,2}${WORD}){0,4}`;
@@ -26,18 +27,21 @@ interface Cue {
 }
 
 const CUES: readonly Cue[] = [
-  { pattern: new RegExp(`(?<!\\p{L})(?:${TITLES})\\.?[ ]\\n?[ ]*(${NAME})`, 'gu') },
+  { pattern: new RegExp(`(?<!\\p{L})(?:${TITLES})\\.?[ ]\\n?[ ]{0,8}(${NAME})`, 'gu') },
   { pattern: labelled(PERSON_LABELS, '[:=]', `${NAME}(?:,[ ]${NAME})?`) },
-  { pattern: /(?<!\p{L})(?:name|nombre)[ ]*:[ ]*(\p{Ll}{2,}(?:[ ]\p{Ll}{2,}){1,3})[ ]*(?=\n|$)/giu },
+  { pattern: /(?<!\p{L})(?:name|nombre)[ ]{0,8}:[ ]{0,8}(\p{Ll}{2,}(?:[ ]\p{Ll}{2,}){1,3})[ ]{0,8}(?=\n|$)/giu },
   { pattern: labelled(PARTY_LABELS, '[:=]', FULL_NAME), isParty: true },
   { pattern: cell(PERSON_LABELS), isParty: true },
   { pattern: cell(PARTY_LABELS), isParty: true },
   {
-    pattern: new RegExp(`(?<![\\p{L}])["']?(${FULL_NAME}|${WORD}, ${NAME})["']?[ ]*<[^<>\\s]+@[^<>\\s]+>`, 'gu'),
+    pattern: new RegExp(
+      `(?<![\\p{L}\\p{M}'’-])["']?(${FULL_NAME}|${WORD}, ${NAME})["']?[ ]{0,8}<[^<>\\s@]{1,64}@[^<>\\s]{1,255}>`,
+      'gu',
+    ),
     isParty: true,
   },
   // A single word is a name when the address begins with it.
-  { pattern: /(?<!\p{L})(\p{Lu}\p{L}+)[ ]*<(?=(?i:\1)[^<>\s]*@)/gu, isParty: true },
+  { pattern: /(?<!\p{L})(\p{Lu}\p{L}{1,39})[ ]{0,8}<(?=(?i:\1)[^<>\s@]{0,64}@)/gu, isParty: true },
   {
     pattern: new RegExp(
       `(?<!\\p{L})(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Mm]aiden|[Mm]iddle|[Ll]ast|[Ff]irst|[Ff]ull) name(?: is|'s|:)[ ](${NAME})`,
@@ -46,12 +50,12 @@ const CUES: readonly Cue[] = [
   },
   {
     pattern: new RegExp(
-      `(?:[Rr]egards|[Ss]incerely(?: yours)?|[Yy]ours (?:truly|faithfully|sincerely)|[Bb]est(?: wishes)?|[Tt]hanks|[Tt]hank you|[Cc]heers|[Aa]tentamente|[Ss]aludos),?[ ]*\\n\\s{0,4}(${NAME})[ ]*(?=\\n|$)`,
+      `(?:[Rr]egards|[Ss]incerely(?: yours)?|[Yy]ours (?:truly|faithfully|sincerely)|[Bb]est(?: wishes)?|[Tt]hanks|[Tt]hank you|[Cc]heers|[Aa]tentamente|[Ss]aludos),?[ ]{0,8}\\n\\s{0,4}(${NAME})[ ]{0,8}(?=\\n|$)`,
       'gu',
     ),
     isParty: true,
   },
-  { pattern: new RegExp(`/s/[ ]*(${FULL_NAME})`, 'gu') },
+  { pattern: new RegExp(`/s/[ ]{0,8}(${FULL_NAME})`, 'gu') },
 ];
 
 /** Names that a word beside them announces: a title, a label, a signature, an e-mail address. */
@@ -69,10 +73,13 @@ function toEntity({ 0: match, 1: name = '', index }: RegExpExecArray): Entity {
 }
 
 function labelled(labels: string, sign: string, name: string): RegExp {
-  return new RegExp(`(?<![\\p{L}])(?i:${labels})[ ]*${sign}[ \\t]*\\n?[ \\t]*(${name})`, 'gu');
+  return new RegExp(`(?<![\\p{L}])(?i:${labels})[ ]{0,8}${sign}[ \\t]{0,20}\\n?[ \\t]{0,20}(${name})`, 'gu');
 }
 
 /** A row of two cells, the first of which is the label. */
 function cell(labels: string): RegExp {
-  return new RegExp(`(?:^|\\n)[ |]*(?i:${labels})[ ]*(?:\\||\\t)[ ]*(${NAME})[ ]*\\|?[ ]*(?=\\n|$)`, 'gu');
+  return new RegExp(
+    `(?:^|\\n)[ |]{0,8}(?i:${labels})[ ]{0,8}(?:\\||\\t)[ ]{0,8}(${NAME})[ ]{0,8}\\|?[ ]{0,8}(?=\\n|$)`,
+    'gu',
+  );
 }

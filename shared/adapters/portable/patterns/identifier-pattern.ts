@@ -27,7 +27,7 @@ const LABELS = [
   'sort code',
 ];
 const LABELLED = new RegExp(
-  `(?<!\\p{L})(?:${LABELS.join('|')})(?:[ ]*(?:no|number|num|nr|id|card|code|ending in)\\.?)*[ ]*(?:is|was|are|=|:|#|\\||№|\\()?[ ]*(?:is|:|#)?[ ]*([A-Z0-9](?:[ ]?[A-Z0-9/-]){4,22}[A-Z0-9])(?![\\p{L}\\p{N}])`,
+  `(?<!\\p{L})(?:${LABELS.join('|')})(?:[ ]{0,4}(?:no|number|num|nr|id|card|code|ending in)\\.?){0,4}[ ]{0,4}(?:is|was|are|=|:|#|\\||№|\\()?[ ]{0,4}(?:is|:|#)?[ ]{0,4}([A-Z0-9](?:[ ]?[A-Z0-9/-]){4,22}[A-Z0-9])(?![\\p{L}\\p{N}])`,
   'giu',
 );
 /** Digits that such a number has at least; fewer are a word or a year. */

@@ -5,7 +5,7 @@ import { HIDDEN } from '../../../domain/folded-text.ts';
 const DOT = `(?:[ ${HIDDEN}]?\\.[ ${HIDDEN}]?|\\[\\.\\]|\\.\\n {0,8})`;
 const FOUR = new RegExp(`(?<![\\p{L}\\p{N}]|\\p{N}\\.)\\d{1,3}(?:${DOT}\\d{1,3}){3}(?![\\p{L}\\p{N}]|\\.\\p{N})`, 'gu');
 const SIX =
-  /(?<![\p{L}\p{N}:.])[0-9a-f:\u00ad]*:[0-9a-f:\u00ad]*:[0-9a-f:.\u00ad]*(?:\n {0,8}[0-9a-f:]+)?(?![\p{L}\p{N}:])/giu;
+  /(?<![\p{L}\p{N}:.])(?=[0-9a-f\u00ad]{0,5}:)[0-9a-f:\u00ad]{3,60}(?:\.[\d.]{5,13})?(?:\n {0,8}[0-9a-f:]{1,40})?(?![\p{L}\p{N}:])/giu;
 
 /** Numbers with three dots that are none: of a version, a section, a clause. */
 const NUMBERING = /(?:version|ver|v|release|build|section|sec|clause|article|§)\.?\s*$/i;

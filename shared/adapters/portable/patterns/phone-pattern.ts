@@ -25,6 +25,9 @@ const SHAPE = new RegExp(
 const PRINTED =
   /(?<![\p{L}\p{N}]|[\p{N}][-. ])(?:(?:\+ ?|00)?\d{1,3}[-. ]{1,2})?(?:\(\d{3}\)[-. ]{0,2}|\d{3}[-.] ?|\d{3} (?=\d{3}-))\d{3}[-. ]{1,2}\d{4}(?:[ ,]*(?:x|ext\.?|extension)[ .:]*\d{1,6})?(?![\p{L}\p{N}]|-\p{N}|[.,]\p{N})/giu;
 
+/** A run of digits that no phone number has; the library takes long over it. */
+const NO_PHONE = /\d{19,}/g;
+
 /** Digits of a phone number, country code included. Source: ITU-T E.164; the shortest local ones have 6. */
 const DIGITS = { least: 6, most: 15 };
 
@@ -33,8 +36,15 @@ const DIGITS = { least: 6, most: 15 };
  * other when a word announces it. A plain run of digits is none without such a word.
  */
 export function findPhones(text: string): Entity[] {
-  const unbroken = text.replace(/(?<=\d[-. ]?)\n(?= {0,8}[(\d])/g, ' ').replaceAll(HIDDEN, ' ');
-  return [...plannedPhones(unbroken), ...printedPhones(unbroken), ...announcedPhones(text)];
+  const unbroken = text
+    .replace(/(?<=\d[-. ]?)\n(?= {0,8}[(\d])/g, ' ')
+    .replaceAll(HIDDEN, ' ')
+    .replace(NO_PHONE, (run) => '_'.repeat(run.length));
+  return [
+    ...plannedPhones(unbroken),
+    ...printedPhones(unbroken),
+    ...announcedPhones(text.replace(NO_PHONE, (run) => '_'.repeat(run.length))),
+  ];
 }
 
 function plannedPhones(text: string): Entity[] {
