@@ -43,6 +43,6 @@ function isAddressOfSix(match: string): boolean {
 }
 
 /** The address without what hides it. */
-export function plainIp(text: string): string {
+function plainIp(text: string): string {
   return text.toLowerCase().replace(/[^0-9a-f.:]/g, '');
 }
