@@ -50,6 +50,10 @@ describe('propagateNames', () => {
     expect(foundIn(source(`By ${name}.`, [name]), source(text))).toEqual([]);
   });
 
+  it('finds a name of one word', () => {
+    expect(foundIn(source('By Okafor.', ['Okafor']), source('Okafor paid'))).toEqual(['Okafor']);
+  });
+
   it('does not take a mail address for a proof that a name is a word', () => {
     const text = 'Ana Ruiz wrote (ana@ruiz.test). Ruiz agreed.';
 
