@@ -1,5 +1,6 @@
 import { chunkStep } from '#shared/contracts/steps.ts';
-import { type StepPorts, stepHandler } from '#shared/runtime/step-handler.ts';
+import { stepHandler } from '#shared/runtime/step-handler.ts';
+import type { StepPorts } from '#shared/runtime/step-ports.ts';
 import { type ChunkPorts, chunkDocument } from './chunk-document.ts';
 
 export const createHandler = (ports: ChunkPorts & StepPorts) =>

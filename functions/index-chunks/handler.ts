@@ -1,5 +1,6 @@
 import { indexChunksStep } from '#shared/contracts/steps.ts';
-import { type StepPorts, stepHandler } from '#shared/runtime/step-handler.ts';
+import { stepHandler } from '#shared/runtime/step-handler.ts';
+import type { StepPorts } from '#shared/runtime/step-ports.ts';
 import { type IndexPorts, indexChunks } from './index-chunks.ts';
 
 export const createHandler = (ports: IndexPorts & StepPorts) =>

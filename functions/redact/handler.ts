@@ -1,5 +1,6 @@
 import { redactStep } from '#shared/contracts/steps.ts';
-import { type StepPorts, stepHandler } from '#shared/runtime/step-handler.ts';
+import { stepHandler } from '#shared/runtime/step-handler.ts';
+import type { StepPorts } from '#shared/runtime/step-ports.ts';
 import { type RedactPorts, redactPages } from './redact-pages.ts';
 
 /** The handler, given what it needs: `index.ts` gives it AWS adapters, `infra/local` gives it local ones. */

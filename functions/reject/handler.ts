@@ -1,5 +1,6 @@
 import { rejectStep } from '#shared/contracts/steps.ts';
-import { type StepPorts, stepHandler } from '#shared/runtime/step-handler.ts';
+import { stepHandler } from '#shared/runtime/step-handler.ts';
+import type { StepPorts } from '#shared/runtime/step-ports.ts';
 import { type RejectPorts, rejectDocument } from './reject-document.ts';
 
 export const createHandler = (ports: RejectPorts & StepPorts) =>

@@ -2,15 +2,9 @@ import middy from '@middy/core';
 import type { z } from 'zod';
 import { PipelineFailure } from '../domain/failures.ts';
 import type { Attempt } from '../domain/identity.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Ledger } from '../ports/ledger.ts';
 import { contract } from './contract.ts';
 import { stepHistory } from './step-history.ts';
-
-export interface StepPorts {
-  readonly ledger: Ledger;
-  readonly clock: Clock;
-}
+import type { StepPorts } from './step-ports.ts';
 
 /** How long before Lambda's own time-out a step gives up, so that it fails by our name and can be tried again. */
 const EARLY_MILLISECONDS = 1_000;

@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import { PipelineFailure } from '../domain/failures.ts';
 import type { Attempt } from '../domain/identity.ts';
-import type { StepPorts } from './step-handler.ts';
+import type { StepPorts } from './step-ports.ts';
 
 /** Writes into the ledger when a step ran and how it ended. A ledger that fails does not fail the step. */
 export function stepHistory<In extends Attempt, Out>(
