@@ -75,8 +75,11 @@ export function holdsAnswerOf(type: AnswerType, text: string, question: string):
   );
 }
 
-/** Words between a figure and what it counts, at most, as in "two new electric trucks". */
-const COUNTING = new RegExp(`(?<![\\p{L}\\p{N}])${NUMBER}(?:[ -][\\p{L}\\p{N}'’-]+){1,4}`, 'giu');
+/** A figure and up to four words behind it, as in "two new electric trucks"; "a" and "per" begin what it is counted by. */
+const COUNTING = new RegExp(
+  `(?<![\\p{L}\\p{N}])${NUMBER}(?:[ -](?!(?:an?|per|each|every)(?!\\p{L}))[\\p{L}\\p{N}'’-]+){1,4}`,
+  'giu',
+);
 
 /** Stretches of the text in which a figure counts something: the figure and the words behind it. */
 export function countedStretches(text: string): readonly string[] {

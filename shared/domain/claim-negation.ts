@@ -20,7 +20,8 @@ export function turnsRound(claim: string, evidence: string): boolean {
   const isAbout = (clause: string) => shareHeld(clause, words);
   const best = (some: readonly string[]) => Math.max(0, ...some.map(isAbout));
 
-  if (NEGATION.test(claim)) return denied.length === 0 || best(denied) === 0;
+  // A cell that says "no" and nothing else may be denied by any claim.
+  if (NEGATION.test(claim)) return !denied.some((clause) => wordsOf(clause).length === 0 || isAbout(clause) > 0);
   return best(denied) >= ABOUT && best(denied) > best(asserted);
 }
 

@@ -72,6 +72,6 @@ export const FORM_EVIDENCE: Readonly<
   duration: { present: 1.6, absent: -0.8 },
   quantity: { present: 0.55, absent: -1.1 },
   /** Of "how many": a figure right before what it counts. */
-  count: { present: 1.5, absent: -0.9 },
+  count: { present: 1.5, absent: -1.5 },
   open: { present: 0, absent: 0 },
 };
