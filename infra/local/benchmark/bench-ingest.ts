@@ -1,3 +1,4 @@
+import { INGEST_STEPS } from '#shared/contracts/steps.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { ingestObjects } from '../evaluation/ingest-objects.ts';
 import type { PortOverrides } from '../local-ports.ts';
@@ -41,7 +42,7 @@ async function benchIngest(
     return [
       { name: `${name}.documents`, value: records.length / minutes, unit: 'per minute', cases: records.length },
       { name: `${name}.pages`, value: pages / minutes, unit: 'per minute', cases: pages },
-      { name: `${name}.embed-time`, value: await embedShare(stack), unit: 'share', cases: live.length },
+      ...(await stepShares(name, stack)),
       peakMemory(`${name}.peak-memory`),
     ];
   } finally {
@@ -57,17 +58,21 @@ async function warmUp({ ports }: Stack, documents: readonly BenchDocument[]): Pr
   await ports.embedder.embed([redacted], 'query');
 }
 
-/** Time in the embed step as a share of the time in all steps. */
-async function embedShare({ ports: { ledger } }: Stack): Promise<number> {
-  let embed = 0;
-  let all = 0;
+/** Time in each step as a share of the time in all steps, over the documents of one page of the ledger. */
+async function stepShares(name: string, { ports: { ledger } }: Stack): Promise<BenchRow[]> {
+  const milliseconds = new Map<string, number>();
   const { documents } = await ledger.listDocuments(BENCH_TENANT, { limit: 100 });
   for (const { documentId } of documents) {
-    for (const step of await ledger.steps(BENCH_TENANT, documentId)) {
-      const milliseconds = Date.parse(step.endedAt) - Date.parse(step.startedAt);
-      all += milliseconds;
-      if (step.step === 'embed') embed += milliseconds;
+    for (const { step, startedAt, endedAt } of await ledger.steps(BENCH_TENANT, documentId)) {
+      const taken = Date.parse(endedAt) - Date.parse(startedAt);
+      milliseconds.set(step, (milliseconds.get(step) ?? 0) + taken);
     }
   }
-  return embed / all;
+  const all = [...milliseconds.values()].reduce((sum, value) => sum + value, 0);
+  return INGEST_STEPS.map((step) => ({
+    name: `${name}.time-in-${step}`,
+    value: (milliseconds.get(step) ?? 0) / all,
+    unit: 'share',
+    cases: documents.length,
+  }));
 }
