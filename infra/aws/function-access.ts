@@ -3,7 +3,7 @@ import type { FunctionSettings } from '#shared/contracts/settings.ts';
 import type { Platform } from './platform.ts';
 
 /** Some calls on some resources. */
-export interface Statement {
+interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   /** Why a resource ends in `*`, when one does. */

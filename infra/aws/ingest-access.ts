@@ -13,19 +13,22 @@ import {
 import type { Platform } from './platform.ts';
 
 /** What every step does besides its work: it writes its history. */
-const recordsStep = usesLedger('GetItem', 'PutItem');
+const recordsStep = usesLedger('PutItem');
+
+/** Most look first whether they still work for the document's current version and attempt. */
+const readsRow = usesLedger('GetItem');
 
 /** What each step does, and so what it may do. */
 const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) => Access)[]>> = {
-  identify: [recordsStep, readsDocuments, derivesKeys],
-  extract: [recordsStep, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
-  redact: [recordsStep, derivesKeys, readsArtifacts('raw'), writesArtifacts('pages')],
+  identify: [recordsStep, readsRow, readsDocuments, derivesKeys],
+  extract: [recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
+  redact: [recordsStep, readsRow, derivesKeys, readsArtifacts('raw'), writesArtifacts('pages')],
   classify: [recordsStep, readsArtifacts('pages'), embeds],
   chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work')],
   embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds],
-  'index-chunks': [recordsStep, readsArtifacts('work'), writesIndex],
-  publish: [recordsStep, readsArtifacts('pages'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
-  reject: [recordsStep, usesLedger('Query'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
+  'index-chunks': [recordsStep, readsRow, readsArtifacts('work'), writesIndex],
+  publish: [recordsStep, readsRow, readsArtifacts('pages'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
+  reject: [recordsStep, readsRow, usesLedger('Query'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
 };
 
 export function stepAccess(step: IngestStep, platform: Platform): readonly Access[] {

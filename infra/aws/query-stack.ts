@@ -28,7 +28,7 @@ export interface QueryStackProps extends StackProps {
 const ACCESS = {
   authorizer: [checksTokens],
   query: [
-    usesLedger('GetItem', 'BatchGetItem', 'PutItem'),
+    usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'Query'),
     readsArtifacts('pages'),
     derivesKeys,
     searchesIndex,

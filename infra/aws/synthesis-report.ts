@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import * as z from 'zod';
+import { ENVIRONMENT_NAMES } from '#infra/environments/by-name.ts';
 
 export interface SynthesisReport {
   readonly environments: readonly EnvironmentReport[];
@@ -15,7 +16,7 @@ export interface EnvironmentReport {
   readonly functions: readonly FunctionReport[];
 }
 
-export interface FunctionReport {
+interface FunctionReport {
   readonly name: string;
   /** Bytes of minified code, workers included. */
   readonly codeBytes: number;
@@ -23,7 +24,7 @@ export interface FunctionReport {
   readonly partBytes: number;
 }
 
-export interface Finding {
+interface Finding {
   readonly rule: string;
   readonly description: string;
   readonly constructs: readonly string[];
@@ -56,7 +57,10 @@ const RulesSchema = z.object({
 
 /** Reads from a synthesized app what there is to know before it is deployed. */
 export function synthesisReport(assembly: CloudAssembly): SynthesisReport {
-  const environments = assembly.nestedAssemblies.map(({ nestedAssembly, displayName }) => {
+  const stages = [...assembly.nestedAssemblies].sort(
+    (a, b) => releaseOrder(a.displayName) - releaseOrder(b.displayName),
+  );
+  const environments = stages.map(({ nestedAssembly, displayName }) => {
     const stacks = nestedAssembly.stacks.map((stack) => {
       const { Resources } = TemplateSchema.parse(stack.template);
       return { name: stack.stackName, resources: Object.values(Resources) };
@@ -68,6 +72,11 @@ export function synthesisReport(assembly: CloudAssembly): SynthesisReport {
     };
   });
   return { environments, findings: readFindings(assembly.directory) };
+}
+
+function releaseOrder(environment: string): number {
+  const order: readonly string[] = ENVIRONMENT_NAMES;
+  return order.indexOf(environment);
 }
 
 type Resource = z.output<typeof TemplateSchema>['Resources'][string];

@@ -13,6 +13,7 @@ export const dev = EnvironmentSettings.parse({
     answer: 'us.amazon.nova-lite-v1:0',
     regions: ['us-east-1', 'us-east-2', 'us-west-2'],
   },
+  // Yours: Cognito or any OIDC issuer, whose tokens name tenant, user and groups.
   tokens: {
     issuer: 'https://issuer.dev.affidavit.example',
     audience: 'affidavit-dev',

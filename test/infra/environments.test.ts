@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Stack, Stage, Validations } from 'aws-cdk-lib';
@@ -7,10 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { affidavitApp } from '#infra/aws/affidavit-app.ts';
 import { synthesisReport } from '#infra/aws/synthesis-report.ts';
 import { ENVIRONMENT_NAMES, type EnvironmentName } from '#infra/environments/by-name.ts';
-import { ROUTES } from '#shared/contracts/api.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
 import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
-import { type Environment, environmentsIn, lambdaOf, methodsOf, ofType, permissionsOf } from './templates.ts';
+import { type Environment, environmentsIn, ofType } from './templates.ts';
 
 const outdir = mkdtempSync(path.join(tmpdir(), 'affidavit-environments-'));
 afterAll(() => rmSync(outdir, { recursive: true, force: true }));
@@ -32,7 +30,7 @@ describe('environments', () => {
     const stacks = environments.flatMap((one) => one.stacks.map(({ name }) => name));
     const parts = ['pipeline', 'query', 'search', 'storage'];
 
-    expect(environments.map(({ name }) => name).sort()).toEqual([...ENVIRONMENT_NAMES].sort());
+    expect(report.environments.map(({ name }) => name)).toEqual(ENVIRONMENT_NAMES);
     expect(stacks.sort()).toEqual(
       ENVIRONMENT_NAMES.flatMap((name) => parts.map((part) => `affidavit-${name}-${part}`)).sort(),
     );
@@ -52,6 +50,12 @@ describe('environments', () => {
 
     expect(acknowledging.length).toBeGreaterThan(10);
     expect(acknowledging.filter((one) => Stack.isStack(one) || Stage.isStage(one))).toEqual([]);
+  });
+
+  it('have every function, as the report of a synthesis says', () => {
+    for (const { functions } of report.environments) {
+      expect(new Set(functions.map(({ name }) => name))).toEqual(new Set(FUNCTIONS));
+    }
   });
 
   it('refuse a name that is not declared', () => {
@@ -133,160 +137,6 @@ describe('what holds data', () => {
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 },
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
     });
-  });
-});
-
-describe('functions', () => {
-  it.each(FUNCTIONS)('%s is one Lambda on Node 24 with a role of its own', (name) => {
-    const roles = FUNCTIONS.map((one) => JSON.stringify(lambdaOf(prod, one).Properties['Role']));
-    const { Properties } = lambdaOf(prod, name);
-
-    expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', TracingConfig: { Mode: 'Active' } });
-    expect(roles.filter((role) => role === JSON.stringify(Properties['Role']))).toHaveLength(1);
-  });
-
-  it.each(FUNCTIONS)('%s is given the settings that its index.ts reads, and no other', (name) => {
-    const source = readFileSync(`functions/${name}/index.ts`, 'utf8');
-    const read = Object.keys(FunctionSettings.shape).filter((setting) => source.includes(`${setting}: true`));
-    const { Variables } = lambdaOf(prod, name).Properties['Environment'] as { Variables: object };
-
-    expect(Object.keys(Variables).sort()).toEqual([...read, 'NODE_OPTIONS'].sort());
-  });
-
-  it('may call nothing by a pattern of actions', () => {
-    const patterns = FUNCTIONS.flatMap((name) => permissionsOf(prod, name)).filter((one) => /^[^ ]*\*/.test(one));
-
-    expect(patterns).toEqual([]);
-  });
-
-  const allowed = (action: string, resource = '') =>
-    FUNCTIONS.filter((name) =>
-      permissionsOf(prod, name).some((one) => one.startsWith(`${action} on`) && one.includes(resource)),
-    );
-
-  it.each([
-    ['kms:Decrypt', 'RawKey', ['redact']],
-    ['kms:GenerateDataKey', 'RawKey', ['extract']],
-    ['s3:GetObject', '/raw/*', ['redact']],
-    ['s3:GetObjectVersion', '/tenants/*', ['identify', 'extract']],
-    ['s3:PutObject', '/tenants/*', ['documents']],
-    ['s3:DeleteObjectVersion', '/tenants/*', ['documents']],
-    ['states:StartExecution', '', ['admit']],
-    ['sqs:SendMessage', 'AdmissionQueue', ['route']],
-    ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
-    ['es:ESHttpPut', '', ['prepare-index']],
-  ] as const)('%s on %s is for %s alone', (action, resource, names) => {
-    expect(new Set(allowed(action, resource))).toEqual(new Set(names));
-  });
-
-  it('that reach the index are exactly those whose roles it is told to let in', () => {
-    const [preparation] = ofType(prod, 'Custom::AffidavitIndex');
-    const roles = JSON.stringify(preparation?.Properties);
-    const letIn = FUNCTIONS.filter((name) => roles.includes(`-${name}"`));
-
-    expect(new Set([...letIn, 'prepare-index'])).toEqual(new Set(allowed('es:ESHttpPost')));
-  });
-});
-
-describe('the search domain', () => {
-  it('encrypts everything and lets in mapped roles alone, prepare-index as their master', () => {
-    const [domain] = ofType(prod, 'AWS::OpenSearchService::Domain');
-
-    expect(domain?.Properties).toMatchObject({
-      DomainEndpointOptions: { EnforceHTTPS: true, TLSSecurityPolicy: 'Policy-Min-TLS-1-2-PFS-2023-10' },
-      EncryptionAtRestOptions: { Enabled: true },
-      NodeToNodeEncryptionOptions: { Enabled: true },
-      AdvancedSecurityOptions: {
-        Enabled: true,
-        InternalUserDatabaseEnabled: false,
-        MasterUserOptions: { MasterUserARN: lambdaOf(prod, 'prepare-index').Properties['Role'] },
-      },
-    });
-  });
-});
-
-describe('asynchronous edges', () => {
-  it('keep what they could not deliver: from the rule to route', () => {
-    const [rule] = ofType(prod, 'AWS::Events::Rule');
-
-    expect(rule?.Properties['Targets']).toMatchObject([
-      { DeadLetterConfig: { Arn: expect.anything() }, RetryPolicy: { MaximumRetryAttempts: 185 } },
-    ]);
-  });
-
-  it('keep what they could not do: in route, which EventBridge calls and does not wait for', () => {
-    const configs = ofType(prod, 'AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
-
-    expect(configs).toMatchObject([
-      {
-        FunctionName: { Ref: lambdaOf(prod, 'route').id },
-        DestinationConfig: { OnFailure: { Destination: expect.anything() } },
-      },
-    ]);
-  });
-
-  it('keep what admit could not do, message by message, and hide a message while admit may still run', () => {
-    const [queue] = ofType(prod, 'AWS::SQS::Queue').filter(({ Properties }) => 'RedrivePolicy' in Properties);
-    const mappings = ofType(prod, 'AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
-    const timeout = Number(lambdaOf(prod, 'admit').Properties['Timeout']);
-
-    expect(queue?.Properties).toMatchObject({ RedrivePolicy: { maxReceiveCount: 5 } });
-    expect(Number(queue?.Properties['VisibilityTimeout'])).toBeGreaterThanOrEqual(6 * timeout);
-    expect(mappings).toMatchObject([{ FunctionResponseTypes: ['ReportBatchItemFailures'] }]);
-  });
-});
-
-describe('the API', () => {
-  it('has exactly the declared routes, open only where that is declared', () => {
-    const methods = methodsOf(prod).map(({ route, properties }) => [
-      route,
-      'AuthorizerId' in properties ? 'token' : 'open',
-    ]);
-
-    expect(methods.sort()).toEqual(
-      ROUTES.map((route) => [`${route.method} ${route.path}`, 'isOpen' in route ? 'open' : 'token']).sort(),
-    );
-  });
-
-  it('believes its authorizer for a minute at most', () => {
-    const [authorizer] = ofType(prod, 'AWS::ApiGateway::Authorizer');
-
-    expect(Number(authorizer?.Properties['AuthorizerResultTtlInSeconds'])).toBeLessThanOrEqual(60);
-  });
-
-  it('streams what query answers', () => {
-    const answers = methodsOf(prod).find(({ route }) => route === 'POST /v1/answers');
-
-    expect(answers?.properties).toMatchObject({ Integration: { Type: 'AWS_PROXY', ResponseTransferMode: 'STREAM' } });
-  });
-
-  it('stands behind a firewall that limits addresses and keeps no samples of requests', () => {
-    const [firewall] = ofType(prod, 'AWS::WAFv2::WebACL');
-    const text = JSON.stringify(firewall?.Properties);
-
-    expect(ofType(prod, 'AWS::WAFv2::WebACLAssociation')).toHaveLength(1);
-    expect(text).toContain('"RateBasedStatement":{"AggregateKeyType":"IP"');
-    expect(text).not.toContain('"SampledRequestsEnabled":true');
-  });
-
-  it('answers by itself as the service does, repeating nothing of the request', () => {
-    const responses = ofType(prod, 'AWS::ApiGateway::GatewayResponse').map(({ Properties }) =>
-      JSON.stringify(Properties),
-    );
-
-    expect(responses.length).toBeGreaterThan(5);
-    expect(responses.filter((one) => !one.includes('application/problem+json') || one.includes('$context'))).toEqual(
-      [],
-    );
-  });
-
-  it('logs neither paths nor query strings nor addresses', () => {
-    const [stage] = ofType(prod, 'AWS::ApiGateway::Stage');
-    const format = JSON.stringify(stage?.Properties['AccessLogSetting']);
-
-    expect(format).toContain('$context.resourcePath');
-    expect(format).not.toMatch(/\$context\.(path|identity|authorizer|requestOverride)|querystring|header/);
-    expect(stage?.Properties['MethodSettings']).toMatchObject([{ DataTraceEnabled: false }]);
   });
 });
 

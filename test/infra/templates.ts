@@ -19,15 +19,20 @@ export interface Environment {
   readonly resources: readonly Resource[];
 }
 
-/** The environments of a synthesized app, each with the resources of all its stacks. */
-export function environmentsIn(assembly: CloudAssembly): Environment[] {
-  return assembly.nestedAssemblies.map(({ displayName, nestedAssembly: { stacks } }) => ({
-    name: displayName,
+/** The environments of a synthesized app. */
+export function environmentsIn(app: CloudAssembly): Environment[] {
+  return app.nestedAssemblies.map(({ displayName, nestedAssembly }) => environmentIn(displayName, nestedAssembly));
+}
+
+/** An environment, with the resources of all its stacks. */
+export function environmentIn(name: string, { stacks }: CloudAssembly): Environment {
+  return {
+    name,
     stacks: stacks.map(({ stackName, terminationProtection = false }) => ({ name: stackName, terminationProtection })),
     resources: stacks.flatMap((stack) =>
       Object.entries(TemplateSchema.parse(stack.template).Resources).map(([id, resource]) => ({ id, ...resource })),
     ),
-  }));
+  };
 }
 
 export function ofType({ resources }: Environment, type: string): Resource[] {

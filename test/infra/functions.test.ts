@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
+import { synthesizedEnvironment } from './synthesized-environment.ts';
+import { lambdaOf, ofType, permissionsOf } from './templates.ts';
+
+const prod = synthesizedEnvironment('prod');
+const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
+
+describe('functions', () => {
+  it.each(FUNCTIONS)('%s is one Lambda on Node 24 with a role of its own', (name) => {
+    const roles = FUNCTIONS.map((one) => JSON.stringify(lambdaOf(prod, one).Properties['Role']));
+    const { Properties } = lambdaOf(prod, name);
+
+    expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', TracingConfig: { Mode: 'Active' } });
+    expect(roles.filter((role) => role === JSON.stringify(Properties['Role']))).toHaveLength(1);
+  });
+
+  it.each(FUNCTIONS)('%s is given the settings that its index.ts reads, and no other', (name) => {
+    const source = readFileSync(`functions/${name}/index.ts`, 'utf8');
+    const read = Object.keys(FunctionSettings.shape).filter((setting) => source.includes(`${setting}: true`));
+    const { Variables } = lambdaOf(prod, name).Properties['Environment'] as { Variables: object };
+
+    expect(Object.keys(Variables).sort()).toEqual([...read, 'NODE_OPTIONS'].sort());
+  });
+
+  it('may call nothing by a pattern of actions', () => {
+    const patterns = FUNCTIONS.flatMap((name) => permissionsOf(prod, name)).filter((one) => /^[^ ]*\*/.test(one));
+
+    expect(patterns).toEqual([]);
+  });
+
+  const allowed = (action: string, resource = '') =>
+    FUNCTIONS.filter((name) =>
+      permissionsOf(prod, name).some((one) => one.startsWith(`${action} on`) && one.includes(resource)),
+    );
+
+  it.each([
+    ['kms:Decrypt', 'RawKey', ['redact']],
+    ['kms:GenerateDataKey', 'RawKey', ['extract']],
+    ['s3:GetObject', '/raw/*', ['redact']],
+    ['s3:GetObjectVersion', '/tenants/*', ['identify', 'extract']],
+    ['s3:PutObject', '/tenants/*', ['documents']],
+    ['s3:DeleteObjectVersion', '/tenants/*', ['documents']],
+    ['states:StartExecution', '', ['admit']],
+    ['sqs:SendMessage', 'AdmissionQueue', ['route']],
+    ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
+    ['es:ESHttpPut', '', ['prepare-index']],
+    ['dynamodb:BatchGetItem', '', ['query', 'documents']],
+    ['secretsmanager:GetSecretValue', '', ['identify', 'extract', 'redact', 'admit', 'query', 'documents']],
+  ] as const)('%s on %s is for %s alone', (action, resource, names) => {
+    expect(new Set(allowed(action, resource))).toEqual(new Set(names));
+  });
+
+  it('that reach the index are exactly those whose roles it is told to let in', () => {
+    const [preparation] = ofType(prod, 'Custom::AffidavitIndex');
+    const roles = JSON.stringify(preparation?.Properties);
+    const letIn = FUNCTIONS.filter((name) => roles.includes(`-${name}"`));
+
+    expect(new Set([...letIn, 'prepare-index'])).toEqual(new Set(allowed('es:ESHttpPost')));
+  });
+});
+
+describe('the search domain', () => {
+  it('encrypts everything and lets in mapped roles alone, prepare-index as their master', () => {
+    const [domain] = ofType(prod, 'AWS::OpenSearchService::Domain');
+
+    expect(domain?.Properties).toMatchObject({
+      DomainEndpointOptions: { EnforceHTTPS: true, TLSSecurityPolicy: 'Policy-Min-TLS-1-2-PFS-2023-10' },
+      EncryptionAtRestOptions: { Enabled: true },
+      NodeToNodeEncryptionOptions: { Enabled: true },
+      AdvancedSecurityOptions: {
+        Enabled: true,
+        InternalUserDatabaseEnabled: false,
+        MasterUserOptions: { MasterUserARN: lambdaOf(prod, 'prepare-index').Properties['Role'] },
+      },
+    });
+  });
+});
