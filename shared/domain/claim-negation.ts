@@ -1,36 +1,62 @@
 /** Words that turn a statement round, in English, German, French, Spanish, Italian, Dutch and Portuguese. */
 const NEGATION =
-  /(?<![\p{L}\p{N}])(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\p{L}+n['’]t|nicht|kein\p{L}*|nie|niemals|ohne|ne|pas|jamais|sans|aucun\p{L}*|nunca|sin|ning[uú]n\p{L}*|non|mai|senza|nessun\p{L}*|niet|geen|nooit|zonder|não|nem|sem)(?![\p{L}\p{N}])/iu;
+  /(?<![\p{L}\p{N}])(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\p{L}+n['’]t|nicht|kein\p{L}*|nie|niemals|ohne|ne|pas|jamais|sans|aucun\p{L}*|nunca|sin|ning[uú]n\p{L}*|non|mai|senza|nessun\p{L}*|niet|geen|nooit|zonder|não|nem|sem)(?![\p{L}\p{N}-])/giu;
+
+/** Turns of phrase that deny nothing. */
+const NO_NEGATION =
+  /\b(?:not only|not just|no (?:later|earlier|more|less|fewer) than|not (?:later|earlier|more|less|fewer) than)\b/gi;
 
 /** What parts a statement from the next. */
-const CLAUSE_BORDER = /[.;:!?|\n]\s|,\s|\s(?:but|and|while|whereas|although|except)\s/giu;
+const CLAUSE_BORDER = /[.;:!?|\n]+(?:\s|$)|,\s|\s(?:but|and|while|whereas|although|because|except|which|who)(?=\s)/giu;
 
-/** Share of a clause's words that a claim repeats when it is about that clause. */
-const ABOUT = 0.5;
+/** Words long enough to carry meaning. */
+const WORD = /[\p{L}\p{N}]{4,}/gu;
+
+/** Words behind a negation that it surely turns round. */
+const REACH = 3;
 
 /**
- * Whether the claim denies what the evidence asserts, or asserts what it denies. A quote may hold both kinds of clauses,
- * so that only those count which the claim repeats.
+ * Whether the claim denies what the evidence asserts, or asserts what it denies: whether a word that one of them denies
+ * stands in the other only in clauses without any negation.
  */
 export function turnsRound(claim: string, evidence: string): boolean {
-  const clauses = evidence.split(CLAUSE_BORDER).filter((clause) => /\p{L}/u.test(clause));
-  const denied = clauses.filter((clause) => NEGATION.test(clause));
-  const asserted = clauses.filter((clause) => !NEGATION.test(clause));
-  const words = new Set(wordsOf(claim));
-  const isAbout = (clause: string) => shareHeld(clause, words);
-  const best = (some: readonly string[]) => Math.max(0, ...some.map(isAbout));
-
-  // A cell that says "no" and nothing else may be denied by any claim.
-  if (NEGATION.test(claim)) return !denied.some((clause) => wordsOf(clause).length === 0 || isAbout(clause) > 0);
-  return best(denied) >= ABOUT && best(denied) > best(asserted);
+  const claimed = clausesOf(claim);
+  const given = clausesOf(evidence);
+  const deniesAlone = claimed.some(({ isNegated }) => isNegated) && !given.some(({ isNegated }) => isNegated);
+  return deniesAlone || differs(claimed, given) || differs(given, claimed);
 }
 
-function shareHeld(clause: string, words: ReadonlySet<string>): number {
-  const own = wordsOf(clause);
-  return own.length === 0 ? 0 : own.filter((word) => words.has(word)).length / own.length;
+interface Clause {
+  readonly isNegated: boolean;
+  readonly words: ReadonlySet<string>;
+  /** Those right behind a negation. */
+  readonly denied: readonly string[];
 }
 
-/** Words of some length: the short ones are everywhere. */
+function clausesOf(text: string): Clause[] {
+  return text
+    .toLowerCase()
+    .replace(NO_NEGATION, ' ')
+    .split(CLAUSE_BORDER)
+    .map((clause) => {
+      const negations = [...clause.matchAll(NEGATION)];
+      const denied = negations.flatMap(({ index, 0: found }) =>
+        wordsOf(clause.slice(index + found.length)).slice(0, REACH),
+      );
+      return { isNegated: negations.length > 0, words: new Set(wordsOf(clause)), denied };
+    });
+}
+
+/** Whether a word that is denied here is said there, and only where nothing is denied. */
+function differs(here: readonly Clause[], there: readonly Clause[]): boolean {
+  return here
+    .flatMap(({ denied }) => denied)
+    .some((word) => {
+      const said = there.filter(({ words }) => words.has(word));
+      return said.length > 0 && said.every(({ isNegated }) => !isNegated);
+    });
+}
+
 function wordsOf(text: string): string[] {
-  return (text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []).filter((word) => !NEGATION.test(word));
+  return (text.match(WORD) ?? []).filter((word) => word.replace(NEGATION, '') !== '');
 }
