@@ -1,9 +1,7 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { folderArtifactStore } from '#shared/adapters/local/folder-artifact-store.ts';
 import { folderDocumentStore } from '#shared/adapters/local/folder-document-store.ts';
 import { INDEX_SCHEMA } from '#shared/adapters/local/index-schema.ts';
-import { inferenceWorkers } from '#shared/adapters/local/inference-workers.ts';
 import { issuerKey, type PublicKeySet } from '#shared/adapters/local/issuer-key.ts';
 import { keyFile } from '#shared/adapters/local/key-file.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
@@ -44,19 +42,14 @@ import type { TokenCounter } from '#shared/ports/token-counter.ts';
 import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
 import { localExtraction } from './local-extraction.ts';
+import { configuredAnswerer, MODEL_FILES, openModels } from './local-models.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
 const BUCKET = 'local-documents';
 
 /** Who signs the tokens of this machine, and for what. */
-export const LOCAL_ISSUER = 'https://affidavit.local';
-export const LOCAL_AUDIENCE = 'affidavit';
-
-const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
-const modelFiles = (name: string) => ({
-  modelPath: path.join(MODELS, name, 'model.onnx'),
-  tokenizerPath: path.join(MODELS, name, 'tokenizer.json'),
-});
+const LOCAL_ISSUER = 'https://affidavit.local';
+const LOCAL_AUDIENCE = 'affidavit';
 
 /** Every port of the functions, over one state folder. */
 export interface LocalPorts {
@@ -100,6 +93,7 @@ export interface PortOverrides {
   /** Name detectors. */
   readonly finders?: readonly EntityFinder[];
   readonly redactor?: (keys: Keys) => Redactor;
+  readonly answerers?: readonly Answerer[];
   /** Wraps all ports once they are open. */
   readonly decorate?: (ports: LocalPorts) => LocalPorts;
   readonly clock?: Clock;
@@ -131,9 +125,12 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     embedder: models.embedder,
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
-    answerers: [extractiveAnswerer({ embedder: models.embedder, analyzer: databases.ports.analyzer })],
+    answerers: overrides.answerers ?? [
+      ...configuredAnswerer(settings),
+      extractiveAnswerer({ embedder: models.embedder, analyzer: databases.ports.analyzer }),
+    ],
     languages: eldLanguageDetector(),
-    tokens: wordpieceTokenCounter(modelFiles('bge-small-en-v1.5').tokenizerPath),
+    tokens: wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
     types: extraction.types,
     extractor: extraction.extractor,
     jwks: issuer.jwks,
@@ -193,24 +190,4 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     index.close();
   };
   return { ports, close };
-}
-
-interface Models {
-  readonly embedder: Embedder;
-  readonly finders: readonly EntityFinder[];
-  close(): Promise<void>;
-}
-
-async function openModels(settings: LocalSettings, { embedder, finders }: PortOverrides): Promise<Models> {
-  if (embedder !== undefined && finders !== undefined) return { embedder, finders, close: async () => {} };
-  const workers = await inferenceWorkers({
-    embedder: modelFiles('bge-small-en-v1.5'),
-    embedders: settings.AFFIDAVIT_EMBEDDERS,
-    entityFinder: modelFiles('rampart-ner'),
-  });
-  return {
-    embedder: embedder ?? workers.embedder,
-    finders: finders ?? [workers.entityFinder],
-    close: workers.close,
-  };
 }

@@ -1,5 +1,6 @@
 import { StateMachine } from 'aws-local-stepfunctions';
 import * as z from 'zod';
+import { FUNCTION_METADATA } from '#shared/contracts/steps.ts';
 import { type FailureName, failureNamed } from '#shared/domain/failures.ts';
 import type { LocalFunction } from './local-function.ts';
 
@@ -26,9 +27,6 @@ const StateSchema = z.looseObject({
   Resource: z.string().optional(),
   ItemProcessor: z.looseObject({ States: z.record(z.string(), z.unknown()) }).optional(),
 });
-
-/** Where a template names the function that one of its resources is. Written by the stack, read here. */
-export const FUNCTION_METADATA = 'affidavit:function';
 
 /** Every function's name stands behind this prefix in the definition that runs here. */
 const LOCAL_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:';

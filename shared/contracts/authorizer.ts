@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CallerContextSchema } from './api.ts';
 
 /** What API Gateway tells a REQUEST authorizer, as far as we read it. */

@@ -19,6 +19,9 @@ export type IngestStep = (typeof INGEST_STEPS)[number];
 /** The other folders in functions/: what starts an ingest, answers a caller or serves a deployment. */
 export const SERVICE_FUNCTIONS = ['route', 'admit', 'authorizer', 'query', 'documents', 'prepare-index'] as const;
 
+/** Key of a function's name in its resource's metadata in the template: what is deployed writes it, a local run reads it. */
+export const FUNCTION_METADATA = 'affidavit:function';
+
 export type ServiceFunction = (typeof SERVICE_FUNCTIONS)[number];
 export type FunctionName = IngestStep | ServiceFunction;
 

@@ -26,12 +26,6 @@ export interface ProposedClaim {
   readonly quote: string;
 }
 
-/** A claim whose quote was found in a passage that the caller may read. */
-export interface CheckedClaim {
-  readonly text: string;
-  readonly citation: Citation;
-}
-
 /** Where a quote stands. Offsets are in the redacted page's text. */
 export interface Citation {
   readonly chunkId: string;
