@@ -1,10 +1,13 @@
 import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { PipelineTemplate } from '../state-machine.ts';
 import type { BenchDocument } from './bench-documents.ts';
 
 /** What every benchmark is given. */
 export interface BenchContext {
   /** Settings with a state folder of its own, empty and removed at the end. */
   settings(): Promise<LocalSettings>;
+  /** Synthesized once, because that takes seconds. */
+  readonly template: PipelineTemplate;
   readonly documents: readonly BenchDocument[];
   /** Says how far it is, on standard error. */
   note(line: string): void;

@@ -25,11 +25,11 @@ export function benchStubbedIngest(context: BenchContext): Promise<BenchRow[]> {
 
 async function benchIngest(
   name: string,
-  { settings, documents, note }: BenchContext,
+  { settings, template, documents, note }: BenchContext,
   copies: number,
   overrides: PortOverrides,
 ): Promise<BenchRow[]> {
-  const stack = await openStack({ settings: await settings(), runsIngest: true, overrides });
+  const stack = await openStack({ settings: await settings(), runsIngest: true, overrides, template });
   try {
     await warmUp(stack, documents);
     const startedAt = performance.now();

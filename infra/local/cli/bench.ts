@@ -9,6 +9,7 @@ import { benchPdf } from '../benchmark/bench-pdf.ts';
 import { benchQuestions } from '../benchmark/bench-questions.ts';
 import { type BenchRow, benchLines, benchReport } from '../benchmark/bench-report.ts';
 import { benchStart } from '../benchmark/bench-start.ts';
+import { pipelineTemplate } from '../pipeline-template.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 
 /** The benchmarks in the order they run: what tells of memory comes before what takes more of it. */
@@ -53,6 +54,7 @@ async function bench({ only, documents, json }: BenchOptions, context: CliContex
   try {
     const benchContext: BenchContext = {
       settings: async () => ({ ...context.settings, AFFIDAVIT_HOME: await mkdtemp(path.join(root, 'state-')) }),
+      template: await pipelineTemplate(path.join(context.settings.AFFIDAVIT_HOME, 'cache')),
       documents: await readBenchDocuments(documents),
       note: context.note,
     };

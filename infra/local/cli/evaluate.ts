@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { type Command, Option } from 'commander';
 import type { AnswerResponse } from '#shared/contracts/api.ts';
+import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { RedactionPolicy } from '#shared/domain/document.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
 import { readBeirDataset } from '../evaluation/beir-dataset.ts';
@@ -11,8 +13,9 @@ import { type EvaluationReport, reportLines } from '../evaluation/evaluation-rep
 import { ingestObjects } from '../evaluation/ingest-objects.ts';
 import { objectKeyOfDocument, readQuestionDocuments } from '../evaluation/question-documents.ts';
 import { type Asker, readQuestionFile } from '../evaluation/question-file.ts';
+import { pipelineTemplate } from '../pipeline-template.ts';
 import { requestJson } from '../request-json.ts';
-import { type Stack, withStack } from '../stack.ts';
+import { type OpenStackOptions, type Stack, withStack } from '../stack.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { positiveInteger } from './option-values.ts';
 import { progressBar } from './progress-bar.ts';
@@ -58,7 +61,7 @@ async function retrieval(folder: string, options: RetrievalOptions, context: Cli
   const dataset = await readBeirDataset(folder, options.split);
   const settings = evaluationSettings(context.settings, dataset, options.policy);
   context.note(`Index of ${dataset.corpus.length} documents: ${settings.AFFIDAVIT_HOME}`);
-  const { report, pValues } = await withStack({ settings, runsIngest: true, isAlone: true }, async (stack) => {
+  const { report, pValues } = await withStack(await ownStack(settings, context), async (stack) => {
     const bar = progressBar(dataset.corpus.length, context);
     const corpus = await ingestCorpus(stack, dataset, options.policy, bar.update);
     bar.end();
@@ -77,7 +80,7 @@ async function answers(questionFile: string, options: EvaluateOptions, context: 
   const { objects, hash } = await readQuestionDocuments(file);
   const settings = evaluationSettings(context.settings, { name: file.name, hash }, 'strict');
   context.note(`Index of ${objects.length} documents: ${settings.AFFIDAVIT_HOME}`);
-  const { report, verdicts } = await withStack({ settings, runsIngest: true, isAlone: true }, async (stack) => {
+  const { report, verdicts } = await withStack(await ownStack(settings, context), async (stack) => {
     const bar = progressBar(objects.length, context);
     await ingestObjects(stack, file.collections, objects, bar.update);
     bar.end();
@@ -88,6 +91,12 @@ async function answers(questionFile: string, options: EvaluateOptions, context: 
   print(report, options, context);
   const wrong = verdicts.filter(({ isRight }) => !isRight).map(({ id }) => id);
   context.note(wrong.length === 0 ? 'All as expected.' : `Not as expected: ${wrong.join(', ')}`);
+}
+
+/** A stack over the evaluation's own state folder; the synthesized template is shared with the user's. */
+async function ownStack(settings: LocalSettings, { settings: own }: CliContext): Promise<OpenStackOptions> {
+  const template = await pipelineTemplate(path.join(own.AFFIDAVIT_HOME, 'cache'));
+  return { settings, runsIngest: true, isAlone: true, template };
 }
 
 function askOf(stack: Stack) {
