@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CallerContextSchema } from '#shared/contracts/api.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
