@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import * as z from 'zod';
 import { ENVIRONMENT_NAMES } from '#infra/environments/by-name.ts';
+import { FUNCTION_METADATA } from '#shared/contracts/steps.ts';
 
 export interface SynthesisReport {
   readonly environments: readonly EnvironmentReport[];
@@ -35,7 +36,7 @@ const TemplateSchema = z.object({
     z.string(),
     z.object({
       Type: z.string(),
-      Metadata: z.object({ 'affidavit:function': z.string().optional() }).optional(),
+      Metadata: z.object({ [FUNCTION_METADATA]: z.string().optional() }).optional(),
       Properties: z.object({ Code: z.object({ S3Key: z.string().optional() }).optional() }).optional(),
     }),
   ),
@@ -83,7 +84,7 @@ type Resource = z.output<typeof TemplateSchema>['Resources'][string];
 
 function functionReports(resources: readonly Resource[], directory: string): FunctionReport[] {
   return resources.flatMap(({ Metadata, Properties }) => {
-    const name = Metadata?.['affidavit:function'];
+    const name = Metadata?.[FUNCTION_METADATA];
     if (name === undefined) return [];
     const asset = path.join(directory, `asset.${path.parse(Properties?.Code?.S3Key ?? '').name}`);
     return [{ name, ...bytesIn(asset) }];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { synthesizedPipeline } from '#infra/aws/ingest-definition.ts';
 import { definitionOf, PipelineTemplateSchema } from '#infra/local/state-machine.ts';
-import { INGEST_STEPS } from '#shared/contracts/steps.ts';
+import { FUNCTION_METADATA, INGEST_STEPS } from '#shared/contracts/steps.ts';
 import { RETRYABLE_FAILURES, TRANSIENT_SERVICE_ERRORS } from '#shared/domain/failures.ts';
 import { ignoredFeatures } from './ignored-features.ts';
 
@@ -76,7 +76,7 @@ describe('the ingest state machine', () => {
   });
 
   it.each(tasks)('%s waits longer than its function may run, and not for ever', (name, task) => {
-    const lambda = Object.values(template.Resources).find(({ Metadata }) => Metadata?.['affidavit:function'] === name);
+    const lambda = Object.values(template.Resources).find(({ Metadata }) => Metadata?.[FUNCTION_METADATA] === name);
     const timeout = z.int().parse(lambda?.Properties?.['Timeout']);
 
     expect(task.TimeoutSeconds).toBeGreaterThan(timeout);

@@ -1,6 +1,6 @@
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import * as z from 'zod';
-import type { FunctionName } from '#shared/contracts/steps.ts';
+import { FUNCTION_METADATA, type FunctionName } from '#shared/contracts/steps.ts';
 
 const ResourceSchema = z.object({
   Type: z.string(),
@@ -42,7 +42,7 @@ export function ofType({ resources }: Environment, type: string): Resource[] {
 /** The Lambda of a function of ours. */
 export function lambdaOf(environment: Environment, name: FunctionName): Resource {
   const [found, ...others] = ofType(environment, 'AWS::Lambda::Function').filter(
-    ({ Metadata }) => Metadata?.['affidavit:function'] === name,
+    ({ Metadata }) => Metadata?.[FUNCTION_METADATA] === name,
   );
   if (found === undefined || others.length > 0) throw new Error(`expected one Lambda of ${name}`);
   return found;

@@ -12,7 +12,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
-import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
+import { FUNCTION_METADATA, type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts';
 import { type BundledCode, bundleCode } from '../bundling/bundle-code.ts';
 import { bundleFunction } from '../bundling/bundle-function.ts';
@@ -24,9 +24,6 @@ export interface BundledFunctionProps {
   readonly settings: EnvironmentSettings;
   readonly access?: readonly Access[];
 }
-
-/** Where a template names the function that a Lambda is. A local run finds its handler by it. */
-const NAME_METADATA = 'affidavit:function';
 
 const FUNCTIONS = fileURLToPath(new URL('../../../functions', import.meta.url));
 
@@ -63,7 +60,7 @@ export class BundledFunction extends Construct {
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
     });
-    (this.function.node.defaultChild as CfnResource).addMetadata(NAME_METADATA, name); // What an L2 function is made of.
+    (this.function.node.defaultChild as CfnResource).addMetadata(FUNCTION_METADATA, name); // What an L2 function is made of.
     acknowledge(this.role, {
       'AwsSolutions-IAM5[Resource::*]': 'X-Ray knows no resources: the service asks for `*` to send traces.',
     });
