@@ -31,7 +31,7 @@ const START = '(?<![\\p{L}\\p{N}.,/-])';
 const FORMS: readonly RegExp[] = [
   new RegExp(`${START}(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})(?!\\d)`, 'gu'),
   new RegExp(`${START}${DAY} (?:of |de |di )?${MONTH}(?:,? (?:de |of )?${YEAR})?(?!\\p{L})`, 'gu'),
-  new RegExp(`${START}${MONTH} ${DAY}(?!\\d)(?:,? ${YEAR})?`, 'gu'),
+  new RegExp(`${START}${MONTH} ${DAY}(?!\\d|[.,]\\d)(?:,? ${YEAR})?`, 'gu'),
   new RegExp(`${START}${MONTH},? (?:de |of )?${YEAR}`, 'gu'),
   new RegExp(`${START}(?<day>\\d{1,2})(?<mark>[./])(?<month>\\d{1,2})\\k<mark>${YEAR}`, 'gu'),
   // A month alone; in small letters it may be a verb.
@@ -59,6 +59,11 @@ function readingsOf({ year, month = '', day, mark }: Readonly<Record<string, str
   const swapped = { ...date, month: date.day, day: date.month };
   const readings = mark === '/' ? [date, swapped] : [date];
   return readings.filter(({ month, day }) => isWithin(month, 12) && (day === undefined || isWithin(day, 31)));
+}
+
+/** Whether the word is a month's name, in any of the languages. */
+export function isMonth(word: string): boolean {
+  return monthNumber(word) !== undefined;
 }
 
 function monthNumber(month: string): number | undefined {

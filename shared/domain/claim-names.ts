@@ -1,3 +1,4 @@
+import { isMonth } from './claim-dates.ts';
 import { PLACEHOLDER } from './placeholder.ts';
 
 /** Words that begin sentences and are no names. */
@@ -40,7 +41,7 @@ function namesIn(text: string): string[] {
   const words = [...text.matchAll(WORD)];
   return words
     .filter(({ 0: word, index }, at) => {
-      if (!/^\p{Lu}/u.test(word)) return false;
+      if (!/^\p{Lu}/u.test(word) || isMonth(word)) return false; // Dates are checked as such.
       const startsSentence = at === 0 || /[.!?:;|\n]["'’”)]*\s*["'“(]*$/u.test(text.slice(0, index));
       return !startsSentence || isNameAtStart(word, words[at + 1]?.[0] ?? '');
     })
@@ -55,7 +56,7 @@ function isNameAtStart(word: string, next: string): boolean {
 }
 
 function wordsOf(text: string): string[] {
-  return (text.match(WORD) ?? []).flatMap((word) =>
+  return [...text.matchAll(WORD)].flatMap(({ 0: word }) =>
     word
       .normalize('NFKD')
       .replace(/\p{M}/gu, '')

@@ -99,8 +99,8 @@ function numbersOfDate({ year, day }: StatedDate): StatedNumber[] {
 }
 
 function numbersIn(text: string): StatedNumber[] {
-  return [...text.matchAll(FIGURE)].map(({ 1: before = '', 2: digits, 3: words, 4: next = '', 5: after = '' }) => {
-    const values = digits === undefined ? [valueOfWords(words ?? '')] : readings(digits);
+  return [...text.matchAll(FIGURE)].map(({ 1: before = '', 2: digits, 3: words = '', 4: next = '', 5: after = '' }) => {
+    const values = digits === undefined ? [valueOfWords(words)] : readings(digits);
     const magnitude = magnitudeOf(next);
     // "25 million pounds", "eleven working days": the unit may stand second.
     const unit = unitOf(before.trim()) ?? unitOf(next) ?? unitOf(after);
@@ -143,8 +143,8 @@ function valueOfWords(words: string): number {
     .toLowerCase()
     .split(/[ -]+/)
     .reduce((sum, word) => {
-      if (word === 'hundred' || word === 'dozen') return Math.max(1, sum) * (WORD_VALUES[word] ?? 1);
-      return sum + (WORD_VALUES[word] ?? 0);
+      const value = WORD_VALUES[word] ?? 0;
+      return word === 'hundred' || word === 'dozen' ? Math.max(1, sum) * value : sum + value;
     }, 0);
 }
 

@@ -41,12 +41,16 @@ export function sentenceCandidates(
   analyze: Analyze,
 ): SentenceCandidate[] {
   const terms = contentTerms(question, analyze);
-  const held = passages.map(({ title, context, text }) => new Set(analyze(`${title}\n${context}\n${text}`)));
+  const held = passages.map((passage) => ({
+    passage,
+    words: new Set(analyze(`${passage.title}\n${passage.context}\n${passage.text}`)),
+  }));
   // As search weighs terms, within what was found: a term of few passages tells them apart.
-  const rarity = (term: string) => Math.log(1 + passages.length / (held.filter((set) => set.has(term)).length + 0.5));
+  const rarity = (term: string) =>
+    Math.log(1 + passages.length / (held.filter(({ words }) => words.has(term)).length + 0.5));
   const form = formOf(question, analyze);
 
-  return passages.flatMap((passage, at) =>
+  return held.flatMap(({ passage, words }) =>
     unitsOf(passage).map(({ quote, header, before }) => {
       const own = new Set(analyze(quote));
       const near = new Set(analyze([before, passage.title, passage.context, ...header, quote].join('\n')));
@@ -57,7 +61,7 @@ export function sentenceCandidates(
         meaning: meaningOf(passage, header, quote),
         coverage: coverageOf(terms, own, rarity),
         surroundings: coverageOf(terms, near),
-        form: form(quote, header, held[at] ?? near),
+        form: form(quote, header, words),
       };
     }),
   );

@@ -27,23 +27,30 @@ export function shortlist(candidates: readonly SentenceCandidate[], model: Sente
 /** How far the passage's fused score (0 to 1) stands in for the similarity (some .4 wide) that is not known yet. */
 const PRIOR_SHARE = 0.2;
 
-/** Claims from the candidates that answer, best first; `similarities` (cosine) in their order. Empty when none does. */
-export function chooseClaims(
-  candidates: readonly SentenceCandidate[],
-  similarities: readonly number[],
-  model: SentenceModel,
-): ProposedClaim[] {
-  const ranked = candidates
-    .map((candidate, at) => ({
+/** A candidate, and the cosine similarity of what it says and what is asked. */
+export interface ComparedCandidate {
+  readonly candidate: SentenceCandidate;
+  readonly similarity: number;
+}
+
+/** Claims from the candidates that answer, best first. Empty when none does. */
+export function chooseClaims(compared: readonly ComparedCandidate[], model: SentenceModel): ProposedClaim[] {
+  const ranked = compared
+    .map(({ candidate, similarity }) => ({
       candidate,
-      odds: wordOdds(candidate, model) + model.similarity * (similarities[at] ?? 0) + model.bias,
+      odds: wordOdds(candidate, model) + model.similarity * similarity + model.bias,
     }))
     .sort((a, b) => b.odds - a.odds);
-  const best = ranked[0]?.odds ?? Number.NEGATIVE_INFINITY;
-  if (best < model.threshold) return [];
-  const chosen = ranked.filter(({ odds }) => odds >= best - MAX_DISTANCE).map(({ candidate }) => candidate);
-  const unique = [...new Map(chosen.toReversed().map((one) => [one.quote, one])).values()].reverse();
-  return unique.slice(0, MAX_CLAIMS).map(claimOf);
+  const [best] = ranked;
+  if (best === undefined || best.odds < model.threshold) return [];
+  const chosen = ranked.filter(({ odds }) => odds >= best.odds - MAX_DISTANCE).map(({ candidate }) => candidate);
+  const distinct = chosen.filter((one, at) => !chosen.slice(0, at).some((other) => overlaps(one, other)));
+  return distinct.slice(0, MAX_CLAIMS).map(claimOf);
+}
+
+/** The same words again, or a short sentence once alone and once with its neighbour. */
+function overlaps(a: SentenceCandidate, b: SentenceCandidate): boolean {
+  return a.quote.includes(b.quote) || b.quote.includes(a.quote);
 }
 
 function wordOdds({ coverage, surroundings, form }: SentenceCandidate, model: SentenceModel): number {

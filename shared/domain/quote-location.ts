@@ -37,7 +37,7 @@ export function locateQuote(text: string, quote: string): Stretch | undefined {
 
   for (let at = haystack.text.indexOf(needle); at >= 0; at = haystack.text.indexOf(needle, at + 1)) {
     const last = at + needle.length - 1;
-    const found = { start: haystack.origins[at] ?? 0, end: (haystack.origins[last] ?? 0) + 1 };
+    const found = { start: Number(haystack.origins[at]), end: Number(haystack.origins[last]) + 1 };
     if (isWhole(text, found)) return found;
   }
   return undefined;

@@ -47,7 +47,8 @@ export function fuse(
 
 /** First hit of each chunk, with its score between the result's worst (0) and best (1). */
 function stretched(hits: readonly RankedHit[]): (RankedHit & { readonly share: number })[] {
-  const unique = [...new Map(hits.toReversed().map((hit) => [hit.chunkId, hit])).values()].reverse();
+  const seen = new Set<string>();
+  const unique = hits.filter(({ chunkId }) => !seen.has(chunkId) && seen.add(chunkId));
   const scores = unique.map(({ score }) => score);
   const worst = Math.min(...scores);
   const span = Math.max(...scores) - worst;

@@ -33,7 +33,7 @@ export function splitSentences(text: string): Sentence[] {
 function linesOf(text: string): Sentence[] {
   const found: Sentence[] = [];
   for (const { index, 0: paragraph } of text.matchAll(/(?:[^\n]|\n(?![ \t]*\n))+/g)) {
-    found.push(...groupsOf(paragraph, index).flatMap((group) => trimmed(text, group)));
+    found.push(...groupsOf(paragraph, index).map((group) => trimmed(text, group)));
   }
   return found;
 }
@@ -72,15 +72,14 @@ function sentencesOf(text: string, start: number, end: number): Sentence[] {
   for (const border of borders) {
     // A marker waits for what it marks.
     if (BARE_MARKER.test(own.slice(from, border).trim()) && border < own.length) continue;
-    sentences.push(...trimmed(text, { start: start + from, end: start + border, kind: 'sentence' }));
+    sentences.push(trimmed(text, { start: start + from, end: start + border, kind: 'sentence' }));
     from = border;
   }
   return sentences;
 }
 
-function trimmed(text: string, { start, end, kind }: Sentence): Sentence[] {
+function trimmed(text: string, { start, end, kind }: Sentence): Sentence {
   const own = text.slice(start, end);
   const from = start + own.length - own.trimStart().length;
-  const to = from + own.trim().length;
-  return from < to ? [{ start: from, end: to, kind }] : [];
+  return { start: from, end: from + own.trim().length, kind };
 }

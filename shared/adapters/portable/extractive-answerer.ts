@@ -1,5 +1,5 @@
 import { type SentenceCandidate, sentenceCandidates } from '../../domain/extractive-candidates.ts';
-import { chooseClaims, shortlist } from '../../domain/extractive-choice.ts';
+import { type ComparedCandidate, chooseClaims, shortlist } from '../../domain/extractive-choice.ts';
 import { calibrationOf } from '../../domain/retrieval-calibration.ts';
 import { cosineSimilarity, type Vector } from '../../domain/vector.ts';
 import type { Answerer } from '../../ports/answerer.ts';
@@ -27,22 +27,26 @@ export function extractiveAnswerer({ embedder, analyzer }: ExtractiveAnswererOpt
       signal?.throwIfAborted();
       const candidates = sentenceCandidates(question, passages, (text) => analyzer.analyze(text));
       const worthwhile = shortlist(candidates, model, SHORTLIST);
-      const vectors = await embedAll(worthwhile, embedder, signal);
-      const similarities = vectors.map((vector) => cosineSimilarity(questionVector, vector));
-      return { claims: chooseClaims(worthwhile, similarities, model), usage: { inputTokens: 0, outputTokens: 0 } };
+      const compared = await compare(worthwhile, questionVector, embedder, signal);
+      return { claims: chooseClaims(compared, model), usage: { inputTokens: 0, outputTokens: 0 } };
     },
   };
 }
 
-async function embedAll(
+async function compare(
   candidates: readonly SentenceCandidate[],
+  question: Vector,
   embedder: Embedder,
   signal: AbortSignal | undefined,
-): Promise<Vector[]> {
-  const vectors: Vector[] = [];
+): Promise<ComparedCandidate[]> {
+  const compared: ComparedCandidate[] = [];
   for (let at = 0; at < candidates.length; at += embedder.maxBatch) {
-    const texts = candidates.slice(at, at + embedder.maxBatch).map(({ meaning }) => meaning);
-    vectors.push(...(await embedder.embed(texts, 'passage', signal)));
+    const batch = candidates.slice(at, at + embedder.maxBatch);
+    const texts = batch.map(({ meaning }) => meaning);
+    const vectors = await embedder.embed(texts, 'passage', signal);
+    for (const [index, candidate] of batch.entries()) {
+      compared.push({ candidate, similarity: cosineSimilarity(question, vectors[index] ?? []) });
+    }
   }
-  return vectors;
+  return compared;
 }
