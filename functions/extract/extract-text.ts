@@ -39,7 +39,7 @@ export async function extractText(input: Identified, ports: ExtractPorts, signal
   const hasText = document.pages.some(({ text }) => text.trim() !== '');
   if (!hasText) throw new PipelineFailure('DocumentEmpty', 'the document holds no text');
 
-  const language = languages.detect(sampleOf(document));
+  const language = await languages.detect(sampleOf(document));
   const name = key.slice(key.lastIndexOf('/') + 1) as RawText; // A file's name is as raw as its text.
   const batches = batchesOf(document, name, language);
   for (const [batch, content] of batches.entries()) {

@@ -13,8 +13,8 @@ describe('LanguageDetector, portable: eld', () => {
     ['fi', 'Vuokralainen maksaa vuokran jokaisen kuukauden ensimmäisenä arkipäivänä ilman vähennyksiä.'],
     ['zh', '承租人应当在每个月的第一个工作日支付租金，不得作任何扣除。'],
     ['ru', 'Арендатор обязан платить аренду в первый рабочий день каждого месяца без каких-либо вычетов.'],
-  ])('knows %s', (language, text) => {
-    expect(detect(text)).toBe(language);
+  ])('knows %s', async (language, text) => {
+    expect(await detect(text)).toBe(language);
   });
 
   it.each([
@@ -25,11 +25,11 @@ describe('LanguageDetector, portable: eld', () => {
       'Revenue 64.2 58.7\nMargin 41.8 40.3\nProfit 9.6 8.1\nCash 7.4 5.2\nSpend 6.3 3.9\nShare 11.5 10.0\n2024 2023 2022',
     ],
     ['signs', '=== --- *** ### {} () [] ;; ::'],
-  ])('does not pretend to know that of %s', (_what, text) => {
-    expect(detect(text)).toBe('und');
+  ])('does not pretend to know that of %s', async (_what, text) => {
+    expect(await detect(text)).toBe('und');
   });
 
-  it('reads no more than it needs of a long text', () => {
-    expect(detect('The rent is due on the first day. '.repeat(100_000))).toBe('en');
+  it('reads no more than it needs of a long text', async () => {
+    expect(await detect('The rent is due on the first day. '.repeat(100_000))).toBe('en');
   });
 });

@@ -1,5 +1,5 @@
-import { eld } from 'eld/medium';
 import type { LanguageDetector } from '../../ports/language-detector.ts';
+import { loadedOnce } from './loaded-once.ts';
 
 /** Characters that are looked at: more do not change the verdict, and a book would take seconds. */
 const SAMPLE_LENGTH = 20_000;
@@ -13,11 +13,13 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 
 /** Tells languages by their n-grams (eld), in which English legal and business texts do not pass for others. */
 export function eldLanguageDetector(): LanguageDetector {
+  // Its tables take most of a second to load, which only those who have a text to tell pay for.
+  const detector = loadedOnce(async () => (await import('eld/medium')).eld);
   return {
-    detect: (text) => {
+    detect: async (text) => {
       const sample = text.slice(0, SAMPLE_LENGTH);
       if (!isProse(sample)) return 'und';
-      const result = eld.detect(sample);
+      const result = (await detector()).detect(sample);
       return result.isReliable() && result.language !== '' ? result.language : 'und';
     },
   };
