@@ -93,4 +93,4 @@ it('a process killed at ten moments of its side effects leaves, started again, w
   };
   const crashes = Array.from({ length: CRASHES }, (_, crash) => crash);
   for (let at = 0; at < CRASHES; at += 2) await Promise.all(crashes.slice(at, at + 2).map(crashAndRestart));
-}, 120_000);
+});
