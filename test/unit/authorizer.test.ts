@@ -1,0 +1,103 @@
+import { createSign, generateKeyPairSync } from 'node:crypto';
+import type { Context } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { createHandler } from '#functions/authorizer/handler.ts';
+import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.ts';
+
+const ISSUER = 'https://issuer.test';
+const AUDIENCE = 'affidavit';
+const METHOD_ARN = 'arn:aws:execute-api:eu-central-1:111122223333:api1/live/GET/v1/documents/d1';
+
+const ours = keyPair('ours');
+const theirs = keyPair('ours'); // The same key id, another key.
+const handler = createHandler({
+  verifier: jwtTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [ours.jwk] } }),
+});
+
+function keyPair(kid: string) {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
+  return { privateKey, jwk: { kty: 'RSA', use: 'sig', alg: 'RS256', kid, n, e } };
+}
+
+interface TokenParts {
+  readonly claims?: object;
+  readonly header?: object;
+  readonly key?: typeof ours;
+}
+
+function token({ claims = {}, header = {}, key = ours }: TokenParts = {}): string {
+  const now = Math.floor(Date.now() / 1000);
+  const standard = { iss: ISSUER, aud: AUDIENCE, sub: 'ana', tenant: 'acme', groups: ['finance'], exp: now + 600 };
+  const parts = [
+    { alg: 'RS256', kid: 'ours', ...header },
+    { ...standard, ...claims },
+  ];
+  const input = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return `${input}.${createSign('sha256').update(input).sign(key.privateKey).toString('base64url')}`;
+}
+
+const ask = (headers: Record<string, string>) => handler({ methodArn: METHOD_ARN, headers }, {} as Context); // It asks nothing of the context.
+const bearer = (parts?: TokenParts) => ask({ Authorization: `Bearer ${token(parts)}` });
+const past = Math.floor(Date.now() / 1000) - 60;
+
+describe('the authorizer', () => {
+  it('says who the bearer is, and allows every method of the stage, for the answer is kept', async () => {
+    expect(await bearer()).toMatchObject({
+      principalId: 'ana',
+      context: { tenantId: 'acme', user: 'ana', groups: '["finance"]' },
+      policyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'execute-api:Invoke',
+            Resource: 'arn:aws:execute-api:eu-central-1:111122223333:api1/live/*',
+          },
+        ],
+      },
+    });
+  });
+
+  it('reads the claims that Cognito gives', async () => {
+    const claims = {
+      tenant: undefined,
+      groups: undefined,
+      'custom:tenant': 'globex',
+      'cognito:username': 'lena',
+      'cognito:groups': ['legal'],
+    };
+
+    expect((await bearer({ claims })).context).toEqual({ tenantId: 'globex', user: 'lena', groups: '["legal"]' });
+  });
+
+  it('takes a token without groups for one of no group', async () => {
+    expect((await bearer({ claims: { groups: undefined } })).context.groups).toBe('[]');
+  });
+
+  it.each<[string, TokenParts]>([
+    ['has expired', { claims: { exp: past } }],
+    ['never ends', { claims: { exp: undefined } }],
+    ['is of another issuer', { claims: { iss: 'https://other.test' } }],
+    ['is for somebody else', { claims: { aud: 'other' } }],
+    ['is not signed', { header: { alg: 'none' } }],
+    ['is signed by another key', { key: theirs }],
+    ['names another kind of signature', { header: { alg: 'HS256' } }],
+    ['brings its own key', { header: { jwk: theirs.jwk, kid: 'theirs' }, key: theirs }],
+    ['names no tenant', { claims: { tenant: undefined } }],
+    ['names no user', { claims: { sub: undefined } }],
+    ['names a tenant that is none', { claims: { tenant: '../globex' } }],
+    ['names a group that is none', { claims: { groups: ['finance,user:eve'] } }],
+  ])('lets nobody in with a token that %s', async (_what, parts) => {
+    await expect(bearer(parts)).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  it.each([
+    ['no header', {}],
+    ['no token', { authorization: 'Bearer ' }],
+    ['a token without a signature', { authorization: `Bearer ${token().replace(/[^.]+$/, '')}` }],
+    ['another scheme', { authorization: `Basic ${token()}` }],
+    ['something after the token', { authorization: `Bearer ${token()} x` }],
+  ])('lets nobody in with %s', async (_what, headers) => {
+    await expect(ask(headers)).rejects.toThrow(/^Unauthorized$/);
+  });
+});
