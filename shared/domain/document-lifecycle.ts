@@ -86,11 +86,11 @@ function reconcilePresent(
 
 /**
  * A new version's access narrows what is live at once, and widens it only when its own bytes go live: otherwise a wider
- * list would expose the version before it.
+ * list would expose the version before it. One that ended rejected or held has not gone live.
  */
 function accessFor(record: DocumentRecord, observed: Observation): Pick<DocumentRecord, 'access' | 'pendingAccess'> {
-  const isSettled = record.source?.versionId === observed.versionId && record.status !== 'running';
-  if (isSettled || record.live === undefined) return { access: observed.access, pendingAccess: undefined };
+  const isLiveVersion = record.source?.versionId === observed.versionId && record.status === 'published';
+  if (isLiveVersion || record.live === undefined) return { access: observed.access, pendingAccess: undefined };
   return { access: intersectAccess(record.access, observed.access), pendingAccess: observed.access };
 }
 

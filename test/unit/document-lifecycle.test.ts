@@ -123,6 +123,24 @@ describe('reconcile', () => {
     expect(published(wider, runOf(wider), liveOf(wider), NAME, NOW).access).toEqual(['everyone-in-tenant']);
   });
 
+  it.each([
+    [
+      'held',
+      (record: DocumentRecord) => failed(record, runOf(record), { name: 'LanguageUnsupported', step: 'redact' }, NOW),
+    ],
+    [
+      'rejected',
+      (record: DocumentRecord) => failed(record, runOf(record), { name: 'DocumentEmpty', step: 'extract' }, NOW),
+    ],
+    ['refused', (record: DocumentRecord) => refused(record, seen('v2'), FACTS, 'AccessInvalid', NOW)],
+  ])('does not widen what is live for a version that ended %s', (_name, end) => {
+    const ended = end(written(publishedRecord(), seen('v2')));
+
+    const wider = written(ended, seen('v2', ['everyone-in-tenant']));
+
+    expect(wider).toMatchObject({ access: ['group:finance'], pendingAccess: ['everyone-in-tenant'] });
+  });
+
   it('compares with the access that is pending, so that a duplicate changes nothing', () => {
     const wider = written(publishedRecord(), seen('v2', ['everyone-in-tenant']));
 
