@@ -1,6 +1,8 @@
 import { artifactKeys } from '#shared/contracts/artifacts.ts';
-import type { Caller } from '#shared/domain/access.ts';
+import { type Caller, mayRead } from '#shared/domain/access.ts';
+import type { DocumentRecord } from '#shared/domain/document.ts';
 import { tombstone } from '#shared/domain/document-lifecycle.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -33,7 +35,7 @@ export async function deleteDocument(
   signal: AbortSignal,
 ): Promise<void> {
   const { ledger, store, index, artifacts, keys, clock } = ports;
-  const { tenantId, sealedKey } = await readableDocument(caller, documentId, ledger, signal);
+  const { tenantId, sealedKey } = await deletableDocument(caller, documentId, ledger, signal);
   await updateDocument(
     ledger,
     { tenantId, documentId },
@@ -44,4 +46,21 @@ export async function deleteDocument(
   await index.removeDocument(tenantId, documentId, signal);
   const { documentPagesPrefix } = artifactKeys({ tenantId, documentId, versionId: '', attempt: 0 });
   await artifacts.removeUnder(documentPagesPrefix, signal);
+}
+
+/**
+ * What the caller may read may be deleted; and so that a deletion that failed halfway can be done again, whatever is
+ * deleted already by those whom its collection lets in.
+ */
+async function deletableDocument(
+  caller: Caller,
+  documentId: string,
+  ledger: Ledger,
+  signal: AbortSignal,
+): Promise<DocumentRecord> {
+  const record = await ledger.document(caller.tenantId, documentId, signal);
+  if (record?.status !== 'deleted') return readableDocument(caller, documentId, ledger, signal);
+  const rule = await ledger.collection(caller.tenantId, record.collection, signal);
+  if (rule !== undefined && mayRead(caller, rule.tenantId, rule.access)) return record;
+  throw new PipelineFailure('NotFound', 'no such document');
 }

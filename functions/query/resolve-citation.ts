@@ -1,7 +1,8 @@
 import { artifactKeys, PAGES_PER_BATCH, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { Citation } from '#shared/domain/answer.ts';
 import type { CarriedClaim } from '#shared/domain/claim-check.ts';
-import type { Box } from '#shared/domain/extraction.ts';
+import type { Box, RedactedPage } from '#shared/domain/extraction.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Attempt } from '#shared/domain/identity.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 
@@ -27,9 +28,19 @@ async function boxesOf(
   signal: AbortSignal,
 ): Promise<Box[]> {
   const batch = Math.floor((page - 1) / PAGES_PER_BATCH);
-  const { pages } = await artifacts.read(artifactKeys(attempt).redactedBatch(batch), RedactedBatchSchema, signal);
+  const pages = await pagesOf(artifactKeys(attempt).redactedBatch(batch), artifacts, signal);
   const blocks = pages.find(({ number }) => number === page)?.blocks ?? [];
   return blocks.flatMap((block) =>
     block.box !== undefined && block.start < end && block.end > start ? [block.box] : [],
   );
+}
+
+/** A version that was replaced a moment ago has left no pages; its quote stands, without a place to highlight. */
+async function pagesOf(key: string, artifacts: ArtifactStore, signal: AbortSignal): Promise<readonly RedactedPage[]> {
+  try {
+    return (await artifacts.read(key, RedactedBatchSchema, signal)).pages;
+  } catch (cause) {
+    if (cause instanceof PipelineFailure && cause.name === 'InputInvalid') return [];
+    throw cause;
+  }
 }

@@ -1,0 +1,83 @@
+import { INDEX_SCHEMA } from '#shared/adapters/local/index-schema.ts';
+import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
+import { openDatabase } from '#shared/adapters/local/open-database.ts';
+import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
+import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
+import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
+import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
+import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
+import { artifactKeys } from '#shared/contracts/artifacts.ts';
+import { embeddingText } from '#shared/domain/chunk.ts';
+import { redacted } from '#shared/domain/text.ts';
+import { createRedactor } from '#shared/runtime/redactor.ts';
+import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
+import { indexedChunk } from './indexed-chunks.ts';
+import { listedEntityFinder } from './listed-entity-finder.ts';
+import { manualClock } from './manual-clock.ts';
+import { memoryArtifactStore } from './memory-artifact-store.ts';
+import { documentRecord } from './sample-records.ts';
+import { simpleKeys } from './simple-keys.ts';
+
+/** Where the box of every test document stands. */
+export const BOX = { x: 10, y: 20, width: 300, height: 40 };
+
+interface PublishedText {
+  readonly documentId: string;
+  readonly text: string;
+  readonly access?: readonly string[];
+  readonly tenantId?: string;
+  readonly collection?: string;
+}
+
+/** All ports of the question path in memory: real index, ledger and redactor, an embedder that knows words alone. */
+export async function questionStack() {
+  const analyzer = textAnalyzer();
+  const embedder = hashedWordsEmbedder();
+  const keys = simpleKeys();
+  const index = sqliteChunkIndex(openDatabase(':memory:', INDEX_SCHEMA), { analyzer });
+  const ledger = sqliteLedger(openDatabase(':memory:', LEDGER_SCHEMA));
+  const artifacts = memoryArtifactStore();
+  const names = listedEntityFinder({ 'Ana Ruiz': 'PERSON' });
+  await index.prepare(await embedderFingerprint(embedder));
+  const ports = {
+    analyzer,
+    embedder,
+    index,
+    ledger,
+    artifacts,
+    keys,
+    redactor: createRedactor({ finders: [names], patterns: listedEntityFinder({}), keys }),
+    answerers: [extractiveAnswerer({ embedder, analyzer })],
+    clock: manualClock(),
+    ids: randomIds,
+  };
+
+  /** A document of one page and one chunk, live and in the index. */
+  const publish = async ({ documentId, text, access = ['everyone-in-tenant'], ...rest }: PublishedText) => {
+    const { tenantId = 'acme', collection = 'inbox' } = rest;
+    const record = documentRecord({
+      tenantId,
+      documentId,
+      collection,
+      access,
+      sealedKey: keys.seal(tenantId, documentId),
+    });
+    const chunk = indexedChunk(text, { tenantId, documentId, page: 1, start: 0, end: text.length });
+    const [vector = []] = await embedder.embed([embeddingText(chunk)], 'passage');
+    await index.write([{ ...chunk, vector }], record);
+    await ledger.writeDocument(record);
+    const attempt = { tenantId, documentId, versionId: 'v1', attempt: 1 };
+    const blocks = [{ kind: 'paragraph', start: 0, end: text.length, box: BOX }];
+    await artifacts.write(artifactKeys(attempt).redactedBatch(0), {
+      pages: [{ number: 1, text: redacted(text), blocks }],
+      title: '',
+      name: '',
+      paged: true,
+      language: 'en',
+      counts: {},
+    });
+    return record;
+  };
+  return { ports, publish };
+}
