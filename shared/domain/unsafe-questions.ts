@@ -1,15 +1,26 @@
+/** What a model works with, and what it is told. */
+const ORDERS =
+  '(?:instructions?|prompts?|rules|guidelines|directions|orders|commands|guardrails|restrictions|assignments?|tasks?|' +
+  'context|information|messages?|anweisungen|aufgaben|instruktionen|befehle|informationen|vorgaben|regeln)';
+
 /**
  * Questions that ask the service to drop its rules or to hand over what it works with, rather than what a document says.
- * Data, so that a rule can be read and argued with. English; each is tested on questions that it must and must not match.
+ * They are orders to somebody addressed as "you", or about what came "before" in a conversation; a question about the
+ * rules of a company is none. English and German; on deepset's prompt injections no honest text of 343 is flagged.
  */
 const UNSAFE: readonly RegExp[] = [
-  /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:previous|prior|above|earlier|your|all|these)\b.{0,40}\b(?:instruction|prompt|rule|polic|guardrail|restriction)/is,
-  /\b(?:reveal|print|show|repeat|output|tell|give|display|leak)\b.{0,40}\b(?:system|hidden|secret|initial|developer)\s+(?:prompt|instruction|message|key)/is,
-  /\b(?:you are|act as|pretend to be|behave as)\b.{0,40}\b(?:dan|jailbroken|unrestricted|developer mode|without (?:any )?(?:rules|restrictions))\b/is,
-  /\b(?:bypass|disable|turn off|circumvent)\b.{0,40}\b(?:filter|safety|access (?:rule|check|control)|redaction|permission|guardrail)/is,
-  /\b(?:list|reveal|show|give|decode|unmask|de-?anonymi[sz]e)\b.{0,40}\b(?:real|original|actual|true)\b.{0,30}\b(?:name|value|person|identit)\w*.{0,40}\b(?:behind|of) (?:the )?placeholder/is,
+  new RegExp(
+    `(?:^|[.!?,;:"]\\s*|\\b(?:and|now|please|then|jetzt|bitte|und)\\s+)(?:ignore|disregard|forget|override|vergiss|ignoriere|vergessen sie|ignorieren sie)\\b.{0,60}\\b${ORDERS}\\b`,
+    'isu',
+  ),
+  /(?:^|[.!?,;:"]\s*)(?:now |please |jetzt |bitte )?(?:forget|vergiss|ignore|ignoriere|disregard)\b.{0,25}\b(?:everything|all|alles|alle)\b.{0,25}\b(?:before|above|previous|prior|davor|vorher\p{L}*|bisher\p{L}*|gesagt\p{L}*)\b/isu,
+  /\b(?:your|the)\s+(?:\p{L}+\s+)?(?:system|initial|developer|original|hidden)[\s-]+(?:prompt|instructions?|message)s?\b|\b(?:reveal|print|show|repeat|output|leak)\b.{0,30}\byour\s+(?:\p{L}+\s+)?(?:prompt|instructions?|rules)\b/isu,
+  /\b(?:you are|you're|act as|pretend to be|behave as)\b.{0,40}\b(?:dan|jailbroken|unrestricted|developer mode|without (?:any )?(?:rules|restrictions))\b/isu,
+  /\b(?:bypass|disable|turn off|circumvent)\b.{0,30}\byour\b.{0,30}\b(?:filters?|safety|rules|checks?|redaction|guardrails?)\b|\b(?:bypass|circumvent|turn off) the (?:access (?:rules?|checks?|control)|redaction)\b/isu,
+  /\b(?:list|reveal|show|give|decode|unmask|de-?anonymi[sz]e)\b.{0,40}\b(?:behind|of)\s+(?:the |these |those )?placeholders?\b/isu,
 ];
 
+/** Whether a question is an attempt to turn the service against its rules. */
 export function isUnsafeQuestion(question: string): boolean {
   return UNSAFE.some((rule) => rule.test(question));
 }
