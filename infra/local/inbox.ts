@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { constants, realpathSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { type FSWatcher, watch } from 'chokidar';
+import { watch } from 'chokidar';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import { parseObjectKey } from '#shared/domain/identity.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
-import { everyKey } from './every-key.ts';
+import type { FollowedKeys } from './followed-keys.ts';
 
 export interface Inbox {
   /** Resolves once every file that was there at the start has been taken in. */
@@ -16,6 +18,10 @@ interface InboxOptions {
   /** What stands before a file's path in its key; ends in `/`. */
   readonly keyPrefix: string;
   readonly store: DocumentStore;
+  /** What this folder put into the store before: only that is removed when its file is gone. */
+  readonly followed: FollowedKeys;
+  /** A larger file is not even read. */
+  readonly maxBytes: number;
   /** Told of a file that could not be taken in; it stays where it is. */
   readonly onProblem: (problem: unknown) => void;
 }
@@ -25,42 +31,58 @@ const SETTLED_AFTER = 250;
 
 /**
  * Keeps the document store like a folder: files that are added or changed become new versions, files that go are
- * removed, and a renamed file is both. What went while nobody watched is found at the start.
+ * removed, and a renamed file is both. What went while nobody watched is found at the start. Documents that came
+ * another way are left alone.
+ *
+ * @throws PipelineFailure `InputInvalid` when the folder is not there: nothing is taken for removed then.
  */
-export function watchInbox(options: InboxOptions): Inbox {
-  const { folder, keyPrefix, store, onProblem } = options;
+export function watchInbox({ keyPrefix, store, followed, maxBytes, onProblem, ...options }: InboxOptions): Inbox {
+  const folder = realFolder(options.folder);
   const seen = new Set<string>();
   const keyOf = (file: string) => keyPrefix + path.relative(folder, file).split(path.sep).join('/');
+  let isScanned = true;
   let work = Promise.resolve();
   /** One after the other, so that a file's changes reach the store in their order. */
-  const enqueue = (task: () => Promise<void>) => {
+  const enqueue = async (task: () => Promise<void>) => {
     work = work.then(task).catch(onProblem);
+    return work;
   };
 
   const put = async (file: string) => {
     const key = keyOf(file);
     parseObjectKey(key);
-    seen.add(key);
-    await putIfChanged(store, key, new Uint8Array(await readFile(file)));
+    seen.add(key); // Also when reading fails: what cannot be read has not gone.
+    const bytes = await readRegularFile(file, maxBytes);
+    if (bytes === undefined) return void seen.delete(key);
+    followed.add(key);
+    await putIfChanged(store, key, bytes);
   };
+  const remove = async (key: string) => {
+    await store.remove(key);
+    followed.remove(key);
+  };
+  const removeGone = async () => {
+    if (!isScanned) return; // A part that could not be read has not gone.
+    for (const key of followed.before) if (!seen.has(key)) await remove(key).catch(onProblem);
+  };
+
   const watcher = watch(folder, {
     followSymlinks: false, // What lies outside the folder was not offered.
     ignored: (file) => path.basename(file).startsWith('.') && file !== folder,
     awaitWriteFinish: { stabilityThreshold: SETTLED_AFTER, pollInterval: 50 },
   });
-  watcher.on('add', (file) => enqueue(() => put(file)));
-  watcher.on('change', (file) => enqueue(() => put(file)));
-  watcher.on('unlink', (file) => enqueue(() => store.remove(keyOf(file))));
-  watcher.on('error', onProblem);
+  watcher.on('add', (file) => void enqueue(() => put(file)));
+  watcher.on('change', (file) => void enqueue(() => put(file)));
+  watcher.on('unlink', (file) => void enqueue(() => remove(keyOf(file))));
+  watcher.on('error', (problem) => {
+    isScanned = false;
+    onProblem(problem);
+  });
 
-  return {
-    ready: settled(
-      watcher,
-      () => work,
-      () => removeGone(store, keyPrefix, seen),
-    ),
-    close: () => watcher.close(),
-  };
+  const scanned = new Promise<void>((resolve) => {
+    watcher.once('ready', () => resolve());
+  });
+  return { ready: scanned.then(() => enqueue(removeGone)), close: () => watcher.close() };
 }
 
 /** Writes a version unless the current one has the same bytes and access. Says whether it did. */
@@ -79,16 +101,34 @@ export async function putIfChanged(
   return true;
 }
 
-async function settled(watcher: FSWatcher, work: () => Promise<void>, finish: () => Promise<void>): Promise<void> {
-  await new Promise<void>((resolve) => {
-    watcher.once('ready', () => resolve());
-  });
-  await work();
-  await finish();
+/** The folder itself may be behind a link; what is in it may not. */
+function realFolder(folder: string): string {
+  try {
+    const real = realpathSync(folder);
+    if (statSync(real).isDirectory()) return real;
+  } catch {
+    // Told below, without the path.
+  }
+  throw new PipelineFailure('InputInvalid', 'the folder to follow is not there, or is no folder');
 }
 
-async function removeGone(store: DocumentStore, keyPrefix: string, seen: ReadonlySet<string>): Promise<void> {
-  for await (const key of everyKey(store, keyPrefix)) {
-    if (!seen.has(key)) await store.remove(key);
+/** Nothing for what is no regular file, or has gone meanwhile. */
+async function readRegularFile(file: string, maxBytes: number): Promise<Uint8Array | undefined> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(whyNot);
+  if (handle === undefined) return undefined;
+  try {
+    const state = await handle.stat();
+    if (!state.isFile()) return undefined;
+    if (state.size <= maxBytes) return new Uint8Array(await handle.readFile());
+  } finally {
+    await handle.close();
   }
+  throw new PipelineFailure('DocumentTooLarge', 'a file in the followed folder is over the limit', {
+    details: { limit: maxBytes },
+  });
+}
+
+function whyNot(cause: NodeJS.ErrnoException): undefined {
+  if (cause.code === 'ENOENT' || cause.code === 'ELOOP') return undefined;
+  throw new PipelineFailure('DocumentUnreadable', 'a file in the followed folder cannot be read', { cause });
 }

@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import type { AnswerResponse } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { EVERYONE } from '#shared/domain/access.ts';
+import { shortHash } from '#shared/domain/identity.ts';
+import { followedKeys } from '../followed-keys.ts';
 import { type Inbox, watchInbox } from '../inbox.ts';
 import { LOCAL_COLLECTION, LOCAL_TENANT } from '../local-tenant.ts';
 import { requestJson } from '../request-json.ts';
@@ -75,7 +77,12 @@ async function ownInbox(stack: ServingStack, folder: string, context: CliContext
 }
 
 function follow(stack: ServingStack, folder: string, keyPrefix: string, context: CliContext): Inbox {
-  return watchInbox({ folder, keyPrefix, store: stack.ports.store, onProblem: background(context) });
+  const name = `${shortHash([folder, keyPrefix], 16)}.jsonl`;
+  return watchInbox({
+    ...{ folder, keyPrefix, store: stack.ports.store, onProblem: background(context) },
+    followed: followedKeys(path.join(stack.home, 'documents', 'followed', name)),
+    maxBytes: context.settings.AFFIDAVIT_MAX_DOCUMENT_BYTES,
+  });
 }
 
 /** Reports what failed beside the main work, which goes on. */
