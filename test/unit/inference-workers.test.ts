@@ -40,6 +40,18 @@ describe('inferenceWorkers', () => {
     await expect(entityFinder.find(raw('text'))).rejects.toMatchObject({ name: 'DetectorUnavailable' });
   });
 
+  it('end in the midst of a long text without taking the process along, which a torn down model does', async () => {
+    const { entityFinder, close } = await start();
+    await entityFinder.find(raw('The model is loaded.'));
+    const long = entityFinder.find(raw('Maria Fernandez signed in Springfield. '.repeat(2_000)));
+    const ended = expect(long).rejects.toMatchObject({ name: 'DetectorUnavailable' });
+    await entityFinder.find(raw('A short text goes first.'));
+
+    await close();
+
+    await ended;
+  });
+
   it('take no more texts at once than the model does', async () => {
     const { embedder } = await start({ entry: new URL('../doubles/inference-entry.ts', import.meta.url) });
     const texts = ['a', 'b', 'c', 'd'].map(redacted);

@@ -5,9 +5,11 @@ import { failureNamed } from '../../domain/failures.ts';
 
 export type Purpose = 'query' | 'passage';
 
-/** One text to work on. */
-export const InferenceTaskSchema = z.object({ id: z.int(), text: z.string(), purpose: z.enum(['query', 'passage']) });
-export type InferenceTask = z.output<typeof InferenceTaskSchema>;
+const InferenceTaskSchema = z.object({ id: z.int(), text: z.string(), purpose: z.enum(['query', 'passage']) });
+
+/** What a thread is told: a text to work on, or to end once the model stands still. */
+export const InferenceRequestSchema = z.union([InferenceTaskSchema, z.object({ stop: z.literal(true) })]);
+export type InferenceRequest = z.output<typeof InferenceRequestSchema>;
 
 /** What a thread says: first once that it is there and what its model is like, then once a task. */
 export const InferenceReplySchema = z.union([

@@ -1,10 +1,14 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { type FailureName, PipelineFailure } from '../../domain/failures.ts';
 import { type FairQueue, fairQueue, type QueuedJob } from './fair-queue.ts';
-import { InferenceReplySchema, type InferenceTask, type Purpose } from './inference-messages.ts';
+import { InferenceReplySchema, type InferenceRequest, type Purpose } from './inference-messages.ts';
 
 /** Milliseconds after which a thread is taken to hang: some hundred times what the slowest text takes. */
 const DEADLINE_MS = 60_000;
+
+/** Milliseconds that a thread has to end by itself: longer than one run of a model. */
+const GRACE_MS = 5_000;
 
 interface InferencePoolOptions {
   /** A module that calls `serveInference`. */
@@ -83,7 +87,7 @@ export function inferencePool(options: InferencePoolOptions): InferencePool {
     close: async () => {
       isClosed = true;
       for (let next = queue.next(); next; next = queue.next()) next.job.fail(died());
-      await Promise.all(slots.map(({ worker }) => worker?.terminate()));
+      await Promise.all(slots.map(({ worker }) => worker && end(worker)));
     },
   };
 }
@@ -136,10 +140,10 @@ function dispatch(pool: Pool, slots: readonly Slot[]): void {
     const { job, piece } = next;
     const worker = slot.worker ?? spawn(pool, slot);
     slot.worker = worker;
-    const timer = setTimeout(() => void worker.terminate(), pool.options.deadlineMs ?? DEADLINE_MS);
+    const timer = setTimeout(() => void end(worker), pool.options.deadlineMs ?? DEADLINE_MS);
     slot.task = { job, at: piece.at, timer };
     worker.ref(); // A process ends while its threads are idle, not while they work.
-    worker.postMessage({ id: piece.at, text: piece.text, purpose: job.purpose } satisfies InferenceTask);
+    worker.postMessage({ id: piece.at, text: piece.text, purpose: job.purpose } satisfies InferenceRequest);
   }
 }
 
@@ -173,4 +177,14 @@ function spawn(pool: Pool, slot: Slot): Worker {
     pool.dispatch();
   });
   return worker;
+}
+
+/** Lets a thread end between two runs of its model, for to cut one short ends the process; one that hangs is cut off. */
+async function end(worker: Worker): Promise<void> {
+  const ended = once(worker, 'exit');
+  const timer = setTimeout(() => void worker.terminate(), GRACE_MS);
+  worker.ref();
+  worker.postMessage({ stop: true } satisfies InferenceRequest);
+  await ended;
+  clearTimeout(timer);
 }

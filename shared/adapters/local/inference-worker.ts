@@ -20,7 +20,7 @@ if (parentPort && model === 'embedder') {
   serveInference(parentPort, {
     traits,
     failure: 'DependencyUnavailable',
-    run: async (text, purpose) => (await embed([text as RedactedText], purpose))[0],
+    run: async (text, purpose, signal) => (await embed([text as RedactedText], purpose, signal))[0],
   });
 }
 
@@ -29,6 +29,6 @@ if (parentPort && model === 'entity-finder') {
   serveInference(parentPort, {
     traits,
     failure: 'DetectorUnavailable',
-    run: (text) => find(text as RawText),
+    run: (text, _purpose, signal) => find(text as RawText, signal),
   });
 }

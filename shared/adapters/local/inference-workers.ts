@@ -5,6 +5,7 @@ import type { Vector } from '../../domain/vector.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import type { EntityFinder } from '../../ports/entity-finder.ts';
 import { type InferencePool, inferencePool } from './inference-pool.ts';
+import { mergeEntities, segmentsOf } from './text-segments.ts';
 
 const ENTRY = new URL('./inference-worker.ts', import.meta.url);
 
@@ -90,8 +91,10 @@ function pooledFinder(pool: InferencePool, traits: z.output<typeof FinderTraitsS
     ...traits,
     find: async (text, signal) => {
       const isUrgent = text.length <= MAX_QUESTION_LENGTH;
-      const [entities] = await pool.run([text], { purpose: 'passage', isUrgent, signal });
-      return entities as Entity[]; // Our own thread made them, by the same port.
+      const segments = segmentsOf(text);
+      const texts = segments.map((segment) => segment.text);
+      const found = await pool.run(texts, { purpose: 'passage', isUrgent, signal });
+      return mergeEntities(segments, found as Entity[][]); // Our own thread made them, by the same port.
     },
   };
 }

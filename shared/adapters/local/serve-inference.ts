@@ -1,22 +1,32 @@
 import type { MessagePort } from 'node:worker_threads';
 import { type FailureName, PipelineFailure } from '../../domain/failures.ts';
-import { type InferenceReply, InferenceTaskSchema, type Purpose } from './inference-messages.ts';
+import { type InferenceReply, InferenceRequestSchema, type Purpose } from './inference-messages.ts';
 
 /** A model as its thread offers it. */
 interface InferenceService {
   /** What callers must know of the model before they use it. */
   readonly traits: unknown;
-  run(text: string, purpose: Purpose): Promise<unknown>;
+  run(text: string, purpose: Purpose, signal: AbortSignal): Promise<unknown>;
   /** The name for errors that are no failures of ours. */
   readonly failure: FailureName;
 }
 
-/** Answers the tasks that come through `port`, one reply each. */
+/**
+ * Answers the tasks that come through `port`, one reply each. Told to stop, it gives up what it is at and lets the thread
+ * end by itself: a thread that is torn down while the model's native code runs takes the whole process with it.
+ */
 export function serveInference(port: MessagePort, { traits, run, failure }: InferenceService): void {
   const send = (reply: InferenceReply) => port.postMessage(reply);
+  const stopped = new AbortController();
   port.on('message', (message: unknown) => {
-    const { id, text, purpose } = InferenceTaskSchema.parse(message);
-    run(text, purpose).then(
+    const request = InferenceRequestSchema.parse(message);
+    if ('stop' in request) {
+      stopped.abort();
+      port.close();
+      return;
+    }
+    const { id, text, purpose } = request;
+    run(text, purpose, stopped.signal).then(
       (value) => send({ id, value }),
       (error: unknown) => send({ id, failure: describe(error, failure) }),
     );
