@@ -1,5 +1,5 @@
 import { artifactKeys } from '#shared/contracts/artifacts.ts';
-import { isSameAccess, narrowAccess, parsePrincipals } from '#shared/domain/access.ts';
+import { intersectAccess, isSameAccess, narrowAccess, parsePrincipals } from '#shared/domain/access.ts';
 import type { CollectionRule, DocumentRecord } from '#shared/domain/document.ts';
 import { type DocumentFacts, type Observation, reconcile, refused } from '#shared/domain/document-lifecycle.ts';
 import { type FailureName, PipelineFailure } from '#shared/domain/failures.ts';
@@ -46,7 +46,7 @@ export async function admitObject(event: ObjectEvent, ports: AdmitPorts, signal:
   };
   const seen = await observe(event, location, rule, ports, signal);
   if (seen.state === 'refused') {
-    await refuse(record, seen, facts, ports, signal);
+    await refuse(record && withinRule(record, rule), record, seen, facts, ports, signal);
     return;
   }
   await apply(record, seen.state === 'present' ? seen : undefined, facts, ports, signal);
@@ -87,15 +87,24 @@ async function observe(
   }
 }
 
+/** What was live before stays live, for those alone whom the collection lets in today. */
+function withinRule(record: DocumentRecord, rule: CollectionRule | undefined): DocumentRecord {
+  return { ...record, access: rule === undefined ? [] : intersectAccess(rule.access, record.access) };
+}
+
 async function refuse(
+  narrowed: DocumentRecord | undefined,
   record: DocumentRecord | undefined,
   seen: Extract<Seen, { state: 'refused' }>,
   facts: DocumentFacts,
-  { ledger, clock }: AdmitPorts,
+  ports: AdmitPorts,
   signal: AbortSignal,
 ): Promise<void> {
-  const isKnown = record?.source?.versionId === seen.versionId && record.failure?.name === seen.failure;
-  if (!isKnown) await ledger.writeDocument(refused(record, seen, facts, seen.failure, clock.now()), signal);
+  const after = refused(narrowed, seen, facts, seen.failure, ports.clock.now());
+  const isSameFailure = record?.source?.versionId === seen.versionId && record.failure?.name === seen.failure;
+  if (isSameFailure && isSameAccess(record.access, after.access)) return;
+  await denyAtOnce(record, after, ports, signal);
+  await ports.ledger.writeDocument(after, signal);
 }
 
 async function apply(
