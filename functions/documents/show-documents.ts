@@ -50,7 +50,7 @@ export async function showDocument(
 }
 
 /** @throws PipelineFailure `NotFound`. */
-export async function readableDocument(
+async function readableDocument(
   caller: Caller,
   documentId: string,
   ledger: Ledger,

@@ -114,7 +114,10 @@ export function refused(
   };
 }
 
-/** The row once the document is gone. Written before anything is removed, so that nobody finds it meanwhile. */
+/**
+ * The row once the document is gone. Written before anything is removed, so that nobody finds it meanwhile. Its access
+ * stays, for whoever could delete the document may finish a deletion that failed halfway, and nobody else.
+ */
 export function tombstone(record: DocumentRecord, now: number): DocumentRecord {
   const {
     live: _live,
@@ -124,7 +127,7 @@ export function tombstone(record: DocumentRecord, now: number): DocumentRecord {
     pendingAccess: _access,
     ...kept
   } = record;
-  return { ...touched(kept, now), status: 'deleted', access: [] };
+  return { ...touched(kept, now), status: 'deleted' };
 }
 
 /** A further attempt on the same version: release of a held document, or redrive of a rejected one. */

@@ -150,7 +150,7 @@ describe('reconcile', () => {
   it('writes a tombstone once, cleans up as often as it is asked, and starts anew when the object comes back', () => {
     const gone = written(publishedRecord(), undefined);
 
-    expect(gone).toMatchObject({ status: 'deleted', access: [] });
+    expect(gone.status).toBe('deleted');
     expect(gone.live).toBeUndefined();
     expect(reconcile(gone, undefined, FACTS, NOW)).toEqual({ action: 'remove' });
     expect(written(gone, seen('v3'))).toMatchObject({ status: 'running', attempt: 2, access: ['group:finance'] });

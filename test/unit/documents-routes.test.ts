@@ -132,7 +132,7 @@ describe('DELETE /v1/documents/{id}', () => {
     expect(removed).toEqual(['lease']); // Its key, unsealed.
     expect(await ports.index.documentChunks('acme', 'lease')).toEqual([]);
     expect(ports.artifacts.keys().filter((key) => key.includes('lease'))).toEqual([]);
-    expect(await ports.ledger.document('acme', 'lease')).toMatchObject({ status: 'deleted', access: [] });
+    expect((await ports.ledger.document('acme', 'lease'))?.status).toBe('deleted');
     expect(await ports.index.documentChunks('acme', 'menu')).toHaveLength(1);
   });
 
