@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { FeedbackRequestSchema } from '#shared/contracts/api.ts';
-import type { Caller } from '#shared/domain/access.ts';
+import { type Caller, mayRead } from '#shared/domain/access.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
-import type { Receipt } from '#shared/domain/receipt.ts';
+import type { CandidateTrace, Receipt } from '#shared/domain/receipt.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 
@@ -11,16 +11,28 @@ export interface ReceiptPorts {
   readonly clock: Clock;
 }
 
-/** @throws PipelineFailure `NotFound` also for an answer that somebody else was given. */
+/** Ids to one read of the ledger. */
+const LEDGER_BATCH = 100;
+
+/**
+ * The receipt of the caller's own answer, less the documents that the caller may not read now: access may have been
+ * narrowed since, and this token may carry fewer groups than the one that asked.
+ *
+ * @throws PipelineFailure `NotFound` also for an answer that somebody else was given.
+ */
 export async function showReceipt(
   caller: Caller,
   answerId: string,
   { ledger }: ReceiptPorts,
   signal: AbortSignal,
 ): Promise<Receipt> {
-  const receipt = await ledger.receipt(caller.tenantId, answerId, signal);
-  if (receipt?.user === caller.user) return visibleTo(receipt);
-  throw new PipelineFailure('NotFound', 'no such answer');
+  const receipt = await ownReceipt(caller, answerId, ledger, signal);
+  const ids = new Set(receipt.candidates.filter(wasReadable).map(({ documentId }) => documentId));
+  const readable = await readableAmong([...ids], caller, ledger, signal);
+  return {
+    ...receipt,
+    candidates: receipt.candidates.filter((each) => wasReadable(each) && readable.has(each.documentId)),
+  };
 }
 
 /** @throws PipelineFailure `NotFound`. */
@@ -28,16 +40,38 @@ export async function recordFeedback(
   caller: Caller,
   answerId: string,
   { verdict }: z.output<typeof FeedbackRequestSchema>,
-  ports: ReceiptPorts,
+  { ledger, clock }: ReceiptPorts,
   signal: AbortSignal,
 ): Promise<void> {
-  await showReceipt(caller, answerId, ports, signal);
-  const at = new Date(ports.clock.now()).toISOString();
+  await ownReceipt(caller, answerId, ledger, signal);
+  const at = new Date(clock.now()).toISOString();
   const { tenantId, user } = caller;
-  await ports.ledger.writeFeedback({ tenantId, answerId, user, verdict, at }, signal);
+  await ledger.writeFeedback({ tenantId, answerId, user, verdict, at }, signal);
 }
 
-/** Candidates that the caller may not read stay out: that they exist is nobody else's business. */
-function visibleTo(receipt: Receipt): Receipt {
-  return { ...receipt, candidates: receipt.candidates.filter(({ fate }) => fate === 'shown' || fate === 'below-cut') };
+async function ownReceipt(caller: Caller, answerId: string, ledger: Ledger, signal: AbortSignal): Promise<Receipt> {
+  const receipt = await ledger.receipt(caller.tenantId, answerId, signal);
+  if (receipt?.user === caller.user) return receipt;
+  throw new PipelineFailure('NotFound', 'no such answer');
+}
+
+/** Whether the caller could read a candidate when it was found: that others exist is nobody else's business. */
+function wasReadable({ fate }: CandidateTrace): boolean {
+  return fate === 'shown' || fate === 'below-cut';
+}
+
+async function readableAmong(
+  documentIds: readonly string[],
+  caller: Caller,
+  ledger: Ledger,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const batches = Array.from({ length: Math.ceil(documentIds.length / LEDGER_BATCH) }, (_, at) =>
+    documentIds.slice(at * LEDGER_BATCH, (at + 1) * LEDGER_BATCH),
+  );
+  const records = await Promise.all(batches.map((batch) => ledger.documents(caller.tenantId, batch, signal)));
+  const readable = records
+    .flat()
+    .filter(({ tenantId, access, status }) => status !== 'deleted' && mayRead(caller, tenantId, access));
+  return new Set(readable.map(({ documentId }) => documentId));
 }
