@@ -1,4 +1,5 @@
 import { JwtVerifier } from 'aws-jwt-verify';
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { PipelineFailure } from '../../domain/failures.ts';
 import type { TokenVerifier } from '../../ports/token-verifier.ts';
 
@@ -18,7 +19,10 @@ interface JwtTokenVerifierOptions {
  * and keys in the token's own header have no say; a token without an end is refused.
  */
 export function jwtTokenVerifier({ issuer, audience, jwksUri, jwks }: JwtTokenVerifierOptions): TokenVerifier {
-  const verifier = JwtVerifier.create({ issuer, audience, ...(jwksUri !== undefined && { jwksUri }) });
+  const verifier = JwtVerifier.create(
+    { issuer, audience, ...(jwksUri !== undefined && { jwksUri }) },
+    jwks === undefined ? undefined : { jwksCache: new SimpleJwksCache({ fetcher: nowhere }) },
+  );
   if (jwks !== undefined) verifier.cacheJwks(jwks as Parameters<typeof verifier.cacheJwks>[0]); // It checks every key before it uses one.
 
   return {
@@ -32,3 +36,10 @@ export function jwtTokenVerifier({ issuer, audience, jwksUri, jwks }: JwtTokenVe
     },
   };
 }
+
+/** Where keys are known beforehand, a token that names another sends nobody to look for it. */
+const nowhere = {
+  fetch: async () => {
+    throw new PipelineFailure('Unauthenticated', 'the key of the token is not known');
+  },
+};
