@@ -61,7 +61,8 @@ async function answer(request: GatewayRequest, requestId: string, functions: Gat
 
 function matchRoute({ method, path }: GatewayRequest) {
   const onPath = ROUTES.flatMap((route) => {
-    const match = path.match(new RegExp(`^${route.path.replace('{id}', '(?<id>[A-Za-z0-9._-]{1,128})')}$`));
+    const pattern = route.path.replaceAll('.', '\\.').replace('{id}', '(?<id>[A-Za-z0-9._-]{1,128})');
+    const match = path.match(new RegExp(`^${pattern}$`));
     return match === null ? [] : [{ route, parameters: { ...match.groups } }];
   });
   const found = onPath.find(({ route }) => route.method === method);
