@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import { type HttpServer, serveHttp } from './http-server.ts';
-import { openStack, type Stack } from './stack.ts';
+import { type OpenStackOptions, openStack, type Stack } from './stack.ts';
 import { UPLOAD_PATH, uploadHandler } from './upload-handler.ts';
 
 /** A stack that answers over HTTP and takes documents in. */
@@ -9,17 +9,15 @@ export interface ServingStack extends Stack {
   readonly address: string;
 }
 
-interface ServeOptions {
-  readonly onProblem: (problem: unknown) => void;
-}
+type ServeOptions = Pick<OpenStackOptions, 'onProblem' | 'overrides' | 'template'>;
 
 /**
  * Opens the state folder for this process alone and serves it on the loopback interface.
  *
  * @throws PipelineFailure `AlreadyRunning`, with the address of the instance that has the folder.
  */
-export async function serveStack(settings: LocalSettings, { onProblem }: ServeOptions): Promise<ServingStack> {
-  const stack = await openStack({ settings, runsIngest: true, isAlone: true, onProblem });
+export async function serveStack(settings: LocalSettings, options: ServeOptions): Promise<ServingStack> {
+  const stack = await openStack({ ...options, settings, runsIngest: true, isAlone: true });
   const upload = uploadHandler(stack.ports);
   const server: HttpServer = await serveHttp({
     gateway: stack.gateway,
