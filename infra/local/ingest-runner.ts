@@ -11,8 +11,8 @@ interface WaitingEvents {
 }
 
 interface WaitingExecutions {
-  /** Started and not finished, oldest first. */
-  running(): Promise<readonly { readonly name: string; readonly input: object }[]>;
+  /** Started and not finished, oldest first, at most `max`. */
+  running(max: number): Promise<readonly { readonly name: string; readonly input: object }[]>;
   finish(name: string, outcome: 'succeeded' | FailureName): Promise<void>;
 }
 
@@ -54,7 +54,8 @@ export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
   let isStopped = false;
 
   const startWaiting = async () => {
-    const waiting = running.size < concurrency ? await executions.running() : [];
+    // No more than can be begun: of ten thousand that wait, reading all at each look would take longer than the work.
+    const waiting = running.size < concurrency ? await executions.running(running.size + concurrency) : [];
     for (const { name, input } of waiting.filter((execution) => !running.has(execution.name))) {
       if (running.size >= concurrency) return;
       running.set(

@@ -72,7 +72,7 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
   const isIdle = async () => {
     if (runner === undefined) assertSomebodyWorks(home);
     const { waiting, inFlight } = await ports.queue.depth();
-    return waiting + inFlight === 0 && (await ports.executions.running()).length === 0;
+    return waiting + inFlight === 0 && (await ports.executions.running(1)).length === 0;
   };
 
   return {

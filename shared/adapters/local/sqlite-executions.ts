@@ -24,11 +24,14 @@ export interface Executions {
   /** Whether the name is new. A name that was started before is left as it is, whatever became of it. */
   start(name: string, input: Attempt, signal?: AbortSignal): Promise<boolean>;
   finish(name: string, outcome: ExecutionOutcome, signal?: AbortSignal): Promise<void>;
-  /** Those without an outcome, oldest first. At start these are the ones that were killed: run them again. */
-  running(signal?: AbortSignal): Promise<Execution[]>;
+  /** Those without an outcome, oldest first, at most `max`. At start these are the ones that were killed: run them again. */
+  running(max?: number, signal?: AbortSignal): Promise<Execution[]>;
   /** All of one document, oldest first. */
   history(documentId: string, signal?: AbortSignal): Promise<Execution[]>;
 }
+
+/** SQLite's word for all rows. */
+const NO_LIMIT = -1;
 
 const ExecutionRowSchema = z.object({
   name: z.string(),
@@ -61,9 +64,11 @@ export function sqliteExecutions(database: Database, { clock }: { readonly clock
         );
       }),
 
-    running: (signal) =>
+    running: (max = NO_LIMIT, signal) =>
       call(signal, () =>
-        database.all('SELECT * FROM executions WHERE outcome IS NULL ORDER BY started_at, rowid').map(executionOf),
+        database
+          .all('SELECT * FROM executions WHERE outcome IS NULL ORDER BY started_at, rowid LIMIT ?', max)
+          .map(executionOf),
       ),
 
     history: (documentId, signal) =>
