@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { MAX_BODY_BYTES } from '#shared/contracts/api.ts';
 import type { HttpResponse } from '#shared/runtime/http.ts';
 import type { Gateway } from './gateway.ts';
+import { readBody } from './read-body.ts';
 
 export interface HttpServer {
   /** Such as `http://127.0.0.1:8787`. */
@@ -20,9 +21,6 @@ interface HttpServerOptions {
 
 /** How long a client may take to send its headers, in milliseconds. */
 const HEADERS_TIMEOUT = 10_000;
-
-/** How much of a body that is too large is read before the connection is cut, in bytes. */
-const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
 
 /** Serves the gateway over HTTP on the loopback interface alone. */
 export async function serveHttp({ gateway, port, extra }: HttpServerOptions): Promise<HttpServer> {
@@ -56,28 +54,17 @@ function listen(server: Server, port: number): Promise<void> {
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, gateway: Gateway): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const body = await readBody(request);
+  // As it came: a URL would be refused where a client sends none, and would climb where a path holds dots.
+  const [path = '', ...query] = (request.url ?? '/').split('?');
+  const body = await readBody(request, MAX_BODY_BYTES);
   const answer = await gateway({
     method: request.method ?? 'GET',
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
+    path,
+    query: Object.fromEntries(new URLSearchParams(query.join('?'))),
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
-    body,
+    body: body.toString('utf8'),
   });
   await send(answer, response);
-}
-
-/** Past the limit the rest is read and thrown away, so that the client hears why; past that it is cut off. */
-async function readBody(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    if (length <= MAX_BODY_BYTES) parts.push(part);
-    length += part.length;
-    if (length > MAX_DISCARDED_BYTES) break;
-  }
-  return Buffer.concat(parts).toString('utf8');
 }
 
 async function send({ statusCode, headers, body }: HttpResponse, response: ServerResponse): Promise<void> {

@@ -3,6 +3,7 @@ import { acceptUpload } from '#shared/adapters/local/upload-forms.ts';
 import { problemOf } from '#shared/contracts/api.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { LocalPorts } from './local-ports.ts';
+import { readBody } from './read-body.ts';
 
 /** Where the forms that `presignUpload` gives are sent. */
 export const UPLOAD_PATH = '/uploads';
@@ -14,7 +15,10 @@ const FORM_OVERHEAD_BYTES = 64 * 1024;
 export function uploadHandler({ uploads, store, settings }: LocalPorts) {
   const limit = settings.AFFIDAVIT_MAX_DOCUMENT_BYTES + FORM_OVERHEAD_BYTES;
   const accept = async (request: IncomingMessage) => {
-    const body = await readUpTo(request, limit);
+    const body = await readBody(request, limit);
+    if (body.length > limit) {
+      throw new PipelineFailure('DocumentTooLarge', 'the upload is over the limit', { details: { limit } });
+    }
     const form = await new Response(body, { headers: { 'content-type': request.headers['content-type'] ?? '' } })
       .formData()
       .catch((cause: unknown) => {
@@ -39,16 +43,4 @@ export function uploadHandler({ uploads, store, settings }: LocalPorts) {
       },
     );
   };
-}
-
-async function readUpTo(request: IncomingMessage, limit: number): Promise<Buffer<ArrayBuffer>> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > limit)
-      throw new PipelineFailure('DocumentTooLarge', 'the upload is over the limit', { details: { limit } });
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
 }
