@@ -1,10 +1,5 @@
-import { findFiles } from '#infra/local/find-files.ts';
-import { ingestFiles } from '#infra/local/ingest-files.ts';
 import type { LocalPorts } from '#infra/local/local-ports.ts';
-import { openStack } from '#infra/local/stack.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
-import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
-import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';
+import { ingestFolder } from './ingest-folder.ts';
 
 // A process of its own: ingests a folder and kills itself at the given side effect, before it (even) or after it (odd).
 // Prints how many moments there were when it lives to the end.
@@ -44,27 +39,13 @@ function watched<Port extends object>(port: Port, methods: readonly string[]): P
   });
 }
 
-const stack = await openStack({
-  settings: LocalSettings.parse({ AFFIDAVIT_HOME: home }),
-  runsIngest: true,
-  overrides: {
-    embedder: hashedWordsEmbedder(),
-    finders: [listedEntityFinder({})],
-    decorate: (ports) => {
-      const changed = Object.entries(SIDE_EFFECTS).map(([name, methods]) => [
-        name,
-        watched(ports[name as keyof LocalPorts] as object, methods),
-      ]);
-      return { ...ports, ...Object.fromEntries(changed) };
-    },
+await ingestFolder(home, folder, {
+  decorate: (ports) => {
+    const changed = Object.entries(SIDE_EFFECTS).map(([name, methods]) => [
+      name,
+      watched(ports[name as keyof LocalPorts] as object, methods),
+    ]);
+    return { ...ports, ...Object.fromEntries(changed) };
   },
 });
-const files = await findFiles([folder]);
-await ingestFiles(stack, files, {
-  tenant: 'local',
-  collection: 'inbox',
-  access: undefined,
-  onProgress: () => undefined,
-});
-await stack.close();
 process.stdout.write(String(moments));
