@@ -47,6 +47,8 @@ export interface OpenStackOptions {
   readonly overrides?: PortOverrides;
   /** The template whose state machine to run, in place of the synthesized one; for tests. */
   readonly template?: PipelineTemplate;
+  /** Milliseconds between two tries of a step, in place of the template's own seconds; for tests. */
+  readonly retryInterval?: number;
 }
 
 /** Executions that run at once: one embeds while another reads and redacts. */
@@ -127,11 +129,11 @@ async function startRunner(
   ports: LocalPorts,
   functions: LocalFunctions,
   announce: (key: string) => Promise<void>,
-  { settings, template, onProblem = () => undefined }: OpenStackOptions,
+  { settings, template, retryInterval, onProblem = () => undefined }: OpenStackOptions,
 ): Promise<IngestRunner> {
   await ports.prepareIndex();
   const synthesized = template ?? (await pipelineTemplate(path.join(path.resolve(settings.AFFIDAVIT_HOME), 'cache')));
-  const machine = localStateMachine(synthesized, functions.steps);
+  const machine = localStateMachine(synthesized, functions.steps, { retryInterval });
   await ports.queue.reclaim();
   await reconcileStore(ports, announce);
   const { queue, executions } = ports;

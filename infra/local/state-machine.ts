@@ -38,6 +38,11 @@ export interface LocalStateMachine {
   run(input: object): Promise<'succeeded' | FailureName>;
 }
 
+interface LocalStateMachineOptions {
+  /** Milliseconds between two tries of a task, in place of the template's own seconds; for tests. */
+  readonly retryInterval?: number | undefined;
+}
+
 /**
  * The state machine of a synthesized template, run on this machine: states come from the template alone, and a task
  * calls whichever local function stands for the Lambda that the template names. Built once; runs may overlap.
@@ -47,17 +52,23 @@ export interface LocalStateMachine {
 export function localStateMachine(
   template: PipelineTemplate,
   functions: Readonly<Record<string, LocalFunction>>,
+  { retryInterval }: LocalStateMachineOptions = {},
 ): LocalStateMachine {
   const definition = definitionOf(template);
   const tasks = new Map(tasksIn(definition.States));
   const handlers = Object.fromEntries([...tasks].map(([state, name]) => [state, handlerOf(name, functions)]));
   // The interpreter's types ask for every field of every state; it validates the definition itself.
+  const retries = retryInterval === undefined ? undefined : [...tasks.keys()].map((state) => [state, retryInterval]);
+  const overrides = {
+    taskResourceLocalHandlers: handlers,
+    ...(retries && { retryIntervalOverrides: Object.fromEntries(retries) }),
+  };
   const machine = new StateMachine(definition as unknown as ConstructorParameters<typeof StateMachine>[0]);
 
   return {
     tasks,
     run: async (input) => {
-      const execution = machine.run({ ...input }, { overrides: { taskResourceLocalHandlers: handlers } });
+      const execution = machine.run({ ...input }, { overrides });
       return execution.result.then(
         () => 'succeeded' as const,
         (error: Error) => failureNamed(error.cause instanceof Error ? error.cause.name : undefined),
