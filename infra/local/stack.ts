@@ -63,14 +63,30 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
   const home = path.resolve(settings.AFFIDAVIT_HOME);
   const lock = runsIngest ? takeInstanceLock(home) : undefined;
   if (lock !== undefined && 'heldBy' in lock && options.isAlone) throw alreadyRunning(lock.heldBy);
+  const held = lock !== undefined && 'release' in lock ? lock : undefined;
 
-  const ports = await openLocalPorts({ home, settings, overrides });
+  const opened: { ports?: LocalPorts } = {};
+  try {
+    opened.ports = await openLocalPorts({ home, settings, overrides });
+    return await compose(home, opened.ports, held, options);
+  } catch (cause) {
+    await opened.ports?.close();
+    held?.release();
+    throw cause;
+  }
+}
+
+async function compose(
+  home: string,
+  ports: LocalPorts,
+  lock: InstanceLock | undefined,
+  options: OpenStackOptions,
+): Promise<Stack> {
   await declareInbox(ports.ledger);
   const functions = localFunctions(ports);
   const announce = (key: string) => send(functions, { bucket: ports.store.bucket, key });
   ports.onChange((event) => send(functions, event));
-  const held = lock !== undefined && 'release' in lock ? lock : undefined;
-  const runner = held && (await startRunner(ports, functions, announce, options));
+  const runner = lock && (await startRunner(ports, functions, announce, options));
   const isIdle = async () => {
     if (runner === undefined) assertSomebodyWorks(home);
     const { waiting, inFlight } = await ports.queue.depth();
@@ -78,23 +94,16 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
   };
 
   return {
-    home,
-    settings,
-    ports,
-    gateway: localGateway(functions),
-    lock: held,
+    ...{ home, settings: options.settings, ports, gateway: localGateway(functions), lock, announce, isIdle, pause },
     issueToken: async (caller, seconds) => ports.issueToken(caller, seconds),
-    announce,
-    isIdle,
     settled: async () => {
       while (!(await isIdle())) await pause();
     },
-    pause,
     close: async () => {
       await runner?.stop();
-      if (held) ports.checkpoint();
+      if (lock) ports.checkpoint();
       await ports.close();
-      held?.release();
+      lock?.release();
     },
   };
 }

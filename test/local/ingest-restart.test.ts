@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { LocalPorts } from '#infra/local/local-ports.ts';
 import { openStack } from '#infra/local/stack.ts';
 import { LocalSettings } from '#shared/contracts/settings.ts';
 import { failureTraits } from '#shared/domain/failures.ts';
@@ -40,9 +41,16 @@ it('refuses an index that was built with another embedder, and says what to do',
   const settings = LocalSettings.parse({ AFFIDAVIT_HOME: home });
   const embedder = { ...hashedWordsEmbedder(), modelId: 'another' };
 
-  const other = openStack({ settings, runsIngest: true, overrides: { embedder, finders: [] } });
+  let isClosed = false;
+  const decorate = (ports: LocalPorts): LocalPorts => ({
+    ...ports,
+    close: () => ports.close().finally(() => (isClosed = true)),
+  });
+
+  const other = openStack({ settings, runsIngest: true, overrides: { embedder, finders: [], decorate } });
 
   await expect(other).rejects.toMatchObject({ name: 'IndexMismatch' });
+  expect(isClosed).toBe(true);
   expect(failureTraits('IndexMismatch').advice).toContain('affidavit reset');
   const again = await ingestStack(home); // The refused start left nothing locked.
   expect(await again.found('local', [], 'walrus')).toEqual([again.idOf('local/inbox/a.txt')]);
