@@ -58,7 +58,10 @@ const FAILURES = {
   KeyFileExposed: request(503, 'Others can read a key file: `chmod 600` it, or `affidavit reset` to have new keys.'),
   AlreadyRunning: request(409, 'Use it, stop it first, or name another folder by AFFIDAVIT_HOME.'),
   // Requests
-  InputInvalid: request(400, 'The request is not of the documented shape: see /v1/openapi.json.'),
+  InputInvalid: request(
+    400,
+    'It is not of the documented shape: see /v1/openapi.json for requests, docs/cli.md for commands.',
+  ),
   Unauthenticated: request(401, 'Send a valid token: `Authorization: Bearer <token>`.'),
   Forbidden: request(403, 'The token does not permit this.'),
   NotFound: request(404, 'Nothing is there under this id that you may see.'),

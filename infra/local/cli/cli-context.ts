@@ -1,7 +1,6 @@
-import type { Command } from 'commander';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { type Command, CommanderError } from 'commander';
+import type { LocalSettings } from '#shared/contracts/settings.ts';
 import { failureTraits, PipelineFailure } from '#shared/domain/failures.ts';
-import { readConfig } from '#shared/runtime/config.ts';
 
 /** How a command ended, for scripts. Documented in docs/cli.md. */
 export const EXIT_CODES = {
@@ -31,9 +30,9 @@ export interface CliContext {
   setExitCode(code: (typeof EXIT_CODES)[keyof typeof EXIT_CODES]): void;
 }
 
-export function processContext(): CliContext {
+/** The part of it that needs no settings. */
+export function processOutput(): Omit<CliContext, 'settings'> {
   return {
-    settings: readConfig(LocalSettings),
     isTerminal: process.stdout.isTTY === true,
     print: (line) => void process.stdout.write(`${line}\n`),
     printJson: (value) => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
@@ -59,15 +58,33 @@ export function addCommand(
     .hook('preAction', () => context.setExitCode(EXIT_CODES.ok));
 }
 
+/** What the system answers when a file that was named is not there, or not to be read or written. */
+const FILE_ERRORS: readonly unknown[] = ['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EROFS'];
+
 /** Tells a failure in one sentence with what to do; a defect by its name alone, for its message may hold text. */
-export function reportFailure(error: unknown, context: CliContext): void {
-  if (!(error instanceof PipelineFailure)) {
-    const place = error instanceof Error ? (error.stack?.match(/\n\s+at .*?([\w-]+\.[cm]?[jt]s:\d+)/)?.[1] ?? '') : '';
-    context.note(`affidavit: a defect of ours (${error instanceof Error ? error.name : typeof error} at ${place})`);
-    context.setExitCode(EXIT_CODES.failed);
+export function reportFailure(error: unknown, { note, setExitCode }: Pick<CliContext, 'note' | 'setExitCode'>): void {
+  if (error instanceof CommanderError) {
+    setExitCode(error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage); // It has said what is wrong.
     return;
   }
-  const { status, advice } = failureTraits(error.name);
-  context.note(`affidavit: ${error.message}. ${advice} (${error.name})`);
-  context.setExitCode(status < 500 ? EXIT_CODES.usage : EXIT_CODES.failed);
+  const { said, code } = error instanceof Error ? toldOf(error) : defect(typeof error, '');
+  note(`affidavit: ${said}`);
+  setExitCode(code);
+}
+
+function toldOf(error: Error) {
+  if (error instanceof PipelineFailure) {
+    const { status, advice } = failureTraits(error.name);
+    const code = status < 500 ? EXIT_CODES.usage : EXIT_CODES.failed;
+    return { said: `${error.message}. ${advice} (${error.name})`, code };
+  }
+  if ('code' in error && FILE_ERRORS.includes(error.code)) {
+    const said = `a file or folder is not there, or may not be used so: check the paths that were named (${error.code})`;
+    return { said, code: EXIT_CODES.usage };
+  }
+  return defect(error.name, error.stack?.match(/\n\s+at .*?([\w-]+\.[cm]?[jt]s:\d+)/)?.[1] ?? '');
+}
+
+function defect(name: string, place: string) {
+  return { said: `a defect of ours (${name} at ${place})`, code: EXIT_CODES.failed };
 }

@@ -18,6 +18,7 @@ export function addCollectionsCommand(program: Command, context: CliContext): vo
     summary: 'list the collections, or set who may read one and how it is redacted',
   });
   collections
+    .enablePositionalOptions() // What comes after `set` belongs to it.
     .option('--tenant <tenant>', 'only of this tenant')
     .action(async (options: { tenant?: string; json?: true }) => {
       const rules = await withStack({ settings: context.settings }, (stack) =>

@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { addAskCommand } from './ask.ts';
+import { addBenchCommand } from './bench.ts';
+import type { CliContext } from './cli-context.ts';
+import { addCollectionsCommand } from './collections.ts';
+import { addDeleteCommand } from './delete.ts';
+import { addDoctorCommand } from './doctor.ts';
+import { addDocumentsCommand } from './documents.ts';
+import { addEvaluateCommand } from './evaluate.ts';
+import { addExplainCommand } from './explain.ts';
+import { addExtractCommand } from './extract.ts';
+import { addIngestCommand } from './ingest.ts';
+import { addRedactCommand } from './redact.ts';
+import { addResetCommand } from './reset.ts';
+import { addSearchCommand } from './search.ts';
+import { addStartCommand } from './start.ts';
+import { addTokenCommand } from './token.ts';
+
+const COMMANDS = [
+  addStartCommand,
+  addIngestCommand,
+  addAskCommand,
+  addSearchCommand,
+  addDocumentsCommand,
+  addDeleteCommand,
+  addCollectionsCommand,
+  addExplainCommand,
+  addTokenCommand,
+  addExtractCommand,
+  addRedactCommand,
+  addEvaluateCommand,
+  addBenchCommand,
+  addDoctorCommand,
+  addResetCommand,
+];
+
+/** Adds every command of the command line. */
+export function addCommands(program: Command, context: CliContext): void {
+  for (const add of COMMANDS) add(program, context);
+}
