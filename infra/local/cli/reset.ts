@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Command } from 'commander';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { takeInstanceLock } from '../instance-lock.ts';
@@ -12,11 +13,18 @@ export function addResetCommand(program: Command, context: CliContext): void {
   }).action(async (options: { readonly json?: true }) => {
     const home = context.settings.AFFIDAVIT_HOME;
     const lock = takeInstanceLock(home);
-    if ('heldBy' in lock)
-      throw new PipelineFailure('InputInvalid', `an instance is at work (${lock.heldBy}): stop it first`);
+    if ('heldBy' in lock) throw new PipelineFailure('AlreadyRunning', `an instance is at work (${lock.heldBy})`);
+    for (const name of (await readdir(home)).filter(isOurs)) {
+      await rm(path.join(home, name), { recursive: true, force: true });
+    }
     lock.release();
-    await rm(home, { recursive: true, force: true });
+    if ((await readdir(home)).length === 0) await rm(home, { recursive: true });
     if (options.json) context.printJson({ removed: home });
     else context.print(`Removed ${home}.`);
   });
+}
+
+/** What the stack writes into a state folder. Anything else there is somebody's, such as when the folder is a home. */
+function isOurs(name: string): boolean {
+  return /^(?:documents|artifacts|keys|cache|instance|(?:ledger|index|lock)\.sqlite(?:-\w+)?)$/.test(name);
 }
