@@ -26,6 +26,13 @@ export function addDeleteCommand(program: Command, context: CliContext): void {
 async function deleteDocument(stack: Stack, tenantId: string, documentId: string): Promise<void> {
   const record = await stack.ports.ledger.document(tenantId, documentId);
   if (record === undefined) throw new PipelineFailure('NotFound', `no document ${documentId} in this tenant`);
+  if (record.access.length === 0) {
+    // Nobody may read what was refused before its access was known, so no caller could delete it.
+    const { store, keys } = stack.ports;
+    await store.remove(keys.open(tenantId, record.sealedKey));
+    await stack.settled();
+    return;
+  }
   await requestJson(stack, permitted(record), 'DELETE', `/v1/documents/${documentId}`);
 }
 
