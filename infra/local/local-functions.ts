@@ -24,8 +24,12 @@ export interface LocalFunctions extends GatewayFunctions {
   readonly admit: LocalFunction;
 }
 
-/** Seconds that a step may take here: as long as the slowest Lambda may, for this machine may be slower. */
-const STEP_TIMEOUT_SECONDS = 900;
+/**
+ * Seconds that a step may take here: as long as a whole execution may. A step waits its turn for models that other
+ * documents use too (a book of 1,200 pages keeps the name model busy for minutes); models and parsers have limits of
+ * their own for what hangs.
+ */
+const STEP_TIMEOUT_SECONDS = 7_200;
 
 /** The very handlers that AWS runs, over the ports of this machine. */
 export function localFunctions(ports: LocalPorts): LocalFunctions {

@@ -31,6 +31,9 @@ const StateSchema = z.looseObject({
 /** Every function's name stands behind this prefix in the definition that runs here. */
 const LOCAL_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:';
 
+/** A day: longer than any function's own limit. Without a number the interpreter would take 60. */
+const TASK_TIMEOUT_SECONDS = 86_400;
+
 export interface LocalStateMachine {
   /** Names of the states that call a function, in no order, each with that function's name. */
   readonly tasks: ReadonlyMap<string, string>;
@@ -54,7 +57,8 @@ export function localStateMachine(
   functions: Readonly<Record<string, LocalFunction>>,
   { retryInterval }: LocalStateMachineOptions = {},
 ): LocalStateMachine {
-  const definition = definitionOf(template);
+  const whole = definitionOf(template);
+  const definition = { ...whole, States: patientTasks(whole.States) };
   const tasks = new Map(tasksIn(definition.States));
   const handlers = Object.fromEntries([...tasks].map(([state, name]) => [state, handlerOf(name, functions)]));
   // The interpreter's types ask for every field of every state; it validates the definition itself.
@@ -100,6 +104,20 @@ function tasksIn(states: Readonly<Record<string, unknown>>): [state: string, fun
     if (Type === 'Task') return [[name, Resource.slice(LOCAL_ARN.length)] as [string, string]];
     return ItemProcessor === undefined ? [] : tasksIn(ItemProcessor.States);
   });
+}
+
+/**
+ * On AWS a task has a Lambda to itself; here it waits its turn for a model that all share, and a task given up while it
+ * waits would be done again and make the others wait longer. So the functions' own time limits count, and no others.
+ */
+function patientTasks(states: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const kept = Object.entries(states).map(([name, unparsed]) => {
+    const { ItemProcessor, ...state } = StateSchema.parse(unparsed);
+    if (state.Type === 'Task') return [name, { ...state, TimeoutSeconds: TASK_TIMEOUT_SECONDS }];
+    if (ItemProcessor === undefined) return [name, state];
+    return [name, { ...state, ItemProcessor: { ...ItemProcessor, States: patientTasks(ItemProcessor.States) } }];
+  });
+  return Object.fromEntries(kept);
 }
 
 function handlerOf(name: string, functions: Readonly<Record<string, LocalFunction>>) {

@@ -94,6 +94,27 @@ describe('the local run', () => {
     expect(outcome).toBe('DocumentEncrypted');
   });
 
+  it('lets a task wait longer for its turn than its Lambda may run, in a Map too', async () => {
+    const hasty = edited(({ States }) => {
+      const setTimeouts = (states: Record<string, object>): void => {
+        for (const state of Object.values(states)) {
+          if ('TimeoutSeconds' in state) Object.assign(state, { TimeoutSeconds: 1e-3 });
+          if ('ItemProcessor' in state)
+            setTimeouts((state.ItemProcessor as typeof state & { States: typeof states }).States);
+        }
+      };
+      setTimeouts(States);
+    });
+    const slow: LocalFunction = async (event) => {
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      return event;
+    };
+
+    const outcome = await localStateMachine(hasty, notingSteps([], { redact: slow, chunk: slow })).run(INPUT);
+
+    expect(outcome).toBe('succeeded');
+  });
+
   it('hands JSON alone to a function, and JSON alone back', async () => {
     const seen: unknown[] = [];
     const echo = localFunction(async (event: unknown) => {
