@@ -13,7 +13,7 @@ import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
 
 /** Kept from run to run; its name holds the hash of what it was made of. */
-const TEMPLATES = fileURLToPath(new URL('../../node_modules/.cache/affidavit-test', import.meta.url));
+export const TEMPLATES = fileURLToPath(new URL('../../node_modules/.cache/affidavit-test', import.meta.url));
 
 /** Largest document that the stack takes, in bytes. */
 export const MAX_DOCUMENT_BYTES = 10_000;

@@ -1,0 +1,98 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { addCommands } from '#infra/local/cli/add-commands.ts';
+import { EXIT_CODES, reportFailure } from '#infra/local/cli/cli-context.ts';
+import { takeInstanceLock } from '#infra/local/instance-lock.ts';
+import { LocalSettings } from '#shared/contracts/settings.ts';
+import { temporaryFolder } from '../doubles/temporary-folder.ts';
+
+/** Runs a command as the process does, over a state folder, and returns all that it said. */
+async function run(args: readonly string[], home = temporaryFolder()) {
+  const [printed, documents, notes, said]: [string[], unknown[], string[], string[]] = [[], [], [], []];
+  let code = -1;
+  const context = {
+    settings: LocalSettings.parse({ AFFIDAVIT_HOME: home, AFFIDAVIT_EMBEDDERS: 1, AFFIDAVIT_PORT: 0 }),
+    isTerminal: false,
+    print: (line: string) => void printed.push(line),
+    printJson: (value: unknown) => void documents.push(value),
+    note: (line: string) => void notes.push(line),
+    setExitCode: (given: number) => {
+      code = given;
+    },
+  };
+  const program = new Command('affidavit')
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void said.push(text), writeErr: (text) => void notes.push(text) });
+  addCommands(program, context);
+  const names = program.commands.map((command) => command.name());
+  await program.parseAsync(args, { from: 'user' }).catch((error: unknown) => reportFailure(error, context));
+  return { code, printed, documents, notes: notes.join('\n'), said: said.join(''), names, program };
+}
+
+describe('help', () => {
+  it('is there for every command and names each of its options', async () => {
+    const { names, program } = await run(['--help']);
+    expect(names).toHaveLength(15);
+
+    for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
+      const words = command.parent === program ? [command.name()] : [command.parent?.name() ?? '', command.name()];
+      const { code, said } = await run([...words, '--help']);
+
+      expect(code, words.join(' ')).toBe(EXIT_CODES.ok);
+      for (const { long } of command.options) expect(said).toContain(long);
+      if (command.commands.length === 0) expect(said).toContain('--json');
+    }
+  });
+});
+
+describe('a command line that is wrong ends with the exit code for it, and one sentence', () => {
+  it.each([
+    ['an unknown command', ['nonsense']],
+    ['an unknown option', ['ask', '--bogus', 'x']],
+    ['no question', ['ask']],
+    ['a limit that is no number', ['search', 'x', '--limit', 'many']],
+    ['a span of time that is none', ['token', '--expires', 'never']],
+    ['a policy that is none', ['collections', 'set', 'acme', 'x', '--policy', 'loose']],
+    ['a file that is not there', ['extract', '/nowhere/at-all.txt', '--json']],
+    ['a folder for a file', ['redact', '/']],
+  ])('%s', async (_what, args) => {
+    const { code, documents, notes } = await run(args);
+
+    expect(code).toBe(EXIT_CODES.usage);
+    expect(documents).toEqual([]);
+    expect(notes).not.toMatch(/defect|\n\s+at /);
+    expect(notes).toMatch(/\w+/);
+  });
+});
+
+describe('reset', () => {
+  it('removes what the stack wrote, and leaves alone what somebody else put there', async () => {
+    const home = temporaryFolder();
+    for (const name of ['ledger.sqlite', 'ledger.sqlite-wal', 'thesis.txt']) writeFileSync(path.join(home, name), 'x');
+
+    const { code, documents } = await run(['reset', '--json'], home);
+
+    expect([code, documents]).toEqual([EXIT_CODES.ok, [{ removed: home }]]);
+    expect(existsSync(path.join(home, 'ledger.sqlite'))).toBe(false);
+    expect(existsSync(path.join(home, 'ledger.sqlite-wal'))).toBe(false);
+    expect(existsSync(path.join(home, 'thesis.txt'))).toBe(true);
+  });
+
+  it('leaves no folder behind when nothing else is in it, and touches nothing while an instance is at work', async () => {
+    const home = path.join(temporaryFolder(), 'state');
+    const lock = takeInstanceLock(home);
+    if ('release' in lock) lock.announce('http://127.0.0.1:8787');
+
+    const refused = await run(['reset', '--json'], home);
+    if ('release' in lock) lock.release();
+    const done = await run(['reset', '--json'], home);
+
+    expect(refused).toMatchObject({ code: EXIT_CODES.usage, documents: [] });
+    expect(refused.notes).toContain('http://127.0.0.1:8787');
+    expect(done.code).toBe(EXIT_CODES.ok);
+    expect(existsSync(home)).toBe(false);
+  });
+});
