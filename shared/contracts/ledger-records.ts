@@ -51,6 +51,7 @@ export const DocumentRecordSchema = z.object({
   access: AccessSchema,
   pendingAccess: AccessSchema.optional(),
   policy: PolicySchema,
+  rulePolicy: PolicySchema.optional(),
   failure: z.object({ name: FailureNameSchema, step: z.string(), at: z.string() }).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),

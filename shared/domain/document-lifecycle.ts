@@ -71,17 +71,21 @@ function reconcilePresent(
 
   // What admission itself refused is looked at afresh: somebody may have declared the collection since.
   const isNewVersion = record.source?.versionId !== observed.versionId || record.failure?.step === REFUSED_AT;
-  if (isNewVersion || isDead(record, now)) {
-    const policy = isNewVersion ? facts.policy : record.policy;
-    return {
-      action: 'start',
-      record: { ...running(record, sourceOf(observed), now), ...accessFor(record, observed), policy },
-    };
+  const isNew = isNewVersion || hasNewPolicy(record, facts);
+  if (isNew || isDead(record, now)) {
+    const policy = isNew ? facts.policy : record.policy;
+    const started = { ...running(record, sourceOf(observed), now), policy, rulePolicy: facts.policy };
+    return { action: 'start', record: { ...started, ...accessFor(record, observed) } };
   }
   if (!isSameAccess(record.pendingAccess ?? record.access, observed.access)) {
     return { action: 'set-access', record: { ...touched(record, now), ...accessFor(record, observed) } };
   }
   return { action: record.status === 'running' ? 'resume' : 'none' };
+}
+
+/** Of the collection, that is: what a document was released with is its own. */
+function hasNewPolicy({ rulePolicy }: DocumentRecord, { policy }: DocumentFacts): boolean {
+  return rulePolicy !== undefined && rulePolicy !== policy;
 }
 
 /**
@@ -201,6 +205,7 @@ function current(record: DocumentRecord, attempt: Attempt): DocumentRecord {
 function newDocument(facts: DocumentFacts, observed: Observation, now: number): DocumentRecord {
   return {
     ...facts,
+    rulePolicy: facts.policy,
     revision: 1,
     status: 'running',
     source: sourceOf(observed),

@@ -71,6 +71,8 @@ export interface DocumentRecord {
   readonly pendingAccess?: readonly Principal[] | undefined;
   /** The policy that counts for this document: its collection's, or the one it was released with. */
   readonly policy: RedactionPolicy;
+  /** The collection's policy when the document was last started: once that changes, its text is processed anew. */
+  readonly rulePolicy?: RedactionPolicy | undefined;
   readonly failure?: { readonly name: FailureName; readonly step: string; readonly at: string } | undefined;
   /** ISO 8601. */
   readonly createdAt: string;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { LocalPorts } from '#infra/local/local-ports.ts';
+import { readmitCollection } from '#infra/local/readmit-collection.ts';
 import { openStack } from '#infra/local/stack.ts';
 import { LocalSettings } from '#shared/contracts/settings.ts';
 import { failureTraits } from '#shared/domain/failures.ts';
@@ -55,4 +56,20 @@ it('refuses an index that was built with another embedder, and says what to do',
   const again = await ingestStack(home); // The refused start left nothing locked.
   expect(await again.found('local', [], 'walrus')).toEqual([again.idOf('local/inbox/a.txt')]);
   await again.stack.close();
+});
+
+it('keeps no name of the documents that a collection already had once its policy becomes strict', async () => {
+  const { stack, put, chunks } = await ingestStack(temporaryFolder());
+  const rule = { tenantId: 'local', collection: 'staff', access: ['everyone-in-tenant'] };
+  await stack.ports.ledger.writeCollection({ ...rule, policy: 'identifiers' });
+  await put('local/staff/a.txt', 'Ana Ruiz leads.');
+  const before = await chunks('local/staff/a.txt');
+
+  await stack.ports.ledger.writeCollection({ ...rule, policy: 'strict' });
+  await readmitCollection(stack, 'local', 'staff');
+  const after = await chunks('local/staff/a.txt');
+  await stack.close();
+
+  expect(before).toEqual(['Ana Ruiz leads.']);
+  expect(after).toEqual([expect.stringMatching(/^\[PERSON:[^\]]+\] leads\.$/)]);
 });

@@ -88,6 +88,17 @@ describe('reconcile', () => {
     expect(reconcile(publishedRecord(), seen('v1'), FACTS, NOW)).toEqual({ action: 'none' });
   });
 
+  it("processes a document anew once its collection's policy changed, and leaves one that was released as it is", () => {
+    const kept = { ...publishedRecord(), policy: 'identifiers' as const };
+    const stricter = { ...kept, rulePolicy: 'identifiers' as const };
+
+    expect(reconcile(kept, seen('v1'), FACTS, NOW)).toEqual({ action: 'none' });
+    expect(reconcile(stricter, seen('v1'), FACTS, NOW)).toMatchObject({
+      action: 'start',
+      record: { attempt: 2, policy: 'strict', rulePolicy: 'strict', live: { attempt: 1 } },
+    });
+  });
+
   it('takes a run past its lease for dead and starts another attempt', () => {
     const record = { ...written(undefined, seen('v1')), policy: 'identifiers' as const };
 
