@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { extractionDeadline } from '#infra/local/local-extraction.ts';
 import { workerTextExtractor } from '#shared/adapters/portable/worker-text-extractor.ts';
 
 const MISBEHAVING = new URL('../doubles/misbehaving-worker.ts', import.meta.url);
@@ -8,7 +9,9 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((extractor) => extractor.close()));
 });
 
-function misbehaving(options: { deadlineSeconds?: number; memoryMebibytes?: number; workers?: number } = {}) {
+function misbehaving(
+  options: { deadlineSeconds?: number | ((bytes: number) => number); memoryMebibytes?: number; workers?: number } = {},
+) {
   const extractor = workerTextExtractor({
     workerUrl: MISBEHAVING,
     deadlineSeconds: 60,
@@ -24,6 +27,21 @@ describe('extraction in a worker', () => {
     const extract = misbehaving({ deadlineSeconds: 0.5 });
 
     await expect(extract('hang')).rejects.toMatchObject({ name: 'ExtractionTimedOut' });
+  });
+
+  it('gives a larger document longer, to a limit', async () => {
+    const seen: number[] = [];
+    const extract = misbehaving({
+      deadlineSeconds: (bytes) => {
+        seen.push(bytes);
+        return bytes / 8;
+      },
+    });
+
+    await expect(extract('hang')).rejects.toMatchObject({ details: { deadlineSeconds: 0.5 } });
+    expect(seen).toEqual([4]);
+    const mebibytes = [0, 2.8, 1_000].map((size) => extractionDeadline(size * 1024 ** 2));
+    expect(mebibytes).toEqual([10, 66, 120]);
   });
 
   it.each([

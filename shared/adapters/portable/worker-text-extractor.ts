@@ -4,8 +4,8 @@ import { type SupervisedWorker, supervisedWorker } from './extraction/supervised
 interface WorkerTextExtractorOptions {
   /** The worker's entry: `extraction/extract-worker.ts`, or its bundle beside the caller's. */
   readonly workerUrl: URL;
-  /** Of one document, from the moment its turn comes. */
-  readonly deadlineSeconds: number;
+  /** Of one document, from the moment its turn comes: a number, or one for its size in bytes. */
+  readonly deadlineSeconds: number | ((bytes: number) => number);
   /** Characters of all pages together, at most. */
   readonly maxOutputCharacters: number;
   /** Documents read at the same time. */

@@ -5,8 +5,8 @@ import { documentOf, type ExtractionAnswer, type ExtractionRequest } from './ext
 
 export interface WorkerLimits {
   readonly workerUrl: URL;
-  /** Of one document. */
-  readonly deadlineSeconds: number;
+  /** Of one document: a number, or one for its size in bytes. */
+  readonly deadlineSeconds: number | ((bytes: number) => number);
   /** Of the JavaScript heap, and again of the buffers beside it. */
   readonly memoryMebibytes: number;
 }
@@ -44,9 +44,10 @@ export function supervisedWorker({ workerUrl, deadlineSeconds, memoryMebibytes }
     },
     run: async (request, signal) => {
       const watch = watchMemory(worker, memoryMebibytes);
+      const seconds = typeof deadlineSeconds === 'number' ? deadlineSeconds : deadlineSeconds(request.bytes.length);
       worker.ref();
       try {
-        const answer = await answerOf(worker, request, deadlineSeconds, signal).catch((error) => {
+        const answer = await answerOf(worker, request, seconds, signal).catch((error) => {
           alive = false;
           throw watch.isExceeded() ? tooLarge() : error;
         });
