@@ -1,4 +1,5 @@
 import type { Entity } from '../../../domain/entity.ts';
+import { anyCase } from './any-case.ts';
 
 /** A word of a name, of a length that bounds the search. */
 const WORD = "\\p{Lu}[\\p{L}\\p{M}'’-]{0,39}";
@@ -73,13 +74,13 @@ function toEntity({ 0: match, 1: name = '', index }: RegExpExecArray): Entity {
 }
 
 function labelled(labels: string, sign: string, name: string): RegExp {
-  return new RegExp(`(?<![\\p{L}])(?i:${labels})[ ]{0,8}${sign}[ \\t]{0,20}\\n?[ \\t]{0,20}(${name})`, 'gu');
+  return new RegExp(`(?<![\\p{L}])(?:${anyCase(labels)})[ ]{0,8}${sign}[ \\t]{0,20}\\n?[ \\t]{0,20}(${name})`, 'gu');
 }
 
 /** A row of two cells, the first of which is the label. */
 function cell(labels: string): RegExp {
   return new RegExp(
-    `(?:^|\\n)[ |]{0,8}(?i:${labels})[ ]{0,8}(?:\\||\\t)[ ]{0,8}(${NAME})[ ]{0,8}\\|?[ ]{0,8}(?=\\n|$)`,
+    `(?:^|\\n)[ |]{0,8}(?:${anyCase(labels)})[ ]{0,8}(?:\\||\\t)[ ]{0,8}(${NAME})[ ]{0,8}\\|?[ ]{0,8}(?=\\n|$)`,
     'gu',
   );
 }
