@@ -19,3 +19,9 @@ export async function everyDocument(
   } while (after !== undefined);
   return found;
 }
+
+/** The rows of every tenant that has a collection. */
+export async function everyTenantsDocuments(ledger: Ledger): Promise<DocumentRecord[]> {
+  const tenants = new Set((await ledger.collections()).map(({ tenantId }) => tenantId));
+  return (await Promise.all([...tenants].map((tenantId) => everyDocument(ledger, tenantId)))).flat();
+}

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { MAX_BODY_BYTES } from '#shared/contracts/api.ts';
 import type { HttpResponse } from '#shared/runtime/http.ts';
+import { sendBody } from '#shared/runtime/send-body.ts';
 import type { Gateway } from './gateway.ts';
 import { readBody } from './read-body.ts';
 
@@ -69,14 +70,5 @@ async function handle(request: IncomingMessage, response: ServerResponse, gatewa
 
 async function send({ statusCode, headers, body }: HttpResponse, response: ServerResponse): Promise<void> {
   response.writeHead(statusCode, headers);
-  if (typeof body === 'string') {
-    response.end(body);
-    return;
-  }
-  const iterator = body[Symbol.asyncIterator]();
-  response.on('close', () => void iterator.return?.()); // The client left: whatever makes the answer may stop.
-  for (let next = await iterator.next(); !next.done && !response.destroyed; next = await iterator.next()) {
-    response.write(next.value);
-  }
-  response.end();
+  await sendBody(body, response);
 }

@@ -1,6 +1,6 @@
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import { documentIdOf, parseObjectKey } from '#shared/domain/identity.ts';
-import { everyDocument } from './every-document.ts';
+import { everyTenantsDocuments } from './every-document.ts';
 import { everyKey } from './every-key.ts';
 import type { LocalPorts } from './local-ports.ts';
 
@@ -12,14 +12,9 @@ export async function reconcileStore(ports: LocalPorts, announce: (key: string) 
   for await (const key of everyKey(ports.store, 'tenants/')) {
     if (await isUnseen(key, ports)) await announce(key);
   }
-  for (const record of await everyTenantsDocuments(ports)) {
+  for (const record of await everyTenantsDocuments(ports.ledger)) {
     if (await isGone(record, ports)) await announce(ports.keys.open(record.tenantId, record.sealedKey));
   }
-}
-
-async function everyTenantsDocuments({ ledger }: LocalPorts): Promise<DocumentRecord[]> {
-  const tenants = new Set((await ledger.collections()).map(({ tenantId }) => tenantId));
-  return (await Promise.all([...tenants].map((tenantId) => everyDocument(ledger, tenantId)))).flat();
 }
 
 async function isUnseen(key: string, { store, ledger }: LocalPorts): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import type { DocumentRecord } from '#shared/domain/document.ts';
-import { everyDocument } from '../every-document.ts';
+import { everyTenantsDocuments } from '../every-document.ts';
 import type { Stack } from '../stack.ts';
 import type { CliContext } from './cli-context.ts';
 
@@ -10,11 +10,13 @@ import type { CliContext } from './cli-context.ts';
  */
 export async function showProgress(stack: Stack, context: CliContext): Promise<ReadonlyMap<string, number>> {
   const drawing = context.isTerminal ? createLogUpdate(process.stderr) : undefined;
-  const known = new Map((await allDocuments(stack)).map(({ documentId, revision }) => [documentId, revision]));
+  const known = new Map(
+    (await everyTenantsDocuments(stack.ports.ledger)).map(({ documentId, revision }) => [documentId, revision]),
+  );
   const printed = new Set<string>();
   for (let isIdle = false; !isIdle; ) {
     isIdle = await stack.isIdle();
-    const documents = (await allDocuments(stack)).filter(
+    const documents = (await everyTenantsDocuments(stack.ports.ledger)).filter(
       ({ documentId, revision }) => known.get(documentId) !== revision,
     );
     const rows = await Promise.all(documents.map((document) => rowOf(stack, document)));
@@ -23,18 +25,13 @@ export async function showProgress(stack: Stack, context: CliContext): Promise<R
     if (!isIdle) await stack.pause();
   }
   drawing?.done();
-  return countByStatus(await allDocuments(stack));
+  return countByStatus(await everyTenantsDocuments(stack.ports.ledger));
 }
 
 interface Row {
   readonly documentId: string;
   readonly hasEnded: boolean;
   readonly line: string;
-}
-
-async function allDocuments({ ports: { ledger } }: Stack): Promise<DocumentRecord[]> {
-  const tenants = new Set((await ledger.collections()).map(({ tenantId }) => tenantId));
-  return (await Promise.all([...tenants].map((tenantId) => everyDocument(ledger, tenantId)))).flat();
 }
 
 async function rowOf({ ports: { ledger } }: Stack, document: DocumentRecord): Promise<Row> {
