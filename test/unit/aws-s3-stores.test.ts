@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
 import { fakeS3 } from '../doubles/fake-s3.ts';
+import { manualClock } from '../doubles/manual-clock.ts';
 
 const KEY = 'tenants/acme/inbox/lease.pdf';
-const clock = { now: () => Date.UTC(2026, 0, 1) };
+const clock = manualClock();
 const bytes = (text: string) => Buffer.from(text);
 
 function documents(options: { readonly pageSize?: number } = {}) {

@@ -4,6 +4,7 @@ import { JwtVerifier } from 'aws-jwt-verify';
 import { describe, expect, it } from 'vitest';
 import { issuerKey } from '#shared/adapters/local/issuer-key.ts';
 import { keyFile } from '#shared/adapters/local/key-file.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
@@ -51,7 +52,7 @@ describe('issuerKey', () => {
   }
 
   it('signs tokens that aws-jwt-verify takes', async () => {
-    const issuer = issuerKey(newPath(), { clock: { now: Date.now } });
+    const issuer = issuerKey(newPath(), { clock: systemClock });
 
     const claims = await verifierOf(issuer).verify(issuer.signToken(CLAIMS, 60));
 
@@ -69,8 +70,8 @@ describe('issuerKey', () => {
   });
 
   it('signs nothing that outlives its time or stands under another key', async () => {
-    const issuer = issuerKey(newPath(), { clock: { now: Date.now } });
-    const other = issuerKey(newPath(), { clock: { now: Date.now } });
+    const issuer = issuerKey(newPath(), { clock: systemClock });
+    const other = issuerKey(newPath(), { clock: systemClock });
 
     await expect(verifierOf(issuer).verify(issuer.signToken(CLAIMS, -60))).rejects.toThrow(/expired/i);
     await expect(verifierOf(issuer).verify(other.signToken(CLAIMS, 60))).rejects.toThrow();
