@@ -31,8 +31,9 @@ export function documentClassifier({ artifacts, embedder }: ClassifyPorts) {
       described = undefined;
       throw error;
     });
+    const descriptions = await described; // Waited for before anything else can fail, or its own failure is nobody's.
     const [vector = []] = await embedder.embed([readable(title, text)], 'passage', signal);
-    const similarities = (await described).map((description) => cosineSimilarity(vector, description));
+    const similarities = descriptions.map((description) => cosineSimilarity(vector, description));
     const { documentClass } = classify({ title, text, mediaType: input.mediaType }, similarities);
     return { ...input, documentClass };
   };

@@ -1,5 +1,6 @@
 import type { SqsBatchOutcome } from '#shared/contracts/events.ts';
 import type { FailureName } from '#shared/domain/failures.ts';
+import type { Clock } from '#shared/ports/clock.ts';
 import type { LocalFunction } from './local-function.ts';
 import type { LocalStateMachine } from './state-machine.ts';
 
@@ -28,11 +29,14 @@ interface IngestRunnerOptions {
   readonly machine: LocalStateMachine;
   /** Executions that run at once. */
   readonly concurrency: number;
+  readonly clock: Clock;
+  /** Milliseconds between two looks for work that another process may have left. */
+  readonly pollInterval?: number | undefined;
   /** Told of a defect of the runner itself. */
   readonly onProblem: (problem: unknown) => void;
 }
 
-/** Milliseconds between two looks for work that another process may have left. */
+/** Milliseconds between two looks when nothing else is said: nobody sees the difference. */
 const POLL_INTERVAL = 100;
 
 /** Messages to one call of `admit`, as the event source mapping has it. */
@@ -49,7 +53,7 @@ const VISIBILITY_SECONDS = 10;
  * that a killed process left unfinished is run again under its own name; its steps write what they wrote before.
  */
 export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
-  const { executions, concurrency, onProblem } = options;
+  const { executions, concurrency, clock, pollInterval = POLL_INTERVAL, onProblem } = options;
   const running = new Map<string, Promise<void>>();
   let isStopped = false;
 
@@ -67,7 +71,7 @@ export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
   const loop = async () => {
     while (!isStopped) {
       await admitWaiting(options).then(startWaiting).catch(onProblem);
-      await Promise.race([pause(POLL_INTERVAL), ...running.values()]);
+      await Promise.race([clock.sleep(pollInterval), ...running.values()]);
     }
     await Promise.all(running.values());
   };
@@ -105,10 +109,4 @@ async function run(
   } catch (problem) {
     onProblem(problem);
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }

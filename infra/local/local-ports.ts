@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { folderArtifactStore } from '#shared/adapters/local/folder-artifact-store.ts';
-import { folderDocumentStore } from '#shared/adapters/local/folder-document-store.ts';
+import { type FolderDocumentStore, folderDocumentStore } from '#shared/adapters/local/folder-document-store.ts';
 import { INDEX_SCHEMA } from '#shared/adapters/local/index-schema.ts';
 import { issuerKey, type PublicKeySet } from '#shared/adapters/local/issuer-key.ts';
 import { keyFile } from '#shared/adapters/local/key-file.ts';
@@ -29,7 +29,6 @@ import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
-import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
 import type { Keys } from '#shared/ports/keys.ts';
@@ -41,7 +40,7 @@ import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.t
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
 import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
-import { localExtraction } from './local-extraction.ts';
+import { type LocalExtraction, localExtraction } from './local-extraction.ts';
 import { configuredAnswerer, MODEL_FILES, openModels } from './local-models.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
@@ -53,7 +52,7 @@ const LOCAL_AUDIENCE = 'affidavit';
 
 /** Every port of the functions, over one state folder. */
 export interface LocalPorts {
-  readonly store: DocumentStore;
+  readonly store: FolderDocumentStore;
   readonly artifacts: ArtifactStore;
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
@@ -97,6 +96,8 @@ export interface PortOverrides {
   /** Wraps all ports once they are open. */
   readonly decorate?: (ports: LocalPorts) => LocalPorts;
   readonly clock?: Clock;
+  readonly tokens?: TokenCounter;
+  readonly extraction?: LocalExtraction;
 }
 
 interface LocalPortsOptions {
@@ -111,7 +112,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
   const keys = derivedKeys(masterKey);
   const issuer = issuerKey(path.join(home, 'keys', 'issuer.pem'), { clock });
   const models = await openModels(settings, overrides);
-  const extraction = localExtraction();
+  const extraction = overrides.extraction ?? localExtraction();
   const documents = openDocuments(home, masterKey, clock);
   const databases = openDatabases(home, keys, clock);
 
@@ -130,7 +131,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
       extractiveAnswerer({ embedder: models.embedder, analyzer: databases.ports.analyzer }),
     ],
     languages: eldLanguageDetector(),
-    tokens: wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
+    tokens: overrides.tokens ?? wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
     types: extraction.types,
     extractor: extraction.extractor,
     jwks: issuer.jwks,
@@ -140,7 +141,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     issueToken: ({ tenantId, user, groups }, seconds) =>
       issuer.signToken({ iss: LOCAL_ISSUER, aud: LOCAL_AUDIENCE, sub: user, tenant: tenantId, groups }, seconds),
     close: async () => {
-      await Promise.all([models.close(), extraction.close()]);
+      await Promise.all([models.close(), overrides.extraction ? undefined : extraction.close()]);
       documents.close();
       databases.close();
     },

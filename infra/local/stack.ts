@@ -145,9 +145,9 @@ async function startRunner(
   const machine = localStateMachine(synthesized, functions.steps, { retryInterval });
   await ports.queue.reclaim();
   await reconcileStore(ports, announce);
-  const { queue, executions } = ports;
-  const options = { events: queue, executions, admit: functions.admit, machine, concurrency: CONCURRENCY, onProblem };
-  return ingestRunner(options);
+  const { queue, executions, clock } = ports;
+  const runs = { events: queue, executions, admit: functions.admit, machine, concurrency: CONCURRENCY };
+  return ingestRunner({ ...runs, clock, onProblem });
 }
 
 function assertSomebodyWorks(home: string): void {

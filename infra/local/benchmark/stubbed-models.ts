@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { seededRandom } from '#shared/domain/statistics.ts';
 import { toUnitLength, type Vector } from '#shared/domain/vector.ts';
+import type { Clock } from '#shared/ports/clock.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
 
@@ -18,10 +20,13 @@ const SEED = 1;
 /** The 95th percentile of the standard normal distribution. */
 const NORMAL_P95 = 1.645;
 
-/** Models that know nothing and take as long as hosted ones: for what the pipeline itself costs. */
-export function stubbedModels(): { readonly embedder: Embedder; readonly finder: EntityFinder } {
+/** Models that know nothing and take as long as hosted ones on that clock: for what the pipeline itself costs. */
+export function stubbedModels(clock: Clock = systemClock): {
+  readonly embedder: Embedder;
+  readonly finder: EntityFinder;
+} {
   const random = seededRandom(SEED);
-  const wait = () => pause(latency(random));
+  const wait = (signal?: AbortSignal) => clock.sleep(latency(random), signal);
   return {
     embedder: {
       modelId: 'stub-hashed',
@@ -29,16 +34,14 @@ export function stubbedModels(): { readonly embedder: Embedder; readonly finder:
       maxBatch: 32,
       maxInputTokens: 8_192,
       embed: async (texts, _purpose, signal) => {
-        signal?.throwIfAborted();
-        await wait();
+        await wait(signal);
         return texts.map(hashedVector);
       },
     },
     finder: {
       languages: ['en'],
       find: async (_text, signal) => {
-        signal?.throwIfAborted();
-        await wait();
+        await wait(signal);
         return [];
       },
     },
@@ -55,10 +58,4 @@ function latency(random: () => number): number {
   const spread = Math.log(LATENCY.p95 / LATENCY.median) / NORMAL_P95;
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()); // Box and Muller, 1958.
   return LATENCY.median * Math.exp(spread * normal);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }

@@ -17,6 +17,8 @@ export const CATALOG_SCHEMA: DatabaseSchema = {
       PRIMARY KEY (key_hash, sequence)
     ) STRICT, WITHOUT ROWID;
     `,
+    // A marker stands for a deletion that keeps the versions before it.
+    'ALTER TABLE versions ADD COLUMN marker INTEGER NOT NULL DEFAULT 0',
   ],
 };
 
@@ -30,6 +32,12 @@ export interface CatalogVersion {
   readonly versionId: string;
   readonly bytes: number;
   readonly access?: string | undefined;
+}
+
+export interface ListedVersion {
+  readonly versionId: string;
+  /** A delete marker, which has no bytes. */
+  readonly isMarker: boolean;
 }
 
 /** Keys in one page of a list, at most; S3's own number. */
@@ -50,14 +58,14 @@ export function keyHashOf(key: string): string {
   return shortHash([key], 40);
 }
 
-/** The newest version, or one that is named. */
+/** The newest version, or one that is named; none when that is a delete marker. */
 export function findVersion(database: Database, key: string, versionId?: string): CatalogVersion | undefined {
   const row = database.get(
-    `SELECT version_id, bytes, access FROM versions WHERE key_hash = ? AND version_id = coalesce(?, version_id)
+    `SELECT version_id, bytes, access, marker FROM versions WHERE key_hash = ? AND version_id = coalesce(?, version_id)
      ORDER BY sequence DESC LIMIT 1`,
     ...[keyHashOf(key), versionId ?? null],
   );
-  if (!row) return undefined;
+  if (!row || row['marker'] === 1) return undefined;
   const { version_id, bytes, access } = VersionRowSchema.parse(row);
   return { versionId: version_id, bytes, access: access ?? undefined };
 }
@@ -95,10 +103,39 @@ export function forgetKey(database: Database, key: string): number | undefined {
   return sequence;
 }
 
-/** One page of keys in the order of their bytes, as S3 lists them. */
+/** Puts a delete marker on top of a key's versions, as S3 does for a deletion that names no version. */
+export function addMarker(database: Database, key: string, sequence: number, versionId: string): void {
+  database.run(
+    'INSERT INTO versions (key_hash, sequence, version_id, bytes, marker) VALUES (?, ?, ?, 0, 1)',
+    ...[keyHashOf(key), sequence, versionId],
+  );
+}
+
+/** Versions and markers of a key, newest first. */
+export function versionsOf(database: Database, key: string): ListedVersion[] {
+  const rows = database.all(
+    'SELECT version_id, marker FROM versions WHERE key_hash = ? ORDER BY sequence DESC',
+    keyHashOf(key),
+  );
+  return rows.map((row) => ({ versionId: String(row['version_id']), isMarker: row['marker'] === 1 }));
+}
+
+/** Removes one version or marker. The one before it is the newest then; a key without any is forgotten. */
+export function forgetVersion(database: Database, key: string, versionId: string): void {
+  const keyHash = keyHashOf(key);
+  database.run('DELETE FROM versions WHERE key_hash = ? AND version_id = ?', keyHash, versionId);
+  database.run(
+    'UPDATE objects SET key = NULL WHERE key_hash = ?1 AND NOT EXISTS (SELECT 1 FROM versions WHERE key_hash = ?1)',
+    keyHash,
+  );
+}
+
+/** One page of keys with a current version, in the order of their bytes, as S3 lists them. */
 export function listKeys(database: Database, prefix: string, after = ''): string[] {
   const rows = database.all(
-    'SELECT key FROM objects WHERE key > ? AND key >= ? AND key < ? ORDER BY key LIMIT ?',
+    `SELECT key FROM objects WHERE key > ? AND key >= ? AND key < ?
+     AND 0 = (SELECT marker FROM versions WHERE versions.key_hash = objects.key_hash ORDER BY sequence DESC LIMIT 1)
+     ORDER BY key LIMIT ?`,
     ...[after, prefix, `${prefix}\u{10ffff}`, KEYS_PER_PAGE],
   );
   return rows.map((row) => String(row['key']));

@@ -11,11 +11,14 @@ import {
   findVersion,
   forgetKey,
   keyHashOf,
+  type ListedVersion,
   listKeys,
   nextSequence,
   versionIdsOf,
+  versionsOf,
 } from './document-catalog.ts';
 import { makeFolders, removeLeftovers, syncFolder, writeIncoming } from './durable-file.ts';
+import { markDeleted, removeOne } from './folder-versions.ts';
 import { localCall } from './local-call.ts';
 import { type Database, openDatabase } from './open-database.ts';
 import type { UploadForms } from './upload-forms.ts';
@@ -29,7 +32,14 @@ interface FolderDocumentStoreOptions {
   readonly uploads: UploadForms;
 }
 
+/** What S3 offers to whoever has the bucket, besides what the product asks of it. */
 export interface FolderDocumentStore extends DocumentStore {
+  /** Versions and delete markers of a key, newest first. */
+  versions(key: string, signal?: AbortSignal): Promise<readonly ListedVersion[]>;
+  /** Deletes a key by a marker on top of its versions: what a deletion or a lifecycle rule that names no version does. */
+  mark(key: string, signal?: AbortSignal): Promise<void>;
+  /** Removes one version or marker for good. The removal of a marker is told to nobody, although it revives the key. */
+  removeVersion(key: string, versionId: string, signal?: AbortSignal): Promise<void>;
   close(): void;
 }
 
@@ -84,7 +94,29 @@ export function folderDocumentStore({
           database.checkpoint(); // The key's name goes from the log too.
         }
       }),
+
+    ...versionCalls(folder, call, announce),
     close: () => database.close(),
+  };
+}
+
+type Call = <T>(signal: AbortSignal | undefined, work: () => T | Promise<T>) => Promise<T>;
+
+function versionCalls(
+  folder: Folder,
+  call: Call,
+  announce: (key: string, sequence: number) => void | Promise<void>,
+): Pick<FolderDocumentStore, 'versions' | 'mark' | 'removeVersion'> {
+  const { database } = folder;
+  return {
+    versions: (key, signal) => call(signal, () => versionsOf(database, key)),
+    mark: (key, signal) => call(signal, async () => announce(key, markDeleted(database, key))),
+    removeVersion: (key, versionId, signal) =>
+      call(signal, async () => {
+        const sequence = removeOne(database, key, versionId);
+        sweep(folder, keyHashOf(key));
+        if (sequence !== undefined) await announce(key, sequence);
+      }),
   };
 }
 

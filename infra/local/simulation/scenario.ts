@@ -1,0 +1,70 @@
+import type { Crash, FaultRates } from './fault-plan.ts';
+
+/** What somebody does to the bucket, and when: milliseconds from the start. */
+export type Operation = { readonly at: number; readonly key: string } & (
+  | { readonly kind: 'put'; readonly content: number; readonly access?: string | undefined }
+  /** Every version and marker, for good. */
+  | { readonly kind: 'erase' }
+  /** A delete marker, by hand or by a lifecycle rule. */
+  | { readonly kind: 'mark' }
+  /** The removal of a marker on top, of which nobody is told. */
+  | { readonly kind: 'revive' }
+  /** One version for good: the newest is 0. */
+  | { readonly kind: 'drop-version'; readonly age: number }
+);
+
+/** How events reach the product. */
+export interface Delivery {
+  /** Share of events that never come, 0 to 1. */
+  readonly dropped: number;
+  /** Times that an event comes, at most. */
+  readonly copies: number;
+  /** Longest way of an event, in milliseconds. */
+  readonly delay: number;
+}
+
+export interface Scenario {
+  readonly operations: readonly Operation[];
+  readonly delivery: Delivery;
+  readonly rates: FaultRates;
+  readonly crashes: readonly Crash[];
+}
+
+/** Different contents: few, so that contents come back. */
+export const CONTENTS = 3;
+
+const KEYS = ['a.txt', 'b.txt', 'a.txt/c.txt'] as const;
+const ACCESSES = [undefined, 'group:left', 'group:right'] as const;
+
+/** All operations of a scenario fall into so many milliseconds: runs are then still at work when the next one comes. */
+const SPAN = 60_000;
+
+/** A scenario drawn by chance: every third is calm but for the order of events, the others crash and fail. */
+export function randomScenario(random: () => number): Scenario {
+  const below = (limit: number) => Math.floor(random() * limit);
+  const isCalm = random() < 1 / 3;
+  const rate = (most: number) => (isCalm ? 0 : random() * most);
+  return {
+    operations: Array.from({ length: 1 + below(8) }, () => randomOperation(below)).sort((a, b) => a.at - b.at),
+    delivery: { dropped: random() < 0.3 ? random() * 0.3 : 0, copies: 1 + below(10), delay: random() * 2 * SPAN },
+    rates: { errors: rate(0.04), twice: rate(0.05), delays: rate(0.03), throttled: rate(0.3) },
+    crashes: isCalm ? [] : Array.from({ length: below(4) }, () => randomCrash(below)),
+  };
+}
+
+function randomOperation(below: (limit: number) => number): Operation {
+  const at = below(SPAN);
+  const key = KEYS[below(KEYS.length)] ?? KEYS[0];
+  const chance = below(10);
+  if (chance < 6) return { at, key, kind: 'put', content: below(CONTENTS), access: ACCESSES[below(ACCESSES.length)] };
+  if (chance === 6) return { at, key, kind: 'erase' };
+  if (chance === 7) return { at, key, kind: 'mark' };
+  return chance === 8 ? { at, key, kind: 'revive' } : { at, key, kind: 'drop-version', age: below(2) };
+}
+
+/** Calls of a run in which one can crash: a document takes about sixty. */
+const CRASHABLE_CALLS = 300;
+
+function randomCrash(below: (limit: number) => number): Crash {
+  return { call: below(CRASHABLE_CALLS), moment: below(2) === 0 ? 'crash-before' : 'crash-after' };
+}

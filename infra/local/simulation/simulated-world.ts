@@ -1,0 +1,128 @@
+import type { ObjectEvent } from '#shared/domain/object-event.ts';
+import { ingestRunner } from '../ingest-runner.ts';
+import { type LocalFunctions, localFunctions } from '../local-functions.ts';
+import type { LocalPorts } from '../local-ports.ts';
+import { reconcileStore } from '../reconcile-store.ts';
+import { eventDelivery, routeEvent } from './event-delivery.ts';
+import { type FaultPlan, noFaults } from './fault-plan.ts';
+import { faultyPorts } from './faulty-ports.ts';
+import type { Delivery } from './scenario.ts';
+import type { SharedMachine } from './shared-machine.ts';
+import { type SimulatedProcess, simulatedProcess } from './simulated-process.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** Executions that run at once, as on this machine. */
+const CONCURRENCY = 4;
+
+/** Milliseconds of virtual time between two looks for work: seldom, for each look is work of its own. */
+const POLL_INTERVAL = 20_000;
+
+/** A process that was killed is started again within so many milliseconds. */
+const LONGEST_DOWNTIME = 60_000;
+
+interface WorldOptions {
+  readonly base: LocalPorts;
+  readonly machine: SharedMachine;
+  readonly time: VirtualTime;
+  readonly plan: FaultPlan;
+  readonly delivery: Delivery;
+  readonly random: () => number;
+  /** Changes the ports of every process: for tests that take a defence away. */
+  readonly decorate?: ((ports: LocalPorts) => LocalPorts) | undefined;
+}
+
+export interface SimulatedWorld {
+  emit(event: ObjectEvent): void;
+  /** Whether no event is on its way, and everything that was started has ended. */
+  isAtRest(): Promise<boolean>;
+  /** Ends all faults. */
+  heal(): void;
+  /** One look of the reconciler at everything. What it finds is done afterwards. */
+  reconcile(): Promise<void>;
+  crashes(): number;
+  /** Lets go of what hangs in dead processes. */
+  close(): void;
+}
+
+/** One process at work on the state. */
+interface Incarnation {
+  readonly process: SimulatedProcess;
+  readonly ports: LocalPorts;
+  readonly functions: LocalFunctions;
+}
+
+/** The product at work in simulated processes, one after the other, each started anew when the last one was killed. */
+export function simulatedWorld(options: WorldOptions): SimulatedWorld {
+  const { base, time, random } = options;
+  const clock = time.clock('event');
+  const processes: SimulatedProcess[] = [];
+  const plan = replaceablePlan(options.plan);
+
+  const live = (): Incarnation => {
+    const incarnation = incarnate(options, plan);
+    processes.push(incarnation.process);
+    void incarnation.process.died.then(liveAgain);
+    void work(incarnation, options);
+    return incarnation;
+  };
+  const liveAgain = async () => {
+    await clock.sleep(random() * LONGEST_DOWNTIME);
+    current = live();
+  };
+  let current = live();
+  const delivery = eventDelivery({ ...options.delivery, clock, random, receiver: () => current });
+
+  return {
+    emit: delivery.emit,
+    heal: () => plan.replace(noFaults()),
+    crashes: () => processes.length - 1,
+    reconcile: () => reconcile(current, base),
+    isAtRest: async () => {
+      if (delivery.onTheirWay() > 0 || !current.process.isAlive()) return false;
+      const { waiting, inFlight } = await base.queue.depth();
+      return waiting + inFlight === 0 && (await base.executions.running(1)).length === 0;
+    },
+    close: () => {
+      for (const process of processes) process.bury();
+    },
+  };
+}
+
+function replaceablePlan(first: FaultPlan) {
+  let plan = first;
+  return {
+    calls: () => plan.calls(),
+    faultOf: (name: string) => plan.faultOf(name),
+    replace: (next: FaultPlan) => {
+      plan = next;
+    },
+  };
+}
+
+function incarnate({ base, time, decorate = (ports) => ports }: WorldOptions, plan: FaultPlan): Incarnation {
+  const process = simulatedProcess();
+  const ports = faultyPorts(decorate(base), { time, plan, process });
+  return { process, ports, functions: localFunctions(ports) };
+}
+
+/** What a start of the stack does, up to its end. */
+async function work(incarnation: Incarnation, { base, machine, random }: WorldOptions): Promise<void> {
+  const { process, ports, functions } = incarnation;
+  try {
+    await ports.queue.reclaim();
+    await reconcile(incarnation, base);
+  } catch {
+    process.kill(); // A start that fails ends the process; whoever watches it starts it again.
+    return;
+  }
+  ingestRunner({
+    ...{ events: ports.queue, executions: ports.executions, admit: functions.admit },
+    machine: machine.machineOf({ functions, clock: ports.clock, random }),
+    ...{ concurrency: CONCURRENCY, clock: ports.clock, pollInterval: POLL_INTERVAL },
+    onProblem: () => undefined, // Faults are what is simulated; what they lead to is looked at in the end.
+  });
+}
+
+function reconcile({ ports, functions }: Incarnation, { store }: LocalPorts): Promise<void> {
+  return reconcileStore(ports, (key) => routeEvent(functions, { bucket: store.bucket, key }));
+}

@@ -1,0 +1,173 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
+import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LEASE_MILLISECONDS } from '#shared/domain/document-lifecycle.ts';
+import { seededRandom } from '#shared/domain/statistics.ts';
+import { stubbedModels } from '../benchmark/stubbed-models.ts';
+import { localExtraction } from '../local-extraction.ts';
+import { MODEL_FILES } from '../local-models.ts';
+import { type LocalPorts, openLocalPorts } from '../local-ports.ts';
+import type { PipelineTemplate } from '../state-machine.ts';
+import { checkState, type Fault } from './check-state.ts';
+import { randomFaults } from './fault-plan.ts';
+import { randomScenario, type Scenario } from './scenario.ts';
+import { type SharedMachine, sharedMachine } from './shared-machine.ts';
+import { operate, SIMULATED_RULE } from './simulated-bucket.ts';
+import { type SimulatedWorld, simulatedWorld } from './simulated-world.ts';
+import { type VirtualTime, virtualTime } from './virtual-time.ts';
+
+/** How one run ended. The same seed gives the same result. */
+export interface SimulationResult {
+  readonly seed: number;
+  readonly operations: number;
+  /** Calls of ports by the product. */
+  readonly calls: number;
+  readonly crashes: number;
+  readonly executions: number;
+  /** Virtual time that passed, in seconds. */
+  readonly seconds: number;
+  readonly faults: readonly Fault[];
+  /** What happened, a line each, when it was asked for. */
+  readonly transcript: readonly string[];
+}
+
+export interface SimulationOptions {
+  readonly withTranscript?: boolean;
+  /** In place of one drawn from the seed. */
+  readonly scenario?: Scenario;
+  /** Changes the ports of every process: for tests that take a defence away. */
+  readonly decorate?: (ports: LocalPorts) => LocalPorts;
+}
+
+export interface Simulator {
+  run(seed: number, options?: SimulationOptions): Promise<SimulationResult>;
+  close(): Promise<void>;
+}
+
+/** Every run starts at this moment. */
+const START = Date.UTC(2026, 0, 1);
+
+/** Looks of the reconciler after the last operation: one finds all; more are for what waits for a lease to end. */
+const RECONCILIATIONS = 3;
+
+/** Runs the whole product, but for its models, through scenarios in virtual time. */
+export async function simulator(template: PipelineTemplate): Promise<Simulator> {
+  // State in memory where the system has such a folder: what is simulated are crashes of the process, not of the disk.
+  const root = await mkdtemp(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'affidavit-simulation-'));
+  const shared = {
+    machine: sharedMachine(template),
+    tokens: wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
+    extraction: localExtraction(),
+  };
+  return {
+    run: async (seed, options = {}) => {
+      const home = await mkdtemp(path.join(root, 'run-'));
+      const random = seededRandom(seed);
+      const transcript: string[] = [];
+      const onTurn = (label: string, now: number) => transcript.push(`${stamp(now)}  ${label}`);
+      const time = virtualTime({ start: START, random, ...(options.withTranscript && { onTurn }) });
+      const base = await openBase(home, time, shared);
+      try {
+        const scenario = options.scenario ?? randomScenario(random);
+        return { seed, transcript, ...(await play(scenario, { base, time, random, ...shared, ...options })) };
+      } finally {
+        await base.close();
+        await rm(home, { recursive: true, force: true });
+      }
+    },
+    close: async () => {
+      await shared.extraction.close();
+      await rm(root, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openBase(
+  home: string,
+  time: VirtualTime,
+  { tokens, extraction }: Pick<Parameters<typeof openLocalPorts>[0]['overrides'], 'tokens' | 'extraction'>,
+): Promise<LocalPorts> {
+  const clock = time.clock('base');
+  const { embedder, finder } = stubbedModels({ now: clock.now, sleep: async () => undefined });
+  const overrides = {
+    clock,
+    embedder,
+    finders: [finder],
+    ...(tokens && { tokens }),
+    ...(extraction && { extraction }),
+  };
+  const base = await openLocalPorts({ home, settings: LocalSettings.parse({ AFFIDAVIT_HOME: home }), overrides });
+  await base.prepareIndex();
+  await base.ledger.writeCollection(SIMULATED_RULE);
+  return base;
+}
+
+interface Stage extends SimulationOptions {
+  readonly base: LocalPorts;
+  readonly time: VirtualTime;
+  readonly random: () => number;
+  readonly machine: SharedMachine;
+}
+
+async function play(scenario: Scenario, { base, time, random, machine, decorate }: Stage) {
+  const plan = randomFaults(scenario.rates, scenario.crashes, random);
+  const world = simulatedWorld({ base, machine, time, plan, delivery: scenario.delivery, random, decorate });
+  base.onChange(async (event) => world.emit(event));
+  try {
+    await performAll(scenario, base, time, world);
+    world.heal();
+    for (let look = 0; look < RECONCILIATIONS; look += 1) {
+      await settle(time, world, world.reconcile());
+      if (look > 0) time.skip(LEASE_MILLISECONDS + 1);
+    }
+    const keys = [...new Set(scenario.operations.map(({ key }) => key))];
+    return {
+      operations: scenario.operations.length,
+      calls: plan.calls(),
+      crashes: world.crashes(),
+      executions: await executionsOf(base),
+      seconds: Math.round((time.now() - START) / 1_000),
+      faults: await checkState(keys, base),
+    };
+  } finally {
+    world.close();
+  }
+}
+
+/** Everything that is done to the bucket, each in its own time, and all that follows from it. */
+async function performAll(
+  { operations }: Scenario,
+  base: LocalPorts,
+  time: VirtualTime,
+  world: SimulatedWorld,
+): Promise<void> {
+  const clock = time.clock('somebody');
+  const done = operations.map(async (operation) => {
+    await clock.sleep(operation.at);
+    await time.turn(`somebody: ${operation.kind} ${operation.key}`, () => operate(base.store, operation));
+  });
+  await settle(time, world, Promise.all(done));
+}
+
+/** Lets time run until the work is done and nothing that it started goes on. */
+async function settle(time: VirtualTime, world: SimulatedWorld, work: Promise<unknown>): Promise<void> {
+  let isDone = false;
+  const ended = work.then(() => {
+    isDone = true;
+  });
+  await time.run(async () => isDone && (await world.isAtRest()));
+  await ended;
+}
+
+async function executionsOf({ ledger, executions }: LocalPorts): Promise<number> {
+  const { documents } = await ledger.listDocuments(SIMULATED_RULE.tenantId, { limit: 100 });
+  const histories = await Promise.all(documents.map(({ documentId }) => executions.history(documentId)));
+  return histories.flat().length;
+}
+
+function stamp(now: number): string {
+  return `+${((now - START) / 1_000).toFixed(1)} s`.padStart(12);
+}

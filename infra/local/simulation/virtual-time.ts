@@ -1,0 +1,112 @@
+import type { Clock } from '#shared/ports/clock.ts';
+
+/** One order of events out of all possible ones, drawn by chance, in a time that passes only when nothing else can. */
+export interface VirtualTime {
+  now(): number;
+  /** Does `work` when it is its turn: one at a time, so that every interleaving is an order of turns. */
+  turn<T>(label: string, work: () => Promise<T>, isWanted?: () => boolean): Promise<T>;
+  /** A clock whose sleepers are forgotten once `isWanted` no longer holds. */
+  clock(label: string, isWanted?: () => boolean): Clock;
+  /**
+   * Lets everything happen until it `isOver`, or nobody waits for anything. Asked when nobody waits but for time.
+   *
+   * @throws RangeError after `MAX_TURNS`: whatever is simulated does not come to rest.
+   */
+  run(isOver: () => Promise<boolean>): Promise<void>;
+  /** Moves time on by so many milliseconds, past whoever sleeps. */
+  skip(milliseconds: number): void;
+}
+
+interface VirtualTimeOptions {
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  /** At least 0 and below 1; picks who is next. */
+  readonly random: () => number;
+  /** Told of every turn, with the time at which it was taken. */
+  readonly onTurn?: (label: string, now: number) => void;
+}
+
+/** Turns of a longest run are some ten thousand. */
+const MAX_TURNS = 200_000;
+
+/** Something that waits until the schedule lets it go on. */
+interface Waiting {
+  readonly label: string;
+  readonly isWanted: () => boolean;
+  readonly go: () => Promise<void>;
+}
+
+interface Sleeper extends Waiting {
+  readonly dueAt: number;
+}
+
+/**
+ * A deterministic schedule. Whatever the product waits for (a port, a pause) is a turn; in between, only promises are
+ * resolved, which needs no time. So the same random numbers give the same run.
+ *
+ * Source: J. Zhou et al., "FoundationDB: A Distributed Unbundled Transactional Key Value Store", SIGMOD 2021, section 4.
+ */
+export function virtualTime({ start, random, onTurn = () => undefined }: VirtualTimeOptions): VirtualTime {
+  const state: Schedule = { now: start, ready: [], sleepers: [] };
+
+  return {
+    now: () => state.now,
+    skip: (milliseconds) => {
+      state.now += milliseconds;
+    },
+    turn: (label, work, isWanted = always) =>
+      new Promise((resolve, reject) => {
+        state.ready.push({ label, isWanted, go: () => work().then(resolve, reject) });
+      }),
+    clock: (label, isWanted = always) => ({
+      now: () => state.now,
+      sleep: (milliseconds, signal) =>
+        new Promise((resolve, reject) => {
+          const go = async () => (signal?.aborted ? reject(signal.reason) : resolve());
+          const dueAt = state.now + Math.ceil(milliseconds); // Times are whole milliseconds, as the system's are.
+          state.sleepers.push({ label: `${label} wakes`, isWanted, go, dueAt });
+        }),
+    }),
+    run: async (isOver) => {
+      for (let turns = 0; turns < MAX_TURNS; turns += 1) {
+        const waiting = await nextOf(state, random, isOver);
+        if (waiting === undefined) return;
+        onTurn(waiting.label, state.now);
+        await waiting.go();
+      }
+      throw new RangeError('the simulation does not come to rest');
+    },
+  };
+}
+
+interface Schedule {
+  now: number;
+  readonly ready: Waiting[];
+  readonly sleepers: Sleeper[];
+}
+
+async function nextOf(state: Schedule, random: () => number, isOver: () => Promise<boolean>) {
+  await new Promise(setImmediate); // Every promise that can go on by itself has gone on.
+  forgetUnwanted(state.ready);
+  if (state.ready.length === 0 && (await isOver())) return undefined;
+  if (state.ready.length === 0) wakeEarliest(state);
+  return state.ready.splice(Math.floor(random() * state.ready.length), 1)[0];
+}
+
+/** Lets time pass up to whoever is due first, and all that are due then. */
+function wakeEarliest(state: Schedule): void {
+  forgetUnwanted(state.sleepers);
+  const dueAt = state.sleepers.reduce((least, sleeper) => Math.min(least, sleeper.dueAt), Number.POSITIVE_INFINITY);
+  if (Number.isFinite(dueAt)) state.now = Math.max(state.now, dueAt);
+  const due = state.sleepers.filter((sleeper) => sleeper.dueAt <= state.now);
+  for (const sleeper of due) state.sleepers.splice(state.sleepers.indexOf(sleeper), 1);
+  state.ready.push(...due);
+}
+
+function forgetUnwanted(waiting: Waiting[]): void {
+  for (let at = waiting.length - 1; at >= 0; at -= 1) if (waiting[at]?.isWanted() === false) waiting.splice(at, 1);
+}
+
+function always(): boolean {
+  return true;
+}
