@@ -13,6 +13,7 @@ import { addIngestCommand } from './ingest.ts';
 import { addRedactCommand } from './redact.ts';
 import { addResetCommand } from './reset.ts';
 import { addSearchCommand } from './search.ts';
+import { addSimulateCommand } from './simulate.ts';
 import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
 
@@ -30,6 +31,7 @@ const COMMANDS = [
   addRedactCommand,
   addEvaluateCommand,
   addBenchCommand,
+  addSimulateCommand,
   addDoctorCommand,
   addResetCommand,
 ];

@@ -2,10 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { readSecretFile } from '#shared/adapters/local/key-file.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
 import { LocalSettings } from '#shared/contracts/settings.ts';
-import { LEASE_MILLISECONDS } from '#shared/domain/document-lifecycle.ts';
+import { LEASE_MILLISECONDS, retried } from '#shared/domain/document-lifecycle.ts';
+import { failureTraits } from '#shared/domain/failures.ts';
+import { executionNameOf } from '#shared/domain/identity.ts';
 import { seededRandom } from '#shared/domain/statistics.ts';
+import { updateDocument } from '#shared/runtime/update-document.ts';
 import { stubbedModels } from '../benchmark/stubbed-models.ts';
 import { localExtraction } from '../local-extraction.ts';
 import { MODEL_FILES } from '../local-models.ts';
@@ -17,6 +21,7 @@ import { randomScenario, type Scenario } from './scenario.ts';
 import { type SharedMachine, sharedMachine } from './shared-machine.ts';
 import { operate, SIMULATED_RULE } from './simulated-bucket.ts';
 import { type SimulatedWorld, simulatedWorld } from './simulated-world.ts';
+import { type StateSnapshot, stateSnapshot } from './state-snapshot.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 
 /** How one run ended. The same seed gives the same result. */
@@ -27,9 +32,12 @@ export interface SimulationResult {
   readonly calls: number;
   readonly crashes: number;
   readonly executions: number;
+  /** Documents that were tried enough while faults lasted, and were sent again after them. */
+  readonly redriven: number;
   /** Virtual time that passed, in seconds. */
   readonly seconds: number;
   readonly faults: readonly Fault[];
+  readonly state: StateSnapshot;
   /** What happened, a line each, when it was asked for. */
   readonly transcript: readonly string[];
 }
@@ -47,11 +55,11 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
+/** Of a master key. */
+const KEY_BYTES = 32;
+
 /** Every run starts at this moment. */
 const START = Date.UTC(2026, 0, 1);
-
-/** Looks of the reconciler after the last operation: one finds all; more are for what waits for a lease to end. */
-const RECONCILIATIONS = 3;
 
 /** Runs the whole product, but for its models, through scenarios in virtual time. */
 export async function simulator(template: PipelineTemplate): Promise<Simulator> {
@@ -72,7 +80,8 @@ export async function simulator(template: PipelineTemplate): Promise<Simulator> 
       const base = await openBase(home, time, shared);
       try {
         const scenario = options.scenario ?? randomScenario(random);
-        return { seed, transcript, ...(await play(scenario, { base, time, random, ...shared, ...options })) };
+        const outcome = await play(scenario, { base, time, random, ...shared, ...options });
+        return { seed, transcript, state: await stateSnapshot(home, base), ...outcome };
       } finally {
         await base.close();
         await rm(home, { recursive: true, force: true });
@@ -90,6 +99,7 @@ async function openBase(
   time: VirtualTime,
   { tokens, extraction }: Pick<Parameters<typeof openLocalPorts>[0]['overrides'], 'tokens' | 'extraction'>,
 ): Promise<LocalPorts> {
+  readSecretFile(path.join(home, 'keys', 'master'), () => new Uint8Array(KEY_BYTES)); // So that runs can be compared.
   const clock = time.clock('base');
   const { embedder, finder } = stubbedModels({ now: clock.now, sleep: async () => undefined });
   const overrides = {
@@ -119,16 +129,18 @@ async function play(scenario: Scenario, { base, time, random, machine, decorate 
   try {
     await performAll(scenario, base, time, world);
     world.heal();
-    for (let look = 0; look < RECONCILIATIONS; look += 1) {
-      await settle(time, world, world.reconcile());
-      if (look > 0) time.skip(LEASE_MILLISECONDS + 1);
-    }
+    await settle(time, world, world.reconcile());
+    time.skip(LEASE_MILLISECONDS + 1); // Whatever hangs is taken for dead by then.
+    await settle(time, world, world.reconcile());
+    const redriven = await redrive(base);
+    await settle(time, world, Promise.resolve());
     const keys = [...new Set(scenario.operations.map(({ key }) => key))];
     return {
       operations: scenario.operations.length,
       calls: plan.calls(),
       crashes: world.crashes(),
       executions: await executionsOf(base),
+      redriven,
       seconds: Math.round((time.now() - START) / 1_000),
       faults: await checkState(keys, base),
     };
@@ -160,6 +172,19 @@ async function settle(time: VirtualTime, world: SimulatedWorld, work: Promise<un
   });
   await time.run(async () => isDone && (await world.isAtRest()));
   await ended;
+}
+
+/** Sends again what was rejected for a reason that passes. How many. */
+async function redrive({ ledger, orchestrator, clock }: LocalPorts): Promise<number> {
+  const { documents } = await ledger.listDocuments(SIMULATED_RULE.tenantId, { status: 'rejected', limit: 100 });
+  const passing = documents.filter(({ failure }) => failure !== undefined && failureTraits(failure.name).retryable);
+  for (const { tenantId, documentId, policy } of passing) {
+    const id = { tenantId, documentId };
+    const record = await updateDocument(ledger, id, (before) => retried(before, policy, clock.now()));
+    const run = { ...id, versionId: record.source?.versionId ?? '', attempt: record.attempt };
+    await orchestrator.start(executionNameOf(run), run);
+  }
+  return passing.length;
 }
 
 async function executionsOf({ ledger, executions }: LocalPorts): Promise<number> {
