@@ -1,4 +1,4 @@
-import type { Crash } from './fault-plan.ts';
+import { type Crash, NO_FAULTS } from './fault-plan.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimulationResult, Simulator } from './simulator.ts';
 import type { StateSnapshot } from './state-snapshot.ts';
@@ -19,8 +19,10 @@ const EVERYDAY: Scenario = {
     { at: 1_200_000, key: 'b.txt', kind: 'erase' },
   ],
   delivery: { dropped: 0, copies: 1, delay: 0 },
-  rates: { errors: 0, twice: 0, delays: 0, throttled: 0 },
-  crashes: [],
+  faults: NO_FAULTS,
+  looksAtStart: true,
+  admitters: 1,
+  searches: [],
 };
 
 /**
@@ -38,7 +40,10 @@ export async function* crashEverywhere(
   for (let call = 0; call < undisturbed.calls; call += step) {
     for (const moment of ['crash-before', 'crash-after'] as const) {
       const crash = { call, moment };
-      const result = await run(seed, { ...options, scenario: { ...EVERYDAY, crashes: [crash] } });
+      const result = await run(seed, {
+        ...options,
+        scenario: { ...EVERYDAY, faults: { ...NO_FAULTS, crashes: [crash] } },
+      });
       yield { crash, result, isSame: JSON.stringify(comparable(result.state)) === expected };
     }
   }

@@ -25,8 +25,18 @@ export interface FaultRates {
   readonly errors: number;
   readonly twice: number;
   readonly delays: number;
+  /** Longest of them, in milliseconds; most are short. */
+  readonly longestDelay: number;
   /** Of the calls of a model. */
   readonly throttled: number;
+}
+
+/** A port that answers nobody from one call to another, both counted over all ports. */
+export interface Outage {
+  /** Such as `ledger`. */
+  readonly port: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface Crash {
@@ -37,36 +47,44 @@ export interface Crash {
 
 const NONE: Fault = { kind: 'none' };
 
-/** Longest delay of a call, in milliseconds: past the lease of a run, so that a late worker finds another in its place. */
-const LONGEST_DELAY = 3 * 3_600_000;
-
-/** Exponent that makes most delays short: the median is a few seconds, one in some dozens is over an hour. */
+/** Exponent that makes most delays short: of three hours at most, the median is under a minute, one in ten over an hour. */
 const DELAY_SHAPE = 8;
 
-/** Faults by chance, and crashes at given calls. */
-export function randomFaults(rates: FaultRates, crashes: readonly Crash[], random: () => number): FaultPlan {
+export interface FaultMix {
+  readonly rates: FaultRates;
+  readonly crashes: readonly Crash[];
+  readonly outages: readonly Outage[];
+}
+
+export const NO_FAULTS: FaultMix = {
+  rates: { errors: 0, twice: 0, delays: 0, longestDelay: 0, throttled: 0 },
+  crashes: [],
+  outages: [],
+};
+
+/** Faults by chance, crashes at given calls, and ports that are down for a while. */
+export function randomFaults({ rates, crashes, outages }: FaultMix, random: () => number): FaultPlan {
   let calls = 0;
   return {
     calls: () => calls,
     faultOf: (name) => {
-      const crash = crashes.find(({ call }) => call === calls);
+      const call = calls;
       calls += 1;
+      const crash = crashes.find((each) => each.call === call);
       if (crash !== undefined) return { kind: crash.moment };
+      const isDown = outages.some(({ port, from, to }) => name.startsWith(`${port}.`) && from <= call && call < to);
+      if (isDown) return { kind: 'error-before' };
       return drawn(name, rates, random);
     },
   };
 }
 
-/** No fault from here on. */
-export function noFaults(): FaultPlan {
-  return randomFaults({ errors: 0, twice: 0, delays: 0, throttled: 0 }, [], () => 1);
-}
-
-function drawn(name: string, { errors, twice, delays, throttled }: FaultRates, random: () => number): Fault {
+function drawn(name: string, rates: FaultRates, random: () => number): Fault {
+  const { errors, twice, delays, longestDelay, throttled } = rates;
   const [chance, more] = [random(), random()];
   if (name === 'embedder.embed' && more < throttled) return { kind: 'throttled', retryAfterSeconds: 1 };
   if (chance < errors) return { kind: more < 0.5 ? 'error-before' : 'error-after' };
   if (chance < errors + twice) return { kind: 'twice' };
-  if (chance < errors + twice + delays) return { kind: 'delay', milliseconds: LONGEST_DELAY * more ** DELAY_SHAPE };
+  if (chance < errors + twice + delays) return { kind: 'delay', milliseconds: longestDelay * more ** DELAY_SHAPE };
   return NONE;
 }

@@ -1,4 +1,4 @@
-import type { Crash, FaultRates } from './fault-plan.ts';
+import type { Crash, FaultMix, Outage } from './fault-plan.ts';
 
 /** What somebody does to the bucket, and when: milliseconds from the start. */
 export type Operation = { readonly at: number; readonly key: string } & (
@@ -26,8 +26,11 @@ export interface Delivery {
 export interface Scenario {
   readonly operations: readonly Operation[];
   readonly delivery: Delivery;
-  readonly rates: FaultRates;
-  readonly crashes: readonly Crash[];
+  readonly faults: FaultMix;
+  readonly looksAtStart: boolean;
+  readonly admitters: number;
+  /** Calls of ports during which somebody searches, by their numbers. */
+  readonly searches: readonly number[];
 }
 
 /** Different contents: few, so that contents come back. */
@@ -39,16 +42,36 @@ const ACCESSES = [undefined, 'group:left', 'group:right'] as const;
 /** All operations of a scenario fall into so many milliseconds: runs are then still at work when the next one comes. */
 const SPAN = 60_000;
 
-/** A scenario drawn by chance: every third is calm but for the order of events, the others crash and fail. */
+/** Longest delay of a call: past the lease of a run, so that a late worker finds another in its place. */
+const LONGEST_DELAY = 3 * 3_600_000;
+
+/** Longest delay of a call where nothing else goes wrong: within every lease. */
+const CALM_DELAY = 5 * 60_000;
+
+/** A scenario drawn by chance: every third is calm but for late calls and the order of events, the others fail too. */
 export function randomScenario(random: () => number): Scenario {
   const below = (limit: number) => Math.floor(random() * limit);
+  const several = <T>(most: number, draw: () => T) => Array.from({ length: below(most + 1) }, draw);
   const isCalm = random() < 1 / 3;
   const rate = (most: number) => (isCalm ? 0 : random() * most);
   return {
-    operations: Array.from({ length: 1 + below(8) }, () => randomOperation(below)).sort((a, b) => a.at - b.at),
-    delivery: { dropped: random() < 0.3 ? random() * 0.3 : 0, copies: 1 + below(10), delay: random() * 2 * SPAN },
-    rates: { errors: rate(0.04), twice: rate(0.05), delays: rate(0.03), throttled: rate(0.3) },
-    crashes: isCalm ? [] : Array.from({ length: below(4) }, () => randomCrash(below)),
+    operations: [randomOperation(below), ...several(7, () => randomOperation(below))].sort((a, b) => a.at - b.at),
+    delivery: {
+      dropped: random() < 0.3 ? random() * 0.3 : 0,
+      copies: below(2) === 0 ? 1 : 1 + below(10),
+      delay: random() * 2 * SPAN,
+    },
+    faults: {
+      rates: {
+        ...{ errors: rate(0.04), twice: rate(0.05), throttled: rate(0.3) },
+        ...{ delays: random() * 0.05, longestDelay: isCalm ? CALM_DELAY : LONGEST_DELAY },
+      },
+      crashes: isCalm ? [] : several(3, () => randomCrash(below)),
+      outages: isCalm ? [] : several(1, () => randomOutage(below)),
+    },
+    looksAtStart: below(2) === 0,
+    admitters: 1 + below(3),
+    searches: several(6, () => below(CALLS)),
   };
 }
 
@@ -62,9 +85,17 @@ function randomOperation(below: (limit: number) => number): Operation {
   return chance === 8 ? { at, key, kind: 'revive' } : { at, key, kind: 'drop-version', age: below(2) };
 }
 
-/** Calls of a run in which one can crash: a document takes about sixty. */
-const CRASHABLE_CALLS = 300;
+/** Calls among which something happens to one: a document takes about sixty. */
+const CALLS = 300;
+
+const PORTS = ['ledger', 'index', 'artifacts', 'store', 'orchestrator', 'queue'] as const;
+const LONGEST_OUTAGE = 200;
+
+function randomOutage(below: (limit: number) => number): Outage {
+  const from = below(CALLS);
+  return { port: PORTS[below(PORTS.length)] ?? PORTS[0], from, to: from + below(LONGEST_OUTAGE) };
+}
 
 function randomCrash(below: (limit: number) => number): Crash {
-  return { call: below(CRASHABLE_CALLS), moment: below(2) === 0 ? 'crash-before' : 'crash-after' };
+  return { call: below(CALLS), moment: below(2) === 0 ? 'crash-before' : 'crash-after' };
 }

@@ -4,7 +4,7 @@ import { type LocalFunctions, localFunctions } from '../local-functions.ts';
 import type { LocalPorts } from '../local-ports.ts';
 import { reconcileStore } from '../reconcile-store.ts';
 import { eventDelivery, routeEvent } from './event-delivery.ts';
-import { type FaultPlan, noFaults } from './fault-plan.ts';
+import { type FaultPlan, NO_FAULTS, randomFaults } from './fault-plan.ts';
 import { faultyPorts } from './faulty-ports.ts';
 import type { Delivery } from './scenario.ts';
 import type { SharedMachine } from './shared-machine.ts';
@@ -27,6 +27,10 @@ interface WorldOptions {
   readonly plan: FaultPlan;
   readonly delivery: Delivery;
   readonly random: () => number;
+  /** Whether a start looks for what it was not told of, as on one machine; on AWS nothing ever starts as a whole. */
+  readonly looksAtStart: boolean;
+  /** Batches of events that are admitted at once, as functions on AWS are; 1 on one machine. */
+  readonly admitters: number;
   /** Changes the ports of every process: for tests that take a defence away. */
   readonly decorate?: ((ports: LocalPorts) => LocalPorts) | undefined;
 }
@@ -74,7 +78,7 @@ export function simulatedWorld(options: WorldOptions): SimulatedWorld {
 
   return {
     emit: delivery.emit,
-    heal: () => plan.replace(noFaults()),
+    heal: () => plan.replace(randomFaults(NO_FAULTS, random)),
     crashes: () => processes.length - 1,
     reconcile: () => reconcile(current, base),
     isAtRest: async () => {
@@ -106,21 +110,24 @@ function incarnate({ base, time, decorate = (ports) => ports }: WorldOptions, pl
 }
 
 /** What a start of the stack does, up to its end. */
-async function work(incarnation: Incarnation, { base, machine, random }: WorldOptions): Promise<void> {
+async function work(incarnation: Incarnation, options: WorldOptions): Promise<void> {
+  const { base, machine, random, looksAtStart, admitters } = options;
   const { process, ports, functions } = incarnation;
   try {
     await ports.queue.reclaim();
-    await reconcile(incarnation, base);
+    if (looksAtStart) await reconcile(incarnation, base);
   } catch {
     process.kill(); // A start that fails ends the process; whoever watches it starts it again.
     return;
   }
-  ingestRunner({
+  const runner = {
     ...{ events: ports.queue, executions: ports.executions, admit: functions.admit },
     machine: machine.machineOf({ functions, clock: ports.clock, random }),
     ...{ concurrency: CONCURRENCY, clock: ports.clock, pollInterval: POLL_INTERVAL },
     onProblem: () => undefined, // Faults are what is simulated; what they lead to is looked at in the end.
-  });
+  };
+  ingestRunner(runner);
+  for (let more = 1; more < admitters; more += 1) ingestRunner({ ...runner, concurrency: 0 });
 }
 
 function reconcile({ ports, functions }: Incarnation, { store }: LocalPorts): Promise<void> {

@@ -15,8 +15,9 @@ import { localExtraction } from '../local-extraction.ts';
 import { MODEL_FILES } from '../local-models.ts';
 import { type LocalPorts, openLocalPorts } from '../local-ports.ts';
 import type { PipelineTemplate } from '../state-machine.ts';
-import { checkState, type Fault } from './check-state.ts';
-import { randomFaults } from './fault-plan.ts';
+import { checkSearch } from './check-search.ts';
+import { checkEffects, checkSeen, checkState, type Fault } from './check-state.ts';
+import { type FaultPlan, randomFaults } from './fault-plan.ts';
 import { randomScenario, type Scenario } from './scenario.ts';
 import { type SharedMachine, sharedMachine } from './shared-machine.ts';
 import { operate, SIMULATED_RULE } from './simulated-bucket.ts';
@@ -123,18 +124,25 @@ interface Stage extends SimulationOptions {
 }
 
 async function play(scenario: Scenario, { base, time, random, machine, decorate }: Stage) {
-  const plan = randomFaults(scenario.rates, scenario.crashes, random);
-  const world = simulatedWorld({ base, machine, time, plan, delivery: scenario.delivery, random, decorate });
+  const seenBy = decorate?.(base) ?? base;
+  const found: Promise<Fault[]>[] = [];
+  const search = () => void found.push(time.turn('somebody: search', () => checkSearch(seenBy)));
+  const plan = watchedPlan(randomFaults(scenario.faults, random), scenario.searches, search);
+  const world = simulatedWorld({ ...scenario, base, machine, time, plan, random, decorate });
   base.onChange(async (event) => world.emit(event));
   try {
     await performAll(scenario, base, time, world);
     world.heal();
+    await settle(time, world, Promise.resolve());
+    const { dead } = await base.queue.depth(); // Put aside after too many tries: that is said, and can be sent again.
+    const faults =
+      isTold(scenario) && dead === 0 ? await checkSeen(keysOf(scenario), isUndisturbed(scenario), base) : [];
     await settle(time, world, world.reconcile());
+    if (isUndisturbed(scenario)) faults.push(...(await checkEffects(changesOf(scenario), base)));
     time.skip(LEASE_MILLISECONDS + 1); // Whatever hangs is taken for dead by then.
     await settle(time, world, world.reconcile());
     const redriven = await redrive(base);
     await settle(time, world, Promise.resolve());
-    const keys = [...new Set(scenario.operations.map(({ key }) => key))];
     return {
       operations: scenario.operations.length,
       calls: plan.calls(),
@@ -142,24 +150,61 @@ async function play(scenario: Scenario, { base, time, random, machine, decorate 
       executions: await executionsOf(base),
       redriven,
       seconds: Math.round((time.now() - START) / 1_000),
-      faults: await checkState(keys, base),
+      faults: [
+        ...faults,
+        ...(await Promise.all(found)).flat(),
+        ...(await checkState(keysOf(scenario), base)),
+        ...(await checkSearch(seenBy)),
+      ],
     };
   } finally {
     world.close();
   }
 }
 
+function keysOf({ operations }: Scenario): string[] {
+  return [...new Set(operations.map(({ key }) => key))];
+}
+
+/** Whether every change is told of. */
+function isTold({ operations, delivery }: Scenario): boolean {
+  return delivery.dropped === 0 && operations.every(({ kind }) => kind !== 'revive');
+}
+
+/** Whether nothing fails, so that nothing needs to be done again. */
+function isUndisturbed({ faults: { rates, crashes, outages } }: Scenario): boolean {
+  return rates.errors + rates.throttled + crashes.length + outages.length === 0;
+}
+
+/** How often something happened to each key that may have to be processed. */
+function changesOf({ operations }: Scenario): ReadonlyMap<string, number> {
+  const changes = new Map<string, number>();
+  for (const { key } of operations) changes.set(key, (changes.get(key) ?? 0) + 1);
+  return changes;
+}
+
+/** The plan, with somebody told when it is asked about one of these calls. */
+function watchedPlan(plan: FaultPlan, numbers: readonly number[], onCall: () => void): FaultPlan {
+  return {
+    ...plan,
+    faultOf: (name) => {
+      if (numbers.includes(plan.calls())) onCall();
+      return plan.faultOf(name);
+    },
+  };
+}
+
 /** Everything that is done to the bucket, each in its own time, and all that follows from it. */
 async function performAll(
   { operations }: Scenario,
-  base: LocalPorts,
+  { store }: LocalPorts,
   time: VirtualTime,
   world: SimulatedWorld,
 ): Promise<void> {
   const clock = time.clock('somebody');
   const done = operations.map(async (operation) => {
     await clock.sleep(operation.at);
-    await time.turn(`somebody: ${operation.kind} ${operation.key}`, () => operate(base.store, operation));
+    await time.turn(`somebody: ${operation.kind} ${operation.key}`, () => operate(store, operation));
   });
   await settle(time, world, Promise.all(done));
 }

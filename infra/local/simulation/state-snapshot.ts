@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { IndexedChunk } from '#shared/domain/chunk.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
@@ -24,9 +24,13 @@ interface DocumentSnapshot
 export async function stateSnapshot(home: string, ports: LocalPorts): Promise<StateSnapshot> {
   const { documents } = await ports.ledger.listDocuments(SIMULATED_TENANT, { limit: 100 });
   const snapshots = await Promise.all(documents.map((record) => documentSnapshot(record, ports)));
-  const artifacts = readdirSync(path.join(home, 'artifacts'), { recursive: true, withFileTypes: true });
-  const files = artifacts.filter((entry) => entry.isFile()).map(({ parentPath, name }) => path.join(parentPath, name));
-  return { documents: snapshots, artifacts: files.map((file) => path.relative(home, file)).sort() };
+  return { documents: snapshots, artifacts: filesUnder(path.join(home, 'artifacts')) };
+}
+
+function filesUnder(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name))).sort();
 }
 
 async function documentSnapshot(record: DocumentRecord, { index, executions }: LocalPorts): Promise<DocumentSnapshot> {
