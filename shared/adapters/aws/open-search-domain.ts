@@ -1,5 +1,6 @@
 import { DescribeDomainCommand, type OpenSearchClient } from '@aws-sdk/client-opensearch';
 import { PipelineFailure } from '../../domain/failures.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { IndexRoles, SearchDomain } from '../../ports/search-domain.ts';
 import { awsCall } from './aws-call.ts';
 import { jitteredPause, type Pause } from './jittered-pause.ts';
@@ -14,6 +15,7 @@ export interface OpenSearchDomainOptions {
   readonly domainName: string;
   /** As the domain's master user, who alone may change its security plugin. */
   readonly connect: Connect;
+  readonly clock: Clock;
   readonly pause?: Pause;
 }
 
@@ -22,7 +24,8 @@ export function openSearchDomain({
   client,
   domainName,
   connect,
-  pause = jitteredPause,
+  clock,
+  pause = jitteredPause({ clock }),
 }: OpenSearchDomainOptions): SearchDomain {
   const send = openSearchRequests(connect);
 
