@@ -5,17 +5,24 @@ import { documentLines } from '#infra/local/cli/document-lines.ts';
 import type { LocalPorts } from '#infra/local/local-ports.ts';
 import { requestJson } from '#infra/local/request-json.ts';
 import type { DocumentView } from '#shared/contracts/api.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import { type IngestStack, ingestStack } from '../doubles/ingest-stack.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 const CALLER = { tenantId: 'acme', user: 'ben', groups: ['finance'] };
 const REASON = 'mapper_parsing_exception';
 
+type Write = LocalPorts['artifacts']['write'];
+
 /** A stack whose index refuses the chunks that hold the word. */
-async function stackRefusing(word: string): Promise<{ ingest: IngestStack; home: string }> {
+async function stackRefusing(
+  word: string,
+  writeArtifact: (write: Write) => Write = (write) => write,
+): Promise<{ ingest: IngestStack; home: string }> {
   const home = temporaryFolder();
   const decorate = (ports: LocalPorts): LocalPorts => ({
     ...ports,
+    artifacts: { ...ports.artifacts, write: writeArtifact(ports.artifacts.write) },
     index: {
       ...ports.index,
       write: async (chunks, access, signal) => {
@@ -80,6 +87,31 @@ describe('a document of which the index refused a few chunks', () => {
     expect(JSON.parse(kept)).toEqual([{ chunkId: expect.any(String), status: 400, reason: REASON }]);
     expect(kept).not.toContain('zephyr');
     expect(quarantineFiles(home)).toEqual([]);
+  });
+
+  it('counts them once, although a batch is run again after it had listed them', async () => {
+    let lists = 0;
+    const { ingest } = await stackRefusing('zephyr', (write) => async (key, value, signal) => {
+      await write(key, value, signal);
+      if (key.includes('quarantine') && ++lists === 1) {
+        throw new PipelineFailure('DependencyUnavailable', 'the answer got lost');
+      }
+    });
+
+    const record = await ingest.put('acme/open/lease.md', textOf(40, [7]));
+
+    expect(lists).toBe(2);
+    expect(record).toMatchObject({ status: 'published', live: { quarantined: 1 } });
+  });
+
+  it('is not published when a list of them got lost, as if there were none', async () => {
+    const { ingest } = await stackRefusing('zephyr', (write) => async (key, value, signal) => {
+      if (!key.includes('quarantine')) await write(key, value, signal);
+    });
+
+    const record = await ingest.put('acme/open/lease.md', textOf(40, [7]));
+
+    expect(record).toMatchObject({ status: 'rejected', failure: { name: 'InputInvalid', step: 'publish' } });
   });
 
   it('says nothing of a quarantine when there is none', async () => {

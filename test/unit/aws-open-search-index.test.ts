@@ -102,6 +102,18 @@ describe('a bulk write', () => {
     expect(callsOf('_bulk')).toHaveLength(8);
   });
 
+  it('goes on while a busy domain takes something each time, however often one chunk is refused', async () => {
+    const oneMore = (left: number) => items(...Array(left - 1).fill(429), 201);
+    const { index, callsOf } = await indexOver(
+      '_bulk',
+      Array.from({ length: 12 }, (_, at) => oneMore(12 - at)),
+    );
+
+    await index.write(chunks(12), ACCESS);
+
+    expect(callsOf('_bulk')).toHaveLength(12);
+  });
+
   it('sends a whole batch again that was refused whole', async () => {
     const { index, callsOf } = await indexOver('_bulk', [{ status: 429, body: {} }]);
 

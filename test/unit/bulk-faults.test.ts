@@ -21,7 +21,7 @@ const fateOf = fc.record({
   ),
 });
 
-/** What befalls requests, in the order that they come; with three refusals of a chunk that leaves it an eighth try. */
+/** What befalls requests, in the order that they come; with three refusals of a chunk that is less than a write bears. */
 const requestFaults = fc.array(fc.constantFrom('none', 'drop before', 'drop after', '429', '503'), { maxLength: 4 });
 
 type Fate = { readonly busy: readonly number[]; readonly end: 'stored' | 'never fits' | 'too large' };

@@ -12,8 +12,12 @@ import { retryAfterMilliseconds } from './retry-after.ts';
  */
 export const MAX_BULK_BYTES = 5 * 1024 * 1024;
 
-/** Times that a document is sent, at most; with the pauses between, up to half a minute of a busy domain. */
-const MAX_TRIES = 8;
+/**
+ * Rounds in which nothing at all is settled, after which a write gives up: with the pauses between, up to half a minute of
+ * a domain that takes nothing. While it takes some, there is an end in sight: of thousands of chunks, one or another is
+ * refused eight times by chance alone, and giving up for that one sends its whole batch again. The signal bounds the time.
+ */
+const MAX_FRUITLESS = 8;
 
 export interface BulkDocument {
   readonly id: string;
@@ -43,15 +47,17 @@ export async function bulkIndex(
   const lines = documents.map(lineOf);
   const refused = lines.filter((line) => sizeOf(line) > MAX_BULK_BYTES).map(tooLarge);
   let batches = batchesOf(lines.filter((line) => sizeOf(line) <= MAX_BULK_BYTES));
-  let askedPause = 0;
-  for (let tries = 1; batches.length > 0; tries += 1) {
-    if (tries > MAX_TRIES) throw notTaken(429, batches.flat().length);
-    if (tries > 1) await target.pause(tries - 1, signal, askedPause);
+  let fruitless = 0;
+  for (let round = 1; batches.length > 0; round += 1) {
     const sent: Sent[] = [];
     for (const batch of batches) sent.push(...(await sendBatch(batch, target, signal)));
     refused.push(...sent.flatMap((each) => each.refused));
-    askedPause = Math.max(0, ...sent.map((each) => each.askedPause));
-    batches = sent.map(({ again }) => again).filter((again) => again.length > 0);
+    const left = sent.map(({ again }) => again).filter((again) => again.length > 0);
+    if (left.length === 0) break;
+    fruitless = countOf(left) < countOf(batches) ? 0 : fruitless + 1;
+    if (fruitless === MAX_FRUITLESS) throw notTaken(429, countOf(left));
+    await target.pause(round, signal, Math.max(...sent.map((each) => each.askedPause)));
+    batches = left;
   }
   return refused;
 }
@@ -70,6 +76,10 @@ function lineOf({ id, routing, source }: BulkDocument): BulkLine {
 /** With the line feed that ends it. */
 function sizeOf({ content }: BulkLine): number {
   return Buffer.byteLength(content) + 1;
+}
+
+function countOf(batches: readonly Batch[]): number {
+  return batches.reduce((count, batch) => count + batch.length, 0);
 }
 
 function batchesOf(lines: readonly BulkLine[]): Batch[] {

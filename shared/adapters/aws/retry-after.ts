@@ -1,6 +1,6 @@
 /**
  * Milliseconds that an answer may make us wait, at most: a sixth of the time that `index-chunks` has. Who asks for more
- * is met again by the state machine, whose own retries are minutes apart.
+ * is met again by the state machine, whose own retries are up to a minute apart.
  */
 const LONGEST = 20_000;
 
