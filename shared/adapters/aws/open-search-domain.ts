@@ -3,7 +3,7 @@ import { PipelineFailure } from '../../domain/failures.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { IndexRoles, SearchDomain } from '../../ports/search-domain.ts';
 import { awsCall } from './aws-call.ts';
-import { jitteredPause, type Pause } from './jittered-pause.ts';
+import { jitteredPause } from './jittered-pause.ts';
 import { CHUNK_INDEX } from './open-search-chunk-index.ts';
 import { type Connect, type OpenSearchRequests, openSearchRequests } from './open-search-requests.ts';
 
@@ -16,18 +16,12 @@ export interface OpenSearchDomainOptions {
   /** As the domain's master user, who alone may change its security plugin. */
   readonly connect: Connect;
   readonly clock: Clock;
-  readonly pause?: Pause;
 }
 
 /** A managed domain with fine-grained access control: a role that its security plugin does not know gets 403. */
-export function openSearchDomain({
-  client,
-  domainName,
-  connect,
-  clock,
-  pause = jitteredPause({ clock }),
-}: OpenSearchDomainOptions): SearchDomain {
+export function openSearchDomain({ client, domainName, connect, clock }: OpenSearchDomainOptions): SearchDomain {
   const send = openSearchRequests(connect);
+  const pause = jitteredPause({ clock });
 
   const isReady = (signal: AbortSignal | undefined) =>
     awsCall('the search domain could not be described', signal, async (options) => {
