@@ -1,16 +1,11 @@
-import middy from '@middy/core';
-import { ObjectEventSchema, type SqsBatch, type SqsBatchOutcome, SqsBatchSchema } from '#shared/contracts/events.ts';
-import { parsedInput } from '#shared/runtime/contract.ts';
+import { ObjectEventSchema } from '#shared/contracts/events.ts';
+import { batchHandler } from '#shared/runtime/batch-handler.ts';
 import { type AdmitPorts, admitObject } from './admit-object.ts';
 
-/** Called by SQS with a batch. A message that failed is reported alone, so that its neighbours are not done again. */
+/** Called by SQS with a batch of events about objects. */
 export const createHandler = (ports: AdmitPorts) =>
-  middy<SqsBatch, SqsBatchOutcome>()
-    .use(parsedInput('admit', SqsBatchSchema))
-    .handler(async ({ Records }, _context, { signal }) => {
-      const outcomes = await Promise.allSettled(
-        Records.map(async ({ body }) => admitObject(ObjectEventSchema.parse(JSON.parse(body)), ports, signal)),
-      );
-      const failures = Records.filter((_record, at) => outcomes[at]?.status === 'rejected');
-      return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
-    });
+  batchHandler({
+    name: 'admit',
+    message: ObjectEventSchema,
+    handle: (event, signal) => admitObject(event, ports, signal),
+  });

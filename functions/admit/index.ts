@@ -44,6 +44,7 @@ export const handler = deferredHandler(async () =>
     index: openSearchChunkIndex({
       connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
       analyzer: textAnalyzer(),
+      clock: systemClock,
     }),
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     orchestrator: stepFunctionsOrchestrator({ client: new SFNClient(), stateMachineArn: config.STATE_MACHINE_ARN }),

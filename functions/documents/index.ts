@@ -42,6 +42,7 @@ export const handler = deferredHandler(async () =>
     index: openSearchChunkIndex({
       connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
       analyzer: textAnalyzer(),
+      clock: systemClock,
     }),
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,

@@ -78,6 +78,7 @@ function viewOf({ documentId, collection, name, status, failure, live, updatedAt
     documentClass: live?.documentClass,
     pages: live?.pages,
     chunks: live?.chunks,
+    quarantined: live?.quarantined,
     updatedAt,
   };
 }

@@ -15,7 +15,11 @@ export interface IndexPorts {
   readonly index: ChunkIndex;
 }
 
-/** Writes a batch of chunks into the index. They stay invisible until publish names their version and attempt. */
+/**
+ * Writes a batch of chunks into the index. They stay invisible until publish names their version and attempt. Those that
+ * the index refuses for good are listed in the batch's quarantine, also when there are none: publish reads every list, so
+ * that one that got lost is a failure and not a zero.
+ */
 export async function indexChunks(
   input: BatchInput,
   { artifacts, ledger, index }: IndexPorts,
@@ -32,11 +36,12 @@ export async function indexChunks(
   }
 
   // The access in force, not the pending one: the version before this one is found through it until publish.
-  await index.write(
+  const refused = await index.write(
     chunks.map((chunk, at) => indexed(input, chunk, vectors[at] ?? [])),
     record,
     signal,
   );
+  await artifacts.write(keys.quarantine(input.batch), refused, signal);
   return input;
 }
 

@@ -5,6 +5,7 @@ import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-ind
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { openSearchDomain } from '#shared/adapters/aws/open-search-domain.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig } from '#shared/runtime/config.ts';
@@ -27,7 +28,7 @@ const embedder = bedrockEmbedder({
 });
 
 export const handler = createHandler({
-  domain: openSearchDomain({ client, domainName: config.INDEX_DOMAIN, connect }),
-  index: openSearchChunkIndex({ connect, analyzer: textAnalyzer() }),
+  domain: openSearchDomain({ client, domainName: config.INDEX_DOMAIN, connect, clock: systemClock }),
+  index: openSearchChunkIndex({ connect, analyzer: textAnalyzer(), clock: systemClock }),
   fingerprint: (signal) => embedderFingerprint(embedder, signal),
 });

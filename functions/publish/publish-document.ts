@@ -1,5 +1,6 @@
-import { artifactKeys, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
+import { artifactKeys, QuarantineSchema, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { Chunked, PublishInput } from '#shared/contracts/steps.ts';
+import { assertFewRefused } from '#shared/domain/chunk-refusals.ts';
 import type { DocumentRecord, LiveVersion } from '#shared/domain/document.ts';
 import { adopted, isCurrent, isLive, published } from '#shared/domain/document-lifecycle.ts';
 import { type Attempt, PIPELINE_VERSION } from '#shared/domain/identity.ts';
@@ -17,11 +18,15 @@ export interface PublishPorts {
   readonly clock: Clock;
 }
 
+/** Small artifacts read at once: 400 of them, of 100,000 chunks, then take a second or two of the step's minute. */
+const READS_AT_ONCE = 16;
+
 /**
  * Makes an attempt's chunks the ones that are shown, by one conditional write, and then removes what they replace.
  * Everything after the write can be done again, so a retry finishes what a crash left.
  *
- * @throws PipelineFailure `Superseded` when another version or attempt has taken over.
+ * @throws PipelineFailure `Superseded` when another version or attempt has taken over, `ChunksRefused` when the index
+ *   refused too many of its chunks.
  */
 export async function publishDocument(input: PublishInput, ports: PublishPorts, signal: AbortSignal): Promise<Attempt> {
   const { tenantId, documentId, versionId, attempt } = input;
@@ -51,14 +56,34 @@ async function commit(
   }
   const { policy } = await currentDocument(ledger, run, signal);
   const first = await artifacts.read(artifactKeys(run).redactedBatch(0), RedactedBatchSchema, signal);
+  const quarantined = await countQuarantined(input, run, artifacts, signal);
+  assertFewRefused({ refused: quarantined, chunks: input.chunks });
   const live: LiveVersion = {
     ...describe(input),
+    quarantined,
     policy,
     title: first.title === '' ? first.name : first.title,
     paged: first.paged,
     publishedAt: new Date(clock.now()).toISOString(),
   };
   return updateDocument(ledger, run, (record) => published(record, run, live, first.name, clock.now()), signal);
+}
+
+async function countQuarantined(
+  { batches }: Chunked,
+  run: Attempt,
+  artifacts: ArtifactStore,
+  signal: AbortSignal,
+): Promise<number> {
+  let count = 0;
+  for (let start = 0; start < batches.length; start += READS_AT_ONCE) {
+    const some = batches.slice(start, start + READS_AT_ONCE);
+    const lists = await Promise.all(
+      some.map((batch) => artifacts.read(artifactKeys(run).quarantine(batch), QuarantineSchema, signal)),
+    );
+    count += lists.flat().length;
+  }
+  return count;
 }
 
 function describe({ versionId, attempt, contentHash, mediaType, language, documentClass, pages, chunks }: Chunked) {

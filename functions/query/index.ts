@@ -58,6 +58,7 @@ const answer = deferredHandler(async () =>
     index: openSearchChunkIndex({
       connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
       analyzer,
+      clock: systemClock,
     }),
     embedder,
     analyzer,

@@ -25,6 +25,7 @@ export const handler = createHandler({
   index: openSearchChunkIndex({
     connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
     analyzer: textAnalyzer(),
+    clock: systemClock,
   }),
   clock: systemClock,
 });

@@ -26,7 +26,7 @@ const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) =>
   classify: [recordsStep, readsArtifacts('pages'), embeds],
   chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work')],
   embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds],
-  'index-chunks': [recordsStep, readsRow, readsArtifacts('work'), writesIndex],
+  'index-chunks': [recordsStep, readsRow, readsArtifacts('work'), writesArtifacts('pages'), writesIndex],
   publish: [recordsStep, readsRow, readsArtifacts('pages'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
   reject: [recordsStep, readsRow, usesLedger('Query'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
 };

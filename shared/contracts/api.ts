@@ -112,6 +112,7 @@ export const DocumentViewSchema = z.object({
   documentClass: z.string().optional(),
   pages: z.int().optional(),
   chunks: z.int().optional(),
+  quarantined: z.int().optional().describe('Of these chunks, how many the index refused: they are never found.'),
   updatedAt: z.string(),
 });
 export const DocumentListSchema = z.object({ documents: z.array(DocumentViewSchema), next: z.string().optional() });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Chunk } from '../domain/chunk.ts';
+import type { Chunk, RefusedChunk } from '../domain/chunk.ts';
 import type { Block, RawPage, RedactedPage } from '../domain/extraction.ts';
 import { type Attempt, shortHash } from '../domain/identity.ts';
 import type { RawText, RedactedText } from '../domain/text.ts';
@@ -65,6 +65,11 @@ export const ChunkBatchSchema = z.array(ChunkSchema);
 /** One vector a chunk of the batch, in its order. */
 export const VectorBatchSchema = z.array(z.array(z.number()));
 
+/** The chunks of a batch that the index refused for good: empty where it took all. */
+export const QuarantineSchema = z.array(
+  z.object({ chunkId: z.string(), status: z.int(), reason: z.string() }) satisfies z.ZodType<RefusedChunk>,
+);
+
 /** Pages in one batch of redaction, at most. 3,000 pages make 150 batches, well within one state's payload. */
 export const PAGES_PER_BATCH = 20;
 /** Chunks in one batch of embedding, at most: 100,000 chunks make 400 Map items of some 12 history events each. */
@@ -83,9 +88,11 @@ export function artifactKeys({ tenantId, documentId, versionId, attempt }: Attem
     workPrefix: `work/${run}`,
     chunkBatch: (batch: number) => `work/${run}chunks-${numbered(batch)}`,
     vectorBatch: (batch: number) => `work/${run}vectors-${numbered(batch)}`,
-    /** Redacted pages: kept while the version lives. */
+    /** Redacted pages and quarantine: kept while the version lives. */
     pagesPrefix: `pages/${run}`,
     redactedBatch: (batch: number) => `pages/${run}${numbered(batch)}`,
+    /** Which chunks of a batch the index refused, and why: kept beside the pages that hold their text. */
+    quarantine: (batch: number) => `pages/${run}quarantine-${numbered(batch)}`,
     /** Redacted pages of every version and attempt of the document. */
     documentPagesPrefix: `pages/${document}`,
   };

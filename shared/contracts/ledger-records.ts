@@ -33,6 +33,7 @@ const LiveVersionSchema = z.object({
   pages: CountSchema,
   paged: z.boolean(),
   chunks: CountSchema,
+  quarantined: CountSchema.default(0), // Rows from before it was counted: then one refused chunk rejected a document.
   publishedAt: z.string(),
 }) satisfies z.ZodType<LiveVersion>;
 

@@ -21,6 +21,15 @@ export interface IndexedChunk extends Attempt, Chunk {
   readonly vector: Vector;
 }
 
+/** A chunk that the index will never take as it is. Tells no text: what an index says of a fault quotes values. */
+export interface RefusedChunk {
+  readonly chunkId: string;
+  /** HTTP status of the refusal. */
+  readonly status: number;
+  /** The index's name for the fault, such as `mapper_parsing_exception`. */
+  readonly reason: string;
+}
+
 /** What is embedded and searched for a chunk: where it stands, then what it says. */
 export function embeddingText({ context, text }: Chunk): RedactedText {
   return (context === '' ? text : `${context}\n${text}`) as RedactedText; // Made of redacted parts alone.

@@ -42,6 +42,8 @@ export interface LiveVersion {
   /** Whether page numbers are those a reader sees. */
   readonly paged: boolean;
   readonly chunks: number;
+  /** Of these chunks, how many the index refused for good: they are never found. */
+  readonly quarantined: number;
   /** ISO 8601. */
   readonly publishedAt: string;
 }

@@ -44,6 +44,10 @@ const FAILURES = {
     true,
   ),
   Superseded: { retryable: false, outcome: 'dropped', status: 409, advice: 'A newer version has taken over.' },
+  ChunksRefused: document(
+    422,
+    'The index refused too much of its text: report it with the id of the document, and release it once that is mended.',
+  ),
   IndexMismatch: document(
     503,
     'The index was built with another embedding model: `affidavit reset`, or configure that model.',

@@ -1,5 +1,5 @@
 import type { Principal } from '../domain/access.ts';
-import type { IndexedChunk } from '../domain/chunk.ts';
+import type { IndexedChunk, RefusedChunk } from '../domain/chunk.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { Attempt } from '../domain/identity.ts';
 import type { Vector } from '../domain/vector.ts';
@@ -41,8 +41,11 @@ export interface ChunkIndex {
   prepare(fingerprint: EmbedderFingerprint, signal?: AbortSignal): Promise<void>;
   fingerprint(signal?: AbortSignal): Promise<EmbedderFingerprint | undefined>;
 
-  /** Writes chunks of one document, whole or not at all for each; writing the same id again replaces it. */
-  write(chunks: readonly IndexedChunk[], access: IndexedAccess, signal?: AbortSignal): Promise<void>;
+  /**
+   * Writes chunks of one document, whole or not at all for each; writing the same id again replaces it. Gives those that
+   * it will never take, each once and in any order: all others are written.
+   */
+  write(chunks: readonly IndexedChunk[], access: IndexedAccess, signal?: AbortSignal): Promise<readonly RefusedChunk[]>;
 
   /** Changes who finds a document's chunks, without touching text or vectors. */
   setAccess(access: IndexedAccess, signal?: AbortSignal): Promise<void>;

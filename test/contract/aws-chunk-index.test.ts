@@ -1,5 +1,6 @@
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { fakeOpenSearch } from '../doubles/fake-open-search.ts';
+import { manualClock } from '../doubles/manual-clock.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 import { chunkIndexSuite } from './suites/chunk-index-suite.ts';
 
@@ -7,6 +8,6 @@ chunkIndexSuite({
   name: 'aws: OpenSearch, over a server in memory',
   create: async () => {
     const { connect } = await fakeOpenSearch();
-    return openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, pause: async () => {} });
+    return openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, clock: manualClock() });
   },
 });

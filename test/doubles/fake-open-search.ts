@@ -18,9 +18,20 @@ export interface SearchCall {
 export interface SearchAnswer {
   readonly status: number;
   readonly body: object;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-interface Options {
+/** What goes wrong with bulk requests, as the test says. */
+interface BulkFaults {
+  /** A status by which one item is refused, nothing of it being stored. */
+  readonly itemStatus?: (id: string) => number | undefined;
+  /** Breaks the connection instead of answering: before the request takes effect, or after. */
+  readonly drop?: (call: SearchCall) => 'before' | 'after' | undefined;
+}
+
+interface Options extends BulkFaults {
+  /** Changes what the caller is told, once the call took effect. */
+  readonly after?: (call: SearchCall, answer: SearchAnswer) => SearchAnswer;
   /** What it returns is answered instead of the call being served: a recorded answer. */
   readonly before?: (call: SearchCall) => SearchAnswer | undefined;
 }
@@ -29,9 +40,11 @@ interface Options {
  * The real client and a server on the loopback with as much of OpenSearch as the index uses. What was written is found
  * by searches only after a refresh, as in a real one.
  */
-export async function fakeOpenSearch({ before }: Options = {}) {
+export async function fakeOpenSearch({ before, after, drop, itemStatus }: Options = {}) {
   const calls: SearchCall[] = [];
-  const serve = engine();
+  /** How often each id was stored. */
+  const stored = new Map<string, number>();
+  const serve = engine(stored, itemStatus);
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const content = await text(request);
@@ -44,8 +57,12 @@ export async function fakeOpenSearch({ before }: Options = {}) {
       lines: isBulk ? content.trimEnd().split('\n') : [],
     };
     calls.push(call);
-    const { status, body } = before?.(call) ?? serve(call);
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const dropped = isBulk ? drop?.(call) : undefined;
+    if (dropped === 'before') return void request.socket.destroy();
+    const answer = before?.(call) ?? serve(call);
+    const { status, body, headers } = after?.(call, answer) ?? answer;
+    if (dropped === 'after') return void request.socket.destroy();
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // A server that listens on a port has such an address.
@@ -55,12 +72,12 @@ export async function fakeOpenSearch({ before }: Options = {}) {
     server.closeAllConnections();
     server.close();
   });
-  return { connect: async () => client, calls };
+  return { connect: async () => client, calls, stored };
 }
 
 const NOT_FOUND: SearchAnswer = { status: 404, body: { error: { type: 'index_not_found_exception' } } };
 
-function engine(): (call: SearchCall) => SearchAnswer {
+function engine(stored: Map<string, number>, itemStatus: BulkFaults['itemStatus']): (call: SearchCall) => SearchAnswer {
   const indexes = new Map<string, Fields>();
   const written = new Map<string, StoredDocument>();
   let searchable = new Map<string, StoredDocument>();
@@ -90,7 +107,13 @@ function engine(): (call: SearchCall) => SearchAnswer {
     const definition = indexes.get(index);
     if (definition === undefined) return NOT_FOUND;
     if (action === '_mapping') return { status: 200, body: { [index]: { mappings: definition['mappings'] } } };
-    if (action === '_bulk') return bulk(call, written, refresh);
+    if (action === '_bulk') {
+      const write = (document: StoredDocument) => {
+        written.set(document.id, document);
+        stored.set(document.id, (stored.get(document.id) ?? 0) + 1);
+      };
+      return bulk(call, { write, refresh, itemStatus });
+    }
     if (action === '_search') return search(call, searchable);
     if (action === '_refresh') {
       refresh();
@@ -105,16 +128,29 @@ function paramsOf(body: Fields): Fields {
   return (body['script'] as { params: Fields }).params; // Every update has a script.
 }
 
-function bulk({ lines, query }: SearchCall, written: Map<string, StoredDocument>, refresh: () => void): SearchAnswer {
+interface BulkEngine {
+  readonly write: (document: StoredDocument) => void;
+  readonly refresh: () => void;
+  readonly itemStatus: BulkFaults['itemStatus'];
+}
+
+function bulk({ lines, query }: SearchCall, { write, refresh, itemStatus }: BulkEngine): SearchAnswer {
   const items = [];
   for (let at = 0; at < lines.length; at += 2) {
     const { index } = JSON.parse(lines[at] ?? '');
     const source = JSON.parse(lines[at + 1] ?? '');
-    written.set(index._id, { id: index._id, routing: index.routing, source });
-    items.push({ index: { _id: index._id, status: 201 } });
+    const refused = itemStatus?.(index._id);
+    if (refused === undefined) write({ id: index._id, routing: index.routing, source });
+    items.push({ index: refused ? refusedItem(index._id, refused) : { _id: index._id, status: 201 } });
   }
   if (query['refresh'] === 'wait_for') refresh();
   return { status: 200, body: { errors: false, items } };
+}
+
+/** As OpenSearch words it: the reason quotes what the document holds. */
+function refusedItem(id: string, status: number) {
+  const type = status === 400 ? 'mapper_parsing_exception' : 'rejected_execution_exception';
+  return { _id: id, status, error: { type, reason: 'failed to parse field [text]: Ana Ruiz' } };
 }
 
 function search({ query: { routing }, body }: SearchCall, searchable: Map<string, StoredDocument>): SearchAnswer {

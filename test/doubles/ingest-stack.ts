@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { synthesizedPipeline } from '#infra/aws/ingest-definition.ts';
+import type { PortOverrides } from '#infra/local/local-ports.ts';
 import { requestJson } from '#infra/local/request-json.ts';
 import { openStack, type Stack } from '#infra/local/stack.ts';
 import { PipelineTemplateSchema } from '#infra/local/state-machine.ts';
@@ -44,7 +45,10 @@ export interface IngestStack {
 }
 
 /** The local stack over doubles of the models, which a test can make wait or fail. Retries come at once. */
-export async function ingestStack(home: string): Promise<IngestStack> {
+export async function ingestStack(
+  home: string,
+  { decorate }: Pick<PortOverrides, 'decorate'> = {},
+): Promise<IngestStack> {
   const behaviour: ModelBehaviour = { beforeEmbed: async () => {}, beforeFind: async () => {} };
   const embedder = hashedWordsEmbedder();
   const finder = listedEntityFinder({ 'Ana Ruiz': 'PERSON' });
@@ -52,6 +56,7 @@ export async function ingestStack(home: string): Promise<IngestStack> {
   const stack = await openStack({
     ...{ settings: LocalSettings.parse({ AFFIDAVIT_HOME: home }), runsIngest: true, template, retryInterval: 0 },
     overrides: {
+      ...(decorate && { decorate }),
       embedder: {
         ...embedder,
         embed: async (texts, purpose, signal) => {

@@ -28,6 +28,7 @@ export function documentRecord(changes: Partial<DocumentRecord> = {}): DocumentR
       pages: 3,
       paged: true,
       chunks: 7,
+      quarantined: 1,
       publishedAt: '2026-01-01T00:00:09.000Z',
     },
     access: ['everyone-in-tenant'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { fakeOpenSearch, type SearchAnswer, type SearchCall } from '../doubles/fake-open-search.ts';
 import { axis, FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
+import { manualClock } from '../doubles/manual-clock.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 
 const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['group:finance'] };
@@ -19,7 +20,7 @@ async function indexOver(action = '', recorded: readonly (SearchAnswer | undefin
   const { connect, calls } = await fakeOpenSearch({ before });
   const pauses: number[] = [];
   const pause = async (tries: number) => void pauses.push(tries);
-  const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, pause });
+  const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, clock: manualClock(), pause });
   await index.prepare(FINGERPRINT);
   const callsOf = (name: string) => calls.filter(({ path }) => path.endsWith(`/${name}`));
   return { index, calls, pauses, callsOf };
@@ -56,7 +57,9 @@ describe('a mapping', () => {
 
   it('that another deployment made a moment before counts when it is the same', async () => {
     const { connect } = await fakeOpenSearch({ before: firstMapping() });
-    const [one, two] = [0, 1].map(() => openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer }));
+    const [one, two] = [0, 1].map(() =>
+      openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, clock: manualClock() }),
+    );
     await one?.prepare(FINGERPRINT);
 
     await expect(two?.prepare(FINGERPRINT)).resolves.toBeUndefined();
@@ -66,7 +69,7 @@ describe('a mapping', () => {
   it('of somebody else is a mismatch', async () => {
     const foreign = { status: 200, body: { 'affidavit-chunks': { mappings: {} } } };
     const { connect } = await fakeOpenSearch({ before: () => foreign });
-    const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer });
+    const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, clock: manualClock() });
 
     await expect(index.prepare(FINGERPRINT)).rejects.toMatchObject({ name: 'IndexMismatch' });
   });
@@ -82,12 +85,12 @@ describe('a bulk write', () => {
     expect(pauses).toEqual([1, 2]);
   });
 
-  it('fails for good on an item that never fits, and says nothing of what it holds', async () => {
-    const { index, callsOf } = await indexOver('_bulk', [items(201, 400)]);
+  it('fails when an item was refused for what the index is and not for what the item holds', async () => {
+    const { index, callsOf } = await indexOver('_bulk', [items(201, 403)]);
 
     const failure = await index.write(chunks(2), ACCESS).catch((cause: unknown) => cause);
 
-    expect(failure).toMatchObject({ name: 'Unexpected', details: { status: 400, documents: 1 }, cause: undefined });
+    expect(failure).toMatchObject({ name: 'DependencyUnavailable', details: { status: 403 }, cause: undefined });
     expect(JSON.stringify(failure)).not.toContain('Ana');
     expect(callsOf('_bulk')).toHaveLength(1);
   });
@@ -97,6 +100,18 @@ describe('a bulk write', () => {
 
     await expect(index.write(chunks(1), ACCESS)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
     expect(callsOf('_bulk')).toHaveLength(8);
+  });
+
+  it('goes on while a busy domain takes something each time, however often one chunk is refused', async () => {
+    const oneMore = (left: number) => items(...Array(left - 1).fill(429), 201);
+    const { index, callsOf } = await indexOver(
+      '_bulk',
+      Array.from({ length: 12 }, (_, at) => oneMore(12 - at)),
+    );
+
+    await index.write(chunks(12), ACCESS);
+
+    expect(callsOf('_bulk')).toHaveLength(12);
   });
 
   it('sends a whole batch again that was refused whole', async () => {
@@ -110,7 +125,7 @@ describe('a bulk write', () => {
     ]);
   });
 
-  it('halves a batch that is too large for a node, down to a single chunk that then fails', async () => {
+  it('halves a batch that is too large for a node, down to a single chunk that is then refused', async () => {
     const tooLarge = { status: 413, body: {} };
     const halved = await indexOver('_bulk', [tooLarge]);
     const hopeless = await indexOver('_bulk', [tooLarge, tooLarge]);
@@ -118,10 +133,10 @@ describe('a bulk write', () => {
     await halved.index.write(chunks(3), ACCESS);
 
     expect(halved.callsOf('_bulk').map(idsOf)).toEqual([['0', '1', '2'], ['0', '1'], ['2']]);
-    await expect(hopeless.index.write(chunks(1), ACCESS)).rejects.toMatchObject({
-      name: 'Unexpected',
-      details: { status: 413 },
-    });
+    expect(await hopeless.index.write(chunks(1), ACCESS)).toEqual([
+      { chunkId: chunks(1)[0]?.chunkId, status: 413, reason: 'request_too_large' },
+    ]);
+    expect(hopeless.pauses).toEqual([]);
   });
 
   it('keeps every request within 5 MiB', async () => {
@@ -176,7 +191,7 @@ describe('a search', () => {
     const connect = async () => {
       throw new Error('no route');
     };
-    const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer });
+    const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, clock: manualClock() });
 
     await expect(index.searchLexical(['rent'], SCOPE)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
   });
@@ -189,7 +204,7 @@ describe('a search', () => {
         return undefined;
       },
     });
-    const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer });
+    const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, clock: manualClock() });
 
     await expect(index.searchLexical(['rent'], SCOPE, caller.signal)).rejects.toMatchObject({ name: 'AbortError' });
   });

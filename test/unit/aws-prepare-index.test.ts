@@ -7,6 +7,7 @@ import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-ind
 import { openSearchDomain } from '#shared/adapters/aws/open-search-domain.ts';
 import { fakeOpenSearch, type SearchCall } from '../doubles/fake-open-search.ts';
 import { FINGERPRINT } from '../doubles/indexed-chunks.ts';
+import { manualClock } from '../doubles/manual-clock.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 
 const SECURITY = '/_plugins/_security/api/';
@@ -27,9 +28,9 @@ async function deployment(statuses: readonly object[] = [READY], securityStatus 
   mockClient(client)
     .on(DescribeDomainCommand)
     .callsFake(() => ({ DomainStatus: described.length > 1 ? described.shift() : described[0] }));
-  const pause = async () => {};
-  const domain = openSearchDomain({ client, domainName: 'd', connect, pause });
-  const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, pause });
+  const clock = manualClock();
+  const domain = openSearchDomain({ client, domainName: 'd', connect, clock });
+  const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, clock });
   let fingerprint = FINGERPRINT;
   const handler = createHandler({ domain, index, fingerprint: async () => fingerprint });
   return {

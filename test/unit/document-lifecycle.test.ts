@@ -51,6 +51,7 @@ function liveOf(record: DocumentRecord): LiveVersion {
     pages: 1,
     paged: false,
     chunks: 2,
+    quarantined: 0,
     publishedAt: '2026-01-01T00:00:00.000Z',
   };
 }

@@ -25,7 +25,13 @@ export interface DynamoLedgerOptions {
  * The list by status goes by an index that lags by moments, and reads every row on it again from the table: a row may be
  * missing for a moment, but none is ever shown with a status that it no longer has.
  */
-export function dynamoLedger({ client, table, clock, ids, pause = jitteredPause }: DynamoLedgerOptions): Ledger {
+export function dynamoLedger({
+  client,
+  table,
+  clock,
+  ids,
+  pause = jitteredPause({ clock }),
+}: DynamoLedgerOptions): Ledger {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   const items = dynamoTable({ client: documents, table, pause });
   return {

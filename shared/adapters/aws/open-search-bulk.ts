@@ -1,23 +1,23 @@
-import * as z from 'zod';
+import type { RefusedChunk } from '../../domain/chunk.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Pause } from './jittered-pause.ts';
-import type { OpenSearchRequests } from './open-search-requests.ts';
+import { type BulkLine, type BulkOutcome, notTaken, readBulkAnswer, tooLarge } from './open-search-bulk-answer.ts';
+import type { OpenSearchAnswer, OpenSearchRequests } from './open-search-requests.ts';
+import { retryAfterMilliseconds } from './retry-after.ts';
 
 /**
  * Bytes of one bulk request, at most. Small nodes refuse bodies above 10 MiB; half of it leaves room and is within the
  * 5 to 15 MiB that OpenSearch advises. Source: Amazon OpenSearch Service developer guide, "Network limits".
  */
-const MAX_BODY_BYTES = 5 * 1024 * 1024;
+export const MAX_BULK_BYTES = 5 * 1024 * 1024;
 
-/** Times that a document is sent, at most; with the pauses between, up to half a minute of a busy domain. */
-const MAX_TRIES = 8;
-
-/** What passes: too many requests, a copy that is moving, a change at the same moment. */
-const RETRYABLE = new Set([409, 429, 502, 503, 504]);
-
-const BulkSchema = z.object({
-  items: z.array(z.object({ index: z.object({ status: z.int() }) })),
-});
+/**
+ * Rounds in which nothing at all is settled, after which a write gives up: with the pauses between, up to half a minute of
+ * a domain that takes nothing. While it takes some, there is an end in sight: of thousands of chunks, one or another is
+ * refused eight times by chance alone, and giving up for that one sends its whole batch again. The signal bounds the time.
+ */
+const MAX_FRUITLESS = 8;
 
 export interface BulkDocument {
   readonly id: string;
@@ -25,77 +25,101 @@ export interface BulkDocument {
   readonly source: object;
 }
 
+export interface BulkTarget {
+  readonly send: OpenSearchRequests;
+  readonly index: string;
+  readonly pause: Pause;
+  readonly clock: Clock;
+}
+
 /**
- * Writes documents. OpenSearch answers 200 although some were refused, so every item is looked at, and only those that
- * may heal are sent again. Returns once a search finds them.
+ * Writes documents: sends again only those that may heal, sends halves of what is too large, and returns those that the
+ * index will never take. All others are found by searches when it returns.
  *
- * @throws PipelineFailure `DependencyUnavailable` when some were refused to the end, `Unexpected` for one that never
- *   fits, such as a vector of another length.
+ * @throws PipelineFailure `DependencyUnavailable` when some were not taken to the end. Those that were stay written: an
+ *   id written again replaces itself.
  */
 export async function bulkIndex(
   documents: readonly BulkDocument[],
-  { send, index, pause }: { readonly send: OpenSearchRequests; readonly index: string; readonly pause: Pause },
+  target: BulkTarget,
   signal?: AbortSignal,
-): Promise<void> {
-  let batches = batchesOf(documents.map(lineOf));
-  for (let tries = 1; batches.length > 0; tries += 1) {
-    if (tries > MAX_TRIES) throw refused('DependencyUnavailable', 429, batches.flat().length);
-    if (tries > 1) await pause(tries - 1, signal);
-    const left: Line[][] = [];
-    for (const batch of batches) left.push(...(await sendBatch(batch, send, index, signal)));
+): Promise<RefusedChunk[]> {
+  const lines = documents.map(lineOf);
+  const refused = lines.filter((line) => sizeOf(line) > MAX_BULK_BYTES).map(tooLarge);
+  let batches = batchesOf(lines.filter((line) => sizeOf(line) <= MAX_BULK_BYTES));
+  let fruitless = 0;
+  for (let round = 1; batches.length > 0; round += 1) {
+    const sent: Sent[] = [];
+    for (const batch of batches) sent.push(...(await sendBatch(batch, target, signal)));
+    refused.push(...sent.flatMap((each) => each.refused));
+    const left = sent.map(({ again }) => again).filter((again) => again.length > 0);
+    if (left.length === 0) break;
+    fruitless = countOf(left) < countOf(batches) ? 0 : fruitless + 1;
+    if (fruitless === MAX_FRUITLESS) throw notTaken(429, countOf(left));
+    await target.pause(round, signal, Math.max(...sent.map((each) => each.askedPause)));
     batches = left;
   }
+  return refused;
 }
 
-/** One document as the two lines that the bulk API takes. */
-type Line = string;
+type Batch = readonly BulkLine[];
 
-function lineOf({ id, routing, source }: BulkDocument): Line {
-  return `${JSON.stringify({ index: { _id: id, routing } })}\n${JSON.stringify(source)}`;
+interface Sent extends BulkOutcome {
+  /** Milliseconds that the other side asks to be left alone. */
+  readonly askedPause: number;
 }
 
-function batchesOf(lines: readonly Line[]): Line[][] {
-  const batches: Line[][] = [];
+function lineOf({ id, routing, source }: BulkDocument): BulkLine {
+  return { id, content: `${JSON.stringify({ index: { _id: id, routing } })}\n${JSON.stringify(source)}` };
+}
+
+/** With the line feed that ends it. */
+function sizeOf({ content }: BulkLine): number {
+  return Buffer.byteLength(content) + 1;
+}
+
+function countOf(batches: readonly Batch[]): number {
+  return batches.reduce((count, batch) => count + batch.length, 0);
+}
+
+function batchesOf(lines: readonly BulkLine[]): Batch[] {
+  const batches: BulkLine[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const line of lines) {
-    const size = Buffer.byteLength(line) + 1;
-    if (bytes + size > MAX_BODY_BYTES) {
+    if (bytes + sizeOf(line) > MAX_BULK_BYTES) {
       batches.push([]);
       bytes = 0;
     }
     batches.at(-1)?.push(line);
-    bytes += size;
+    bytes += sizeOf(line);
   }
   return batches;
 }
 
-/** What is to be sent again, in batches. */
-async function sendBatch(
-  batch: Line[],
-  send: OpenSearchRequests,
-  index: string,
-  signal: AbortSignal | undefined,
-): Promise<Line[][]> {
-  const query = { refresh: 'wait_for' };
-  const { status, body } = await send({ method: 'POST', path: `/${index}/_bulk`, query, lines: batch }, signal);
-  if (status === 413 && batch.length > 1) return halves(batch);
-  if (RETRYABLE.has(status)) return [batch];
-  const parsed = status === 200 ? BulkSchema.safeParse(body) : undefined;
-  if (!parsed?.success || parsed.data.items.length !== batch.length) {
-    throw refused(status === 413 ? 'Unexpected' : 'DependencyUnavailable', status, batch.length);
+/** Sends a batch, or its halves where it is too large; halving is no further try, and ends at a single chunk. */
+async function sendBatch(batch: Batch, target: BulkTarget, signal: AbortSignal | undefined): Promise<Sent[]> {
+  const answer = await answerTo(batch, target, signal);
+  const outcome = readBulkAnswer(answer, batch);
+  if (outcome.isTooLarge) {
+    const middle = Math.ceil(batch.length / 2);
+    const first = await sendBatch(batch.slice(0, middle), target, signal);
+    return [...first, ...(await sendBatch(batch.slice(middle), target, signal))];
   }
-  const statuses = parsed.data.items.map((item) => item.index.status);
-  const hopeless = statuses.filter((item) => item >= 400 && !RETRYABLE.has(item));
-  if (hopeless[0] !== undefined) throw refused('Unexpected', hopeless[0], hopeless.length);
-  const again = batch.filter((_line, at) => (statuses[at] ?? 0) >= 400);
-  return again.length > 0 ? [again] : [];
+  return [{ ...outcome, askedPause: retryAfterMilliseconds(answer?.retryAfter, target.clock.now()) }];
 }
 
-function halves(batch: Line[]): Line[][] {
-  const middle = Math.ceil(batch.length / 2);
-  return [batch.slice(0, middle), batch.slice(middle)];
-}
-
-function refused(name: 'DependencyUnavailable' | 'Unexpected', status: number, documents: number): PipelineFailure {
-  return new PipelineFailure(name, 'OpenSearch did not take every chunk', { details: { status, documents } });
+/** Nothing when no answer came. The client's own tries are off: they would neither pause nor heed what was asked. */
+async function answerTo(
+  batch: Batch,
+  { send, index }: BulkTarget,
+  signal: AbortSignal | undefined,
+): Promise<OpenSearchAnswer | undefined> {
+  const lines = batch.map(({ content }) => content);
+  const query = { refresh: 'wait_for' };
+  try {
+    return await send({ method: 'POST', path: `/${index}/_bulk`, query, lines, maxRetries: 0 }, signal);
+  } catch (cause) {
+    if (cause instanceof PipelineFailure && cause.name === 'DependencyUnavailable') return undefined;
+    throw cause;
+  }
 }

@@ -2,6 +2,7 @@ import { PipelineFailure } from '../../domain/failures.ts';
 import { type EmbedderFingerprint, isSameFingerprint } from '../../domain/fingerprint.ts';
 import type { Attempt } from '../../domain/identity.ts';
 import type { ChunkIndex, IndexedAccess } from '../../ports/chunk-index.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 import { jitteredPause, type Pause } from './jittered-pause.ts';
 import { bulkIndex } from './open-search-bulk.ts';
@@ -17,6 +18,7 @@ export const CHUNK_INDEX = 'affidavit-chunks';
 export interface OpenSearchChunkIndexOptions {
   readonly connect: Connect;
   readonly analyzer: TextAnalyzer;
+  readonly clock: Clock;
   /** Of the index when it is made; one shard and one replica without. */
   readonly size?: IndexSize;
   /** Waits before what a busy domain refused is sent again. */
@@ -27,11 +29,12 @@ export interface OpenSearchChunkIndexOptions {
 export function openSearchChunkIndex({
   connect,
   analyzer,
+  clock,
   size = { shards: 1, replicas: 1 },
-  pause = jitteredPause,
+  pause = jitteredPause({ clock }),
 }: OpenSearchChunkIndexOptions): ChunkIndex {
   const send = openSearchRequests(connect);
-  const target = { send, index: CHUNK_INDEX, pause };
+  const target = { send, index: CHUNK_INDEX, pause, clock };
   return {
     prepare: (fingerprint, signal) => prepare(send, fingerprint, size, signal),
     fingerprint: (signal) => readFingerprint(send, signal),

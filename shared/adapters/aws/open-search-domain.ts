@@ -1,8 +1,9 @@
 import { DescribeDomainCommand, type OpenSearchClient } from '@aws-sdk/client-opensearch';
 import { PipelineFailure } from '../../domain/failures.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { IndexRoles, SearchDomain } from '../../ports/search-domain.ts';
 import { awsCall } from './aws-call.ts';
-import { jitteredPause, type Pause } from './jittered-pause.ts';
+import { jitteredPause } from './jittered-pause.ts';
 import { CHUNK_INDEX } from './open-search-chunk-index.ts';
 import { type Connect, type OpenSearchRequests, openSearchRequests } from './open-search-requests.ts';
 
@@ -14,17 +15,13 @@ export interface OpenSearchDomainOptions {
   readonly domainName: string;
   /** As the domain's master user, who alone may change its security plugin. */
   readonly connect: Connect;
-  readonly pause?: Pause;
+  readonly clock: Clock;
 }
 
 /** A managed domain with fine-grained access control: a role that its security plugin does not know gets 403. */
-export function openSearchDomain({
-  client,
-  domainName,
-  connect,
-  pause = jitteredPause,
-}: OpenSearchDomainOptions): SearchDomain {
+export function openSearchDomain({ client, domainName, connect, clock }: OpenSearchDomainOptions): SearchDomain {
   const send = openSearchRequests(connect);
+  const pause = jitteredPause({ clock });
 
   const isReady = (signal: AbortSignal | undefined) =>
     awsCall('the search domain could not be described', signal, async (options) => {

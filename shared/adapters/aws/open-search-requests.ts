@@ -13,11 +13,15 @@ export interface OpenSearchRequest {
   readonly lines?: readonly string[];
   /** Milliseconds; the client's own without. */
   readonly timeout?: number;
+  /** Further tries of the client itself; as many as it was made with, without. */
+  readonly maxRetries?: number;
 }
 
 export interface OpenSearchAnswer {
   readonly status: number;
   readonly body: unknown;
+  /** The header of this name, as it was sent. */
+  readonly retryAfter?: string | undefined;
 }
 
 export type OpenSearchRequests = ReturnType<typeof openSearchRequests>;
@@ -38,27 +42,31 @@ export function openSearchRequests(connect: Connect) {
 
 async function send(
   { transport }: Pick<Client, 'transport'>,
-  { method, path, query, body, lines, timeout }: OpenSearchRequest,
+  { method, path, query, body, lines, timeout, maxRetries }: OpenSearchRequest,
   signal: AbortSignal | undefined,
 ): Promise<OpenSearchAnswer> {
   const content = lines ? { bulkBody: `${lines.join('\n')}\n` } : body ? { body } : {};
   const pending = transport.request(
     { method, path, querystring: { ...query }, ...content },
-    timeout === undefined ? {} : { requestTimeout: timeout },
+    { ...(timeout !== undefined && { requestTimeout: timeout }), ...(maxRetries !== undefined && { maxRetries }) },
   );
   const abort = () => {
     pending.abort(); // Not returned: Node would wait on it, and throw its rejection at nobody.
   };
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    const { statusCode, body: answered } = await pending;
-    return { status: statusCode ?? 0, body: answered };
+    const { statusCode, body: answered, headers } = await pending;
+    return { status: statusCode ?? 0, body: answered, retryAfter: headers?.['retry-after'] };
   } catch (cause) {
-    if (cause instanceof errors.ResponseError) return { status: cause.statusCode, body: cause.body };
+    if (cause instanceof errors.ResponseError) return answerOf(cause);
     throw cause;
   } finally {
     signal?.removeEventListener('abort', abort);
   }
+}
+
+function answerOf({ statusCode, body, headers }: errors.ResponseError): OpenSearchAnswer {
+  return { status: statusCode, body, retryAfter: headers['retry-after'] };
 }
 
 /**

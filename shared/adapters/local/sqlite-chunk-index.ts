@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { IndexedChunk } from '../../domain/chunk.ts';
+import type { IndexedChunk, RefusedChunk } from '../../domain/chunk.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { type EmbedderFingerprint, isSameFingerprint } from '../../domain/fingerprint.ts';
 import type { ChunkIndex, IndexedAccess } from '../../ports/chunk-index.ts';
@@ -63,7 +63,7 @@ async function writeAll(
   chunks: readonly IndexedChunk[],
   access: IndexedAccess,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<RefusedChunk[]> {
   database.transaction(() => writeAccess(database, access));
   for (let start = 0; start < chunks.length; start += CHUNKS_PER_TRANSACTION) {
     signal?.throwIfAborted();
@@ -73,6 +73,7 @@ async function writeAll(
     });
     await new Promise(setImmediate); // Others on this thread take their turn.
   }
+  return []; // Any text and any vector of the index's length fits; one of another length is a defect, and throws.
 }
 
 async function removeWhole(
