@@ -1,7 +1,7 @@
 import { RATE_POLICY, type RatePolicy } from '#shared/domain/rate-limit.ts';
 import { RETRY_POLICY, type RetryPolicy } from '#shared/domain/retry-budget.ts';
 import { redacted } from '#shared/domain/text.ts';
-import type { Chance } from '#shared/ports/clock.ts';
+import type { Chance, Clock } from '#shared/ports/clock.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { seededChance } from './seeded-chance.ts';
@@ -56,23 +56,14 @@ const RECOVERY = 15 * MINUTE;
 /** Ten minutes of throttling and fifteen to recover, in virtual time. */
 export async function runThrottling(options: ThrottlingScenario): Promise<ThrottlingReport> {
   const clock = virtualClock();
-  const start = clock.now();
-  const throttles = { from: start + WARM_UP, to: start + WARM_UP + THROTTLING };
-  const { seed, retryAfterSeconds } = options;
+  const throttles = { from: clock.now() + WARM_UP, to: clock.now() + WARM_UP + THROTTLING };
+  const { refuses, share, seed, retryAfterSeconds } = options;
   const model = throttledModel({
-    ...{ clock, chance: seededChance(seed), refuses: options.refuses, quota: QUOTA, demand: DEMAND },
-    ...{ share: options.share, throttles, retryAfterSeconds },
+    ...{ clock, chance: seededChance(seed), refuses, quota: QUOTA, demand: DEMAND },
+    ...{ share, throttles, retryAfterSeconds },
   });
   const record: Call[] = [];
   const rest = seededChance(seed + 1);
-  const embedders = Array.from({ length: options.processes }, (_, at) =>
-    limitedEmbedder(model, {
-      clock,
-      chance: options.chance ?? seededChance(seed * 1_000 + at),
-      rates: { ...RATE_POLICY, ...options.rates },
-      retries: { ...RETRY_POLICY, ...options.retries },
-    }),
-  );
 
   const work = async (embedder: Embedder) => {
     for (;;) {
@@ -84,12 +75,23 @@ export async function runThrottling(options: ThrottlingScenario): Promise<Thrott
       call.answeredAt = clock.now();
     }
   };
-  const callers = Array.from({ length: callersOf(options) }, (_, at) => {
-    const embedder = embedders[at % embedders.length];
-    return embedder === undefined ? Promise.resolve() : work(embedder);
-  });
-  await Promise.all([clock.run(), Promise.allSettled(callers)]);
+  const embedders = limitedEmbedders(model, clock, options);
+  const callers = Array.from({ length: callersOf(options) }, (_, at) => embedders.at(at % embedders.length) ?? model);
+  await Promise.all([clock.run(), Promise.allSettled(callers.map(work))]);
   return report(options, model, record, throttles);
+}
+
+/** One a process. */
+function limitedEmbedders(model: Embedder, clock: Clock, options: ThrottlingScenario): Embedder[] {
+  const { seed, rates, retries } = options;
+  return Array.from({ length: options.processes }, (_, at) =>
+    limitedEmbedder(model, {
+      clock,
+      chance: options.chance ?? seededChance(seed * 1_000 + at),
+      rates: { ...RATE_POLICY, ...rates },
+      retries: { ...RETRY_POLICY, ...retries },
+    }),
+  );
 }
 
 function callersOf({ processes }: ThrottlingScenario): number {
