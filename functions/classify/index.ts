@@ -1,13 +1,15 @@
-import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig } from '#shared/runtime/config.ts';
+import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
@@ -27,10 +29,14 @@ export const handler = createHandler({
     clock: systemClock,
     ids: randomIds,
   }),
-  embedder: bedrockEmbedder({
-    client: new BedrockRuntimeClient(),
-    modelId: config.EMBEDDING_MODEL_ID,
-    dimensions: config.EMBEDDING_DIMENSIONS,
-  }),
+  // Waits for a busy model as long as the function may run.
+  embedder: limitedEmbedder(
+    bedrockEmbedder({
+      client: bedrockClient(),
+      modelId: config.EMBEDDING_MODEL_ID,
+      dimensions: config.EMBEDDING_DIMENSIONS,
+    }),
+    { clock: systemClock, chance: systemChance },
+  ),
   clock: systemClock,
 });

@@ -1,14 +1,16 @@
-import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { OpenSearchClient } from '@aws-sdk/client-opensearch';
+import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { openSearchDomain } from '#shared/adapters/aws/open-search-domain.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
+import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig } from '#shared/runtime/config.ts';
+import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
@@ -21,11 +23,14 @@ const config = readConfig(
 );
 const client = new OpenSearchClient();
 const connect = openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: client.config });
-const embedder = bedrockEmbedder({
-  client: new BedrockRuntimeClient(),
-  modelId: config.EMBEDDING_MODEL_ID,
-  dimensions: config.EMBEDDING_DIMENSIONS,
-});
+const embedder = limitedEmbedder(
+  bedrockEmbedder({
+    client: bedrockClient(),
+    modelId: config.EMBEDDING_MODEL_ID,
+    dimensions: config.EMBEDDING_DIMENSIONS,
+  }),
+  { clock: systemClock, chance: systemChance },
+);
 
 export const handler = createHandler({
   domain: openSearchDomain({ client, domainName: config.INDEX_DOMAIN, connect, clock: systemClock }),

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
+import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
@@ -16,10 +16,14 @@ import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answere
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig } from '#shared/runtime/config.ts';
+import { limitedAnswerer } from '#shared/runtime/limited-answerer.ts';
+import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
+import { ASKING_PATIENCE } from '#shared/runtime/model-limiter.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
 import { streamedResponse } from '#shared/runtime/streamed-response.ts';
 import { createHandler } from './handler.ts';
@@ -37,13 +41,17 @@ const config = readConfig(
 );
 const s3 = new S3Client();
 const secrets = new SecretsManagerClient();
-const bedrock = new BedrockRuntimeClient();
+const bedrock = bedrockClient();
+const limits = { clock: systemClock, chance: systemChance, patienceMilliseconds: ASKING_PATIENCE };
 const analyzer = textAnalyzer();
-const embedder = bedrockEmbedder({
-  client: bedrock,
-  modelId: config.EMBEDDING_MODEL_ID,
-  dimensions: config.EMBEDDING_DIMENSIONS,
-});
+const embedder = limitedEmbedder(
+  bedrockEmbedder({
+    client: bedrock,
+    modelId: config.EMBEDDING_MODEL_ID,
+    dimensions: config.EMBEDDING_DIMENSIONS,
+  }),
+  limits,
+);
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 
 const answer = deferredHandler(async () =>
@@ -68,7 +76,7 @@ const answer = deferredHandler(async () =>
       keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     }),
     answerers: [
-      bedrockAnswerer({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }),
+      limitedAnswerer(bedrockAnswerer({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }), limits),
       extractiveAnswerer({ embedder, analyzer }),
     ],
     ids: randomIds,

@@ -17,7 +17,7 @@ export const FUNCTION_SHAPES: Readonly<Record<FunctionName, FunctionShape>> = {
   identify: { memory: 1_024, timeoutSeconds: 60 }, // Holds the whole document.
   extract: { memory: 3_008, timeoutSeconds: 600 }, // The document, its pages and a parser in a worker.
   redact: { memory: 1_769, timeoutSeconds: 300 }, // The model runs on one core.
-  classify: SMALL,
+  classify: { memory: 512, timeoutSeconds: 300 }, // One call of a model that may be throttling.
   chunk: { memory: 1_769, timeoutSeconds: 300 }, // Every page of the document.
   embed: { memory: 512, timeoutSeconds: 300 }, // 256 chunks through a model that may be throttling.
   'index-chunks': { memory: 512, timeoutSeconds: 120 },

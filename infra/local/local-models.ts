@@ -3,10 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { inferenceWorkers } from '#shared/adapters/local/inference-workers.ts';
 import { openAiAnswerer } from '#shared/adapters/portable/openai-answerer.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemChance } from '#shared/adapters/portable/system-chance.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
+import { limitedAnswerer } from '#shared/runtime/limited-answerer.ts';
+import { ASKING_PATIENCE } from '#shared/runtime/model-limiter.ts';
 
 const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
 const modelFiles = (name: string) => ({
@@ -25,7 +29,9 @@ export function configuredAnswerer({
 }: LocalSettings): Answerer[] {
   if (AFFIDAVIT_MODEL_URL === undefined || AFFIDAVIT_MODEL === undefined) return [];
   const key = AFFIDAVIT_MODEL_KEY === undefined ? {} : { apiKey: AFFIDAVIT_MODEL_KEY };
-  return [openAiAnswerer({ baseUrl: AFFIDAVIT_MODEL_URL, model: AFFIDAVIT_MODEL, ids: randomIds, ...key })];
+  const answerer = openAiAnswerer({ baseUrl: AFFIDAVIT_MODEL_URL, model: AFFIDAVIT_MODEL, ids: randomIds, ...key });
+  const limits = { clock: systemClock, chance: systemChance, patienceMilliseconds: ASKING_PATIENCE };
+  return [limitedAnswerer(answerer, limits)];
 }
 
 interface Models {

@@ -10,3 +10,8 @@ export interface Ids {
   /** A fresh id nobody can guess: 26 characters of `a-z2-7`, 130 bits. */
   random(): string;
 }
+
+export interface Chance {
+  /** A number from 0 up to but not 1, each as likely as any other. Not for secrets. */
+  fraction(): number;
+}

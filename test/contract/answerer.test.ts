@@ -9,7 +9,10 @@ import { openAiAnswerer } from '#shared/adapters/portable/openai-answerer.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { CLAIMS_TOOL } from '#shared/domain/answer-prompt.ts';
+import { limitedAnswerer } from '#shared/runtime/limited-answerer.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
+import { manualClock } from '../doubles/manual-clock.ts';
+import { seededChance } from '../doubles/seeded-chance.ts';
 import { answererSuite, PASSAGE } from './suites/answerer-suite.ts';
 
 /** What an honest model says of the suite's passage. */
@@ -26,6 +29,15 @@ const CLAIMS = {
 answererSuite({
   name: 'portable: extractive',
   create: () => extractiveAnswerer({ embedder: hashedWordsEmbedder(), analyzer: textAnalyzer() }),
+});
+
+answererSuite({
+  name: 'limited: extractive',
+  create: () =>
+    limitedAnswerer(extractiveAnswerer({ embedder: hashedWordsEmbedder(), analyzer: textAnalyzer() }), {
+      clock: manualClock(),
+      chance: seededChance(1),
+    }),
 });
 
 answererSuite({

@@ -27,7 +27,8 @@ const fault = (name: string, httpStatusCode: number) =>
 const FAULTS = [
   ['ModelThrottled', fault('ThrottlingException', 429)],
   ['ModelThrottled', fault('ModelNotReadyException', 429)],
-  ['DependencyUnavailable', fault('ServiceUnavailableException', 503)],
+  ['ModelThrottled', fault('ServiceUnavailableException', 503)],
+  ['DependencyUnavailable', fault('InternalServerException', 500)],
   ['DependencyUnavailable', fault('ModelTimeoutException', 408)],
   ['DependencyUnavailable', fault('AccessDeniedException', 403)],
 ] as const;

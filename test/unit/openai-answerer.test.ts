@@ -117,6 +117,7 @@ describe('openAiAnswerer', () => {
 
   it.each([
     ['throttles', fails(429, '{"error":{"message":"What is the rent?"}}'), 'ModelThrottled'],
+    ['has no room', fails(503, '{"error":{"message":"What is the rent?"}}'), 'ModelThrottled'],
     ['fails', fails(500, '{"error":{"message":"What is the rent?"}}'), 'DependencyUnavailable'],
     ['refuses the key', fails(401, '{}'), 'DependencyUnavailable'],
     ['breaks off', (_request, response) => response.destroy(), 'DependencyUnavailable'],
@@ -135,6 +136,16 @@ describe('openAiAnswerer', () => {
       expect(String(failure)).not.toContain('rent');
     },
   );
+
+  it('tells how long a busy endpoint asks to be left alone', async () => {
+    const answerer = await endpoint((_request, response) => {
+      response.writeHead(429, { 'retry-after': '20' }).end('{}');
+    });
+
+    const failure = await answerer.answer(REQUEST).catch((error: unknown) => error);
+
+    expect(failure).toMatchObject({ name: 'ModelThrottled', details: { retryAfterSeconds: 20 } });
+  });
 
   it('gives up on an endpoint that hangs', async () => {
     const answerer = await endpoint(() => {}, { timeoutMilliseconds: 50 });

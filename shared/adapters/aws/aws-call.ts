@@ -41,6 +41,12 @@ export function httpStatus(cause: unknown): number {
   return typeof status === 'number' ? status : 0;
 }
 
+/** A header of the response by which an AWS service failed; the SDK hangs it on the error. `name` in lower case. */
+export function responseHeader(cause: unknown, name: string): string | undefined {
+  const value = property(property(property(cause, '$response'), 'headers'), name);
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** The name under which an AWS service reports an error. */
 export function errorName(cause: unknown): string {
   return cause instanceof Error ? cause.name : 'Unknown';

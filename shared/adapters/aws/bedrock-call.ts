@@ -1,10 +1,12 @@
 import { PipelineFailure } from '../../domain/failures.ts';
-import { awsCall, type CallOptions, faultDetails, httpStatus } from './aws-call.ts';
+import { retryAfterSeconds } from '../../domain/retry-after.ts';
+import { awsCall, type CallOptions, faultDetails, httpStatus, responseHeader } from './aws-call.ts';
 
 /**
- * Runs a call of Bedrock. The SDK tries again by itself; what still fails is for the caller to wait for.
+ * Runs a call of Bedrock, once: the model's limiter says when to try again.
  *
- * @throws PipelineFailure `ModelThrottled` when a quota is used up or the model is starting, else `DependencyUnavailable`.
+ * @throws PipelineFailure `ModelThrottled` when a quota is used up, the model is starting or has no room, with
+ * `retryAfterSeconds` when Bedrock says how long; else `DependencyUnavailable`.
  */
 export function bedrockCall<T>(
   message: string,
@@ -15,9 +17,13 @@ export function bedrockCall<T>(
     try {
       return await work(options);
     } catch (cause) {
-      // 429 covers ThrottlingException and ModelNotReadyException.
-      if (httpStatus(cause) !== 429) throw cause;
-      throw new PipelineFailure('ModelThrottled', message, { details: faultDetails(cause) });
+      if (!BUSY.includes(httpStatus(cause))) throw cause;
+      const seconds = retryAfterSeconds((name) => responseHeader(cause, name));
+      const asked = seconds === undefined ? {} : { retryAfterSeconds: seconds };
+      throw new PipelineFailure('ModelThrottled', message, { details: { ...faultDetails(cause), ...asked } });
     }
   });
 }
+
+/** ThrottlingException and ModelNotReadyException; ServiceUnavailableException. */
+const BUSY = [429, 503];

@@ -19,7 +19,7 @@ export interface BedrockEmbedderOptions {
 
 /** Embeds with Amazon Titan Text Embeddings V2 or Cohere Embed 3 or 4, told apart by the model's id. */
 export function bedrockEmbedder({ client, modelId, dimensions }: BedrockEmbedderOptions): Embedder {
-  const { maxBatch, maxInputTokens, textsPerCall, request, read } = familyOf(modelId);
+  const { maxBatch, maxInputTokens, request, read } = familyOf(modelId);
 
   const embedCall = async (texts: readonly RedactedText[], purpose: Purpose, options: CallOptions) => {
     const body = JSON.stringify(request(texts, purpose, dimensions));
@@ -36,7 +36,7 @@ export function bedrockEmbedder({ client, modelId, dimensions }: BedrockEmbedder
     maxInputTokens,
     embed: (texts, purpose, signal) =>
       bedrockCall('Bedrock did not embed the texts', signal, async (options) => {
-        const calls = groups(texts, textsPerCall).map((group) => embedCall(group, purpose, options));
+        const calls = groups(texts, maxBatch).map((group) => embedCall(group, purpose, options));
         const vectors = (await Promise.all(calls)).flat();
         if (vectors.length === texts.length) return vectors;
         throw new PipelineFailure('DependencyUnavailable', 'Bedrock did not give one vector a text');
@@ -45,21 +45,20 @@ export function bedrockEmbedder({ client, modelId, dimensions }: BedrockEmbedder
 }
 
 interface ModelFamily {
+  /** Texts of one call. */
   readonly maxBatch: number;
   readonly maxInputTokens: number;
-  readonly textsPerCall: number;
   readonly request: (texts: readonly RedactedText[], purpose: Purpose, dimensions: Dimensions) => object;
   readonly read: (body: unknown) => readonly Vector[];
 }
 
 /**
- * Titan takes one text a call and embeds a question as it embeds a passage. A batch is calls in flight: few, or one
- * document takes the account's whole quota. Source: Bedrock user guide, "Amazon Titan Embeddings Text".
+ * Titan takes one text a call and embeds a question as it embeds a passage. Source: Bedrock user guide, "Amazon Titan
+ * Embeddings Text".
  */
 const TITAN_V2: ModelFamily = {
-  maxBatch: 8,
+  maxBatch: 1,
   maxInputTokens: 8_192,
-  textsPerCall: 1,
   request: ([inputText], _purpose, dimensions) => ({ inputText, dimensions, normalize: true }),
   read: (body) => [z.object({ embedding: z.array(z.number()) }).parse(body).embedding],
 };
@@ -70,7 +69,6 @@ const COHERE_PURPOSES = { query: 'search_query', passage: 'search_document' } as
 /** Texts past the limit are cut at their end. Source: Bedrock user guide, "Cohere Embed models": 96 texts a call. */
 const COHERE: Omit<ModelFamily, 'maxInputTokens' | 'request'> = {
   maxBatch: 96,
-  textsPerCall: 96,
   read: (body) => CohereResponse.parse(body).embeddings.float,
 };
 

@@ -1,9 +1,10 @@
-import OpenAI, { APIConnectionTimeoutError, RateLimitError } from 'openai';
+import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
 import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
 import { ProposedClaimsSchema, proposedClaimsJsonSchema } from '../../contracts/proposed-claims.ts';
 import type { ProposedClaim } from '../../domain/answer.ts';
 import { ANSWER_MAX_TOKENS, answerPrompt, CLAIMS_TOOL } from '../../domain/answer-prompt.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
+import { retryAfterSeconds } from '../../domain/retry-after.ts';
 import type { Answerer, AnswerRequest } from '../../ports/answerer.ts';
 import type { Ids } from '../../ports/clock.ts';
 
@@ -23,8 +24,8 @@ export interface OpenAiAnswererOptions {
 const TIMEOUT_MILLISECONDS = 25_000;
 
 /**
- * Asks a model behind any OpenAI-compatible endpoint, which has to write JSON of the claims' schema. One try: its caller
- * has other answerers to ask.
+ * Asks a model behind any OpenAI-compatible endpoint, which has to write JSON of the claims' schema. One try: its
+ * limiter and its caller, who has other answerers to ask, say what comes next.
  */
 export function openAiAnswerer({ baseUrl, model, apiKey, ids, timeoutMilliseconds }: OpenAiAnswererOptions): Answerer {
   const client = new OpenAI({
@@ -72,13 +73,22 @@ async function complete(
   } catch (error) {
     signal?.throwIfAborted();
     // Without their causes: an endpoint's error may quote the request.
-    if (error instanceof RateLimitError) throw new PipelineFailure('ModelThrottled', 'the answer model is busy');
+    if (error instanceof APIError && BUSY.includes(error.status)) throw throttled(error.headers);
     const isLate = error instanceof APIConnectionTimeoutError;
     throw new PipelineFailure(
       'DependencyUnavailable',
       isLate ? 'the answer model took too long' : 'the answer model did not answer',
     );
   }
+}
+
+/** Too many requests; no room, as servers say that still load their model. */
+const BUSY: readonly unknown[] = [429, 503];
+
+function throttled(headers: Headers | undefined): PipelineFailure {
+  const seconds = retryAfterSeconds((name) => headers?.get(name) ?? undefined);
+  const details = seconds === undefined ? {} : { retryAfterSeconds: seconds };
+  return new PipelineFailure('ModelThrottled', 'the answer model is busy', { details });
 }
 
 /** A model that was cut off, or that says something else than claims, has failed. */
