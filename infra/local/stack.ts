@@ -146,8 +146,11 @@ async function startRunner(
   await ports.queue.reclaim();
   await reconcileStore(ports, announce);
   const { queue, executions } = ports;
-  const options = { events: queue, executions, admit: functions.admit, machine, concurrency: CONCURRENCY, onProblem };
-  return ingestRunner(options);
+  const { admit, steps } = functions;
+  return ingestRunner({
+    ...{ events: queue, executions, admit, machine, reject: steps.reject },
+    ...{ concurrency: CONCURRENCY, onProblem },
+  });
 }
 
 function assertSomebodyWorks(home: string): void {
