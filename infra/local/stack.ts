@@ -49,6 +49,8 @@ export interface OpenStackOptions {
   readonly template?: PipelineTemplate;
   /** Milliseconds between two tries of a step, in place of the template's own seconds; for tests. */
   readonly retryInterval?: number;
+  /** Seconds that a step may take, in place of as many as a whole execution may; for tests. */
+  readonly stepTimeoutSeconds?: number;
 }
 
 /** Executions that run at once: one embeds while another reads and redacts. */
@@ -83,7 +85,7 @@ async function compose(
   options: OpenStackOptions,
 ): Promise<Stack> {
   await declareInbox(ports.ledger);
-  const functions = localFunctions(ports);
+  const functions = localFunctions(ports, options.stepTimeoutSeconds);
   const announce = (key: string) => send(functions, { bucket: ports.store.bucket, key });
   ports.onChange((event) => send(functions, event));
   const runner = lock && (await startRunner(ports, functions, announce, options));
