@@ -1,6 +1,7 @@
 import type { StateMachine } from 'aws-local-stepfunctions';
 
-type ExecutionEvent = ReturnType<StateMachine['run']>['eventLogs'] extends AsyncGenerator<infer E> ? E : never;
+/** What the interpreter says of a run, as it happens. */
+export type ExecutionEvent = ReturnType<StateMachine['run']>['eventLogs'] extends AsyncGenerator<infer E> ? E : never;
 
 /** What one execution would weigh in Step Functions. */
 export interface ExecutionFigures {

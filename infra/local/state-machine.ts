@@ -2,7 +2,7 @@ import { ExecutionTimeoutError, StateMachine } from 'aws-local-stepfunctions';
 import * as z from 'zod';
 import { FUNCTION_METADATA } from '#shared/contracts/steps.ts';
 import { type FailureName, failureNamed } from '#shared/domain/failures.ts';
-import { type ExecutionFigures, type ExecutionMeter, executionMeter } from './execution-meter.ts';
+import { type ExecutionEvent, type ExecutionFigures, type ExecutionMeter, executionMeter } from './execution-meter.ts';
 import type { LocalFunction } from './local-function.ts';
 
 /** A CloudFormation template, as far as a local run reads it. */
@@ -56,6 +56,8 @@ export interface LocalStateMachine {
 interface LocalStateMachineOptions {
   /** Milliseconds between two tries of a task, in place of the template's own seconds; for tests. */
   readonly retryInterval?: number | undefined;
+  /** Told what each execution does; for tests that ask which branches were taken. */
+  readonly onEvent?: (event: ExecutionEvent) => void;
 }
 
 /**
@@ -67,7 +69,7 @@ interface LocalStateMachineOptions {
 export function localStateMachine(
   template: PipelineTemplate,
   functions: Readonly<Record<string, LocalFunction>>,
-  { retryInterval }: LocalStateMachineOptions = {},
+  { retryInterval, onEvent = () => undefined }: LocalStateMachineOptions = {},
 ): LocalStateMachine {
   const whole = definitionOf(template);
   const definition = { ...whole, States: patientTasks(whole.States) };
@@ -90,7 +92,10 @@ export function localStateMachine(
         execution.abort();
       });
       const execution = machine.run({ ...input }, { overrides: overridesFor(meter) });
-      const counted = count(execution.eventLogs, meter);
+      const counted = follow(execution.eventLogs, (event) => {
+        meter.note(event);
+        onEvent(event);
+      });
       const outcome = await execution.result.then(
         () => 'succeeded' as const,
         (error: Error) => (isTooLarge ? 'DocumentTooLarge' : nameOf(error)),
@@ -158,9 +163,12 @@ function metered(run: LocalFunction, meter: ExecutionMeter) {
 /** The interpreter never closes its log; these are the last that an execution writes into it. */
 const LAST_EVENTS = ['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionAborted', 'ExecutionTimeout'];
 
-async function count(events: ReturnType<StateMachine['run']>['eventLogs'], meter: ExecutionMeter): Promise<void> {
+async function follow(
+  events: ReturnType<StateMachine['run']>['eventLogs'],
+  note: (event: ExecutionEvent) => void,
+): Promise<void> {
   for await (const event of events) {
-    meter.note(event);
+    note(event);
     if (LAST_EVENTS.includes(event.type)) return;
   }
 }
