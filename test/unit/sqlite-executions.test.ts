@@ -70,6 +70,22 @@ describe('sqliteExecutions', () => {
     expect((await again.running()).map(({ name }) => name)).toEqual(['crashed once', 'crashed twice', 'never begun']);
   });
 
+  it('runs on what a release left that did not count runs yet', async () => {
+    const folder = temporaryFolder();
+    const [first = ''] = LEDGER_SCHEMA.migrations;
+    const old = openDatabase(join(folder, 'ledger.db'), { migrations: [first] });
+    old.run(
+      'INSERT INTO executions (name, document_id, input, started_at) VALUES (?, ?, ?, ?)',
+      ...['e1', INPUT.documentId, JSON.stringify(INPUT), 500],
+    );
+    old.close();
+
+    const { executions } = setUp(folder);
+
+    expect(await executions.running()).toEqual([{ name: 'e1', input: INPUT, startedAt: 500, runs: 0 }]);
+    expect(await executions.begin('e1')).toBe(1);
+  });
+
   it('stops when the signal is aborted', async () => {
     const { executions } = setUp();
 

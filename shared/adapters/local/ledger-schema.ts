@@ -51,6 +51,8 @@ export const LEDGER_SCHEMA: DatabaseSchema = {
     ALTER TABLE executions ADD COLUMN runs INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE executions ADD COLUMN history_events INTEGER;
     ALTER TABLE executions ADD COLUMN largest_payload_bytes INTEGER;
+    DROP INDEX executions_running;
+    CREATE INDEX executions_waiting ON executions (runs = 0, runs, started_at) WHERE outcome IS NULL;
     `,
   ],
 };
