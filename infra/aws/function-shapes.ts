@@ -19,8 +19,8 @@ export const FUNCTION_SHAPES: Readonly<Record<FunctionName, FunctionShape>> = {
   redact: { memory: 1_769, timeoutSeconds: 300 }, // The model runs on one core.
   classify: { memory: 512, timeoutSeconds: 300 }, // One call of a model that may be throttling.
   chunk: { memory: 1_769, timeoutSeconds: 300 }, // Every page of the document.
-  embed: { memory: 512, timeoutSeconds: 300 }, // 256 chunks through a model that may be throttling.
-  'index-chunks': { memory: 512, timeoutSeconds: 120 },
+  embed: { memory: 1_024, timeoutSeconds: 300 }, // 512 chunks through a model that may be throttling, and 11 MiB of vectors.
+  'index-chunks': { memory: 1_024, timeoutSeconds: 120 },
   publish: SMALL,
   reject: SMALL,
   route: { memory: 256, timeoutSeconds: 15 },

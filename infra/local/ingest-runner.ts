@@ -2,7 +2,7 @@ import type { SqsBatchOutcome } from '#shared/contracts/events.ts';
 import type { FailureName } from '#shared/domain/failures.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { LocalFunction } from './local-function.ts';
-import type { LocalStateMachine } from './state-machine.ts';
+import type { ExecutionEnd, LocalStateMachine } from './state-machine.ts';
 
 /** Events that wait for admission, and executions that wait to run: both survive the process. */
 interface WaitingEvents {
@@ -12,9 +12,18 @@ interface WaitingEvents {
 }
 
 interface WaitingExecutions {
-  /** Started and not finished, oldest first, at most `max`. */
-  running(max: number): Promise<readonly { readonly name: string; readonly input: object }[]>;
-  finish(name: string, outcome: 'succeeded' | FailureName): Promise<void>;
+  /** Started and not finished, at most `max`: those that were begun come first, fewest runs first. */
+  running(max: number): Promise<readonly WaitingExecution[]>;
+  /** Counts a run before it begins, and says how many that makes. */
+  begin(name: string): Promise<number>;
+  finish(name: string, end: Pick<ExecutionEnd, 'outcome'>): Promise<void>;
+}
+
+interface WaitingExecution {
+  readonly name: string;
+  readonly input: object;
+  /** How often it was begun. */
+  readonly runs: number;
 }
 
 export interface IngestRunner {
@@ -27,6 +36,8 @@ interface IngestRunnerOptions {
   readonly executions: WaitingExecutions;
   readonly admit: LocalFunction;
   readonly machine: LocalStateMachine;
+  /** The step that writes a failure down, for executions that cannot do so themselves. */
+  readonly reject: LocalFunction;
   /** Executions that run at once. */
   readonly concurrency: number;
   readonly clock: Clock;
@@ -48,25 +59,36 @@ const BATCH_SIZE = 10;
  */
 const VISIBILITY_SECONDS = 10;
 
+/** Runs of one execution, at most: as many as the tries of a step whose failure a document may cause itself. */
+const MAX_RUNS = 3;
+
 /**
  * What SQS and Step Functions do on AWS: hands events to `admit` and runs the executions that it starts. An execution
  * that a killed process left unfinished is run again under its own name; its steps write what they wrote before.
+ *
+ * One of those may be what ended the process, as a document can that exhausts its memory. So they run one by one, with
+ * nothing beside them, which keeps the innocent out of it; one that never came to an end is rejected instead of begun
+ * once more.
  */
 export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
   const { executions, concurrency, clock, pollInterval = POLL_INTERVAL, onProblem } = options;
   const running = new Map<string, Promise<void>>();
+  let isAlone = false;
   let isStopped = false;
 
+  const start = (execution: WaitingExecution) => {
+    isAlone = execution.runs > 0;
+    running.set(
+      execution.name,
+      run(execution, options).finally(() => running.delete(execution.name)),
+    );
+  };
   const startWaiting = async () => {
+    if (running.size >= (isAlone ? 1 : concurrency)) return;
     // No more than can be begun: of ten thousand that wait, reading all at each look would take longer than the work.
-    const waiting = running.size < concurrency ? await executions.running(running.size + concurrency) : [];
-    for (const { name, input } of waiting.filter((execution) => !running.has(execution.name))) {
-      if (running.size >= concurrency) return;
-      running.set(
-        name,
-        run(name, input, options).finally(() => running.delete(name)),
-      );
-    }
+    const waiting = await executions.running(running.size + concurrency);
+    const others = waiting.filter(({ name }) => !running.has(name));
+    for (const execution of startable(others, running.size, concurrency)) start(execution);
   };
   const loop = async () => {
     while (!isStopped) {
@@ -85,6 +107,13 @@ export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
   };
 }
 
+/** Which of those that wait to begin now: one that was begun before waits until nothing runs, and the others for it. */
+function startable(waiting: readonly WaitingExecution[], running: number, concurrency: number) {
+  const suspect = waiting.find(({ runs }) => runs > 0);
+  if (suspect === undefined) return waiting.slice(0, concurrency - running);
+  return running === 0 ? [suspect] : [];
+}
+
 async function admitWaiting({ events, admit }: IngestRunnerOptions): Promise<void> {
   const messages = await events.receive(BATCH_SIZE, VISIBILITY_SECONDS);
   if (messages.length === 0) return;
@@ -99,14 +128,19 @@ async function admitWaiting({ events, admit }: IngestRunnerOptions): Promise<voi
   }
 }
 
-async function run(
-  name: string,
-  input: object,
-  { machine, executions, onProblem }: IngestRunnerOptions,
-): Promise<void> {
+async function run({ name, input }: WaitingExecution, options: IngestRunnerOptions): Promise<void> {
+  const { machine, executions, onProblem } = options;
   try {
-    await executions.finish(name, await machine.run(input));
+    const runs = await executions.begin(name);
+    const end = runs > MAX_RUNS ? ({ outcome: 'RunCrashed', reachedEnd: false } as const) : await machine.run(input);
+    if (!end.reachedEnd) await writeDown(end.outcome, input, options);
+    await executions.finish(name, end);
   } catch (problem) {
     onProblem(problem);
   }
+}
+
+/** What the state machine could not write down itself: otherwise the document would wait for its lease to run out. */
+async function writeDown(outcome: string, input: object, { reject, onProblem }: IngestRunnerOptions): Promise<void> {
+  await reject({ ...input, failure: { Error: outcome } }).catch(onProblem);
 }

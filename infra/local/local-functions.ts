@@ -32,10 +32,10 @@ export interface LocalFunctions extends GatewayFunctions {
 const STEP_TIMEOUT_SECONDS = 7_200;
 
 /** The very handlers that AWS runs, over the ports of this machine. */
-export function localFunctions(ports: LocalPorts): LocalFunctions {
+export function localFunctions(ports: LocalPorts, stepTimeoutSeconds = STEP_TIMEOUT_SECONDS): LocalFunctions {
   const all = { ...ports, maxDocumentBytes: ports.settings.AFFIDAVIT_MAX_DOCUMENT_BYTES };
   const step = <In, Out>(handler: Parameters<typeof localFunction<In, Out>>[0]) =>
-    localFunction(handler, STEP_TIMEOUT_SECONDS);
+    localFunction(handler, stepTimeoutSeconds);
   return {
     steps: {
       identify: step(identify(all)),

@@ -49,6 +49,8 @@ export interface OpenStackOptions {
   readonly template?: PipelineTemplate;
   /** Milliseconds between two tries of a step, in place of the template's own seconds; for tests. */
   readonly retryInterval?: number;
+  /** Seconds that a step may take, in place of as many as a whole execution may; for tests. */
+  readonly stepTimeoutSeconds?: number;
 }
 
 /** Executions that run at once: one embeds while another reads and redacts. */
@@ -83,7 +85,7 @@ async function compose(
   options: OpenStackOptions,
 ): Promise<Stack> {
   await declareInbox(ports.ledger);
-  const functions = localFunctions(ports);
+  const functions = localFunctions(ports, options.stepTimeoutSeconds);
   const announce = (key: string) => send(functions, { bucket: ports.store.bucket, key });
   ports.onChange((event) => send(functions, event));
   const runner = lock && (await startRunner(ports, functions, announce, options));
@@ -146,8 +148,11 @@ async function startRunner(
   await ports.queue.reclaim();
   await reconcileStore(ports, announce);
   const { queue, executions, clock } = ports;
-  const runs = { events: queue, executions, admit: functions.admit, machine, concurrency: CONCURRENCY };
-  return ingestRunner({ ...runs, clock, onProblem });
+  const { admit, steps } = functions;
+  return ingestRunner({
+    ...{ events: queue, executions, admit, machine, reject: steps.reject },
+    ...{ concurrency: CONCURRENCY, clock, onProblem },
+  });
 }
 
 function assertSomebodyWorks(home: string): void {

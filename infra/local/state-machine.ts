@@ -1,7 +1,8 @@
-import { StateMachine } from 'aws-local-stepfunctions';
+import { ExecutionTimeoutError, StateMachine } from 'aws-local-stepfunctions';
 import * as z from 'zod';
 import { FUNCTION_METADATA } from '#shared/contracts/steps.ts';
 import { type FailureName, failureNamed } from '#shared/domain/failures.ts';
+import { type ExecutionEvent, type ExecutionFigures, type ExecutionMeter, executionMeter } from './execution-meter.ts';
 import type { LocalFunction } from './local-function.ts';
 
 /** A CloudFormation template, as far as a local run reads it. */
@@ -34,16 +35,29 @@ const LOCAL_ARN = 'arn:aws:lambda:us-east-1:000000000000:function:';
 /** A day: longer than any function's own limit. Without a number the interpreter would take 60. */
 const TASK_TIMEOUT_SECONDS = 86_400;
 
+/** How an execution ended, and what it would have weighed in Step Functions. */
+export interface ExecutionEnd extends ExecutionFigures {
+  /** A `Fail` state, or an error that nothing caught, ends it by its name. */
+  readonly outcome: 'succeeded' | FailureName;
+  /** Whether it came to one of its final states. Otherwise nobody has written the failure down yet. */
+  readonly reachedEnd: boolean;
+}
+
 export interface LocalStateMachine {
   /** Names of the states that call a function, in no order, each with that function's name. */
   readonly tasks: ReadonlyMap<string, string>;
-  /** Runs one execution to its end; a `Fail` state, or an error that nothing caught, ends it by its name. */
-  run(input: object): Promise<'succeeded' | FailureName>;
+  /**
+   * Runs one execution to its end. A payload that Step Functions refuses ends it as there, past every Catch, and by
+   * `DocumentTooLarge`, for nothing but the number of a document's parts makes it grow.
+   */
+  run(input: object): Promise<ExecutionEnd>;
 }
 
 interface LocalStateMachineOptions {
   /** Milliseconds between two tries of a task, in place of the template's own seconds; for tests. */
   readonly retryInterval?: number | undefined;
+  /** Told what each execution does; for tests that ask which branches were taken. */
+  readonly onEvent?: (event: ExecutionEvent) => void;
 }
 
 /**
@@ -55,28 +69,39 @@ interface LocalStateMachineOptions {
 export function localStateMachine(
   template: PipelineTemplate,
   functions: Readonly<Record<string, LocalFunction>>,
-  { retryInterval }: LocalStateMachineOptions = {},
+  { retryInterval, onEvent = () => undefined }: LocalStateMachineOptions = {},
 ): LocalStateMachine {
   const whole = definitionOf(template);
   const definition = { ...whole, States: patientTasks(whole.States) };
   const tasks = new Map(tasksIn(definition.States));
-  const handlers = Object.fromEntries([...tasks].map(([state, name]) => [state, handlerOf(name, functions)]));
-  // The interpreter's types ask for every field of every state; it validates the definition itself.
+  const handlers = [...tasks].map(([state, name]) => [state, functionNamed(name, functions)] as const);
   const retries = retryInterval === undefined ? undefined : [...tasks.keys()].map((state) => [state, retryInterval]);
-  const overrides = {
-    taskResourceLocalHandlers: handlers,
+  const overridesFor = (meter: ExecutionMeter) => ({
+    taskResourceLocalHandlers: Object.fromEntries(handlers.map(([state, run]) => [state, metered(run, meter)])),
     ...(retries && { retryIntervalOverrides: Object.fromEntries(retries) }),
-  };
+  });
+  // The interpreter's types ask for every field of every state; it validates the definition itself.
   const machine = new StateMachine(definition as unknown as ConstructorParameters<typeof StateMachine>[0]);
 
   return {
     tasks,
     run: async (input) => {
-      const execution = machine.run({ ...input }, { overrides });
-      return execution.result.then(
+      let isTooLarge = false;
+      const meter = executionMeter(() => {
+        isTooLarge = true;
+        execution.abort();
+      });
+      const execution = machine.run({ ...input }, { overrides: overridesFor(meter) });
+      const counted = follow(execution.eventLogs, (event) => {
+        meter.note(event);
+        onEvent(event);
+      });
+      const outcome = await execution.result.then(
         () => 'succeeded' as const,
-        (error: Error) => failureNamed(error.cause instanceof Error ? error.cause.name : undefined),
+        (error: Error) => (isTooLarge ? 'DocumentTooLarge' : nameOf(error)),
       );
+      await counted;
+      return { outcome, reachedEnd: meter.reachedEnd(), ...meter.figures() };
     },
   };
 }
@@ -120,8 +145,35 @@ function patientTasks(states: Readonly<Record<string, unknown>>): Record<string,
   return Object.fromEntries(kept);
 }
 
-function handlerOf(name: string, functions: Readonly<Record<string, LocalFunction>>) {
+function functionNamed(name: string, functions: Readonly<Record<string, LocalFunction>>): LocalFunction {
   const run = functions[name];
   if (run === undefined) throw new Error(`the template calls the function ${name}, which is not there`);
-  return async (input: unknown) => (await run(input)) as null; // JSON, which the interpreter's type spells out.
+  return run;
+}
+
+function metered(run: LocalFunction, meter: ExecutionMeter) {
+  return async (input: unknown) => {
+    meter.notePayload(input);
+    const output = await run(input);
+    meter.notePayload(output);
+    return output as null; // JSON, which the interpreter's type spells out.
+  };
+}
+
+/** The interpreter never closes its log; these are the last that an execution writes into it. */
+const LAST_EVENTS = ['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionAborted', 'ExecutionTimeout'];
+
+async function follow(
+  events: ReturnType<StateMachine['run']>['eventLogs'],
+  note: (event: ExecutionEvent) => void,
+): Promise<void> {
+  for await (const event of events) {
+    note(event);
+    if (LAST_EVENTS.includes(event.type)) return;
+  }
+}
+
+function nameOf(error: Error): FailureName {
+  if (error instanceof ExecutionTimeoutError) return 'FunctionTimedOut';
+  return failureNamed(error.cause instanceof Error ? error.cause.name : undefined);
 }

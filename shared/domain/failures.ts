@@ -52,6 +52,10 @@ const FAILURES = {
     503,
     'The index was built with another embedding model: `affidavit reset`, or configure that model.',
   ),
+  RunCrashed: document(
+    500,
+    'Work on it has ended the whole process each time: report its id; `affidavit documents <id> --release` tries again.',
+  ),
   Unexpected: document(500, 'A defect on our side: report it with the id of the document or of the request.'),
   // Dependencies
   ModelThrottled: transient(503, 'The model is busy: try again in a moment.'),
@@ -98,6 +102,12 @@ const NAMES = Object.keys(FAILURES) as FailureName[]; // TypeScript types the ke
 
 export const RETRYABLE_FAILURES = NAMES.filter((name) => FAILURES[name].retryable);
 
+/**
+ * Those of the retryable ones that a document itself may cause: one that always takes too long, or a text on which a
+ * detector always fails, would block its place through every further try.
+ */
+export const RECURRING_FAILURES: readonly FailureName[] = ['FunctionTimedOut', 'DetectorUnavailable'];
+
 export function failureTraits(name: FailureName): FailureTraits {
   return FAILURES[name];
 }
@@ -118,8 +128,10 @@ export const TRANSIENT_SERVICE_ERRORS = [
   'Lambda.AWSLambdaException',
   'Lambda.SdkClientException',
   'Lambda.ClientExecutionTimeoutException',
-  'States.Timeout',
 ];
+
+/** Errors of theirs that may pass, and that a document may also cause each time. Source: as above. */
+export const RECURRING_SERVICE_ERRORS = ['States.Timeout'];
 
 function document(status: number, advice: string): FailureTraits {
   return { retryable: false, outcome: 'rejected', status, advice };

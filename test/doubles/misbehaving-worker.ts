@@ -13,6 +13,11 @@ const MISDEEDS: Readonly<Record<string, () => void>> = {
     const kept: Uint8Array[] = [];
     setInterval(() => kept.push(new Uint8Array(16 * 1024 * 1024).fill(1)), 1);
   },
+  'take memory': () => {
+    const kept = Array.from({ length: 400 }, () => Array.from({ length: 100_000 }, Math.random));
+    parentPort?.postMessage({ document: { title: '', paged: false, pages: [] } });
+    setInterval(() => kept.length, 60_000);
+  },
   exit: () => process.exit(1),
   throw: () => {
     throw new TypeError('quotes the document');

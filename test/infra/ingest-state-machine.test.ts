@@ -84,11 +84,23 @@ describe('the ingest state machine', () => {
   });
 
   it.each(tasks)('%s tries again exactly what can heal, and once what nobody knows', (_name, task) => {
-    expect(task.Retry.map(({ ErrorEquals, MaxAttempts }) => [ErrorEquals, MaxAttempts])).toEqual([
-      [[...RETRYABLE_FAILURES, ...TRANSIENT_SERVICE_ERRORS], 4],
-      [['Lambda.Unknown'], 1],
-    ]);
+    expect(task.Retry.map(({ MaxAttempts }) => MaxAttempts)).toEqual([4, 2, 1]);
+    expect(task.Retry.flatMap(({ ErrorEquals }) => ErrorEquals).sort()).toEqual(
+      [...RETRYABLE_FAILURES, ...TRANSIENT_SERVICE_ERRORS, 'States.Timeout', 'Lambda.Unknown'].sort(),
+    );
   });
+
+  it.each(tasks)(
+    '%s is patient with outages, and tries three times what a document may cause itself',
+    (_name, task) => {
+      const furtherTries = (error: string) =>
+        task.Retry.find((retry) => retry.ErrorEquals.includes(error))?.MaxAttempts;
+
+      expect(['ModelThrottled', 'DependencyUnavailable', 'LedgerConflict'].map(furtherTries)).toEqual([4, 4, 4]);
+      expect(['FunctionTimedOut', 'States.Timeout', 'DetectorUnavailable'].map(furtherTries)).toEqual([2, 2, 2]);
+      expect(furtherTries('Unexpected')).toBeUndefined();
+    },
+  );
 
   it.each(tasks)('%s spreads its tries, and none waits longer than a minute', (_name, task) => {
     for (const retry of task.Retry) expect(retry).toMatchObject({ JitterStrategy: 'FULL', MaxDelaySeconds: 60 });

@@ -56,7 +56,7 @@ describe('the local run', () => {
   it('calls the steps of the synthesized state machine in their order, batches in a Map', async () => {
     const calls: string[] = [];
 
-    const outcome = await localStateMachine(template, notingSteps(calls)).run(INPUT);
+    const { outcome } = await localStateMachine(template, notingSteps(calls)).run(INPUT);
 
     expect(outcome).toBe('succeeded');
     expect(calls.filter((step) => !['redact', 'embed', 'index-chunks'].includes(step))).toEqual([
@@ -88,7 +88,7 @@ describe('the local run', () => {
       },
     });
 
-    const outcome = await localStateMachine(template, steps).run(INPUT);
+    const { outcome } = await localStateMachine(template, steps).run(INPUT);
 
     expect(calls).toEqual(['identify', 'extract', 'reject']);
     expect(outcome).toBe('DocumentEncrypted');
@@ -110,7 +110,7 @@ describe('the local run', () => {
       return event;
     };
 
-    const outcome = await localStateMachine(hasty, notingSteps([], { redact: slow, chunk: slow })).run(INPUT);
+    const { outcome } = await localStateMachine(hasty, notingSteps([], { redact: slow, chunk: slow })).run(INPUT);
 
     expect(outcome).toBe('succeeded');
   });

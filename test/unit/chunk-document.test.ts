@@ -48,11 +48,11 @@ async function run(
 it('writes chunks in batches and counts them', async () => {
   const pages = Array.from({ length: 40 }, (_, at) => `Page ${at}.`);
 
-  const { output, written } = await run(Array.from({ length: 7 }, () => ({ pages })));
+  const { output, written } = await run(Array.from({ length: 14 }, () => ({ pages })));
 
-  expect(output).toEqual({ ...INPUT, batches: [0, 1], chunks: 280 });
-  expect(written.map(({ length }) => length)).toEqual([CHUNKS_PER_BATCH, 280 - CHUNKS_PER_BATCH]);
-  expect(written.flat().map(({ position }) => position)).toEqual(Array.from({ length: 280 }, (_, at) => at));
+  expect(output).toEqual({ ...INPUT, batches: [0, 1], chunks: 560 });
+  expect(written.map(({ length }) => length)).toEqual([CHUNKS_PER_BATCH, 560 - CHUNKS_PER_BATCH]);
+  expect(written.flat().map(({ position }) => position)).toEqual(Array.from({ length: 560 }, (_, at) => at));
 });
 
 it('carries title and section from one batch of pages to the next', async () => {

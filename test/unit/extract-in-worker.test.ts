@@ -65,6 +65,18 @@ describe('extraction in a worker', () => {
     },
   );
 
+  it('gives the memory of a large document back, and reads the next one', async () => {
+    const extract = misbehaving();
+    const before = process.memoryUsage().rss;
+
+    await extract('take memory');
+    const kept = process.memoryUsage().rss - before;
+    const next = await extract('nothing');
+
+    expect(kept / 1024 ** 2).toBeLessThan(128);
+    expect(next.pages).toEqual([]);
+  });
+
   it.each(['exit', 'throw', 'fill the heap'])('reads the next document after %s', async (misdeed) => {
     const extract = misbehaving({ memoryMebibytes: 64 });
     const [, next] = await Promise.allSettled([extract(misdeed), extract('nothing')]);

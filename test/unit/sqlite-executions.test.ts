@@ -20,7 +20,7 @@ describe('sqliteExecutions', () => {
     const { executions } = setUp();
 
     const started = [await executions.start('e1', INPUT), await executions.start('e1', INPUT)];
-    await executions.finish('e1', 'succeeded');
+    await executions.finish('e1', { outcome: 'succeeded' });
 
     expect(started).toEqual([true, false]);
     expect(await executions.start('e1', INPUT)).toBe(false);
@@ -32,13 +32,13 @@ describe('sqliteExecutions', () => {
     await executions.start('killed 2', { ...INPUT, attempt: 2 });
     clock.advance(-1);
     await executions.start('killed 1', INPUT);
-    await executions.finish('done', 'succeeded');
+    await executions.finish('done', { outcome: 'succeeded' });
 
     const running = await setUp(folder).executions.running();
 
     expect(running).toEqual([
-      { name: 'killed 1', input: INPUT, startedAt: 0 },
-      { name: 'killed 2', input: { ...INPUT, attempt: 2 }, startedAt: 1_000 },
+      { name: 'killed 1', input: INPUT, startedAt: 0, runs: 0 },
+      { name: 'killed 2', input: { ...INPUT, attempt: 2 }, startedAt: 1_000, runs: 0 },
     ]);
   });
 
@@ -46,13 +46,44 @@ describe('sqliteExecutions', () => {
     const { clock, executions } = setUp();
     await executions.start('e1', INPUT);
     clock.advance(2);
-    await executions.finish('e1', 'DocumentEmpty');
-    await executions.finish('e1', 'succeeded');
+    await executions.finish('e1', { outcome: 'DocumentEmpty', historyEvents: 40, largestPayloadBytes: 900 });
+    await executions.finish('e1', { outcome: 'succeeded' });
     await executions.start('other', { ...INPUT, documentId: 'd2' });
 
     expect(await executions.history('d1')).toEqual([
-      { name: 'e1', input: INPUT, outcome: 'DocumentEmpty', startedAt: 1_000, endedAt: 3_000 },
+      {
+        ...{ name: 'e1', input: INPUT, outcome: 'DocumentEmpty', startedAt: 1_000, endedAt: 3_000, runs: 0 },
+        ...{ historyEvents: 40, largestPayloadBytes: 900 },
+      },
     ]);
+  });
+
+  it('counts runs over restarts, and gives what was begun before what was not, fewest runs first', async () => {
+    const { folder, executions } = setUp();
+    for (const name of ['crashed twice', 'never begun', 'crashed once']) await executions.start(name, INPUT);
+    for (const name of ['crashed twice', 'crashed once']) await executions.begin(name);
+    const again = setUp(folder).executions;
+
+    const runs = await again.begin('crashed twice');
+
+    expect(runs).toBe(2);
+    expect((await again.running()).map(({ name }) => name)).toEqual(['crashed once', 'crashed twice', 'never begun']);
+  });
+
+  it('runs on what a release left that did not count runs yet', async () => {
+    const folder = temporaryFolder();
+    const [first = ''] = LEDGER_SCHEMA.migrations;
+    const old = openDatabase(join(folder, 'ledger.db'), { migrations: [first] });
+    old.run(
+      'INSERT INTO executions (name, document_id, input, started_at) VALUES (?, ?, ?, ?)',
+      ...['e1', INPUT.documentId, JSON.stringify(INPUT), 500],
+    );
+    old.close();
+
+    const { executions } = setUp(folder);
+
+    expect(await executions.running()).toEqual([{ name: 'e1', input: INPUT, startedAt: 500, runs: 0 }]);
+    expect(await executions.begin('e1')).toBe(1);
   });
 
   it('stops when the signal is aborted', async () => {

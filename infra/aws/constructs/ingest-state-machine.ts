@@ -26,7 +26,7 @@ export interface IngestStateMachineProps {
 }
 
 /**
- * How long one execution may take. 100,000 chunks make 400 batches, 10 at once, each retried through minutes of
+ * How long one execution may take. 100,000 chunks make 200 batches, 10 at once, each retried through minutes of
  * throttling: two hours are ample, and what still runs then is stuck.
  */
 const EXECUTION_TIMEOUT = Duration.hours(2);
@@ -61,13 +61,17 @@ function ingestDefinition(scope: Construct, steps: IngestStateMachineProps['step
   const rejection = rejectionOf(scope, steps.reject);
   const task = (step: Exclude<IngestStep, 'reject'>) => catching(lambdaTask(scope, step, steps[step]), rejection);
   const batchTask = (step: IngestStep) => lambdaTask(scope, step, steps[step]);
+  // A Map gathers what its iterations give before it discards that: 400 of 170 bytes would already be over 64 KiB.
+  const lastBatchTask = (step: IngestStep) => lambdaTask(scope, step, steps[step], { outputPath: JsonPath.DISCARD });
 
   const publish = task('publish').next(new Succeed(scope, 'published'));
   const whole = task('extract')
-    .next(catching(overBatches(scope, 'redact-batches', batchTask('redact')), rejection))
+    .next(catching(overBatches(scope, 'redact-batches', lastBatchTask('redact')), rejection))
     .next(task('classify'))
     .next(task('chunk'))
-    .next(catching(overBatches(scope, 'embed-batches', batchTask('embed').next(batchTask('index-chunks'))), rejection))
+    .next(
+      catching(overBatches(scope, 'embed-batches', batchTask('embed').next(lastBatchTask('index-chunks'))), rejection),
+    )
     .next(publish);
   const known = new Choice(scope, 'unchanged').when(Condition.stringEquals('$.outcome', 'unchanged'), publish);
   return task('identify').next(known.otherwise(whole));

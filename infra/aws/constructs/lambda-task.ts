@@ -3,7 +3,12 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { JitterType, type TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke, type LambdaInvokeProps } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { RETRYABLE_FAILURES, TRANSIENT_SERVICE_ERRORS } from '#shared/domain/failures.ts';
+import {
+  RECURRING_FAILURES,
+  RECURRING_SERVICE_ERRORS,
+  RETRYABLE_FAILURES,
+  TRANSIENT_SERVICE_ERRORS,
+} from '#shared/domain/failures.ts';
 
 export interface TaskFunction {
   readonly function: IFunction;
@@ -22,15 +27,27 @@ const BACKOFF = {
   jitterStrategy: JitterType.FULL,
 };
 
-/** Tries after the first. Four wait some 30 s on average between them, a minute at most each. */
-const RETRIES = 4;
+/** What the rest of the world causes, such as throttling and outages, whatever the document. */
+const PASSING = [
+  ...RETRYABLE_FAILURES.filter((name) => !RECURRING_FAILURES.includes(name)),
+  ...TRANSIENT_SERVICE_ERRORS,
+];
+
+/** What a document may cause each time that it is tried. */
+const RECURRING = [...RECURRING_FAILURES, ...RECURRING_SERVICE_ERRORS];
+
+/** Tries after the first. Four wait some 15 s on average between them, 30 s at most: an outage may be over by then. */
+const RETRIES_OF_PASSING = 4;
+
+/** Three tries in all tell bad luck from a poisoned document, which takes its whole time-out at each. */
+const RETRIES_OF_RECURRING = 2;
 
 /** A task that calls a function, never waits for ever, and tries again where time can heal. */
 export function lambdaTask(
   scope: Construct,
   name: string,
   { function: lambdaFunction, timeout }: TaskFunction,
-  options: Pick<LambdaInvokeProps, 'resultPath'> = {},
+  options: Pick<LambdaInvokeProps, 'resultPath' | 'outputPath'> = {},
 ): TaskStateBase {
   return new LambdaInvoke(scope, name, {
     ...options,
@@ -39,6 +56,7 @@ export function lambdaTask(
     retryOnServiceExceptions: false, // The CDK's own retry has neither jitter nor our list.
     taskTimeout: Timeout.duration(timeout.plus(ANSWER_MARGIN)),
   })
-    .addRetry({ ...BACKOFF, errors: [...RETRYABLE_FAILURES, ...TRANSIENT_SERVICE_ERRORS], maxAttempts: RETRIES })
+    .addRetry({ ...BACKOFF, errors: PASSING, maxAttempts: RETRIES_OF_PASSING })
+    .addRetry({ ...BACKOFF, errors: RECURRING, maxAttempts: RETRIES_OF_RECURRING })
     .addRetry({ ...BACKOFF, errors: ['Lambda.Unknown'], maxAttempts: 1 }); // Out of memory reads so too, and recurs.
 }

@@ -122,6 +122,7 @@ async function work(incarnation: Incarnation, options: WorldOptions): Promise<vo
   }
   const runner = {
     ...{ events: ports.queue, executions: ports.executions, admit: functions.admit },
+    reject: functions.steps.reject,
     machine: machine.machineOf({ functions, clock: ports.clock, random }),
     ...{ concurrency: CONCURRENCY, clock: ports.clock, pollInterval: POLL_INTERVAL },
     onProblem: () => undefined, // Faults are what is simulated; what they lead to is looked at in the end.

@@ -47,5 +47,12 @@ export const LEDGER_SCHEMA: DatabaseSchema = {
     CREATE INDEX executions_by_document ON executions (document_id, started_at);
     CREATE INDEX executions_running ON executions (started_at) WHERE outcome IS NULL;
     `,
+    `
+    ALTER TABLE executions ADD COLUMN runs INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE executions ADD COLUMN history_events INTEGER;
+    ALTER TABLE executions ADD COLUMN largest_payload_bytes INTEGER;
+    DROP INDEX executions_running;
+    CREATE INDEX executions_waiting ON executions (runs = 0, runs, started_at) WHERE outcome IS NULL;
+    `,
   ],
 };

@@ -17,14 +17,31 @@ interface Execution {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly endedAt?: number | undefined;
+  /** How often it was begun: more than once when the process ended before it did. */
+  readonly runs: number;
+  /** Events that Step Functions would have in its history. */
+  readonly historyEvents?: number | undefined;
+  /** The largest state of it, in bytes. */
+  readonly largestPayloadBytes?: number | undefined;
+}
+
+interface ExecutionEnd {
+  readonly outcome: ExecutionOutcome;
+  readonly historyEvents?: number;
+  readonly largestPayloadBytes?: number;
 }
 
 /** What Step Functions remembers of executions on AWS: which names were started, and how each ended. */
 export interface Executions {
   /** Whether the name is new. A name that was started before is left as it is, whatever became of it. */
   start(name: string, input: Attempt, signal?: AbortSignal): Promise<boolean>;
-  finish(name: string, outcome: ExecutionOutcome, signal?: AbortSignal): Promise<void>;
-  /** Those without an outcome, oldest first, at most `max`. At start these are the ones that were killed: run them again. */
+  /** Counts a run of it, before it begins, and says how many that makes. */
+  begin(name: string, signal?: AbortSignal): Promise<number>;
+  finish(name: string, end: ExecutionEnd, signal?: AbortSignal): Promise<void>;
+  /**
+   * Those without an outcome, at most `max`: first those that were begun, fewest runs first, then oldest first. At start
+   * the begun ones are those that were killed: run them again.
+   */
   running(max?: number, signal?: AbortSignal): Promise<Execution[]>;
   /** All of one document, oldest first. */
   history(documentId: string, signal?: AbortSignal): Promise<Execution[]>;
@@ -39,6 +56,9 @@ const ExecutionRowSchema = z.object({
   outcome: z.string().nullable(),
   started_at: z.int(),
   ended_at: z.int().nullable(),
+  runs: z.int(),
+  history_events: z.int().nullable(),
+  largest_payload_bytes: z.int().nullable(),
 });
 
 /** The record of executions in a database of `LEDGER_SCHEMA`. */
@@ -56,18 +76,29 @@ export function sqliteExecutions(database: Database, { clock }: { readonly clock
         return added === 1;
       }),
 
-    finish: (name, outcome, signal) =>
+    begin: (name, signal) =>
+      call(signal, () => {
+        const row = database.get('UPDATE executions SET runs = runs + 1 WHERE name = ? RETURNING runs', name);
+        return z.int().parse(row?.['runs']);
+      }),
+
+    finish: (name, { outcome, historyEvents = null, largestPayloadBytes = null }, signal) =>
       call(signal, () => {
         database.run(
-          'UPDATE executions SET outcome = ?, ended_at = ? WHERE name = ? AND outcome IS NULL',
-          ...[outcome, clock.now(), name],
+          `UPDATE executions SET outcome = ?, ended_at = ?, history_events = ?, largest_payload_bytes = ?
+           WHERE name = ? AND outcome IS NULL`,
+          ...[outcome, clock.now(), historyEvents, largestPayloadBytes, name],
         );
       }),
 
     running: (max = NO_LIMIT, signal) =>
       call(signal, () =>
         database
-          .all('SELECT * FROM executions WHERE outcome IS NULL ORDER BY started_at, rowid LIMIT ?', max)
+          .all(
+            `SELECT * FROM executions WHERE outcome IS NULL
+             ORDER BY runs = 0, runs, started_at, rowid LIMIT ?`,
+            max,
+          )
           .map(executionOf),
       ),
 
@@ -81,12 +112,15 @@ export function sqliteExecutions(database: Database, { clock }: { readonly clock
 }
 
 function executionOf(row: Row): Execution {
-  const { name, input, outcome, started_at, ended_at } = ExecutionRowSchema.parse(row);
+  const { name, input, outcome, runs, started_at, ended_at, ...figures } = ExecutionRowSchema.parse(row);
   return {
     name,
     input: AttemptSchema.parse(JSON.parse(input)),
     startedAt: started_at,
+    runs,
     ...(outcome !== null && { outcome: outcome === 'succeeded' ? outcome : failureNamed(outcome) }),
     ...(ended_at !== null && { endedAt: ended_at }),
+    ...(figures.history_events !== null && { historyEvents: figures.history_events }),
+    ...(figures.largest_payload_bytes !== null && { largestPayloadBytes: figures.largest_payload_bytes }),
   };
 }

@@ -17,6 +17,12 @@ interface WorkerTextExtractorOptions {
 /** Enough for a filing of a thousand pages, seen at 300 MiB, and still within a machine of 4 GiB with one worker. */
 const DEFAULT_MEMORY_MEBIBYTES = 1_024;
 
+/**
+ * Bytes of heap that a worker may keep while it waits: twice what it has after a short PDF. V8 gives memory back late, a
+ * thread that ends gives back all of it: 3,000 pages of PDF leave some 400 MiB.
+ */
+const MAX_IDLE_HEAP_BYTES = 128 * 1024 ** 2;
+
 /** Extracts off the main thread, so that no file can block or end the process. */
 export function workerTextExtractor({
   workers = 1,
@@ -35,6 +41,10 @@ export function workerTextExtractor({
     busy.add(worker);
     return worker;
   };
+  const putBack = async (worker: SupervisedWorker) => {
+    if ((await worker.heapBytes()) > MAX_IDLE_HEAP_BYTES) await worker.stop();
+    busy.delete(worker);
+  };
 
   return {
     extract: async (bytes, type, signal) => {
@@ -42,7 +52,7 @@ export function workerTextExtractor({
       try {
         signal?.throwIfAborted();
         const worker = take();
-        return await worker.run({ bytes, type, maxOutputCharacters }, signal).finally(() => busy.delete(worker));
+        return await worker.run({ bytes, type, maxOutputCharacters }, signal).finally(() => putBack(worker));
       } finally {
         turns.leave();
       }

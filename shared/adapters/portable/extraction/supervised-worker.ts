@@ -15,6 +15,8 @@ export interface SupervisedWorker {
   /** Runs one request, one at a time. A worker that failed other than by an answer is dead. */
   run(request: ExtractionRequest, signal: AbortSignal | undefined): Promise<ExtractedDocument>;
   isAlive(): boolean;
+  /** Bytes that its heap keeps of the machine; 0 when it is dead. */
+  heapBytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,11 @@ export function supervisedWorker({ workerUrl, deadlineSeconds, memoryMebibytes }
 
   return {
     isAlive: () => alive,
+    heapBytes: () =>
+      worker.getHeapStatistics().then(
+        (heap) => heap.total_heap_size,
+        () => 0,
+      ),
     stop: async () => {
       await worker.terminate();
     },

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { ingestRunner } from '#infra/local/ingest-runner.ts';
+import type { ExecutionEnd } from '#infra/local/state-machine.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+
+const SUCCEEDED: ExecutionEnd = { outcome: 'succeeded', reachedEnd: true, historyEvents: 1, largestPayloadBytes: 1 };
+
+/** Runs executions, each begun so often before, to their ends, and notes what happens in which order. */
+async function runAll(begun: Readonly<Record<string, number>>, end: ExecutionEnd = SUCCEEDED) {
+  const runs = new Map(Object.entries(begun));
+  const finished = Promise.withResolvers<void>();
+  const notes: unknown[] = [];
+  const runner = ingestRunner({
+    events: { receive: async () => [], acknowledge: async () => {}, release: async () => {} },
+    executions: {
+      running: async () => [...runs].map(([name, count]) => ({ name, input: { name }, runs: count })),
+      begin: async (name) => (runs.get(name) ?? 0) + 1,
+      finish: async (name, { outcome }) => {
+        notes.push(`${name}: ${outcome}`);
+        runs.delete(name);
+        if (runs.size === 0) finished.resolve();
+      },
+    },
+    admit: async () => ({ batchItemFailures: [] }),
+    machine: {
+      tasks: new Map(),
+      run: async (input) => {
+        notes.push(`${'name' in input ? input.name : ''} begins`);
+        await new Promise(setImmediate);
+        return end;
+      },
+    },
+    reject: async (event) => void notes.push(event),
+    concurrency: 2,
+    clock: systemClock,
+    onProblem: (problem) => notes.push(problem),
+  });
+  await finished.promise;
+  await runner.stop();
+  return notes;
+}
+
+it('runs what a killed process had begun by itself, and what is new together', async () => {
+  const notes = await runAll({ suspect: 1, other: 1, new: 0, newer: 0 });
+
+  expect(notes.slice(0, 4)).toEqual(['suspect begins', 'suspect: succeeded', 'other begins', 'other: succeeded']);
+  expect(notes.slice(4, 6)).toEqual(['new begins', 'newer begins']);
+});
+
+it('rejects, without another run, what was begun three times and never ended', async () => {
+  const notes = await runAll({ poisoned: 3 });
+
+  expect(notes).toEqual([{ name: 'poisoned', failure: { Error: 'RunCrashed' } }, 'poisoned: RunCrashed']);
+});
+
+it('begins a third time what was begun twice', async () => {
+  expect(await runAll({ unlucky: 2 })).toEqual(['unlucky begins', 'unlucky: succeeded']);
+});
+
+it('writes down the failure of an execution that broke off, and leaves alone what ended by itself', async () => {
+  const tooLarge = { ...SUCCEEDED, outcome: 'DocumentTooLarge' } as const;
+
+  const brokeOff = await runAll({ large: 0 }, { ...tooLarge, reachedEnd: false });
+  const ended = await runAll({ large: 0 }, tooLarge);
+
+  expect(brokeOff).toContainEqual({ name: 'large', failure: { Error: 'DocumentTooLarge' } });
+  expect(ended).toEqual(['large begins', 'large: DocumentTooLarge']);
+});
