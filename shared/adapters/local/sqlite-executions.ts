@@ -3,6 +3,7 @@ import { AttemptSchema } from '../../contracts/steps.ts';
 import { type FailureName, failureNamed } from '../../domain/failures.ts';
 import type { Attempt } from '../../domain/identity.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { ExecutionStatus } from '../../ports/orchestrator.ts';
 import { localCall } from './local-call.ts';
 import type { Database, Row } from './open-database.ts';
 
@@ -24,6 +25,7 @@ export interface Executions {
   /** Whether the name is new. A name that was started before is left as it is, whatever became of it. */
   start(name: string, input: Attempt, signal?: AbortSignal): Promise<boolean>;
   finish(name: string, outcome: ExecutionOutcome, signal?: AbortSignal): Promise<void>;
+  status(name: string, signal?: AbortSignal): Promise<ExecutionStatus>;
   /** Those without an outcome, oldest first, at most `max`. At start these are the ones that were killed: run them again. */
   running(max?: number, signal?: AbortSignal): Promise<Execution[]>;
   /** All of one document, oldest first. */
@@ -62,6 +64,13 @@ export function sqliteExecutions(database: Database, { clock }: { readonly clock
           'UPDATE executions SET outcome = ?, ended_at = ? WHERE name = ? AND outcome IS NULL',
           ...[outcome, clock.now(), name],
         );
+      }),
+
+    status: (name, signal) =>
+      call(signal, () => {
+        const row = database.get('SELECT outcome FROM executions WHERE name = ?', name);
+        if (row === undefined) return 'absent';
+        return row['outcome'] === null ? 'running' : 'ended';
       }),
 
     running: (max = NO_LIMIT, signal) =>
