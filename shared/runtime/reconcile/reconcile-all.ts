@@ -1,12 +1,13 @@
 import {
   RECONCILE_PHASES,
   type ReconcileCounts,
+  ReconcileCountsSchema,
   type ReconcileCursor,
   type ReconcilePhase,
 } from '../../contracts/reconcile.ts';
 import { compareLedger } from './compare-ledger.ts';
 import { compareStore } from './compare-store.ts';
-import { clearCursor, readCursor, writeCursor } from './reconcile-cursor.ts';
+import { keepCursor, readCursor } from './reconcile-cursor.ts';
 import type { ReconcilePage, ReconcilePorts } from './reconcile-page.ts';
 import { sweepArtifacts } from './sweep-artifacts.ts';
 import { sweepChunks } from './sweep-chunks.ts';
@@ -42,28 +43,36 @@ export async function reconcileAll(
   { isResumable, onPage = () => undefined }: ReconcileOptions,
   signal: AbortSignal,
 ): Promise<ReconcileCounts> {
-  const begun: ReconcileCursor = {
-    phase: 'store',
-    counts: NOTHING,
-    startedAt: new Date(ports.clock.now()).toISOString(),
-  };
-  let cursor: ReconcileCursor = (isResumable ? await readCursor(ports, signal) : undefined) ?? begun;
-  for (;;) {
+  let cursor: ReconcileCursor | undefined =
+    (isResumable ? await readCursor(ports, signal) : undefined) ?? beginning(ports.clock.now());
+  let counts = cursor.counts;
+  while (cursor !== undefined) {
     signal.throwIfAborted();
     const { found, next } = await PAGES[cursor.phase](cursor.after, ports, signal);
-    const phase = next === undefined ? RECONCILE_PHASES[RECONCILE_PHASES.indexOf(cursor.phase) + 1] : cursor.phase;
-    const counts = sum(cursor.counts, found);
+    counts = sum(counts, found);
     onPage(counts);
-    if (phase === undefined) {
-      if (isResumable) await clearCursor(ports, signal);
-      return counts;
-    }
-    cursor = { ...cursor, phase, after: next, counts };
-    if (isResumable) await writeCursor(cursor, ports, signal);
+    cursor = advanced(cursor, next, counts);
+    if (isResumable) await keepCursor(cursor, ports, signal);
   }
+  return counts;
+}
+
+function beginning(now: number): ReconcileCursor {
+  return { phase: 'store', counts: NOTHING, startedAt: new Date(now).toISOString() };
+}
+
+/** The next page's place: in the same phase, at the start of the one after it, or nowhere. */
+function advanced(
+  cursor: ReconcileCursor,
+  next: string | undefined,
+  counts: ReconcileCounts,
+): ReconcileCursor | undefined {
+  if (next !== undefined) return { ...cursor, after: next, counts };
+  const phase = RECONCILE_PHASES[RECONCILE_PHASES.indexOf(cursor.phase) + 1];
+  return phase && { phase, counts, startedAt: cursor.startedAt };
 }
 
 function sum(a: ReconcileCounts, b: Partial<ReconcileCounts>): ReconcileCounts {
   const names = Object.keys(a) as (keyof ReconcileCounts)[]; // TypeScript types the keys of any object as string.
-  return names.reduce((total, name) => ({ ...total, [name]: a[name] + (b[name] ?? 0) }), a);
+  return ReconcileCountsSchema.parse(Object.fromEntries(names.map((name) => [name, a[name] + (b[name] ?? 0)])));
 }

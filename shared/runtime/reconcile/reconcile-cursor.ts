@@ -29,14 +29,12 @@ export async function readCursor(
   }
 }
 
-export async function writeCursor(
-  cursor: ReconcileCursor,
+/** Keeps it for the next pass, or removes what was kept when this one is at its end. */
+export async function keepCursor(
+  cursor: ReconcileCursor | undefined,
   { artifacts }: CursorPorts,
   signal: AbortSignal,
 ): Promise<void> {
-  await artifacts.write(CURSOR, cursor, signal);
-}
-
-export async function clearCursor({ artifacts }: CursorPorts, signal: AbortSignal): Promise<void> {
-  await artifacts.removeUnder(FOLDER, signal);
+  if (cursor === undefined) await artifacts.removeUnder(FOLDER, signal);
+  else await artifacts.write(CURSOR, cursor, signal);
 }
