@@ -31,8 +31,10 @@ export function documentClassifier({ artifacts, embedder }: ClassifyPorts) {
       described = undefined;
       throw error;
     });
-    const [vector = []] = await embedder.embed([readable(title, text)], 'passage', signal);
-    const similarities = (await described).map((description) => cosineSimilarity(vector, description));
+    // Awaited together: when the model fails both, the one that nobody waited for would end the process.
+    const embedded = embedder.embed([readable(title, text)], 'passage', signal);
+    const [[vector = []], descriptions] = await Promise.all([embedded, described]);
+    const similarities = descriptions.map((description) => cosineSimilarity(vector, description));
     const { documentClass } = classify({ title, text, mediaType: input.mediaType }, similarities);
     return { ...input, documentClass };
   };
