@@ -173,6 +173,7 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
   const executions = sqliteExecutions(ledger, { clock });
   const orchestrator: Orchestrator = {
     start: async (name, input, signal) => void (await executions.start(name, input, signal)),
+    status: (name, signal) => executions.status(name, signal),
   };
   const ports = {
     ledger: sqliteLedger(ledger),

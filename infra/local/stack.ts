@@ -4,6 +4,7 @@ import { type Caller, EVERYONE } from '#shared/domain/access.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
+import { reconcileAll } from '#shared/runtime/reconcile/reconcile-all.ts';
 import { type Gateway, localGateway } from './gateway.ts';
 import { type IngestRunner, ingestRunner } from './ingest-runner.ts';
 import { type InstanceLock, runningInstance, takeInstanceLock } from './instance-lock.ts';
@@ -11,7 +12,6 @@ import { type LocalFunctions, localFunctions } from './local-functions.ts';
 import { type LocalPorts, openLocalPorts, type PortOverrides } from './local-ports.ts';
 import { LOCAL_COLLECTION, LOCAL_TENANT } from './local-tenant.ts';
 import { pipelineTemplate } from './pipeline-template.ts';
-import { reconcileStore } from './reconcile-store.ts';
 import { localStateMachine, type PipelineTemplate } from './state-machine.ts';
 
 /** The product on this machine: the functions, over the ports of a state folder. */
@@ -39,6 +39,8 @@ export interface OpenStackOptions {
   readonly settings: LocalSettings;
   /** Whether to take documents in (events, executions), unless another process does already. */
   readonly runsIngest?: boolean;
+  /** Whether to leave out the pass of the reconciler that ingest begins with: for whoever runs one of its own. */
+  readonly skipsReconcile?: boolean;
   /** Whether to refuse to open when another process takes documents in. */
   readonly isAlone?: boolean;
   /** Told of a defect in the background. */
@@ -88,7 +90,7 @@ async function compose(
   const functions = localFunctions(ports, options.stepTimeoutSeconds);
   const announce = (key: string) => send(functions, { bucket: ports.store.bucket, key });
   ports.onChange((event) => send(functions, event));
-  const runner = lock && (await startRunner(ports, functions, announce, options));
+  const runner = lock && (await startRunner(ports, functions, options));
   const isIdle = async () => {
     if (runner === undefined) assertSomebodyWorks(home);
     const { waiting, inFlight } = await ports.queue.depth();
@@ -139,14 +141,14 @@ async function send({ route }: LocalFunctions, { bucket, key, sequencer }: Objec
 async function startRunner(
   ports: LocalPorts,
   functions: LocalFunctions,
-  announce: (key: string) => Promise<void>,
-  { settings, template, retryInterval, onProblem = () => undefined }: OpenStackOptions,
+  { settings, template, retryInterval, skipsReconcile, onProblem = () => undefined }: OpenStackOptions,
 ): Promise<IngestRunner> {
   await ports.prepareIndex();
   const synthesized = template ?? (await pipelineTemplate(path.join(path.resolve(settings.AFFIDAVIT_HOME), 'cache')));
   const machine = localStateMachine(synthesized, functions.steps, { retryInterval });
   await ports.queue.reclaim();
-  await reconcileStore(ports, announce);
+  // From the start each time: an event may have been lost of what a pass that was cut short had looked at.
+  if (!skipsReconcile) await reconcileAll(ports, { isResumable: false }, new AbortController().signal);
   const { queue, executions, clock } = ports;
   const { admit, steps } = functions;
   return ingestRunner({

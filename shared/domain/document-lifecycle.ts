@@ -70,7 +70,7 @@ function reconcilePresent(
   if (record === undefined) return { action: 'start', record: newDocument(facts, observed, now) };
 
   // What admission itself refused is looked at afresh: somebody may have declared the collection since.
-  const isNewVersion = record.source?.versionId !== observed.versionId || record.failure?.step === REFUSED_AT;
+  const isNewVersion = record.source?.versionId !== observed.versionId || wasRefused(record);
   const isNew = isNewVersion || hasNewPolicy(record, facts);
   if (isNew || isDead(record, now)) {
     const policy = isNew ? facts.policy : record.policy;
@@ -192,6 +192,16 @@ export function isLive(
   { versionId, attempt }: Pick<Attempt, 'versionId' | 'attempt'>,
 ): record is DocumentRecord {
   return record?.live?.versionId === versionId && record.live.attempt === attempt;
+}
+
+/** Whether what an attempt wrote stands for nothing: it is not live, and the row does not wait for it. */
+export function isOrphan(record: DocumentRecord | undefined, attempt: Attempt): boolean {
+  return !isCurrent(record, attempt) && !isLive(record, attempt);
+}
+
+/** Whether admission itself refused what the row is about, so that nothing of it was ever processed. */
+export function wasRefused({ failure }: DocumentRecord): boolean {
+  return failure?.step === REFUSED_AT;
 }
 
 function current(record: DocumentRecord, attempt: Attempt): DocumentRecord {

@@ -12,4 +12,10 @@ export interface ArtifactStore {
   write(key: string, value: unknown, signal?: AbortSignal): Promise<void>;
   /** Removes everything whose key starts with `prefix`, which ends in `/`. Removing nothing is no failure. */
   removeUnder(prefix: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * The folders right under `prefix`, which ends in `/`, as whole prefixes that end in `/` too: ordered by their bytes, a
+   * page at a time; `after` is the last one of the page before, and an empty page follows the last. One may be named that
+   * holds nothing any more.
+   */
+  folders(prefix: string, after?: string, signal?: AbortSignal): Promise<readonly string[]>;
 }

@@ -60,6 +60,13 @@ export interface ChunkIndex {
   /** Removes the chunks that one attempt wrote, and no other's: a newer attempt may be writing beside it. */
   removeAttempt(attempt: Attempt, signal?: AbortSignal): Promise<void>;
 
+  /**
+   * The attempts that have chunks, of all tenants, ordered by tenant, document, version and attempt, at most `limit` (1 to
+   * 1,000); `after` is the last one of the page before, and an empty page follows the last. What is written or removed
+   * meanwhile may be missing from it or still be in it.
+   */
+  attempts(after: Attempt | undefined, limit: number, signal?: AbortSignal): Promise<readonly Attempt[]>;
+
   /** Chunks of a document as they are kept, by position: for tests, `inspect` and the reconciler. */
   documentChunks(tenantId: string, documentId: string, signal?: AbortSignal): Promise<IndexedChunk[]>;
 }

@@ -34,7 +34,7 @@ function nameByDocument(ports: LocalPorts): LocalPorts {
   const { orchestrator } = ports;
   const start: typeof orchestrator.start = (name, input, signal) =>
     orchestrator.start(name.replace(/-[0-9a-f]{12}-p(\d+)-a\d+$/, '-p$1'), input, signal);
-  return { ...ports, orchestrator: { start } };
+  return { ...ports, orchestrator: { ...orchestrator, start } };
 }
 
 /** Every start is a new execution, as without a name. */
@@ -45,7 +45,7 @@ function startAgain(ports: LocalPorts): LocalPorts {
     started += 1;
     return orchestrator.start(`${name}-${started}`, input, signal);
   };
-  return { ...ports, orchestrator: { start } };
+  return { ...ports, orchestrator: { ...orchestrator, start } };
 }
 
 /** A later attempt overwrites an earlier one's chunks in place. */

@@ -114,6 +114,7 @@ function engine(stored: Map<string, number>, itemStatus: BulkFaults['itemStatus'
       };
       return bulk(call, { write, refresh, itemStatus });
     }
+    if (action === '_search' && 'aggs' in call.body) return aggregate(call, searchable);
     if (action === '_search') return search(call, searchable);
     if (action === '_refresh') {
       refresh();
@@ -167,6 +168,42 @@ function search({ query: { routing }, body }: SearchCall, searchable: Map<string
     .sort((a, b) => (sort === undefined ? b._score - a._score : compare(place(a.document), place(b.document))));
   const shown = hits.slice(0, size).map(({ _source, _score }) => ({ _source, _score: sort ? null : _score }));
   return { status: 200, body: { timed_out: false, _shards: { failed: 0 }, hits: { hits: shown } } };
+}
+
+interface Composite {
+  readonly size: number;
+  readonly sources: readonly Fields[];
+  readonly after?: Fields;
+}
+
+/** One composite aggregation over terms of all documents, in the order of its sources. */
+function aggregate({ body }: SearchCall, searchable: Map<string, StoredDocument>): SearchAnswer {
+  const [[name = '', { composite }] = ['', undefined as never]] = Object.entries(
+    body['aggs'] as Record<string, { composite: Composite }>, // As the one caller writes it.
+  );
+  const fields = composite.sources.flatMap((source) => Object.keys(source));
+  const { after } = composite;
+  if (after !== undefined && Object.keys(after).join() !== fields.join()) {
+    return { status: 400, body: { error: { type: 'illegal_argument_exception' } } };
+  }
+  const keys = [...searchable.values()].map(({ source }) =>
+    Object.fromEntries(fields.map((field) => [field, source[field]])),
+  );
+  const distinct = [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+  const buckets = distinct
+    .filter((key) => after === undefined || compareKeys(key, after, fields) > 0)
+    .sort((a, b) => compareKeys(a, b, fields))
+    .slice(0, composite.size)
+    .map((key) => ({ key }));
+  return { status: 200, body: { timed_out: false, _shards: { failed: 0 }, aggregations: { [name]: { buckets } } } };
+}
+
+function compareKeys(a: Fields, b: Fields, fields: readonly string[]): number {
+  for (const field of fields) {
+    const [left, right] = [a[field], b[field]] as [string, string]; // Or two numbers, which compare likewise.
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
 }
 
 function compare([a, aId]: [number, string], [b, bId]: [number, string]): number {

@@ -57,12 +57,21 @@ export function fakeS3({ pageSize = 1_000 }: { readonly pageSize?: number } = {}
     if (version.body === undefined) throw fault('MethodNotAllowed', 405);
     return { Body: bodyOf(version.body) };
   });
-  mock.on(ListObjectsV2Command).callsFake(({ Prefix = '', StartAfter = '', ContinuationToken }) => {
-    const from = ContinuationToken ?? StartAfter;
-    const keys = currentKeys().filter((key) => key.startsWith(Prefix) && byBytes(key, from) > 0);
-    const shown = keys.slice(0, pageSize);
-    const next = keys.length > pageSize ? { NextContinuationToken: shown.at(-1) } : {};
-    return { Contents: shown.map((Key) => ({ Key })), ...next };
+  mock.on(ListObjectsV2Command).callsFake(({ Prefix = '', Delimiter, StartAfter = '', ContinuationToken }) => {
+    const keys = currentKeys().filter((key) => key.startsWith(Prefix) && byBytes(key, StartAfter) > 0);
+    // What holds the delimiter after the prefix is rolled up, and counts once.
+    const rolledUp = (key: string) => key.slice(0, key.indexOf(Delimiter, Prefix.length) + 1);
+    const isRolledUp = (key: string) => Delimiter !== undefined && key.includes(Delimiter, Prefix.length);
+    const entries = [...new Set(keys.map((key) => (isRolledUp(key) ? rolledUp(key) : key)))].sort(byBytes);
+    const rest = entries.filter((entry) => ContinuationToken === undefined || byBytes(entry, ContinuationToken) > 0);
+    const shown = rest.slice(0, pageSize);
+    const next = rest.length > pageSize ? { NextContinuationToken: shown.at(-1) } : {};
+    const [folders, objects] = [shown.filter(isRolledUp), shown.filter((entry) => !isRolledUp(entry))];
+    return {
+      Contents: objects.map((Key) => ({ Key })),
+      CommonPrefixes: folders.map((one) => ({ Prefix: one })),
+      ...next,
+    };
   });
   mock.on(ListObjectVersionsCommand).callsFake(({ Prefix, KeyMarker, VersionIdMarker }) => {
     const under = versions.filter(({ Key }) => Key.startsWith(Prefix));

@@ -27,5 +27,12 @@ export function memoryArtifactStore(): ArtifactStore & { readonly keys: () => st
       signal?.throwIfAborted();
       for (const key of values.keys()) if (key.startsWith(prefix)) values.delete(key);
     },
+
+    folders: async (prefix, after = '', signal) => {
+      signal?.throwIfAborted();
+      const below = [...values.keys()].filter((key) => key.startsWith(prefix) && key.includes('/', prefix.length));
+      const folders = below.map((key) => key.slice(0, key.indexOf('/', prefix.length) + 1));
+      return [...new Set(folders)].filter((folder) => folder > after).sort();
+    },
   };
 }

@@ -35,7 +35,7 @@ async function run(args: readonly string[], home = temporaryFolder()) {
 describe('help', () => {
   it('is there for every command and names each of its options', async () => {
     const { names, program } = await run(['--help']);
-    expect(names).toHaveLength(15);
+    expect(names).toHaveLength(17);
 
     for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
       const words = command.parent === program ? [command.name()] : [command.parent?.name() ?? '', command.name()];
@@ -55,6 +55,10 @@ describe('a command line that is wrong ends with the exit code for it, and one s
     ['no question', ['ask']],
     ['a limit that is no number', ['search', 'x', '--limit', 'many']],
     ['a span of time that is none', ['token', '--expires', 'never']],
+    ['a redrive without a reason', ['redrive']],
+    ['a reason that ends no document', ['redrive', '--reason', 'Forbidden']],
+    ['a reason that is none', ['redrive', '--reason', 'Tired']],
+    ['a time since that is none', ['redrive', '--reason', 'ModelThrottled', '--since', 'yesterday']],
     ['a policy that is none', ['collections', 'set', 'acme', 'x', '--policy', 'loose']],
     ['a file that is not there', ['extract', '/nowhere/at-all.txt', '--json']],
     ['a folder for a file', ['redact', '/']],

@@ -1,5 +1,11 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -49,6 +55,32 @@ describe('stepFunctionsOrchestrator', () => {
     sfn.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists({ message: 'again', $metadata: {} }));
 
     await expect(orchestrator.start('d1-v1-p1-a1', run)).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ['RUNNING', 'running'],
+    ['SUCCEEDED', 'ended'],
+    ['TIMED_OUT', 'ended'],
+  ] as const)('tells of an execution that is %s', async (status, expected) => {
+    const client = new SFNClient({ region });
+    const sfn = mockClient(client);
+    sfn.on(DescribeExecutionCommand).resolves({ status });
+    const stateMachineArn = 'arn:aws:states:eu-central-1:111122223333:stateMachine:ingest';
+
+    expect(await stepFunctionsOrchestrator({ client, stateMachineArn }).status('d1-v1-p1-a1')).toBe(expected);
+    const [asked] = sfn.commandCalls(DescribeExecutionCommand).map(({ args }) => args[0].input);
+    expect(asked?.executionArn).toBe('arn:aws:states:eu-central-1:111122223333:execution:ingest:d1-v1-p1-a1');
+  });
+
+  it('tells of an execution that was never started, and fails when Step Functions does', async () => {
+    const { sfn, orchestrator } = over();
+    sfn
+      .on(DescribeExecutionCommand)
+      .rejectsOnce(new ExecutionDoesNotExist({ message: 'none', $metadata: {} }))
+      .rejects(new Error('down'));
+
+    expect(await orchestrator.status('d1-v1-p1-a1')).toBe('absent');
+    await expect(orchestrator.status('d1-v1-p1-a1')).rejects.toMatchObject({ name: 'DependencyUnavailable' });
   });
 
   it('fails when Step Functions fails', async () => {

@@ -7,6 +7,7 @@ import {
   failed,
   isCurrent,
   isLive,
+  isOrphan,
   LEASE_MILLISECONDS,
   type Observation,
   published,
@@ -14,6 +15,7 @@ import {
   refused,
   retried,
   tombstone,
+  wasRefused,
 } from '#shared/domain/document-lifecycle.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
 
@@ -240,6 +242,29 @@ describe('ends of an attempt', () => {
     expect(() => retried(tombstone(held, NOW), 'strict', NOW)).toThrow(
       expect.objectContaining({ name: 'InputInvalid' }),
     );
+  });
+});
+
+describe('isOrphan', () => {
+  const run = (attempt: number) => ({ tenantId: 'acme', documentId: 'd1', versionId: 'v1', attempt });
+
+  it('holds of what no row knows, and of attempts that are neither live nor running', () => {
+    const live = publishedRecord();
+    const overtaken = written(live, seen('v2'));
+
+    expect(isOrphan(undefined, run(1))).toBe(true);
+    expect(isOrphan(live, run(1))).toBe(false);
+    expect(isOrphan(live, run(2))).toBe(true);
+    expect(isOrphan(overtaken, run(1))).toBe(false);
+    expect(isOrphan(overtaken, { ...run(2), versionId: 'v2' })).toBe(false);
+    expect(isOrphan(tombstone(live, NOW), run(1))).toBe(true);
+  });
+});
+
+describe('wasRefused', () => {
+  it('tells what admission refused from what failed on its way', () => {
+    expect(wasRefused(refused(undefined, seen('v1'), FACTS, 'TenantUnknown', NOW))).toBe(true);
+    expect(wasRefused(publishedRecord())).toBe(false);
   });
 });
 

@@ -110,8 +110,10 @@ describe('sqliteAdmissionQueue', () => {
       clock.advance(30);
     }
     expect(await receive()).toEqual([]);
+    expect([await queue.dead('acme'), await queue.dead('globex')]).toEqual([1, 0]);
 
-    expect(await queue.redrive()).toBe(1);
+    expect(await queue.redrive('globex')).toBe(0);
+    expect(await queue.redrive('acme')).toBe(1);
 
     expect(await receive()).toEqual(['a1']);
     expect(await queue.redrive()).toBe(0);

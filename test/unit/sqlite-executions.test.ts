@@ -42,6 +42,19 @@ describe('sqliteExecutions', () => {
     ]);
   });
 
+  it('tells a name that was never started from one that runs and one that ended', async () => {
+    const { executions } = setUp();
+    await executions.start('runs', INPUT);
+    await executions.start('ended', INPUT);
+    await executions.finish('ended', { outcome: 'ModelThrottled' });
+
+    expect(await Promise.all(['none', 'runs', 'ended'].map((name) => executions.status(name)))).toEqual([
+      'absent',
+      'running',
+      'ended',
+    ]);
+  });
+
   it('tells how the executions of a document ended, and keeps the first outcome of each', async () => {
     const { clock, executions } = setUp();
     await executions.start('e1', INPUT);

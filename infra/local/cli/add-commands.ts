@@ -10,7 +10,9 @@ import { addEvaluateCommand } from './evaluate.ts';
 import { addExplainCommand } from './explain.ts';
 import { addExtractCommand } from './extract.ts';
 import { addIngestCommand } from './ingest.ts';
+import { addReconcileCommand } from './reconcile.ts';
 import { addRedactCommand } from './redact.ts';
+import { addRedriveCommand } from './redrive.ts';
 import { addResetCommand } from './reset.ts';
 import { addSearchCommand } from './search.ts';
 import { addSimulateCommand } from './simulate.ts';
@@ -25,6 +27,8 @@ const COMMANDS = [
   addDocumentsCommand,
   addDeleteCommand,
   addCollectionsCommand,
+  addReconcileCommand,
+  addRedriveCommand,
   addExplainCommand,
   addTokenCommand,
   addExtractCommand,

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { type FailureName, type FailureOutcome, failureNamed, failureTraits } from '#shared/domain/failures.ts';
 
 /** Reads an option's value as a whole number of at least 1. */
 export function positiveInteger(value: string): number {
@@ -15,6 +16,29 @@ export function timeSpan(value: string): number {
   const seconds = Number(amount) * (SECONDS[unit] ?? 0);
   if (seconds > 0) return seconds;
   throw new InvalidArgumentError('it takes a number and s, m, h or d, such as 8h.');
+}
+
+/** A date, or a time with its zone: one without would mean another moment on another machine. */
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+/** Reads a moment of the past, given as a span up to now or as a time, into what gives it in milliseconds since 1970. */
+export function pastTime(value: string): (now: number) => number {
+  if (/^\d+[smhd]$/.test(value)) {
+    const seconds = timeSpan(value);
+    return (now) => now - seconds * 1_000;
+  }
+  const at = ISO_TIME.test(value) ? Date.parse(value) : Number.NaN;
+  if (!Number.isNaN(at)) return () => at;
+  throw new InvalidArgumentError('it takes a span such as 30m, 2h or 7d, or a time such as 2026-03-01T09:00Z.');
+}
+
+const FAILED_ON_PURPOSE: readonly FailureOutcome[] = ['rejected', 'held'];
+
+/** Reads the name of a failure that can end a document, such as `ModelThrottled`. */
+export function documentFailure(value: string): FailureName {
+  const name = failureNamed(value);
+  if (name === value && FAILED_ON_PURPOSE.includes(failureTraits(name).outcome)) return name;
+  throw new InvalidArgumentError('it takes the name of a failure as `affidavit documents` shows it.');
 }
 
 /** Gathers an option that may be given several times. One value each, so that it never swallows what comes after it. */

@@ -58,7 +58,7 @@ export function eventDelivery({
 }
 
 /** Hands an event to `route`, in the shape that EventBridge gives it on AWS. */
-export async function routeEvent({ route }: LocalFunctions, { bucket, key, sequencer }: ObjectEvent): Promise<void> {
+async function routeEvent({ route }: LocalFunctions, { bucket, key, sequencer }: ObjectEvent): Promise<void> {
   await route({
     source: 'aws.s3',
     'detail-type': 'Object Created',

@@ -1,9 +1,9 @@
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
+import { reconcileAll } from '#shared/runtime/reconcile/reconcile-all.ts';
 import { ingestRunner } from '../ingest-runner.ts';
 import { type LocalFunctions, localFunctions } from '../local-functions.ts';
 import type { LocalPorts } from '../local-ports.ts';
-import { reconcileStore } from '../reconcile-store.ts';
-import { eventDelivery, routeEvent } from './event-delivery.ts';
+import { eventDelivery } from './event-delivery.ts';
 import { type FaultPlan, NO_FAULTS, randomFaults } from './fault-plan.ts';
 import { faultyPorts } from './faulty-ports.ts';
 import type { Delivery } from './scenario.ts';
@@ -80,7 +80,7 @@ export function simulatedWorld(options: WorldOptions): SimulatedWorld {
     emit: delivery.emit,
     heal: () => plan.replace(randomFaults(NO_FAULTS, random)),
     crashes: () => processes.length - 1,
-    reconcile: () => reconcile(current, base),
+    reconcile: () => reconcile(current),
     isAtRest: async () => {
       if (delivery.onTheirWay() > 0 || !current.process.isAlive()) return false;
       const { waiting, inFlight } = await base.queue.depth();
@@ -111,11 +111,11 @@ function incarnate({ base, time, decorate = (ports) => ports }: WorldOptions, pl
 
 /** What a start of the stack does, up to its end. */
 async function work(incarnation: Incarnation, options: WorldOptions): Promise<void> {
-  const { base, machine, random, looksAtStart, admitters } = options;
+  const { machine, random, looksAtStart, admitters } = options;
   const { process, ports, functions } = incarnation;
   try {
     await ports.queue.reclaim();
-    if (looksAtStart) await reconcile(incarnation, base);
+    if (looksAtStart) await reconcile(incarnation);
   } catch {
     process.kill(); // A start that fails ends the process; whoever watches it starts it again.
     return;
@@ -131,6 +131,6 @@ async function work(incarnation: Incarnation, options: WorldOptions): Promise<vo
   for (let more = 1; more < admitters; more += 1) ingestRunner({ ...runner, concurrency: 0 });
 }
 
-function reconcile({ ports, functions }: Incarnation, { store }: LocalPorts): Promise<void> {
-  return reconcileStore(ports, (key) => routeEvent(functions, { bucket: store.bucket, key }));
+async function reconcile({ ports }: Incarnation): Promise<void> {
+  await reconcileAll(ports, { isResumable: false }, new AbortController().signal);
 }

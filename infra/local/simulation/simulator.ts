@@ -5,11 +5,10 @@ import path from 'node:path';
 import { readSecretFile } from '#shared/adapters/local/key-file.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
 import { LocalSettings } from '#shared/contracts/settings.ts';
-import { LEASE_MILLISECONDS, retried } from '#shared/domain/document-lifecycle.ts';
-import { failureTraits } from '#shared/domain/failures.ts';
-import { executionNameOf } from '#shared/domain/identity.ts';
+import { LEASE_MILLISECONDS } from '#shared/domain/document-lifecycle.ts';
+import { type FailureName, failureTraits } from '#shared/domain/failures.ts';
 import { seededRandom } from '#shared/domain/statistics.ts';
-import { updateDocument } from '#shared/runtime/update-document.ts';
+import { redriveDocuments } from '#shared/runtime/redrive-documents.ts';
 import { stubbedModels } from '../benchmark/stubbed-models.ts';
 import { localExtraction } from '../local-extraction.ts';
 import { MODEL_FILES } from '../local-models.ts';
@@ -20,7 +19,7 @@ import { checkEffects, checkSeen, checkState, type Fault } from './check-state.t
 import { type FaultPlan, randomFaults } from './fault-plan.ts';
 import { randomScenario, type Scenario } from './scenario.ts';
 import { type SharedMachine, sharedMachine } from './shared-machine.ts';
-import { operate, SIMULATED_RULE } from './simulated-bucket.ts';
+import { operate, SIMULATED_RULE, SIMULATED_TENANT } from './simulated-bucket.ts';
 import { type SimulatedWorld, simulatedWorld } from './simulated-world.ts';
 import { type StateSnapshot, stateSnapshot } from './state-snapshot.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
@@ -220,20 +219,25 @@ async function settle(time: VirtualTime, world: SimulatedWorld, work: Promise<un
 }
 
 /** Sends again what was rejected for a reason that passes. How many. */
-async function redrive({ ledger, orchestrator, clock }: LocalPorts): Promise<number> {
-  const { documents } = await ledger.listDocuments(SIMULATED_RULE.tenantId, { status: 'rejected', limit: 100 });
-  const passing = documents.filter(({ failure }) => failure !== undefined && failureTraits(failure.name).retryable);
-  for (const { tenantId, documentId, policy } of passing) {
-    const id = { tenantId, documentId };
-    const record = await updateDocument(ledger, id, (before) => retried(before, policy, clock.now()));
-    const run = { ...id, versionId: record.source?.versionId ?? '', attempt: record.attempt };
-    await orchestrator.start(executionNameOf(run), run);
+async function redrive(ports: LocalPorts): Promise<number> {
+  const { documents } = await ports.ledger.listDocuments(SIMULATED_TENANT, { status: 'rejected', limit: 100 });
+  const reasons = new Set(documents.flatMap(({ failure }) => (failure ? [failure.name] : [])).filter(isPassing));
+  let sent = 0;
+  for (const reason of reasons) {
+    const selection = { tenantId: SIMULATED_TENANT, reason, since: 0, isDryRun: false };
+    const outcome = await redriveDocuments(selection, ports, () => undefined, new AbortController().signal);
+    sent += outcome.sent.length;
   }
-  return passing.length;
+  return sent;
+}
+
+/** A crash is not the document's fault here. */
+function isPassing(name: FailureName): boolean {
+  return failureTraits(name).retryable || name === 'RunCrashed';
 }
 
 async function executionsOf({ ledger, executions }: LocalPorts): Promise<number> {
-  const { documents } = await ledger.listDocuments(SIMULATED_RULE.tenantId, { limit: 100 });
+  const { documents } = await ledger.listDocuments(SIMULATED_TENANT, { limit: 100 });
   const histories = await Promise.all(documents.map(({ documentId }) => executions.history(documentId)));
   return histories.flat().length;
 }

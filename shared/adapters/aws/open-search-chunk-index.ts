@@ -5,6 +5,7 @@ import type { ChunkIndex, IndexedAccess } from '../../ports/chunk-index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 import { jitteredPause, type Pause } from './jittered-pause.ts';
+import { listAttempts } from './open-search-attempts.ts';
 import { bulkIndex } from './open-search-bulk.ts';
 import { changeByQuery } from './open-search-by-query.ts';
 import { accessKeyOf, indexDocument } from './open-search-document.ts';
@@ -53,6 +54,7 @@ export function openSearchChunkIndex({
     searchVector: (vector, scope, signal) => searchVector(target, vector, scope, signal),
     removeDocument: (tenantId, documentId, signal) => changeByQuery(removal({ tenantId, documentId }), target, signal),
     removeAttempt: (attempt, signal) => changeByQuery(removal(attempt), target, signal),
+    attempts: (after, limit, signal) => listAttempts(target, after, limit, signal),
     documentChunks: (tenantId, documentId, signal) => documentChunks(target, tenantId, documentId, signal),
   };
 }

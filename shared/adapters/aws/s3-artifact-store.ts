@@ -40,6 +40,16 @@ export function s3ArtifactStore({ client, bucket, rawKeyArn }: S3ArtifactStoreOp
         if (!prefix.endsWith('/')) throw new PipelineFailure('InputInvalid', 'a prefix to remove ends in a slash');
         await removeUnder(client, bucket, prefix, options);
       }),
+
+    folders: (prefix, after, signal) =>
+      awsCall('S3 did not list the artifacts', signal, async (options) => {
+        if (!prefix.endsWith('/')) throw new PipelineFailure('InputInvalid', 'a prefix to list ends in a slash');
+        return foldersUnder(
+          client,
+          { Bucket: bucket, Prefix: prefix, StartAfter: after && pastFolder(after) },
+          options,
+        );
+      }),
   };
 }
 
@@ -81,4 +91,26 @@ async function removeUnder(
     await deleteObjects(client, bucket, keys, options);
     token = page.NextContinuationToken;
   } while (token !== undefined);
+}
+
+/** A page of them; one of objects alone is passed over, for an empty page means the end. */
+async function foldersUnder(
+  client: Pick<S3Client, 'send'>,
+  listing: { readonly Bucket: string; readonly Prefix: string; readonly StartAfter: string | undefined },
+  options: CallOptions,
+): Promise<string[]> {
+  let token: string | undefined;
+  do {
+    const command = new ListObjectsV2Command({ ...listing, Delimiter: '/', ContinuationToken: token });
+    const { CommonPrefixes = [], NextContinuationToken } = await client.send(command, options);
+    const folders = CommonPrefixes.flatMap(({ Prefix }) => Prefix ?? []);
+    if (folders.length > 0) return folders;
+    token = NextContinuationToken;
+  } while (token !== undefined);
+  return [];
+}
+
+/** Where the keys of a folder end: `0` is the character after `/`, and S3 would name the folder again for any before it. */
+function pastFolder(folder: string): string {
+  return `${folder.slice(0, -1)}0`;
 }

@@ -1,6 +1,12 @@
-import { ExecutionAlreadyExists, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { Orchestrator } from '../../ports/orchestrator.ts';
-import { awsCall } from './aws-call.ts';
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  type SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import type { ExecutionStatus, Orchestrator } from '../../ports/orchestrator.ts';
+import { awsCall, type CallOptions } from './aws-call.ts';
 
 export interface StepFunctionsOrchestratorOptions {
   readonly client: Pick<SFNClient, 'send'>;
@@ -15,7 +21,31 @@ export function stepFunctionsOrchestrator({ client, stateMachineArn }: StepFunct
         const execution = { stateMachineArn, name, input: JSON.stringify(input) };
         await client.send(new StartExecutionCommand(execution), options).catch(ignoreStarted);
       }),
+
+    status: (name, signal) =>
+      awsCall('Step Functions did not describe the execution', signal, (options) =>
+        statusOf(client, `${executionsOf(stateMachineArn)}:${name}`, options),
+      ),
   };
+}
+
+async function statusOf(
+  client: Pick<SFNClient, 'send'>,
+  executionArn: string,
+  options: CallOptions,
+): Promise<ExecutionStatus> {
+  try {
+    const { status } = await client.send(new DescribeExecutionCommand({ executionArn }), options);
+    return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'ended';
+  } catch (cause) {
+    if (cause instanceof ExecutionDoesNotExist) return 'absent';
+    throw cause;
+  }
+}
+
+/** Source: Service authorization reference, "Resource types defined by AWS Step Functions": the ARN of an execution. */
+function executionsOf(stateMachineArn: string): string {
+  return stateMachineArn.replace(':stateMachine:', ':execution:');
 }
 
 function ignoreStarted(cause: unknown): void {

@@ -113,12 +113,20 @@ export function removeAdmission(database: Database, id: number): void {
   );
 }
 
-/** Queues what was put aside anew. How many. */
-export function redrive(database: Database, now: number): number {
-  const dead = database.all('SELECT tenant_id, sealed_event FROM dead_admissions ORDER BY id');
-  for (const row of dead) enqueue(database, String(row['tenant_id']), String(row['sealed_event']), now);
-  database.run('DELETE FROM dead_admissions');
+/** Queues what was put aside anew, of one tenant or of all. How many. */
+export function redrive(database: Database, now: number, tenantId: string | null): number {
+  const dead = database.all(
+    'DELETE FROM dead_admissions WHERE tenant_id = coalesce(?, tenant_id) RETURNING id, tenant_id, sealed_event',
+    tenantId,
+  );
+  const oldestFirst = dead.sort((a, b) => Number(a['id']) - Number(b['id']));
+  for (const row of oldestFirst) enqueue(database, String(row['tenant_id']), String(row['sealed_event']), now);
   return dead.length;
+}
+
+/** How many of a tenant's were put aside. */
+export function countDead(database: Database, tenantId: string): number {
+  return Number(database.get('SELECT count(*) AS dead FROM dead_admissions WHERE tenant_id = ?', tenantId)?.['dead']);
 }
 
 export function countAdmissions(database: Database, now: number): QueueDepth {

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { PipelineFailure } from '../../domain/failures.ts';
 import type { ArtifactStore } from '../../ports/artifact-store.ts';
@@ -14,6 +14,9 @@ interface FolderArtifactStoreOptions {
 
 /** Parts of a key as our own code makes them: none climbs, hides or means something to a file system. */
 const KEY_PART = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+/** As many as S3 lists at once. */
+const FOLDERS_PER_PAGE = 1_000;
 
 /** Artifacts as files, each written whole or not at all. */
 export function folderArtifactStore({ root, keys }: FolderArtifactStoreOptions): ArtifactStore {
@@ -49,6 +52,14 @@ export function folderArtifactStore({ root, keys }: FolderArtifactStoreOptions):
         await rm(folder, { recursive: true, force: true, maxRetries: 3 });
         await syncIfThere(dirname(folder));
       }),
+
+    folders: (prefix, after, signal) =>
+      call(signal, async () => {
+        if (!prefix.endsWith('/')) throw new PipelineFailure('InputInvalid', 'a prefix to list ends in a slash');
+        const folders = await foldersIn(pathOf(home, prefix.slice(0, -1)));
+        const named = folders.map((name) => `${prefix}${name}/`).sort(byBytes);
+        return named.filter((folder) => after === undefined || byBytes(folder, after) > 0).slice(0, FOLDERS_PER_PAGE);
+      }),
   };
 }
 
@@ -62,6 +73,21 @@ function pathOf(home: string, key: string): string {
   const parts = key.split('/');
   if (parts.every((part) => KEY_PART.test(part))) return join(home, 'artifacts', ...parts);
   throw new PipelineFailure('InputInvalid', 'no artifact can have this key', { details: { length: key.length } });
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    throw cause;
+  }
+}
+
+/** Keys are ASCII, so code units are bytes. */
+function byBytes(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function parseJson(text: string): unknown {

@@ -8,6 +8,7 @@ import {
   type AdmissionRow,
   bury,
   countAdmissions,
+  countDead,
   enqueue,
   giveBack,
   type QueueDepth,
@@ -42,8 +43,10 @@ export interface DurableAdmissionQueue extends AdmissionQueue {
   /** Gives an event back to be tried again in a while, or puts it aside under `failure` once it was tried enough. */
   release(id: number, failure: FailureName, signal?: AbortSignal): Promise<void>;
   depth(signal?: AbortSignal): Promise<QueueDepth>;
-  /** Puts what was set aside back into the queue. How many. */
-  redrive(signal?: AbortSignal): Promise<number>;
+  /** How many of a tenant's events were put aside. */
+  dead(tenantId: string, signal?: AbortSignal): Promise<number>;
+  /** Puts what was set aside back into the queue, of one tenant or of all. How many. */
+  redrive(tenantId?: string, signal?: AbortSignal): Promise<number>;
   /** Makes everything that was handed out due at once: for the one receiver, when it knows that the last one is dead. */
   reclaim(signal?: AbortSignal): Promise<void>;
 }
@@ -77,7 +80,8 @@ export function sqliteAdmissionQueue(
 
     release: (id, failure, signal) => call(signal, () => giveBack(database, id, failure, clock.now())),
     depth: (signal) => call(signal, () => countAdmissions(database, clock.now())),
-    redrive: (signal) => call(signal, () => redrive(database, clock.now())),
+    dead: (tenantId, signal) => call(signal, () => countDead(database, tenantId)),
+    redrive: (tenantId, signal) => call(signal, () => redrive(database, clock.now(), tenantId ?? null)),
     reclaim: (signal) =>
       call(signal, () => {
         database.run('UPDATE admissions SET visible_at = ? WHERE visible_at > ?', clock.now(), clock.now());

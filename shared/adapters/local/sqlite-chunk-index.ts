@@ -7,6 +7,7 @@ import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 import { fromByteVector } from './byte-vector.ts';
 import { chunkOfRow } from './chunk-row.ts';
 import { createVectorTable, hasTable } from './index-schema.ts';
+import { listAttempts } from './list-attempts.ts';
 import { localCall } from './local-call.ts';
 import type { Database } from './open-database.ts';
 import { removeChunks, removeReaders } from './remove-chunks.ts';
@@ -53,6 +54,7 @@ export function sqliteChunkIndex(database: Database, { analyzer }: SqliteChunkIn
         database.checkpoint();
       }),
 
+    attempts: (after, limit, signal) => call(signal, () => listAttempts(database, after, limit)),
     documentChunks: (tenantId, documentId, signal) => call(signal, () => storedChunks(database, tenantId, documentId)),
   };
 }

@@ -3,6 +3,7 @@ import { AttemptSchema } from '../../contracts/steps.ts';
 import { type FailureName, failureNamed } from '../../domain/failures.ts';
 import type { Attempt } from '../../domain/identity.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { ExecutionStatus } from '../../ports/orchestrator.ts';
 import { localCall } from './local-call.ts';
 import type { Database, Row } from './open-database.ts';
 
@@ -38,6 +39,7 @@ export interface Executions {
   /** Counts a run of it, before it begins, and says how many that makes. */
   begin(name: string, signal?: AbortSignal): Promise<number>;
   finish(name: string, end: ExecutionEnd, signal?: AbortSignal): Promise<void>;
+  status(name: string, signal?: AbortSignal): Promise<ExecutionStatus>;
   /**
    * Those without an outcome, at most `max`: first those that were begun, fewest runs first, then oldest first. At start
    * the begun ones are those that were killed: run them again.
@@ -89,6 +91,13 @@ export function sqliteExecutions(database: Database, { clock }: { readonly clock
            WHERE name = ? AND outcome IS NULL`,
           ...[outcome, clock.now(), historyEvents, largestPayloadBytes, name],
         );
+      }),
+
+    status: (name, signal) =>
+      call(signal, () => {
+        const row = database.get('SELECT outcome FROM executions WHERE name = ?', name);
+        if (row === undefined) return 'absent';
+        return row['outcome'] === null ? 'running' : 'ended';
       }),
 
     running: (max = NO_LIMIT, signal) =>

@@ -59,6 +59,22 @@ export function artifactStoreSuite({
       await expect(store.removeUnder('pages/acme/d1/')).resolves.toBeUndefined();
     });
 
+    it('lists the folders under a prefix page by page, each once and in order', async () => {
+      const store = await create();
+      const runs = ['d1/v1-1', 'd1/v1-2', 'd-1/v1-1', 'd10/v1-1', 'd2/v1-1'];
+      for (const run of runs) await store.write(`pages/acme/${run}/00000.json`, VALUE);
+      await store.write('pages/acme/d2/v1-1/00001.json', VALUE);
+      await store.write('pages/acme/d0.json', VALUE);
+      await store.write('work/acme/d3/v1-1/00000.json', VALUE);
+
+      expect(await everyFolder(store, 'pages/acme/')).toEqual(
+        ['d-1', 'd1', 'd10', 'd2'].map((id) => `pages/acme/${id}/`),
+      );
+      expect(await everyFolder(store, 'pages/acme/d1/')).toEqual(['pages/acme/d1/v1-1/', 'pages/acme/d1/v1-2/']);
+      expect(await everyFolder(store, 'pages/globex/')).toEqual([]);
+      expect(await store.folders('pages/acme/', 'pages/acme/d2/')).toEqual([]);
+    });
+
     it('stops when the signal is aborted', async () => {
       const store = await create();
       await store.write('work/acme/d1/a.json', VALUE);
@@ -67,7 +83,17 @@ export function artifactStoreSuite({
       await expect(store.write('work/acme/d1/a.json', {}, signal)).rejects.toThrow();
       await expect(store.read('work/acme/d1/a.json', Pages, signal)).rejects.toThrow();
       await expect(store.removeUnder('work/acme/d1/', signal)).rejects.toThrow();
+      await expect(store.folders('work/acme/', undefined, signal)).rejects.toThrow();
       expect(await store.read('work/acme/d1/a.json', Pages)).toEqual(VALUE);
     });
   });
+}
+
+async function everyFolder(store: ArtifactStore, prefix: string): Promise<string[]> {
+  const found: string[] = [];
+  for (;;) {
+    const page = await store.folders(prefix, found.at(-1));
+    if (page.length === 0) return found;
+    found.push(...page);
+  }
 }

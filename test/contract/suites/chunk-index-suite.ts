@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IndexedChunk } from '#shared/domain/chunk.ts';
+import type { Attempt } from '#shared/domain/identity.ts';
 import { cosineSimilarity } from '#shared/domain/vector.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import { axis, FINGERPRINT, indexedChunk } from '../../doubles/indexed-chunks.ts';
@@ -30,6 +31,7 @@ export function chunkIndexSuite({ name, create }: { name: string; create: Create
     describeFilters(prepared);
     describeWrites(prepared);
     describeRemoval(prepared);
+    describeAttempts(create, prepared);
 
     it('stops when the signal is aborted', async () => {
       const index = await prepared();
@@ -169,6 +171,47 @@ function describeRemoval(prepared: () => Promise<ChunkIndex>): void {
       index.removeAttempt({ tenantId: 'acme', documentId: 'd1', versionId: 'v1', attempt: 1 }),
     ).resolves.toBeUndefined();
   });
+}
+
+function describeAttempts(create: Create, prepared: () => Promise<ChunkIndex>): void {
+  it('lists the attempts that have chunks page by page, of all tenants, each once and in order', async () => {
+    const index = await prepared();
+    const attempts = [
+      { tenantId: 'acme', documentId: 'd1', versionId: 'v1', attempt: 2 },
+      { tenantId: 'acme', documentId: 'd1', versionId: 'v1', attempt: 10 },
+      { tenantId: 'acme', documentId: 'd1', versionId: 'v2', attempt: 3 },
+      { tenantId: 'acme', documentId: 'd10', versionId: 'v1', attempt: 1 },
+      { tenantId: 'globex', documentId: 'd1', versionId: 'v0', attempt: 1 },
+    ];
+    for (const attempt of attempts.toReversed()) {
+      const chunks = [0, 1].map((position) => indexedChunk('alpha', { ...attempt, position }));
+      await index.write(chunks, { ...ACCESS, ...attempt });
+    }
+
+    for (const limit of [1, 2, 100]) expect(await everyAttempt(index, limit), `by ${limit}`).toEqual(attempts);
+  });
+
+  it('lists no attempt once its chunks are removed, and none before anything is written', async () => {
+    const index = await prepared();
+    const [first, second] = [indexedChunk('alpha'), indexedChunk('alpha', { attempt: 2 })];
+    await index.write([first, second], ACCESS);
+
+    await index.removeAttempt(first);
+
+    expect((await everyAttempt(index, 10)).map(({ attempt }) => attempt)).toEqual([2]);
+    expect(await everyAttempt(await create(), 10)).toEqual([]);
+    await expect(index.attempts(undefined, 1, AbortSignal.abort())).rejects.toThrow();
+  });
+}
+
+async function everyAttempt(index: ChunkIndex, limit: number): Promise<Attempt[]> {
+  const found: Attempt[] = [];
+  for (;;) {
+    const page = await index.attempts(found.at(-1), limit);
+    if (page.length === 0) return found;
+    expect(page.length).toBeLessThanOrEqual(limit);
+    found.push(...page);
+  }
 }
 
 function withoutVector({ vector: _vector, ...chunk }: IndexedChunk) {
