@@ -3,24 +3,24 @@ import { intersectAccess, isSameAccess, narrowAccess, parsePrincipals } from '#s
 import type { CollectionRule, DocumentRecord } from '#shared/domain/document.ts';
 import { type DocumentFacts, type Observation, reconcile, refused } from '#shared/domain/document-lifecycle.ts';
 import { type FailureName, PipelineFailure } from '#shared/domain/failures.ts';
-import { documentIdOf, executionNameOf, type ObjectLocation, parseObjectKey } from '#shared/domain/identity.ts';
+import { documentIdOf, type ObjectLocation, parseObjectKey } from '#shared/domain/identity.ts';
 import { isEarlierSequencer, type ObjectEvent } from '#shared/domain/object-event.ts';
 import { neutralName } from '#shared/domain/redaction.ts';
+import type { WorkClass } from '#shared/domain/slots.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Keys } from '#shared/ports/keys.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
-import type { Orchestrator } from '#shared/ports/orchestrator.ts';
+import { type DispatchPorts, dispatchAttempts } from '#shared/runtime/dispatch-attempts.ts';
 
-export interface AdmitPorts {
+export interface AdmitPorts extends DispatchPorts {
   readonly store: DocumentStore;
   readonly artifacts: ArtifactStore;
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
   readonly keys: Keys;
-  readonly orchestrator: Orchestrator;
   readonly clock: Clock;
 }
 
@@ -122,9 +122,9 @@ async function apply(
     case 'start':
       await ledger.writeDocument(admission.record, signal);
       await denyAtOnce(record, admission.record, ports, signal);
-      return start(admission.record, ports, signal);
+      return queueUp(admission.record, workClassOf(record, admission.record), ports, signal);
     case 'resume':
-      return record && start(record, ports, signal);
+      return record && queueUp(record, 'live', ports, signal);
     case 'set-access':
       await ports.index.setAccess(admission.record, signal);
       return ledger.writeDocument(admission.record, signal);
@@ -144,11 +144,22 @@ async function denyAtOnce(
   if (before?.live !== undefined && !isSameAccess(before.access, after.access)) await index.setAccess(after, signal);
 }
 
-async function start(record: DocumentRecord, { orchestrator }: AdmitPorts, signal: AbortSignal): Promise<void> {
+/** A version that was published and is processed anew, because its collection's rule changed, can wait. */
+function workClassOf(before: DocumentRecord | undefined, { source }: DocumentRecord): WorkClass {
+  return before?.live !== undefined && before.live.versionId === source?.versionId ? 'backfill' : 'live';
+}
+
+/** An attempt that waits or runs already is not touched by this. */
+async function queueUp(
+  record: DocumentRecord,
+  workClass: WorkClass,
+  ports: AdmitPorts,
+  signal: AbortSignal,
+): Promise<void> {
   const { tenantId, documentId, source, attempt } = record;
   if (source === undefined) return;
-  const run = { tenantId, documentId, versionId: source.versionId, attempt };
-  await orchestrator.start(executionNameOf(run), run, signal);
+  await ports.slots.enqueue({ tenantId, documentId, versionId: source.versionId, attempt }, workClass, signal);
+  await dispatchAttempts(ports, signal);
 }
 
 async function clean(

@@ -1,5 +1,7 @@
 import type { SqsBatchOutcome } from '#shared/contracts/events.ts';
 import type { FailureName } from '#shared/domain/failures.ts';
+import type { Attempt } from '#shared/domain/identity.ts';
+import { type DispatchPorts, dispatchAttempts, endExecution } from '#shared/runtime/dispatch-attempts.ts';
 import type { LocalFunction } from './local-function.ts';
 import type { LocalStateMachine } from './state-machine.ts';
 
@@ -10,9 +12,16 @@ interface WaitingEvents {
   release(id: number, failure: FailureName): Promise<void>;
 }
 
+interface StartedExecution {
+  readonly name: string;
+  readonly input: Attempt;
+}
+
 interface WaitingExecutions {
   /** Started and not finished, oldest first, at most `max`. */
-  running(max: number): Promise<readonly { readonly name: string; readonly input: object }[]>;
+  running(max?: number): Promise<readonly StartedExecution[]>;
+  /** Those of these names that were started and not finished. */
+  unfinished(names: readonly string[]): Promise<readonly StartedExecution[]>;
   finish(name: string, outcome: 'succeeded' | FailureName): Promise<void>;
 }
 
@@ -26,8 +35,7 @@ interface IngestRunnerOptions {
   readonly executions: WaitingExecutions;
   readonly admit: LocalFunction;
   readonly machine: LocalStateMachine;
-  /** Executions that run at once. */
-  readonly concurrency: number;
+  readonly dispatch: DispatchPorts;
   /** Told of a defect of the runner itself. */
   readonly onProblem: (problem: unknown) => void;
 }
@@ -45,19 +53,20 @@ const BATCH_SIZE = 10;
 const VISIBILITY_SECONDS = 10;
 
 /**
- * What SQS and Step Functions do on AWS: hands events to `admit` and runs the executions that it starts. An execution
- * that a killed process left unfinished is run again under its own name; its steps write what they wrote before.
+ * What SQS and Step Functions do on AWS: hands events to `admit` and runs the executions that have a slot. An execution
+ * that a killed process left unfinished is run again under its own name, as soon as there is a slot
+ * for it; its steps write what they wrote before.
  */
 export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
-  const { executions, concurrency, onProblem } = options;
+  const { executions, dispatch, onProblem } = options;
   const running = new Map<string, Promise<void>>();
   let isStopped = false;
 
   const startWaiting = async () => {
-    // No more than can be begun: of ten thousand that wait, reading all at each look would take longer than the work.
-    const waiting = running.size < concurrency ? await executions.running(running.size + concurrency) : [];
-    for (const { name, input } of waiting.filter((execution) => !running.has(execution.name))) {
-      if (running.size >= concurrency) return;
+    await takeAgain(options, (name) => running.has(name));
+    await dispatchAttempts(dispatch);
+    const held = (await dispatch.slots.held()).filter((name) => !running.has(name));
+    for (const { name, input } of held.length > 0 ? await executions.unfinished(held) : []) {
       running.set(
         name,
         run(name, input, options).finally(() => running.delete(name)),
@@ -81,6 +90,20 @@ export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
   };
 }
 
+/** What was begun and lost its slot goes before what waits, as far as slots are free. */
+async function takeAgain(
+  { executions, dispatch: { slots, slotLimits } }: IngestRunnerOptions,
+  isRunning: (name: string) => boolean,
+): Promise<void> {
+  const held = new Set(await slots.held());
+  // No more than can be begun: of ten thousand, reading all at each look would take longer than the work.
+  for (const { name, input } of await executions.running(2 * slotLimits.total)) {
+    if (isRunning(name) || held.has(name) || held.size >= slotLimits.total) continue;
+    await slots.renew(input);
+    held.add(name);
+  }
+}
+
 async function admitWaiting({ events, admit }: IngestRunnerOptions): Promise<void> {
   const messages = await events.receive(BATCH_SIZE, VISIBILITY_SECONDS);
   if (messages.length === 0) return;
@@ -97,11 +120,13 @@ async function admitWaiting({ events, admit }: IngestRunnerOptions): Promise<voi
 
 async function run(
   name: string,
-  input: object,
-  { machine, executions, onProblem }: IngestRunnerOptions,
+  input: Attempt,
+  { machine, executions, dispatch, onProblem }: IngestRunnerOptions,
 ): Promise<void> {
   try {
     await executions.finish(name, await machine.run(input));
+    // Its last step did so already, unless that step itself failed.
+    await endExecution(input, dispatch);
   } catch (problem) {
     onProblem(problem);
   }

@@ -51,9 +51,6 @@ export interface OpenStackOptions {
   readonly retryInterval?: number;
 }
 
-/** Executions that run at once: one embeds while another reads and redacts. */
-const CONCURRENCY = 4;
-
 /** Milliseconds between two looks at the queue. */
 const PAUSE = 100;
 
@@ -90,7 +87,8 @@ async function compose(
   const isIdle = async () => {
     if (runner === undefined) assertSomebodyWorks(home);
     const { waiting, inFlight } = await ports.queue.depth();
-    return waiting + inFlight === 0 && (await ports.executions.running(1)).length === 0;
+    if (waiting + inFlight + (await ports.slots.waiting()) > 0) return false;
+    return (await ports.executions.running(1)).length === 0;
   };
 
   return {
@@ -144,9 +142,10 @@ async function startRunner(
   const synthesized = template ?? (await pipelineTemplate(path.join(path.resolve(settings.AFFIDAVIT_HOME), 'cache')));
   const machine = localStateMachine(synthesized, functions.steps, { retryInterval });
   await ports.queue.reclaim();
+  await ports.slots.reclaim();
   await reconcileStore(ports, announce);
   const { queue, executions } = ports;
-  const options = { events: queue, executions, admit: functions.admit, machine, concurrency: CONCURRENCY, onProblem };
+  const options = { events: queue, executions, admit: functions.admit, machine, dispatch: ports, onProblem };
   return ingestRunner(options);
 }
 

@@ -26,12 +26,16 @@ export interface Executions {
   finish(name: string, outcome: ExecutionOutcome, signal?: AbortSignal): Promise<void>;
   /** Those without an outcome, oldest first, at most `max`. At start these are the ones that were killed: run them again. */
   running(max?: number, signal?: AbortSignal): Promise<Execution[]>;
+  /** Those among these names that were started and have no outcome, in any order. */
+  unfinished(names: readonly string[], signal?: AbortSignal): Promise<Execution[]>;
   /** All of one document, oldest first. */
   history(documentId: string, signal?: AbortSignal): Promise<Execution[]>;
 }
 
 /** SQLite's word for all rows. */
 const NO_LIMIT = -1;
+
+const UNFINISHED = 'SELECT * FROM executions WHERE outcome IS NULL AND name IN (SELECT value FROM json_each(?))';
 
 const ExecutionRowSchema = z.object({
   name: z.string(),
@@ -70,6 +74,8 @@ export function sqliteExecutions(database: Database, { clock }: { readonly clock
           .all('SELECT * FROM executions WHERE outcome IS NULL ORDER BY started_at, rowid LIMIT ?', max)
           .map(executionOf),
       ),
+
+    unfinished: (names, signal) => call(signal, () => database.all(UNFINISHED, JSON.stringify(names)).map(executionOf)),
 
     history: (documentId, signal) =>
       call(signal, () =>
