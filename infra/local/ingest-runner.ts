@@ -54,8 +54,8 @@ const VISIBILITY_SECONDS = 10;
 
 /**
  * What SQS and Step Functions do on AWS: hands events to `admit` and runs the executions that have a slot. An execution
- * that a killed process left unfinished is run again under its own name, as soon as there is a slot
- * for it; its steps write what they wrote before.
+ * that a killed process left unfinished is run again under its own name, as soon as there is a slot for it; its steps
+ * write what they wrote before.
  */
 export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
   const { executions, dispatch, onProblem } = options;
