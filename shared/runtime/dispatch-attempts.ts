@@ -14,7 +14,8 @@ export interface DispatchPorts {
 
 /**
  * Attempts that one call takes off the list. A caller has a time limit, and a list may begin with thousands that were
- * deleted; whoever calls next goes on from there. Ours to change: at some 30 ms each on AWS, three seconds.
+ * deleted; whoever calls next goes on from there. Ours to change: few enough for the shortest time limit of a caller, the
+ * minute of publish.
  */
 const MAX_CLAIMS = 100;
 
