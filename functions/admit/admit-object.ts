@@ -1,17 +1,18 @@
 import { artifactKeys } from '#shared/contracts/artifacts.ts';
 import { isSameAccess } from '#shared/domain/access.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
-import { executionNameOf } from '#shared/domain/identity.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
+import type { WorkClass } from '#shared/domain/slots.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
-import type { Orchestrator } from '#shared/ports/orchestrator.ts';
+import type { Ledger } from '#shared/ports/ledger.ts';
 import { type AdmissionDecision, type DecisionPorts, decideAdmission } from '#shared/runtime/decide-admission.ts';
+import { type DispatchPorts, dispatchAttempts } from '#shared/runtime/dispatch-attempts.ts';
 
-export interface AdmitPorts extends DecisionPorts {
+export interface AdmitPorts extends DecisionPorts, DispatchPorts {
+  readonly ledger: Ledger;
   readonly artifacts: ArtifactStore;
   readonly index: ChunkIndex;
-  readonly orchestrator: Orchestrator;
 }
 
 /**
@@ -31,9 +32,9 @@ export async function admitObject(event: ObjectEvent, ports: AdmitPorts, signal:
     case 'start':
       await ledger.writeDocument(admission.record, signal);
       await denyAtOnce(record, admission.record, ports, signal);
-      return start(admission.record, ports, signal);
+      return queueUp(admission.record, workClassOf(record, admission.record), ports, signal);
     case 'resume':
-      return record && start(record, ports, signal);
+      return record && queueUp(record, 'live', ports, signal);
     case 'set-access':
       await index.setAccess(admission.record, signal);
       return ledger.writeDocument(admission.record, signal);
@@ -53,11 +54,22 @@ async function denyAtOnce(
   if (before?.live !== undefined && !isSameAccess(before.access, after.access)) await index.setAccess(after, signal);
 }
 
-async function start(record: DocumentRecord, { orchestrator }: AdmitPorts, signal: AbortSignal): Promise<void> {
+/** A version that was published and is processed anew, because its collection's rule changed, can wait. */
+function workClassOf(before: DocumentRecord | undefined, { source }: DocumentRecord): WorkClass {
+  return before?.live !== undefined && before.live.versionId === source?.versionId ? 'backfill' : 'live';
+}
+
+/** An attempt that waits or runs already is not touched by this. */
+async function queueUp(
+  record: DocumentRecord,
+  workClass: WorkClass,
+  ports: AdmitPorts,
+  signal: AbortSignal,
+): Promise<void> {
   const { tenantId, documentId, source, attempt } = record;
   if (source === undefined) return;
-  const run = { tenantId, documentId, versionId: source.versionId, attempt };
-  await orchestrator.start(executionNameOf(run), run, signal);
+  await ports.slots.enqueue({ tenantId, documentId, versionId: source.versionId, attempt }, workClass, signal);
+  await dispatchAttempts(ports, signal);
 }
 
 async function clean(

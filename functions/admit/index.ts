@@ -4,6 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
@@ -26,21 +27,20 @@ const config = readConfig(
     MASTER_KEY_SECRET: true,
     INDEX_ENDPOINT: true,
     STATE_MACHINE_ARN: true,
+    SLOTS_TOTAL: true,
+    SLOTS_PER_TENANT: true,
   }),
 );
 const s3 = new S3Client();
 const secrets = new SecretsManagerClient();
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = deferredHandler(async () =>
   createHandler({
     store: s3DocumentStore({ client: s3, bucket: config.DOCUMENT_BUCKET, clock: systemClock }),
     artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
-    ledger: dynamoLedger({
-      client: new DynamoDBClient(),
-      table: config.LEDGER_TABLE,
-      clock: systemClock,
-      ids: randomIds,
-    }),
+    ledger: dynamoLedger(table),
+    slots: dynamoSlots(table),
     index: openSearchChunkIndex({
       connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
       analyzer: textAnalyzer(),
@@ -48,6 +48,7 @@ export const handler = deferredHandler(async () =>
     }),
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     orchestrator: stepFunctionsOrchestrator({ client: new SFNClient(), stateMachineArn: config.STATE_MACHINE_ARN }),
+    slotLimits: { total: config.SLOTS_TOTAL, perTenant: config.SLOTS_PER_TENANT },
     clock: systemClock,
   }),
 );

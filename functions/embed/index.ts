@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
@@ -20,15 +21,12 @@ const config = readConfig(
     EMBEDDING_DIMENSIONS: true,
   }),
 );
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = createHandler({
   artifacts: s3ArtifactStore({ client: new S3Client(), bucket: config.ARTIFACT_BUCKET }),
-  ledger: dynamoLedger({
-    client: new DynamoDBClient(),
-    table: config.LEDGER_TABLE,
-    clock: systemClock,
-    ids: randomIds,
-  }),
+  ledger: dynamoLedger(table),
+  slots: dynamoSlots(table),
   // Waits for a busy model as long as the function may run.
   embedder: limitedEmbedder(
     bedrockEmbedder({

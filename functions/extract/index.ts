@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
@@ -33,17 +34,14 @@ const DEADLINE_SECONDS = 120;
 
 /** Text that a document may hold: some 20,000 dense pages. */
 const MAX_OUTPUT_CHARACTERS = 100_000_000;
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = deferredHandler(async () =>
   createHandler({
     store: s3DocumentStore({ client: s3, bucket: config.DOCUMENT_BUCKET, clock: systemClock }),
     artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET, rawKeyArn: config.RAW_KEY_ARN }),
-    ledger: dynamoLedger({
-      client: new DynamoDBClient(),
-      table: config.LEDGER_TABLE,
-      clock: systemClock,
-      ids: randomIds,
-    }),
+    ledger: dynamoLedger(table),
+    slots: dynamoSlots(table),
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     extractor: workerTextExtractor({
       workerUrl: new URL('extract-worker.mjs', import.meta.url),

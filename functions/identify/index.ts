@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { contentTypeDetector } from '#shared/adapters/portable/content-type-detector.ts';
@@ -23,16 +24,13 @@ const config = readConfig(
 );
 const s3 = new S3Client();
 const secrets = new SecretsManagerClient();
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = deferredHandler(async () =>
   createHandler({
     store: s3DocumentStore({ client: s3, bucket: config.DOCUMENT_BUCKET, clock: systemClock }),
-    ledger: dynamoLedger({
-      client: new DynamoDBClient(),
-      table: config.LEDGER_TABLE,
-      clock: systemClock,
-      ids: randomIds,
-    }),
+    ledger: dynamoLedger(table),
+    slots: dynamoSlots(table),
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     types: contentTypeDetector(),
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
@@ -13,15 +14,12 @@ import { createHandler } from './handler.ts';
 
 const config = readConfig(FunctionSettings.pick({ ARTIFACT_BUCKET: true, LEDGER_TABLE: true, INDEX_ENDPOINT: true }));
 const s3 = new S3Client();
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = createHandler({
   artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
-  ledger: dynamoLedger({
-    client: new DynamoDBClient(),
-    table: config.LEDGER_TABLE,
-    clock: systemClock,
-    ids: randomIds,
-  }),
+  ledger: dynamoLedger(table),
+  slots: dynamoSlots(table),
   index: openSearchChunkIndex({
     connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
     analyzer: textAnalyzer(),

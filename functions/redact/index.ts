@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
@@ -21,16 +22,13 @@ const config = readConfig(
 );
 const secrets = new SecretsManagerClient();
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = deferredHandler(async () =>
   createHandler({
     artifacts: s3ArtifactStore({ client: new S3Client(), bucket: config.ARTIFACT_BUCKET }),
-    ledger: dynamoLedger({
-      client: new DynamoDBClient(),
-      table: config.LEDGER_TABLE,
-      clock: systemClock,
-      ids: randomIds,
-    }),
+    ledger: dynamoLedger(table),
+    slots: dynamoSlots(table),
     redactor: createRedactor({
       finders: [rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') })],
       patterns: patternEntityFinder(),

@@ -6,17 +6,21 @@ import {
   readsArtifacts,
   readsDocuments,
   removesArtifacts,
+  startsExecutions,
   usesLedger,
   writesArtifacts,
   writesIndex,
 } from './function-access.ts';
 import type { Platform } from './platform.ts';
 
-/** What every step does besides its work: it writes its history. */
-const recordsStep = usesLedger('PutItem');
+/** What every step does besides its work: it writes its history, and renews the lease of its execution's slot. */
+const recordsStep = usesLedger('GetItem', 'PutItem');
 
 /** Most look first whether they still work for the document's current version and attempt. */
 const readsRow = usesLedger('GetItem');
+
+/** The last steps give the slot back, and start whoever waits for it. */
+const endsExecution = usesLedger('DeleteItem', 'Query');
 
 /** What each step does, and so what it may do. */
 const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) => Access)[]>> = {
@@ -27,8 +31,14 @@ const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) =>
   chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work')],
   embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds],
   'index-chunks': [recordsStep, readsRow, readsArtifacts('work'), writesArtifacts('pages'), writesIndex],
-  publish: [recordsStep, readsRow, readsArtifacts('pages'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
-  reject: [recordsStep, readsRow, usesLedger('Query'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
+  publish: [
+    ...[recordsStep, readsRow, readsArtifacts('pages'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
+    ...[endsExecution, startsExecutions],
+  ],
+  reject: [
+    ...[recordsStep, readsRow, usesLedger('Query'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
+    ...[endsExecution, startsExecutions],
+  ],
 };
 
 export function stepAccess(step: IngestStep, platform: Platform): readonly Access[] {

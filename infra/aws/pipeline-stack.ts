@@ -4,7 +4,15 @@ import { INGEST_STEPS, type IngestStep } from '#shared/contracts/steps.ts';
 import { Admission } from './constructs/admission.ts';
 import { BundledFunction } from './constructs/bundled-function.ts';
 import { IngestStateMachine } from './constructs/ingest-state-machine.ts';
-import { derivesKeys, looksAtDocuments, removesArtifacts, usesLedger, writesIndex } from './function-access.ts';
+import {
+  derivesKeys,
+  ingestMachineName,
+  looksAtDocuments,
+  removesArtifacts,
+  startsExecutions,
+  usesLedger,
+  writesIndex,
+} from './function-access.ts';
 import { stepAccess } from './ingest-access.ts';
 import type { Platform } from './platform.ts';
 
@@ -24,10 +32,13 @@ export class PipelineStack extends Stack {
         new BundledFunction(this, { name, settings, access: stepAccess(name, platform) }),
       ]),
     ) as Record<IngestStep, BundledFunction>; // One entry a step, as the line above makes them.
-    const { stateMachine } = new IngestStateMachine(this, 'Ingest', { steps, logRetention: settings.logRetentionDays });
+    new IngestStateMachine(this, 'Ingest', {
+      ...{ steps, name: ingestMachineName(settings), logRetention: settings.logRetentionDays },
+    });
 
     const admits = [
-      usesLedger('GetItem', 'PutItem', 'Query'),
+      usesLedger('GetItem', 'PutItem', 'DeleteItem', 'Query'),
+      startsExecutions,
       looksAtDocuments,
       removesArtifacts('pages'),
       derivesKeys,
@@ -35,10 +46,6 @@ export class PipelineStack extends Stack {
     ];
     const access = admits.map((grant) => grant(platform));
     const admit = new BundledFunction(this, { name: 'admit', settings, access });
-    admit.allow({
-      settings: { STATE_MACHINE_ARN: stateMachine.stateMachineArn },
-      statements: [{ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }],
-    });
     const route = new BundledFunction(this, { name: 'route', settings });
     new Admission(this, 'Admission', { documentBucketName: platform.data.documentBucketName, route, admit });
   }

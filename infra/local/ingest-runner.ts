@@ -1,6 +1,8 @@
 import type { SqsBatchOutcome } from '#shared/contracts/events.ts';
 import type { FailureName } from '#shared/domain/failures.ts';
+import type { Attempt } from '#shared/domain/identity.ts';
 import type { Clock } from '#shared/ports/clock.ts';
+import { type DispatchPorts, dispatchAttempts, endExecution } from '#shared/runtime/dispatch-attempts.ts';
 import type { LocalFunction } from './local-function.ts';
 import type { ExecutionEnd, LocalStateMachine } from './state-machine.ts';
 
@@ -11,19 +13,21 @@ interface WaitingEvents {
   release(id: number, failure: FailureName): Promise<void>;
 }
 
+interface StartedExecution {
+  readonly name: string;
+  readonly input: Attempt;
+  /** How often it was begun. */
+  readonly runs: number;
+}
+
 interface WaitingExecutions {
   /** Started and not finished, at most `max`: those that were begun come first, fewest runs first. */
-  running(max: number): Promise<readonly WaitingExecution[]>;
+  running(max: number): Promise<readonly StartedExecution[]>;
+  /** Those of these names that were started and not finished. */
+  unfinished(names: readonly string[]): Promise<readonly StartedExecution[]>;
   /** Counts a run before it begins, and says how many that makes. */
   begin(name: string): Promise<number>;
   finish(name: string, end: Pick<ExecutionEnd, 'outcome'>): Promise<void>;
-}
-
-interface WaitingExecution {
-  readonly name: string;
-  readonly input: object;
-  /** How often it was begun. */
-  readonly runs: number;
 }
 
 export interface IngestRunner {
@@ -38,11 +42,10 @@ interface IngestRunnerOptions {
   readonly machine: LocalStateMachine;
   /** The step that writes a failure down, for executions that cannot do so themselves. */
   readonly reject: LocalFunction;
-  /** Executions that run at once. */
-  readonly concurrency: number;
   readonly clock: Clock;
   /** Milliseconds between two looks for work that another process may have left. */
   readonly pollInterval?: number | undefined;
+  readonly dispatch: DispatchPorts;
   /** Told of a defect of the runner itself. */
   readonly onProblem: (problem: unknown) => void;
 }
@@ -63,20 +66,21 @@ const VISIBILITY_SECONDS = 10;
 const MAX_RUNS = 3;
 
 /**
- * What SQS and Step Functions do on AWS: hands events to `admit` and runs the executions that it starts. An execution
- * that a killed process left unfinished is run again under its own name; its steps write what they wrote before.
+ * What SQS and Step Functions do on AWS: hands events to `admit` and runs the executions that have a slot. An execution
+ * that a killed process left unfinished is run again under its own name, as soon as there is a slot for it; its steps
+ * write what they wrote before.
  *
  * One of those may be what ended the process, as a document can that exhausts its memory. So they run one by one, with
  * nothing beside them, which keeps the innocent out of it; one that never came to an end is rejected instead of begun
  * once more.
  */
 export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
-  const { executions, concurrency, clock, pollInterval = POLL_INTERVAL, onProblem } = options;
+  const { executions, dispatch, clock, pollInterval = POLL_INTERVAL, onProblem } = options;
   const running = new Map<string, Promise<void>>();
   let isAlone = false;
   let isStopped = false;
 
-  const start = (execution: WaitingExecution) => {
+  const start = (execution: StartedExecution) => {
     isAlone = execution.runs > 0;
     running.set(
       execution.name,
@@ -84,11 +88,12 @@ export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
     );
   };
   const startWaiting = async () => {
-    if (running.size >= (isAlone ? 1 : concurrency)) return;
-    // No more than can be begun: of ten thousand that wait, reading all at each look would take longer than the work.
-    const waiting = await executions.running(running.size + concurrency);
-    const others = waiting.filter(({ name }) => !running.has(name));
-    for (const execution of startable(others, running.size, concurrency)) start(execution);
+    await takeAgain(options, (name) => running.has(name));
+    await dispatchAttempts(dispatch);
+    if (isAlone && running.size > 0) return;
+    const held = (await dispatch.slots.held()).filter((name) => !running.has(name));
+    const waiting = held.length > 0 ? await executions.unfinished(held) : [];
+    for (const execution of startable(waiting, running.size)) start(execution);
   };
   const loop = async () => {
     while (!isStopped) {
@@ -108,13 +113,28 @@ export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
 }
 
 /** Which of those that wait to begin now: one that was begun before waits until nothing runs, and the others for it. */
-function startable(waiting: readonly WaitingExecution[], running: number, concurrency: number) {
+function startable(waiting: readonly StartedExecution[], running: number): readonly StartedExecution[] {
   const suspect = waiting.find(({ runs }) => runs > 0);
-  if (suspect === undefined) return waiting.slice(0, concurrency - running);
+  if (suspect === undefined) return waiting;
   return running === 0 ? [suspect] : [];
 }
 
-async function admitWaiting({ events, admit }: IngestRunnerOptions): Promise<void> {
+/** What was begun and lost its slot goes before what waits, as far as slots are free. */
+async function takeAgain(
+  { executions, dispatch: { slots, slotLimits } }: IngestRunnerOptions,
+  isRunning: (name: string) => boolean,
+): Promise<void> {
+  const held = new Set(await slots.held());
+  // No more than can be begun: of ten thousand, reading all at each look would take longer than the work.
+  for (const { name, input } of await executions.running(2 * slotLimits.total)) {
+    if (isRunning(name) || held.has(name) || held.size >= slotLimits.total) continue;
+    await slots.renew(input);
+    held.add(name);
+  }
+}
+
+/** Takes one batch of events, as a call of the function on AWS does. */
+export async function admitWaiting({ events, admit }: Pick<IngestRunnerOptions, 'events' | 'admit'>): Promise<void> {
   const messages = await events.receive(BATCH_SIZE, VISIBILITY_SECONDS);
   if (messages.length === 0) return;
 
@@ -128,13 +148,15 @@ async function admitWaiting({ events, admit }: IngestRunnerOptions): Promise<voi
   }
 }
 
-async function run({ name, input }: WaitingExecution, options: IngestRunnerOptions): Promise<void> {
-  const { machine, executions, onProblem } = options;
+async function run({ name, input }: StartedExecution, options: IngestRunnerOptions): Promise<void> {
+  const { machine, executions, dispatch, onProblem } = options;
   try {
     const runs = await executions.begin(name);
     const end = runs > MAX_RUNS ? ({ outcome: 'RunCrashed', reachedEnd: false } as const) : await machine.run(input);
     if (!end.reachedEnd) await writeDown(end.outcome, input, options);
     await executions.finish(name, end);
+    // Its last step did so already, unless that step itself failed.
+    await endExecution(input, dispatch);
   } catch (problem) {
     onProblem(problem);
   }

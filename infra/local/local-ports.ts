@@ -10,6 +10,7 @@ import { type DurableAdmissionQueue, sqliteAdmissionQueue } from '#shared/adapte
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite-executions.ts';
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
+import { type DurableSlots, sqliteSlots } from '#shared/adapters/local/sqlite-slots.ts';
 import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-forms.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
@@ -25,6 +26,7 @@ import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
+import type { SlotLimits } from '#shared/domain/slots.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
@@ -59,6 +61,8 @@ export interface LocalPorts {
   readonly queue: DurableAdmissionQueue;
   readonly executions: Executions;
   readonly orchestrator: Orchestrator;
+  readonly slots: DurableSlots;
+  readonly slotLimits: SlotLimits;
   readonly keys: Keys;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -137,6 +141,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     jwks: issuer.jwks,
     verifier: jwtTokenVerifier({ issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: issuer.jwks }),
     settings,
+    slotLimits: slotLimitsOf(settings),
     prepareIndex: loadedOnce(async () => databases.ports.index.prepare(await embedderFingerprint(models.embedder))),
     issueToken: ({ tenantId, user, groups }, seconds) =>
       issuer.signToken({ iss: LOCAL_ISSUER, aud: LOCAL_AUDIENCE, sub: user, tenant: tenantId, groups }, seconds),
@@ -147,6 +152,10 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     },
   };
   return overrides.decorate?.(ports) ?? ports;
+}
+
+function slotLimitsOf({ AFFIDAVIT_SLOTS: total, AFFIDAVIT_SLOTS_PER_TENANT: perTenant = total }: LocalSettings) {
+  return { total, perTenant };
 }
 
 /** The folder that stands for the bucket, and the forms by which clients upload into it. */
@@ -180,6 +189,7 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     queue: sqliteAdmissionQueue(ledger, { keys, clock }),
     executions,
     orchestrator,
+    slots: sqliteSlots(ledger, { clock }),
     analyzer,
     index: sqliteChunkIndex(index, { analyzer }),
     checkpoint: () => {

@@ -1,6 +1,5 @@
 import type { RedactionPolicy } from '#shared/domain/document.ts';
 import { retried } from '#shared/domain/document-lifecycle.ts';
-import { executionNameOf } from '#shared/domain/identity.ts';
 import { updateDocument } from '#shared/runtime/update-document.ts';
 import type { Stack } from './stack.ts';
 
@@ -15,10 +14,10 @@ export async function retryDocument(
   documentId: string,
   policy?: RedactionPolicy,
 ): Promise<void> {
-  const { ledger, clock, orchestrator } = stack.ports;
+  const { ledger, clock, slots } = stack.ports;
   const change = (record: Parameters<typeof retried>[0]) => retried(record, policy ?? record.policy, clock.now());
   const record = await updateDocument(ledger, { tenantId, documentId }, change);
   const run = { tenantId, documentId, versionId: record.source?.versionId ?? '', attempt: record.attempt };
-  await orchestrator.start(executionNameOf(run), run);
+  await slots.enqueue(run, 'live');
   await stack.settled();
 }

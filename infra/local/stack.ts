@@ -55,9 +55,6 @@ export interface OpenStackOptions {
   readonly stepTimeoutSeconds?: number;
 }
 
-/** Executions that run at once: one embeds while another reads and redacts. */
-const CONCURRENCY = 4;
-
 /** Milliseconds between two looks at the queue. */
 const PAUSE = 100;
 
@@ -94,7 +91,8 @@ async function compose(
   const isIdle = async () => {
     if (runner === undefined) assertSomebodyWorks(home);
     const { waiting, inFlight } = await ports.queue.depth();
-    return waiting + inFlight === 0 && (await ports.executions.running(1)).length === 0;
+    if (waiting + inFlight + (await ports.slots.waiting()) > 0) return false;
+    return (await ports.executions.running(1)).length === 0;
   };
 
   return {
@@ -147,13 +145,14 @@ async function startRunner(
   const synthesized = template ?? (await pipelineTemplate(path.join(path.resolve(settings.AFFIDAVIT_HOME), 'cache')));
   const machine = localStateMachine(synthesized, functions.steps, { retryInterval });
   await ports.queue.reclaim();
+  await ports.slots.reclaim();
   // From the start each time: an event may have been lost of what a pass that was cut short had looked at.
   if (!skipsReconcile) await reconcileAll(ports, { isResumable: false }, new AbortController().signal);
   const { queue, executions, clock } = ports;
   const { admit, steps } = functions;
   return ingestRunner({
     ...{ events: queue, executions, admit, machine, reject: steps.reject },
-    ...{ concurrency: CONCURRENCY, clock, onProblem },
+    ...{ dispatch: ports, clock, onProblem },
   });
 }
 

@@ -18,6 +18,9 @@ export const FunctionSettings = z.object({
     .default(1024),
   ANSWER_MODEL_ID: z.string().min(1),
   STATE_MACHINE_ARN: z.string().min(1),
+  /** Executions at once, of all tenants and of one. */
+  SLOTS_TOTAL: z.coerce.number().int().min(1),
+  SLOTS_PER_TENANT: z.coerce.number().int().min(1),
   ADMISSION_QUEUE_URL: z.string().min(1),
   TOKEN_ISSUER: z.string().min(1),
   TOKEN_AUDIENCE: z.string().min(1),
@@ -38,6 +41,13 @@ export const EnvironmentSettings = z.strictObject({
     zones: z.int().min(1).max(3),
     volumeGiB: z.int().positive(),
   }),
+  /**
+   * Executions at once, of all tenants and of one. The upper end is a tenth of the Lambdas that an account runs at once
+   * unless it asked for more, for each may have ten batches in work. Source: Lambda quotas.
+   */
+  slots: z
+    .strictObject({ total: z.int().min(1).max(100), perTenant: z.int().min(1).max(100) })
+    .refine(({ total, perTenant }) => perTenant <= total, 'perTenant is at most total'),
   models: z.strictObject({
     embedding: z.string(),
     embeddingDimensions: z.literal([256, 512, 1024]),
@@ -68,6 +78,10 @@ export const LocalSettings = z.object({
   AFFIDAVIT_MODEL_KEY: z.string().optional(),
   /** Threads that embed. */
   AFFIDAVIT_EMBEDDERS: z.coerce.number().int().min(1).max(16).default(2),
+  /** Documents in work at once: one embeds while others are read and redacted. */
+  AFFIDAVIT_SLOTS: z.coerce.number().int().min(1).max(64).default(4),
+  /** Of one tenant; all of them when it is not set. */
+  AFFIDAVIT_SLOTS_PER_TENANT: z.coerce.number().int().min(1).max(64).optional(),
   AFFIDAVIT_MAX_DOCUMENT_BYTES: z.coerce
     .number()
     .int()

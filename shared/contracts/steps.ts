@@ -68,15 +68,17 @@ export const classifyStep = { name: 'classify', input: ExtractedSchema, output: 
 export const chunkStep = { name: 'chunk', input: ClassifiedSchema, output: ChunkedSchema } as const;
 export const embedStep = { name: 'embed', input: BatchSchema, output: BatchSchema } as const;
 export const indexChunksStep = { name: 'index-chunks', input: BatchSchema, output: BatchSchema } as const;
-/** After `identify` alone when the bytes are unchanged, else after everything. */
+/** After `identify` alone when the bytes are unchanged, else after everything. It gives the execution's slot back. */
 export const publishStep = {
   name: 'publish',
+  endsExecution: true,
   input: z.union([ChunkedSchema, IdentifiedSchema.extend({ outcome: z.literal('unchanged') })]),
   output: AttemptSchema,
 } as const;
-/** `failure` is what Step Functions' Catch hands on; on AWS `Cause` is JSON with `errorMessage`. */
+/** `failure` is what Step Functions' Catch hands on; on AWS `Cause` is JSON with `errorMessage`. It gives the slot back. */
 export const rejectStep = {
   name: 'reject',
+  endsExecution: true,
   input: AttemptSchema.extend({ failure: z.object({ Error: z.string(), Cause: z.string().optional() }) }),
   output: AttemptSchema.extend({ failure: z.object({ Error: z.string(), Cause: z.string().optional() }) }),
 } as const;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { PipelineFailure } from '../domain/failures.ts';
 import type { Attempt } from '../domain/identity.ts';
 import { contract } from './contract.ts';
+import { holdSlot } from './hold-slot.ts';
 import { stepHistory } from './step-history.ts';
 import type { StepPorts } from './step-ports.ts';
 
@@ -11,11 +12,17 @@ const EARLY_MILLISECONDS = 1_000;
 
 /**
  * The Lambda handler of a step: checks input and output against the contract, writes the step's history, turns a
- * coming time-out into a retryable failure of ours and any defect into `Unexpected`, whose message tells no text.
+ * coming time-out into a retryable failure of ours and any defect into `Unexpected`, whose message tells no text. It holds
+ * the execution's slot meanwhile.
  */
 export function stepHandler<In extends Attempt, Out>(
-  step: { readonly name: string; readonly input: z.ZodType<In>; readonly output: z.ZodType<Out> },
-  { ledger, clock }: StepPorts,
+  step: {
+    readonly name: string;
+    readonly endsExecution?: true;
+    readonly input: z.ZodType<In>;
+    readonly output: z.ZodType<Out>;
+  },
+  { ledger, clock, slots }: StepPorts,
   useCase: (input: In, signal: AbortSignal) => Promise<Out>,
 ) {
   return middy<In, Out>({
@@ -27,7 +34,9 @@ export function stepHandler<In extends Attempt, Out>(
     .use({ onError: (request) => hideDefect(step.name, request) })
     .use(contract(step))
     .use(stepHistory(step.name, { ledger, clock }))
-    .handler((input, _context, { signal }) => useCase(input, signal));
+    .handler((input, _context, { signal }) =>
+      holdSlot(input, { slots, clock }, step.endsExecution === true, () => useCase(input, signal)),
+    );
 }
 
 /** A defect's message may quote what it choked on, so only its type and the place in our code go on. */

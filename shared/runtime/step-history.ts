@@ -6,7 +6,7 @@ import type { StepPorts } from './step-ports.ts';
 /** Writes into the ledger when a step ran and how it ended. A ledger that fails does not fail the step. */
 export function stepHistory<In extends Attempt, Out>(
   step: string,
-  { ledger, clock }: StepPorts,
+  { ledger, clock }: Pick<StepPorts, 'ledger' | 'clock'>,
 ): MiddlewareObj<In, Out> {
   const startTimes = new WeakMap<object, number>();
 

@@ -1,8 +1,10 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { Slots } from '../ports/slots.ts';
 
-/** What every step needs besides its own ports, for its history. */
+/** What every step needs besides its own ports, for its history and its execution's slot. */
 export interface StepPorts {
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly slots: Pick<Slots, 'renew'>;
 }

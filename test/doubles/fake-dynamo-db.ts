@@ -12,6 +12,7 @@ interface Request {
   readonly ExpressionAttributeValues?: Item;
   readonly IndexName?: string;
   readonly ConsistentRead?: boolean;
+  readonly TransactItems?: readonly { readonly Put: Request }[];
   readonly Limit?: number;
   readonly ExclusiveStartKey?: Item;
   readonly RequestItems?: Readonly<
@@ -64,22 +65,43 @@ export function fakeDynamoDb(options: Options = {}) {
 function serve(items: Map<string, Item>, { operation, request }: Call, options: Options) {
   if (operation === 'PutItem') return put(items, request);
   if (operation === 'GetItem') return answer({ Item: items.get(keyOf(request.Key)) });
+  if (operation === 'DeleteItem') return remove(items, request);
+  if (operation === 'TransactWriteItems') return putTogether(items, request);
   if (operation === 'BatchGetItem') return batchGet(items, request, options);
   if (operation === 'Query') return query(items, request, options);
   return failure('UnknownOperationException');
 }
 
 function put(items: Map<string, Item>, { Item: item = {}, ...request }: Request) {
-  const stored = items.get(keyOf(item));
-  const before = request.ExpressionAttributeValues?.[':before'];
-  const holds =
-    request.ConditionExpression === undefined ||
-    (request.ConditionExpression === 'attribute_not_exists(pk)'
-      ? stored === undefined
-      : request.ConditionExpression === 'revision = :before' && same(stored?.['revision'], before));
-  if (!holds) return failure('ConditionalCheckFailedException');
+  if (!holds(items.get(keyOf(item)), request)) return failure('ConditionalCheckFailedException');
   items.set(keyOf(item), item);
   return answer({});
+}
+
+function remove(items: Map<string, Item>, request: Request) {
+  if (!holds(items.get(keyOf(request.Key)), request)) return failure('ConditionalCheckFailedException');
+  items.delete(keyOf(request.Key));
+  return answer({});
+}
+
+function putTogether(items: Map<string, Item>, { TransactItems = [] }: Request) {
+  const puts = TransactItems.map(({ Put }) => Put);
+  const codes = puts.map((request) =>
+    holds(items.get(keyOf(request.Item)), request) ? 'None' : 'ConditionalCheckFailed',
+  );
+  if (codes.some((code) => code !== 'None')) {
+    return failure('TransactionCanceledException', { CancellationReasons: codes.map((Code) => ({ Code })) });
+  }
+  for (const { Item: item = {} } of puts) items.set(keyOf(item), item);
+  return answer({});
+}
+
+/** The conditions that the ledger writes under, and no other. */
+function holds(stored: Item | undefined, { ConditionExpression, ExpressionAttributeValues }: Request): boolean {
+  if (ConditionExpression === undefined) return true;
+  if (ConditionExpression === 'attribute_not_exists(pk)') return stored === undefined;
+  const [, attribute = ''] = /^(revision|stamp) = :before$/.exec(ConditionExpression) ?? [];
+  return same(stored?.[attribute], ExpressionAttributeValues?.[':before']);
 }
 
 function batchGet(items: Map<string, Item>, { RequestItems = {} }: Request, { batchSize = 100 }: Options) {
@@ -127,9 +149,9 @@ function answer(body: object) {
   return response(200, body);
 }
 
-function failure(name: string) {
+function failure(name: string, more: object = {}) {
   const status = name === 'InternalServerError' ? 500 : 400;
-  return response(status, { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: name });
+  return response(status, { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: name, ...more });
 }
 
 function response(statusCode: number, body: object) {

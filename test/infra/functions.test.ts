@@ -43,7 +43,7 @@ describe('functions', () => {
     ['s3:GetObjectVersion', '/tenants/*', ['identify', 'extract']],
     ['s3:PutObject', '/tenants/*', ['documents']],
     ['s3:DeleteObjectVersion', '/tenants/*', ['documents']],
-    ['states:StartExecution', '', ['admit']],
+    ['states:StartExecution', ':stateMachine:affidavit-prod-ingest', ['admit', 'publish', 'reject']],
     ['sqs:SendMessage', 'AdmissionQueue', ['route']],
     ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
     ['es:ESHttpPut', '', ['prepare-index']],

@@ -19,6 +19,8 @@ const SETTINGS = {
   TOKEN_AUDIENCE: 'affidavit',
   TOKEN_JWKS_URI: 'https://issuer.invalid/jwks.json',
   MAX_DOCUMENT_BYTES: '1000000',
+  SLOTS_TOTAL: '10',
+  SLOTS_PER_TENANT: '5',
 };
 
 /** What Lambda's runtime provides, a network that tells of its use, and then the bundle. */

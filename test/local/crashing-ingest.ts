@@ -14,6 +14,7 @@ const SIDE_EFFECTS: Readonly<Partial<Record<keyof LocalPorts, readonly string[]>
   queue: ['send', 'acknowledge', 'release'],
   executions: ['start', 'finish'],
   orchestrator: ['start'],
+  slots: ['enqueue', 'started', 'release'],
 };
 
 let moments = 0;

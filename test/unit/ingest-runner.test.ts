@@ -2,18 +2,33 @@ import { expect, it } from 'vitest';
 import { ingestRunner } from '#infra/local/ingest-runner.ts';
 import type { ExecutionEnd } from '#infra/local/state-machine.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import type { Slots } from '#shared/ports/slots.ts';
 
 const SUCCEEDED: ExecutionEnd = { outcome: 'succeeded', reachedEnd: true, historyEvents: 1, largestPayloadBytes: 1 };
+
+const runOf = (documentId: string) => ({ tenantId: 'acme', documentId, versionId: 'v1', attempt: 1 });
+
+/** Slots for everybody who wants one. */
+const NO_LIMIT: Slots = {
+  enqueue: async () => {},
+  claim: async () => undefined,
+  started: async () => {},
+  renew: async () => {},
+  release: async () => {},
+  held: async () => [],
+};
 
 /** Runs executions, each begun so often before, to their ends, and notes what happens in which order. */
 async function runAll(begun: Readonly<Record<string, number>>, end: ExecutionEnd = SUCCEEDED) {
   const runs = new Map(Object.entries(begun));
   const finished = Promise.withResolvers<void>();
   const notes: unknown[] = [];
+  const begunOrNot = async () => [...runs].map(([name, count]) => ({ name, input: runOf(name), runs: count }));
   const runner = ingestRunner({
     events: { receive: async () => [], acknowledge: async () => {}, release: async () => {} },
     executions: {
-      running: async () => [...runs].map(([name, count]) => ({ name, input: { name }, runs: count })),
+      running: begunOrNot,
+      unfinished: begunOrNot,
       begin: async (name) => (runs.get(name) ?? 0) + 1,
       finish: async (name, { outcome }) => {
         notes.push(`${name}: ${outcome}`);
@@ -25,13 +40,18 @@ async function runAll(begun: Readonly<Record<string, number>>, end: ExecutionEnd
     machine: {
       tasks: new Map(),
       run: async (input) => {
-        notes.push(`${'name' in input ? input.name : ''} begins`);
+        notes.push(`${'documentId' in input ? input.documentId : ''} begins`);
         await new Promise(setImmediate);
         return end;
       },
     },
     reject: async (event) => void notes.push(event),
-    concurrency: 2,
+    dispatch: {
+      slots: { ...NO_LIMIT, held: async () => [...runs.keys()] },
+      ledger: { document: async () => undefined },
+      orchestrator: { start: async () => {} },
+      slotLimits: { total: 2, perTenant: 2 },
+    },
     clock: systemClock,
     onProblem: (problem) => notes.push(problem),
   });
@@ -50,7 +70,7 @@ it('runs what a killed process had begun by itself, and what is new together', a
 it('rejects, without another run, what was begun three times and never ended', async () => {
   const notes = await runAll({ poisoned: 3 });
 
-  expect(notes).toEqual([{ name: 'poisoned', failure: { Error: 'RunCrashed' } }, 'poisoned: RunCrashed']);
+  expect(notes).toEqual([{ ...runOf('poisoned'), failure: { Error: 'RunCrashed' } }, 'poisoned: RunCrashed']);
 });
 
 it('begins a third time what was begun twice', async () => {
@@ -63,6 +83,6 @@ it('writes down the failure of an execution that broke off, and leaves alone wha
   const brokeOff = await runAll({ large: 0 }, { ...tooLarge, reachedEnd: false });
   const ended = await runAll({ large: 0 }, tooLarge);
 
-  expect(brokeOff).toContainEqual({ name: 'large', failure: { Error: 'DocumentTooLarge' } });
+  expect(brokeOff).toContainEqual({ ...runOf('large'), failure: { Error: 'DocumentTooLarge' } });
   expect(ended).toEqual(['large begins', 'large: DocumentTooLarge']);
 });

@@ -22,6 +22,8 @@ import { lambdaTask, type TaskFunction } from './lambda-task.ts';
 
 export interface IngestStateMachineProps {
   readonly steps: Readonly<Record<IngestStep, TaskFunction>>;
+  /** Of the machine, by which its own steps know it. */
+  readonly name: string;
   readonly logRetention: RetentionDays;
 }
 
@@ -38,12 +40,13 @@ const BATCHES_AT_ONCE = 10;
 export class IngestStateMachine extends Construct {
   readonly stateMachine: StateMachine;
 
-  constructor(scope: Construct, id: string, { steps, logRetention }: IngestStateMachineProps) {
+  constructor(scope: Construct, id: string, { steps, name, logRetention }: IngestStateMachineProps) {
     super(scope, id);
 
     const logs = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
     const role = executionRole(this, Object.values(steps));
     this.stateMachine = new StateMachine(this, 'StateMachine', {
+      stateMachineName: name,
       definitionBody: DefinitionBody.fromChainable(ingestDefinition(this, steps)),
       role: role.withoutPolicyUpdates(),
       timeout: EXECUTION_TIMEOUT,

@@ -19,6 +19,7 @@ const FAULTY = [
   'queue',
   'executions',
   'orchestrator',
+  'slots',
   'embedder',
   'types',
   'extractor',

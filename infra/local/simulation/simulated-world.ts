@@ -1,6 +1,6 @@
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
 import { reconcileAll } from '#shared/runtime/reconcile/reconcile-all.ts';
-import { ingestRunner } from '../ingest-runner.ts';
+import { admitWaiting, ingestRunner } from '../ingest-runner.ts';
 import { type LocalFunctions, localFunctions } from '../local-functions.ts';
 import type { LocalPorts } from '../local-ports.ts';
 import { eventDelivery } from './event-delivery.ts';
@@ -10,9 +10,6 @@ import type { Delivery } from './scenario.ts';
 import type { SharedMachine } from './shared-machine.ts';
 import { type SimulatedProcess, simulatedProcess } from './simulated-process.ts';
 import type { VirtualTime } from './virtual-time.ts';
-
-/** Executions that run at once, as on this machine. */
-const CONCURRENCY = 4;
 
 /** Milliseconds of virtual time between two looks for work: seldom, for each look is work of its own. */
 const POLL_INTERVAL = 20_000;
@@ -84,7 +81,8 @@ export function simulatedWorld(options: WorldOptions): SimulatedWorld {
     isAtRest: async () => {
       if (delivery.onTheirWay() > 0 || !current.process.isAlive()) return false;
       const { waiting, inFlight } = await base.queue.depth();
-      return waiting + inFlight === 0 && (await base.executions.running(1)).length === 0;
+      const listed = await base.slots.waiting();
+      return waiting + inFlight + listed === 0 && (await base.executions.running(1)).length === 0;
     },
     close: () => {
       for (const process of processes) process.bury();
@@ -115,20 +113,26 @@ async function work(incarnation: Incarnation, options: WorldOptions): Promise<vo
   const { process, ports, functions } = incarnation;
   try {
     await ports.queue.reclaim();
+    await ports.slots.reclaim();
     if (looksAtStart) await reconcile(incarnation);
   } catch {
     process.kill(); // A start that fails ends the process; whoever watches it starts it again.
     return;
   }
-  const runner = {
-    ...{ events: ports.queue, executions: ports.executions, admit: functions.admit },
-    reject: functions.steps.reject,
+  ingestRunner({
+    ...{ events: ports.queue, admit: functions.admit, executions: ports.executions, reject: functions.steps.reject },
     machine: machine.machineOf({ functions, clock: ports.clock, random }),
-    ...{ concurrency: CONCURRENCY, clock: ports.clock, pollInterval: POLL_INTERVAL },
+    ...{ dispatch: ports, clock: ports.clock, pollInterval: POLL_INTERVAL },
     onProblem: () => undefined, // Faults are what is simulated; what they lead to is looked at in the end.
-  };
-  ingestRunner(runner);
-  for (let more = 1; more < admitters; more += 1) ingestRunner({ ...runner, concurrency: 0 });
+  });
+  for (let more = 1; more < admitters; more += 1) void admitForEver(incarnation);
+}
+
+async function admitForEver({ process, ports, functions }: Incarnation): Promise<void> {
+  while (process.isAlive()) {
+    await admitWaiting({ events: ports.queue, admit: functions.admit }).catch(() => undefined);
+    await ports.clock.sleep(POLL_INTERVAL);
+  }
 }
 
 async function reconcile({ ports }: Incarnation): Promise<void> {

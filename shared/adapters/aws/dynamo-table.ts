@@ -1,11 +1,13 @@
 import {
   BatchGetCommand,
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   type PutCommandInput,
   QueryCommand,
   type QueryCommandInput,
+  TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { LEDGER_TABLE } from '../../contracts/ledger-table.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
@@ -34,7 +36,11 @@ export const UNREADABLE = 'the ledger did not answer';
 export const UNWRITABLE = 'the ledger did not take the row';
 
 /** The ledger's table. Reads are strongly consistent but for the index; errors are those of the SDK. */
-export function dynamoTable({ client, table, pause }: DynamoTableOptions) {
+export function dynamoTable(options: DynamoTableOptions) {
+  return { ...tableReads(options), ...tableWrites(options) };
+}
+
+function tableReads({ client, table, pause }: DynamoTableOptions) {
   return {
     get: async ({ pk, sk }: ItemKey, options: CallOptions): Promise<Readonly<Record<string, unknown>> | undefined> => {
       const { Item } = await client.send(
@@ -42,11 +48,6 @@ export function dynamoTable({ client, table, pause }: DynamoTableOptions) {
         options,
       );
       return Item;
-    },
-
-    /** Writes an item whole, if the condition holds. */
-    put: async (item: Item, condition: PutCondition, options: CallOptions): Promise<void> => {
-      await client.send(new PutCommand({ TableName: table, Item: item, ...condition }), options);
     },
 
     /** Those that exist, in any order; `keys` without doubles, at most 100. */
@@ -79,6 +80,29 @@ export function dynamoTable({ client, table, pause }: DynamoTableOptions) {
         start = page.LastEvaluatedKey;
       } while (start !== undefined && items.length < limit);
       return items;
+    },
+  };
+}
+
+function tableWrites({ client, table }: DynamoTableOptions) {
+  return {
+    /** Writes an item whole, if the condition holds. */
+    put: async (item: Item, condition: PutCondition, options: CallOptions): Promise<void> => {
+      await client.send(new PutCommand({ TableName: table, Item: item, ...condition }), options);
+    },
+
+    /** Removes an item if there is one, and if the condition holds. */
+    remove: async ({ pk, sk }: ItemKey, condition: PutCondition, options: CallOptions): Promise<void> => {
+      await client.send(new DeleteCommand({ TableName: table, Key: { pk, sk }, ...condition }), options);
+    },
+
+    /** Writes all of the items, or none when one of their conditions does not hold. */
+    putTogether: async (
+      puts: readonly { readonly item: Item; readonly condition: PutCondition }[],
+      options: CallOptions,
+    ): Promise<void> => {
+      const items = puts.map(({ item, condition }) => ({ Put: { TableName: table, Item: item, ...condition } }));
+      await client.send(new TransactWriteCommand({ TransactItems: items }), options);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSchema } from './open-database.ts';
 
-/** The file of facts: the ledger, the admission queue and the record of executions, which commit together or not at all. */
+/** The file of facts: the ledger, the admission queue, slots and the record of executions, which commit together or not at all. */
 export const LEDGER_SCHEMA: DatabaseSchema = {
   migrations: [
     `
@@ -53,6 +53,17 @@ export const LEDGER_SCHEMA: DatabaseSchema = {
     ALTER TABLE executions ADD COLUMN largest_payload_bytes INTEGER;
     DROP INDEX executions_running;
     CREATE INDEX executions_waiting ON executions (runs = 0, runs, started_at) WHERE outcome IS NULL;
+    `,
+    `
+    CREATE TABLE waiting_attempts (
+      position INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, tenant_id TEXT NOT NULL,
+      work_class TEXT NOT NULL, input TEXT NOT NULL, queued_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX waiting_attempts_by_tenant ON waiting_attempts (tenant_id, work_class, position);
+    CREATE TABLE slots (
+      name TEXT PRIMARY KEY, tenant_id TEXT NOT NULL, work_class TEXT NOT NULL, expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE slot_turns (tenant_id TEXT PRIMARY KEY, served INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     `,
   ],
 };

@@ -45,12 +45,16 @@ export interface Executions {
    * the begun ones are those that were killed: run them again.
    */
   running(max?: number, signal?: AbortSignal): Promise<Execution[]>;
+  /** Those among these names that were started and have no outcome, in any order. */
+  unfinished(names: readonly string[], signal?: AbortSignal): Promise<Execution[]>;
   /** All of one document, oldest first. */
   history(documentId: string, signal?: AbortSignal): Promise<Execution[]>;
 }
 
 /** SQLite's word for all rows. */
 const NO_LIMIT = -1;
+
+const UNFINISHED = 'SELECT * FROM executions WHERE outcome IS NULL AND name IN (SELECT value FROM json_each(?))';
 
 const ExecutionRowSchema = z.object({
   name: z.string(),
@@ -65,9 +69,14 @@ const ExecutionRowSchema = z.object({
 
 /** The record of executions in a database of `LEDGER_SCHEMA`. */
 export function sqliteExecutions(database: Database, { clock }: { readonly clock: Clock }): Executions {
-  const call = <T>(signal: AbortSignal | undefined, work: () => T) =>
-    localCall('the record of executions did not answer', signal, work);
+  return { ...executionChanges(database, clock), ...executionQueries(database) };
+}
 
+function call<T>(signal: AbortSignal | undefined, work: () => T): Promise<T> {
+  return localCall('the record of executions did not answer', signal, work);
+}
+
+function executionChanges(database: Database, clock: Clock): Pick<Executions, 'start' | 'begin' | 'finish'> {
   return {
     start: (name, input, signal) =>
       call(signal, () => {
@@ -92,7 +101,11 @@ export function sqliteExecutions(database: Database, { clock }: { readonly clock
           ...[outcome, clock.now(), historyEvents, largestPayloadBytes, name],
         );
       }),
+  };
+}
 
+function executionQueries(database: Database): Omit<Executions, 'start' | 'begin' | 'finish'> {
+  return {
     status: (name, signal) =>
       call(signal, () => {
         const row = database.get('SELECT outcome FROM executions WHERE name = ?', name);
@@ -110,6 +123,8 @@ export function sqliteExecutions(database: Database, { clock }: { readonly clock
           )
           .map(executionOf),
       ),
+
+    unfinished: (names, signal) => call(signal, () => database.all(UNFINISHED, JSON.stringify(names)).map(executionOf)),
 
     history: (documentId, signal) =>
       call(signal, () =>

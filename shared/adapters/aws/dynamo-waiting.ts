@@ -1,0 +1,101 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type Attempt, executionNameOf } from '../../domain/identity.ts';
+import type { ClaimedAttempt, WorkClass } from '../../domain/slots.ts';
+import type { Clock, Ids } from '../../ports/clock.ts';
+import type { CallOptions } from './aws-call.ts';
+import { PlaceSchema, WaitingAttemptSchema, type WaitingList, WaitingListSchema } from './dynamo-slot-items.ts';
+import type { DynamoTable } from './dynamo-table.ts';
+
+/** The lists that may hold something, and the place of each attempt by its execution's name. */
+const LISTS = 'waiting-lists';
+const PLACES = 'waiting-places';
+
+/** Attempts read from the head of a list at once. Those before the first free one were claimed and not yet started. */
+const HEAD = 25;
+
+/** Digits of a time in milliseconds, so that positions sort as text until the year 5138. */
+const TIME_DIGITS = 14;
+
+/**
+ * Attempts that wait, one partition a tenant and class, in the order in which they came. An addition is three writes
+ * that can each be done again: place, attempt, list. Whoever crashed between them is sent the event again and ends it.
+ */
+export function dynamoWaiting(items: DynamoTable, clock: Clock, ids: Ids) {
+  return {
+    add: async (run: Attempt, workClass: WorkClass, options: CallOptions): Promise<void> => {
+      const name = executionNameOf(run);
+      const { tenantId } = run;
+      const position = `${String(clock.now()).padStart(TIME_DIGITS, '0')}#${name}`;
+      const wanted = { list: `waiting#${workClass}#${tenantId}`, position };
+      const place = await placeOf(items, name, wanted, options);
+      // The list comes last and with a new stamp: whoever found the list empty before cannot remove it after this.
+      await items.put({ pk: place.list, sk: place.position, name, run }, {}, options);
+      const [, kept = workClass] = place.list.split('#');
+      const list = { pk: LISTS, sk: place.list, tenantId, workClass: kept, stamp: ids.random() };
+      await items.put(list, {}, options);
+    },
+
+    lists: async (options: CallOptions): Promise<WaitingList[]> =>
+      (await items.query({ pk: LISTS }, options)).map((item) => WaitingListSchema.parse(item)),
+
+    /** The first that nobody holds. A list found empty is taken off the lists. */
+    oldest: async (
+      { sk: list, workClass, stamp }: WaitingList,
+      isHeld: (name: string) => boolean,
+      options: CallOptions,
+    ): Promise<ClaimedAttempt | undefined> => {
+      const { free, isEmpty } = await firstFree(items, list, isHeld, options);
+      if (isEmpty) await removeList(items, list, stamp, options);
+      return free && { ...free, workClass };
+    },
+
+    drop: async (name: string, options: CallOptions): Promise<void> => {
+      const found = await items.get({ pk: PLACES, sk: name }, options);
+      if (found === undefined) return;
+      const { list, position } = PlaceSchema.parse(found);
+      await items.remove({ pk: list, sk: position }, {}, options);
+      await items.remove({ pk: PLACES, sk: name }, {}, options);
+    },
+  };
+}
+
+interface Place {
+  readonly list: string;
+  readonly position: string;
+}
+
+/** The place that an attempt has already, or the one that it wants. */
+async function placeOf(items: DynamoTable, name: string, wanted: Place, options: CallOptions): Promise<Place> {
+  const key = { pk: PLACES, sk: name };
+  try {
+    await items.put({ ...key, ...wanted }, { ConditionExpression: 'attribute_not_exists(pk)' }, options);
+    return wanted;
+  } catch (cause) {
+    if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
+    const found = await items.get(key, options);
+    return found === undefined ? wanted : PlaceSchema.parse(found);
+  }
+}
+
+async function firstFree(
+  items: DynamoTable,
+  list: string,
+  isHeld: (name: string) => boolean,
+  options: CallOptions,
+): Promise<{ readonly free?: Omit<ClaimedAttempt, 'workClass'> | undefined; readonly isEmpty: boolean }> {
+  for (let after: string | undefined; ; ) {
+    const page = await items.query({ pk: list, after, limit: HEAD }, options);
+    const free = page.map((item) => WaitingAttemptSchema.parse(item)).find(({ name }) => !isHeld(name));
+    if (free !== undefined || page.length < HEAD) return { free, isEmpty: page.length === 0 && after === undefined };
+    after = String(page.at(-1)?.['sk']);
+  }
+}
+
+async function removeList(items: DynamoTable, list: string, stamp: string, options: CallOptions): Promise<void> {
+  const condition = { ConditionExpression: 'stamp = :before', ExpressionAttributeValues: { ':before': stamp } };
+  try {
+    await items.remove({ pk: LISTS, sk: list }, condition, options);
+  } catch (cause) {
+    if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
+  }
+}
