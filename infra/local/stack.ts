@@ -51,8 +51,11 @@ export interface OpenStackOptions {
   readonly retryInterval?: number;
 }
 
-/** Executions that run at once: one embeds while another reads and redacts. */
-const CONCURRENCY = 4;
+/**
+ * Executions that run at once: one embeds while another reads and redacts. With models behind a network an execution mostly
+ * waits for them, and the disk and one thread are busy with eight. `npm run bench -- --only ingest-stubbed` tells.
+ */
+const CONCURRENCY = 8;
 
 /** Milliseconds between two looks at the queue. */
 const PAUSE = 100;
