@@ -19,19 +19,19 @@ const SEED = 1;
 const NORMAL_P95 = 1.645;
 
 /** Models that know nothing and take as long as hosted ones: for what the pipeline itself costs. */
-export function stubbedModels(): { readonly embedder: Embedder; readonly finder: EntityFinder } {
+export function stubbedModels(dimensions = DIMENSIONS): { readonly embedder: Embedder; readonly finder: EntityFinder } {
   const random = seededRandom(SEED);
   const wait = () => pause(latency(random));
   return {
     embedder: {
       modelId: 'stub-hashed',
-      dimensions: DIMENSIONS,
+      dimensions,
       maxBatch: 32,
       maxInputTokens: 8_192,
       embed: async (texts, _purpose, signal) => {
         signal?.throwIfAborted();
         await wait();
-        return texts.map(hashedVector);
+        return texts.map((text) => hashedVector(text, dimensions));
       },
     },
     finder: {
@@ -46,9 +46,9 @@ export function stubbedModels(): { readonly embedder: Embedder; readonly finder:
 }
 
 /** The same numbers for the same text, close to no other text's. */
-function hashedVector(text: string): Vector {
+function hashedVector(text: string, dimensions: number): Vector {
   const random = seededRandom(createHash('sha256').update(text).digest().readInt32BE());
-  return toUnitLength(Array.from({ length: DIMENSIONS }, () => random() - 0.5));
+  return toUnitLength(Array.from({ length: dimensions }, () => random() - 0.5));
 }
 
 function latency(random: () => number): number {
