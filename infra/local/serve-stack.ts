@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import { type HttpServer, serveHttp } from './http-server.ts';
+import { requestLimit } from './request-limit.ts';
 import { type OpenStackOptions, openStack, type Stack } from './stack.ts';
 import { UPLOAD_PATH, uploadHandler } from './upload-handler.ts';
 
@@ -22,6 +23,12 @@ export async function serveStack(settings: LocalSettings, options: ServeOptions)
   const server: HttpServer = await serveHttp({
     gateway: stack.gateway,
     port: settings.AFFIDAVIT_PORT,
+    limit: requestLimit({
+      maxInFlight: settings.AFFIDAVIT_MAX_REQUESTS,
+      maxWaiting: settings.AFFIDAVIT_MAX_WAITING,
+      maxWaitMilliseconds: settings.AFFIDAVIT_MAX_WAIT_MS,
+      clock: stack.ports.clock,
+    }),
     extra: (request, response) => serveOwn(request, response, stack, upload),
   });
   stack.ports.setUploadUrl(`${server.address}${UPLOAD_PATH}`);

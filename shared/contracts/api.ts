@@ -146,6 +146,12 @@ export type SearchResponse = z.output<typeof SearchResponseSchema>;
 export type DocumentView = z.output<typeof DocumentViewSchema>;
 export type Problem = z.output<typeof ProblemSchema>;
 
+/**
+ * What `Retry-After` says where the service sheds load, in whole seconds (RFC 9110, section 10.2.3): the least that it can
+ * say, and longer than a request may wait by default, so that by then the queue has emptied unless the load stays.
+ */
+export const OVERLOAD_RETRY_SECONDS = 1;
+
 /** The problem document by which the API reports a failure. It repeats no input. */
 export function problemOf(failure: PipelineFailure): Problem {
   const { status, advice } = failureTraits(failure.name);

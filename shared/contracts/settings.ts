@@ -78,10 +78,18 @@ export const LocalSettings = z.object({
   AFFIDAVIT_MODEL_KEY: z.string().optional(),
   /** Threads that embed. */
   AFFIDAVIT_EMBEDDERS: z.coerce.number().int().min(1).max(16).default(2),
-  /** Documents in work at once: one embeds while others are read and redacted. */
-  AFFIDAVIT_SLOTS: z.coerce.number().int().min(1).max(64).default(4),
+  /**
+   * Documents in work at once: one embeds while others are read and redacted. With models behind a network a document
+   * mostly waits for them, and the disk and one thread are busy with eight: `npm run bench -- --only ingest-stubbed`.
+   */
+  AFFIDAVIT_SLOTS: z.coerce.number().int().min(1).max(64).default(8),
   /** Of one tenant; all of them when it is not set. */
   AFFIDAVIT_SLOTS_PER_TENANT: z.coerce.number().int().min(1).max(64).optional(),
+  /** Requests answered at once. */
+  AFFIDAVIT_MAX_REQUESTS: z.coerce.number().int().min(1).max(1_000).default(4),
+  /** Requests that wait for their turn, at most, and for how long; more is refused by 429. */
+  AFFIDAVIT_MAX_WAITING: z.coerce.number().int().min(0).max(10_000).default(16),
+  AFFIDAVIT_MAX_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(250),
   AFFIDAVIT_MAX_DOCUMENT_BYTES: z.coerce
     .number()
     .int()

@@ -75,6 +75,7 @@ const FAILURES = {
   NotFound: request(404, 'Nothing is there under this id that you may see.'),
   MethodNotAllowed: request(405, 'The path exists, but not with this method: see /v1/openapi.json.'),
   PayloadTooLarge: request(413, 'The request is over the size limit: shorten it.'),
+  Overloaded: request(429, 'More is asked than can be answered: wait as long as `Retry-After` says and try again.'),
 } as const satisfies Record<string, FailureTraits>;
 
 export type FailureName = keyof typeof FAILURES;

@@ -64,6 +64,17 @@ export function percentile(values: readonly number[], percent: number): number {
 }
 
 /**
+ * By how much `y` grows for each unit of `x`, by least squares over all points. NaN for fewer than two different `x`.
+ *
+ * Source: Montgomery, Peck and Vining, "Introduction to Linear Regression Analysis", section 2.2.
+ */
+export function leastSquaresSlope(points: readonly { readonly x: number; readonly y: number }[]): number {
+  const x = mean(points.map((point) => point.x));
+  const y = mean(points.map((point) => point.y));
+  return sum(points.map((point) => (point.x - x) * (point.y - y))) / sum(points.map((point) => (point.x - x) ** 2));
+}
+
+/**
  * Numbers of at least 0 and below 1, the same for the same seed.
  *
  * Source: mulberry32 by Tommy Ettinger, public domain. Good for sampling, not for secrets.

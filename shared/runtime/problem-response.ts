@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Problem, problemOf } from '../contracts/api.ts';
+import { OVERLOAD_RETRY_SECONDS, type Problem, problemOf } from '../contracts/api.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import { type HttpResponse, httpResponse } from './http.ts';
 
@@ -18,7 +18,9 @@ export function problemFor(failure: PipelineFailure, requestId: string): Problem
 
 export function problemResponse(failure: PipelineFailure, requestId: string): HttpResponse {
   const problem = problemFor(failure, requestId);
-  return httpResponse(problem.status, 'application/problem+json', JSON.stringify(problem));
+  const response = httpResponse(problem.status, 'application/problem+json', JSON.stringify(problem));
+  if (failure.name !== 'Overloaded') return response;
+  return { ...response, headers: { ...response.headers, 'retry-after': String(OVERLOAD_RETRY_SECONDS) } };
 }
 
 function describe({ code, path, message }: z.core.$ZodIssue): { path: string; message: string } {

@@ -9,6 +9,7 @@ import type { ChunkIndex, SearchHit, SearchScope } from '#shared/ports/chunk-ind
 import type { Ledger } from '#shared/ports/ledger.ts';
 import { accessScene, BOB, BUDGET, EVE, MARKERS, MERGER } from '../doubles/access-scene.ts';
 import { type ApiRequest, apiStack } from '../doubles/api-stack.ts';
+import { unlimited } from '../doubles/unlimited.ts';
 
 // Two layers keep a document from whom its access does not name: the filter inside every search, and the ledger. Each is
 // taken away here, and both, which shows that the assertions would see a leak.
@@ -50,7 +51,7 @@ function openLedger(ledger: Ledger): Ledger {
 
 async function serveWith(layers: { index?: ChunkIndex; ledger?: Ledger }): Promise<string> {
   const gateway = localGateway(localFunctions({ ...api.stack.ports, ...layers }));
-  const server = await serveHttp({ gateway, port: 0 });
+  const server = await serveHttp({ gateway, port: 0, limit: unlimited });
   onTestFinished(() => server.close());
   return server.address;
 }

@@ -4,9 +4,12 @@ import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type GatewayFunctions, localGateway } from '#infra/local/gateway.ts';
 import { serveHttp } from '#infra/local/http-server.ts';
+import { type RequestLimit, requestLimit } from '#infra/local/request-limit.ts';
 import { MAX_BODY_BYTES } from '#shared/contracts/api.ts';
 import type { ProxyEvent } from '#shared/runtime/http.ts';
 import { jsonResponse } from '#shared/runtime/http.ts';
+import { manualClock } from '../doubles/manual-clock.ts';
+import { unlimited } from '../doubles/unlimited.ts';
 
 const ALLOWED = {
   policyDocument: { Statement: [{ Effect: 'Allow' }] },
@@ -14,7 +17,7 @@ const ALLOWED = {
 };
 
 /** An API whose functions repeat what reached them; `token` is the one that the authorizer lets in. */
-async function serve(overrides: Partial<GatewayFunctions> = {}, port = 0) {
+async function serve(overrides: Partial<GatewayFunctions> = {}, port = 0, limit: RequestLimit = unlimited) {
   const echo = async (event: ProxyEvent) =>
     jsonResponse(200, {
       resource: event.resource,
@@ -32,9 +35,27 @@ async function serve(overrides: Partial<GatewayFunctions> = {}, port = 0) {
     documents: echo,
     ...overrides,
   };
-  const server = await serveHttp({ gateway: localGateway(functions), port });
+  const server = await serveHttp({ gateway: localGateway(functions), port, limit });
   onTestFinished(() => server.close());
   return server;
+}
+
+/** An API that answers one request at a time and lets none wait. */
+function oneAtATime(): RequestLimit {
+  return requestLimit({ maxInFlight: 1, maxWaiting: 0, maxWaitMilliseconds: 0, clock: manualClock() });
+}
+
+/** A question that ends when it is told to; health goes through at once. */
+function heldQuery() {
+  const entered = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const query = async ({ path }: ProxyEvent) => {
+    if (path === '/v1/health') return jsonResponse(200, {});
+    entered.resolve();
+    await released.promise;
+    return jsonResponse(200, {});
+  };
+  return { query, entered: entered.promise, release: () => released.resolve() };
 }
 
 const withToken = { headers: { authorization: 'Bearer token' } };
@@ -151,6 +172,50 @@ describe('the local API', () => {
     await wasStopped;
 
     expect(Buffer.from(first?.value ?? []).toString()).toContain('data: part');
+  });
+
+  it('sheds what it has no room for by 429 and Retry-After, and has room again when the first has ended', async () => {
+    const { query, entered, release } = heldQuery();
+    const { address } = await serve({ query }, 0, oneAtATime());
+    const first = fetch(`${address}/v1/answers`, { method: 'POST', body: '{}', ...withToken });
+    await entered;
+
+    const shed = await fetch(`${address}/v1/documents`, withToken);
+    release();
+    await (await first).text();
+    const after = await fetch(`${address}/v1/documents`, withToken);
+
+    expect(shed.status).toBe(429);
+    expect(shed.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+    expect(shed.headers.get('content-type')).toBe('application/problem+json');
+    expect(await shed.json()).toMatchObject({ status: 429, type: 'urn:affidavit:failure:Overloaded' });
+    expect(after.status).toBe(200);
+  });
+
+  it('answers health while it sheds everything else', async () => {
+    const { query, entered, release } = heldQuery();
+    const { address } = await serve({ query }, 0, oneAtATime());
+    const first = fetch(`${address}/v1/answers`, { method: 'POST', body: '{}', ...withToken });
+    await entered;
+
+    const health = await fetch(`${address}/v1/health`);
+    release();
+    await first;
+
+    expect(health.status).toBe(200);
+  });
+
+  it('takes in whatever comes, one beside the other, when the defence is off', async () => {
+    const { query, entered, release } = heldQuery();
+    const { address } = await serve({ query });
+    const first = fetch(`${address}/v1/answers`, { method: 'POST', body: '{}', ...withToken });
+    await entered;
+
+    const second = await fetch(`${address}/v1/documents`, withToken);
+    release();
+    await first;
+
+    expect(second.status).toBe(200);
   });
 
   it('takes a free port when the usual one is in use, and listens on this machine alone', async () => {

@@ -8,6 +8,9 @@ import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 const SCHEMA: DatabaseSchema = { migrations: ['CREATE TABLE notes (text TEXT)'] };
 
+/** Source: https://www.sqlite.org/pragma.html#pragma_synchronous */
+const FULL = 2;
+
 function open(path: string, schema = SCHEMA): Database {
   const database = openDatabase(path, schema);
   onTestFinished(() => database.close());
@@ -45,6 +48,21 @@ describe('openDatabase', () => {
     const spoiled = spoil(path) ?? path;
 
     expect(() => openDatabase(spoiled, SCHEMA)).toThrow(expect.objectContaining({ name: 'DependencyUnavailable' }));
+  });
+
+  it('keeps all or nothing of a relaxed transaction, and waits for the disk again after it', () => {
+    const database = open(newPath());
+
+    database.relaxedTransaction(() => database.run('INSERT INTO notes VALUES (?)', 'kept'));
+    const failed = () =>
+      database.relaxedTransaction(() => {
+        database.run('INSERT INTO notes VALUES (?)', 'undone');
+        throw new Error('no');
+      });
+
+    expect(failed).toThrow('no');
+    expect(database.all('SELECT * FROM notes')).toEqual([{ text: 'kept' }]);
+    expect(database.get('PRAGMA synchronous')).toEqual({ synchronous: FULL });
   });
 
   it('is migrated once by processes that open it together', async () => {

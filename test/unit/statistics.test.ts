@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bootstrapMean, pairedRandomisation, percentile, seededRandom } from '#shared/domain/statistics.ts';
+import {
+  bootstrapMean,
+  leastSquaresSlope,
+  pairedRandomisation,
+  percentile,
+  seededRandom,
+} from '#shared/domain/statistics.ts';
 
 it('puts an interval around the mean that narrows as the sample grows', () => {
   const random = seededRandom(1);
@@ -68,4 +74,14 @@ it('draws numbers of at least 0 and below 1', () => {
       expect(Math.max(...drawn)).toBeLessThan(1);
     }),
   );
+});
+
+it('finds the slope of a line whatever its height, and the trend in noise around it', () => {
+  const random = seededRandom(4);
+  const line = Array.from({ length: 200 }, (_, x) => ({ x, y: 3 * x + 40 }));
+  const noisy = line.map(({ x, y }) => ({ x, y: y + random() - 0.5 }));
+
+  expect(leastSquaresSlope(line)).toBeCloseTo(3, 10);
+  expect(leastSquaresSlope(noisy)).toBeCloseTo(3, 2);
+  expect(leastSquaresSlope([{ x: 1, y: 2 }])).toBeNaN();
 });

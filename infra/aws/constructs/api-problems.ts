@@ -1,6 +1,6 @@
 import { GatewayResponse, type IRestApi, ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
-import { type Problem, problemOf } from '#shared/contracts/api.ts';
+import { OVERLOAD_RETRY_SECONDS, type Problem, problemOf } from '#shared/contracts/api.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 
 /**
@@ -18,6 +18,7 @@ export function describeProblems(scope: Construct, restApi: RestApi): void {
         'Content-Type': "'application/problem+json'",
         'Cache-Control': "'no-store'",
         'X-Content-Type-Options': "'nosniff'",
+        ...(type === ResponseType.THROTTLED && { 'Retry-After': `'${OVERLOAD_RETRY_SECONDS}'` }),
       },
     });
   }
@@ -27,13 +28,7 @@ const UNAUTHENTICATED = problemOf(
   new PipelineFailure('Unauthenticated', 'the token is missing, expired or not valid here'),
 );
 const DEFECT = problemOf(new PipelineFailure('Unexpected', 'the request failed'));
-/** The gateway's own limit, for which no failure of ours stands. */
-const THROTTLED: Problem = {
-  type: 'about:blank',
-  title: 'too many requests',
-  status: 429,
-  detail: 'Wait a moment and try again.',
-};
+const THROTTLED = problemOf(new PipelineFailure('Overloaded', 'too many requests'));
 
 const PROBLEMS: readonly (readonly [ResponseType, Problem])[] = [
   [ResponseType.UNAUTHORIZED, UNAUTHENTICATED],

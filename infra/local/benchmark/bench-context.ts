@@ -9,6 +9,10 @@ export interface BenchContext {
   /** Synthesized once, because that takes seconds. */
   readonly template: PipelineTemplate;
   readonly documents: readonly BenchDocument[];
+  /** How long each load lasts, in minutes, in place of the whole time. */
+  readonly minutes?: number | undefined;
+  /** Share of the whole size of corpora under load, above 0, at most 1. */
+  readonly scale: number;
   /** Says how far it is, on standard error. */
   note(line: string): void;
 }

@@ -1,11 +1,12 @@
 import { cpus, totalmem } from 'node:os';
+import { type BenchGoal, goalOf, isMet } from './goals.ts';
 
 /** One figure of a benchmark. */
 export interface BenchRow {
   /** Stable name, such as `ingest.documents-per-minute`. */
   readonly name: string;
   readonly value: number;
-  readonly unit: 'per minute' | 'ms' | 's' | 'MiB' | 'share';
+  readonly unit: 'per minute' | 'ms' | 's' | 'MiB' | 'MiB a minute' | 'share' | 'ratio' | 'documents';
   /** Measurements behind it. */
   readonly cases: number;
 }
@@ -20,7 +21,7 @@ export interface BenchReport {
     readonly node: string;
   };
   readonly seconds: number;
-  readonly rows: readonly BenchRow[];
+  readonly rows: readonly (BenchRow & { readonly goal?: BenchGoal })[];
 }
 
 export function benchReport(rows: readonly BenchRow[], seconds: number): BenchReport {
@@ -34,7 +35,7 @@ export function benchReport(rows: readonly BenchRow[], seconds: number): BenchRe
       node: process.version,
     },
     seconds,
-    rows,
+    rows: rows.map((row) => ({ ...row, ...goalOf(row.name) })),
   };
 }
 
@@ -44,10 +45,15 @@ export function benchLines({ machine, seconds, rows }: BenchReport): string[] {
   return [
     `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}; ${seconds.toFixed(0)} s`,
     ...rows.map(
-      ({ name, value, unit, cases }) =>
-        `${name.padEnd(width)}  ${value.toPrecision(3).padStart(8)} ${unit.padEnd(10)}  ${cases} cases`,
+      ({ name, value, unit, cases, goal }) =>
+        `${name.padEnd(width)}  ${value.toPrecision(3).padStart(8)} ${unit.padEnd(10)}  ${cases} cases${goalWords(value, goal)}`,
     ),
   ];
+}
+
+function goalWords(value: number, goal: BenchGoal | undefined): string {
+  if (goal === undefined) return '';
+  return `, goal ${goal.bound} ${goal.value}: ${isMet(value, goal) ? 'met' : 'not met'}`;
 }
 
 /** Most memory that this process ever held, in MiB. */

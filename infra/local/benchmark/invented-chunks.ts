@@ -38,14 +38,15 @@ export interface InventedDocument {
   readonly chunks: readonly IndexedChunk[];
 }
 
-/** A published document with its chunks. */
+/** A published document with its chunks, of the benchmarks' own tenant unless another is named. */
 export function inventedDocument(
   number: number,
   dimensions: number,
   text: InventedText,
   now: string,
+  tenantId: string = BENCH_RULE.tenantId,
 ): InventedDocument {
-  const { tenantId, collection, access, policy } = BENCH_RULE;
+  const { collection, access, policy } = BENCH_RULE;
   const documentId = shortHash(['bench', String(number)], 32);
   const run: Attempt = { tenantId, documentId, versionId: 'v1', attempt: 1 };
   const name = text.words(2);

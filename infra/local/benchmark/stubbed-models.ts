@@ -20,8 +20,14 @@ const SEED = 1;
 /** The 95th percentile of the standard normal distribution. */
 const NORMAL_P95 = 1.645;
 
+interface StubbedModelsOptions {
+  readonly clock?: Pick<Clock, 'sleep'>;
+  /** Length of the vectors. */
+  readonly dimensions?: number;
+}
+
 /** Models that know nothing and take as long as hosted ones on that clock: for what the pipeline itself costs. */
-export function stubbedModels(clock: Clock = systemClock): {
+export function stubbedModels({ clock = systemClock, dimensions = DIMENSIONS }: StubbedModelsOptions = {}): {
   readonly embedder: Embedder;
   readonly finder: EntityFinder;
 } {
@@ -30,12 +36,12 @@ export function stubbedModels(clock: Clock = systemClock): {
   return {
     embedder: {
       modelId: 'stub-hashed',
-      dimensions: DIMENSIONS,
+      dimensions,
       maxBatch: 32,
       maxInputTokens: 8_192,
       embed: async (texts, _purpose, signal) => {
         await wait(signal);
-        return texts.map(hashedVector);
+        return texts.map((text) => hashedVector(text, dimensions));
       },
     },
     finder: {
@@ -49,9 +55,9 @@ export function stubbedModels(clock: Clock = systemClock): {
 }
 
 /** The same numbers for the same text, close to no other text's. */
-function hashedVector(text: string): Vector {
+function hashedVector(text: string, dimensions: number): Vector {
   const random = seededRandom(createHash('sha256').update(text).digest().readInt32BE());
-  return toUnitLength(Array.from({ length: DIMENSIONS }, () => random() - 0.5));
+  return toUnitLength(Array.from({ length: dimensions }, () => random() - 0.5));
 }
 
 function latency(random: () => number): number {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import type { BenchContext } from '../benchmark/bench-context.ts';
 import { readBenchDocuments, SAMPLE_DOCUMENTS } from '../benchmark/bench-documents.ts';
 import { benchLocalIngest, benchStubbedIngest } from '../benchmark/bench-ingest.ts';
@@ -9,8 +9,12 @@ import { benchPdf } from '../benchmark/bench-pdf.ts';
 import { benchQuestions } from '../benchmark/bench-questions.ts';
 import { type BenchRow, benchLines, benchReport } from '../benchmark/bench-report.ts';
 import { benchStart } from '../benchmark/bench-start.ts';
+import { loadGrowth } from '../benchmark/load-growth.ts';
+import { loadIngest } from '../benchmark/load-ingest.ts';
+import { loadQuestions } from '../benchmark/load-question.ts';
 import { pipelineTemplate } from '../pipeline-template.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+import { positiveNumber, share } from './option-values.ts';
 
 /** The benchmarks in the order they run: what tells of memory comes before what takes more of it. */
 const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<BenchRow[]>>> = {
@@ -21,7 +25,18 @@ const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<Ben
   question: benchQuestions,
 };
 
+/** Loads, which take half an hour: only when asked for. */
+const LOADS: typeof BENCHMARKS = {
+  'load-ingest': loadIngest,
+  'load-question': loadQuestions,
+  'load-growth': loadGrowth,
+};
+
+const ALL = { ...BENCHMARKS, ...LOADS };
+
 interface BenchOptions {
+  readonly minutes?: number;
+  readonly scale: number;
   readonly only?: readonly string[];
   readonly documents: string;
   readonly json?: true;
@@ -39,15 +54,26 @@ export function addBenchCommand(program: Command, context: CliContext): void {
       'pdf              milliseconds a page of PDF',
       'question         milliseconds a question without a language model, at 1,000 and 20,000 chunks',
       '',
+      'With `load`, and not without it or their names:',
+      'load-ingest      10 minutes at a rate, models stubbed, mixed types, a tenth of the events duplicates; memory',
+      'load-question    5 minutes at 20 questions a second over 50,000 chunks of 50 tenants while documents come in,',
+      '                 then 5 minutes at three times as many: what is refused, and how long the rest takes',
+      'load-growth      milliseconds a document on the way to 100, 1,000 and 10,000 documents',
+      'Requests are sent at their time, whatever the system does, and count from that time.',
+      '',
       'State is kept in a folder for temporary files and removed. Figures hang on what else the machine does.',
     ].join('\n'),
   })
-    .addOption(new Option('--only <benchmark...>', 'run only these').choices(Object.keys(BENCHMARKS)))
+    .addOption(new Option('--only <benchmark...>', 'run only these').choices(Object.keys(ALL)))
+    .addArgument(new Argument('[suite]', 'run what puts the system under load').choices(['load']))
+    .option('--minutes <number>', 'minutes of each load, in place of the whole time', positiveNumber)
+    .option('--scale <share>', 'share of the size of corpora under load, above 0 and up to 1', share, 1)
     .option('--documents <folder>', 'documents to ingest and read, in place of the samples', SAMPLE_DOCUMENTS)
-    .action((options: BenchOptions) => bench(options, context));
+    .action((suite: 'load' | undefined, options: BenchOptions) => bench(suite, options, context));
 }
 
-async function bench({ only, documents, json }: BenchOptions, context: CliContext): Promise<void> {
+async function bench(suite: 'load' | undefined, options: BenchOptions, context: CliContext): Promise<void> {
+  const { only = Object.keys(suite === 'load' ? LOADS : BENCHMARKS), documents, minutes, scale, json } = options;
   const root = await mkdtemp(path.join(tmpdir(), 'affidavit-bench-'));
   const startedAt = performance.now();
   const rows: BenchRow[] = [];
@@ -56,10 +82,10 @@ async function bench({ only, documents, json }: BenchOptions, context: CliContex
       settings: async () => ({ ...context.settings, AFFIDAVIT_HOME: await mkdtemp(path.join(root, 'state-')) }),
       template: await pipelineTemplate(path.join(context.settings.AFFIDAVIT_HOME, 'cache')),
       documents: await readBenchDocuments(documents),
-      note: context.note,
+      ...{ note: context.note, minutes, scale },
     };
-    for (const [name, run] of Object.entries(BENCHMARKS)) {
-      if (only === undefined || only.includes(name)) rows.push(...(await run(benchContext)));
+    for (const [name, run] of Object.entries(ALL)) {
+      if (only.includes(name)) rows.push(...(await run(benchContext)));
     }
   } finally {
     await rm(root, { recursive: true, force: true });

@@ -8,6 +8,20 @@ export function positiveInteger(value: string): number {
   throw new InvalidArgumentError('it takes a whole number of at least 1.');
 }
 
+/** Reads an option's value as a number above 0. */
+export function positiveNumber(value: string): number {
+  const number = Number(value);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new InvalidArgumentError('it takes a number above 0.');
+}
+
+/** Reads an option's value as a number above 0 and at most 1. */
+export function share(value: string): number {
+  const number = positiveNumber(value);
+  if (number <= 1) return number;
+  throw new InvalidArgumentError('it takes a number above 0 and up to 1.');
+}
+
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** Reads a span of time such as `30m` or `8h` into seconds. */

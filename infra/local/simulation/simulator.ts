@@ -101,7 +101,7 @@ async function openBase(
 ): Promise<LocalPorts> {
   readSecretFile(path.join(home, 'keys', 'master'), () => new Uint8Array(KEY_BYTES)); // So that runs can be compared.
   const clock = time.clock('base');
-  const { embedder, finder } = stubbedModels({ now: clock.now, sleep: async () => undefined });
+  const { embedder, finder } = stubbedModels({ clock: { sleep: async () => undefined } });
   const overrides = {
     clock,
     embedder,

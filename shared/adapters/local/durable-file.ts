@@ -41,7 +41,7 @@ export async function writeWhole(root: string, path: string, bytes: Uint8Array |
   try {
     makeFolders(root, dirname(path));
     await rename(incoming, path);
-    syncFolder(dirname(path));
+    await syncFolderAside(dirname(path));
   } catch (cause) {
     await rm(incoming, { force: true });
     throw cause;
@@ -55,6 +55,16 @@ export function makeFolders(root: string, folder: string): void {
   if (folder !== root) makeFolders(root, parent);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   syncFolder(parent);
+}
+
+/** The same as `syncFolder`, while this thread does something else. */
+async function syncFolderAside(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Puts a folder's list of files on disk. */

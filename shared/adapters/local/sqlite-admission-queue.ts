@@ -64,19 +64,22 @@ export function sqliteAdmissionQueue(
 ): DurableAdmissionQueue {
   const call = <T>(signal: AbortSignal | undefined, work: () => T) =>
     localCall('the admission queue did not answer', signal, () => database.transaction(work));
+  // What a power cut undoes of these comes again, and delivery is at least once anyhow.
+  const relaxed = <T>(signal: AbortSignal | undefined, work: () => T) =>
+    localCall('the admission queue did not answer', signal, () => database.relaxedTransaction(work));
 
   return {
     send: (event, tenantId, signal) =>
       call(signal, () => enqueue(database, tenantId, keys.seal(tenantId, JSON.stringify(event)), clock.now())),
 
     receive: (max, visibilitySeconds, signal) =>
-      call(signal, () =>
+      relaxed(signal, () =>
         takeInTurns(database, max, clock.now(), visibilitySeconds * 1000).flatMap((row) =>
           openAdmission(database, row, keys, clock),
         ),
       ),
 
-    acknowledge: (id, signal) => call(signal, () => removeAdmission(database, id)),
+    acknowledge: (id, signal) => relaxed(signal, () => removeAdmission(database, id)),
 
     release: (id, failure, signal) => call(signal, () => giveBack(database, id, failure, clock.now())),
     depth: (signal) => call(signal, () => countAdmissions(database, clock.now())),

@@ -89,7 +89,7 @@ function replaceDocument(database: Database, record: DocumentRecord): number {
 function stepRows(database: Database): Pick<Ledger, 'recordStep' | 'steps'> {
   return {
     recordStep: (step, signal) =>
-      localCall(UNWRITABLE, signal, () => database.transaction(() => mergeStep(database, step))),
+      localCall(UNWRITABLE, signal, () => database.relaxedTransaction(() => mergeStep(database, step))),
 
     steps: (tenantId, documentId, signal) =>
       localCall(UNREADABLE, signal, () =>

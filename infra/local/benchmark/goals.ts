@@ -1,0 +1,31 @@
+/** What a figure has to reach on two cores. */
+export interface BenchGoal {
+  readonly bound: 'at least' | 'at most';
+  readonly value: number;
+}
+
+/**
+ * The one list of goals, by the names of the figures; they hold for the whole duration and size of a load on a machine
+ * that does nothing else. A slope of 1 MiB a minute is flat: what ten minutes add is less than one large document takes.
+ */
+const GOALS: Readonly<Record<string, BenchGoal>> = {
+  'load-ingest.documents': { bound: 'at least', value: 500 },
+  'load-ingest.duplicates-run': { bound: 'at most', value: 0 },
+  'load-ingest.memory-slope': { bound: 'at most', value: 1 },
+  'load-question.p95': { bound: 'at most', value: 250 },
+  'load-question.shed': { bound: 'at most', value: 0 },
+  'load-question.failed': { bound: 'at most', value: 0 },
+  'load-overload.p95-to-1x': { bound: 'at most', value: 2 },
+  'load-overload.failed': { bound: 'at most', value: 0 },
+  'load-growth.last-to-first': { bound: 'at most', value: 1.2 },
+};
+
+export function goalOf(name: string): { readonly goal?: BenchGoal } {
+  const goal = GOALS[name];
+  return goal === undefined ? {} : { goal };
+}
+
+/** A figure that is not there (NaN) meets nothing. */
+export function isMet(figure: number, { bound, value }: BenchGoal): boolean {
+  return bound === 'at least' ? figure >= value : figure <= value;
+}
