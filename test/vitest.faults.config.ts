@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { FaultTable } from './faults/fault-table.ts';
 
 /** What takes minutes: large documents, poisoned ones, processes that are killed. `npm run test:faults` runs it. */
 export default defineConfig({
@@ -9,5 +10,6 @@ export default defineConfig({
     // One after the other, because scenarios measure memory and time.
     fileParallelism: false,
     testTimeout: 900_000,
+    reporters: ['default', new FaultTable()],
   },
 });

@@ -10,7 +10,6 @@ export interface DefenceOff {
 export const DEFENCES_OFF: readonly DefenceOff[] = [
   { defence: 'conditional commit', decorate: overwriteUnseen },
   { defence: 'attempt in the name', decorate: nameByDocument },
-  { defence: 'one start a name', decorate: startAgain },
   { defence: 'attempt in the chunk id', decorate: chunkIdsByPosition },
   { defence: 'ledger check of what is found', decorate: believeTheIndex },
   { defence: 'lease of a run', decorate: leaseForEver },
@@ -29,21 +28,12 @@ function overwriteUnseen(ports: LocalPorts): LocalPorts {
   return { ...ports, ledger: { ...ledger, writeDocument } };
 }
 
-/** Executions are named by document and pipeline alone, as one of the neighbours once mended its duplicates. */
+/** As if executions were named by document alone, as one of the neighbours did: a name is taken once for ever. */
 function nameByDocument(ports: LocalPorts): LocalPorts {
-  const { orchestrator } = ports;
-  const start: typeof orchestrator.start = (name, input, signal) =>
-    orchestrator.start(name.replace(/-[0-9a-f]{12}-p(\d+)-a\d+$/, '-p$1'), input, signal);
-  return { ...ports, orchestrator: { ...orchestrator, start } };
-}
-
-/** Every start is a new execution, as without a name. */
-function startAgain(ports: LocalPorts): LocalPorts {
-  const { orchestrator } = ports;
-  let started = 0;
-  const start: typeof orchestrator.start = (name, input, signal) => {
-    started += 1;
-    return orchestrator.start(`${name}-${started}`, input, signal);
+  const { orchestrator, executions } = ports;
+  const start: typeof orchestrator.start = async (name, input, signal) => {
+    const isTaken = (await executions.history(input.documentId, signal)).length > 0;
+    if (!isTaken) await orchestrator.start(name, input, signal);
   };
   return { ...ports, orchestrator: { ...orchestrator, start } };
 }

@@ -75,6 +75,28 @@ export function randomScenario(random: () => number): Scenario {
   };
 }
 
+/** Every key that something is done to. */
+export function keysOf({ operations }: Scenario): string[] {
+  return [...new Set(operations.map(({ key }) => key))];
+}
+
+/** Whether every change is told of. */
+export function isTold({ operations, delivery }: Scenario): boolean {
+  return delivery.dropped === 0 && operations.every(({ kind }) => kind !== 'revive');
+}
+
+/** Whether nothing fails, so that nothing needs to be done again. */
+export function isUndisturbed({ faults: { rates, crashes, outages } }: Scenario): boolean {
+  return rates.errors + rates.throttled + crashes.length + outages.length === 0;
+}
+
+/** How often something happened to each key that may have to be processed. */
+export function changesOf({ operations }: Scenario): ReadonlyMap<string, number> {
+  const changes = new Map<string, number>();
+  for (const { key } of operations) changes.set(key, (changes.get(key) ?? 0) + 1);
+  return changes;
+}
+
 function randomOperation(below: (limit: number) => number): Operation {
   const at = below(SPAN);
   const key = KEYS[below(KEYS.length)] ?? KEYS[0];

@@ -1,3 +1,4 @@
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 
 /** One order of events out of all possible ones, drawn by chance, in a time that passes only when nothing else can. */
@@ -10,7 +11,7 @@ export interface VirtualTime {
   /**
    * Lets everything happen until it `isOver`, or nobody waits for anything. Asked when nobody waits but for time.
    *
-   * @throws RangeError after `MAX_TURNS`: whatever is simulated does not come to rest.
+   * @throws PipelineFailure `FunctionTimedOut` after `MAX_TURNS`: whatever is simulated does not come to rest.
    */
   run(isOver: () => Promise<boolean>): Promise<void>;
   /** Moves time on by so many milliseconds, past whoever sleeps. */
@@ -26,8 +27,8 @@ interface VirtualTimeOptions {
   readonly onTurn?: (label: string, now: number) => void;
 }
 
-/** Turns of a longest run are some ten thousand. */
-const MAX_TURNS = 200_000;
+/** The longest runs take some ten thousand. */
+const MAX_TURNS = 60_000;
 
 /** Something that waits until the schedule lets it go on. */
 interface Waiting {
@@ -74,7 +75,7 @@ export function virtualTime({ start, random, onTurn = () => undefined }: Virtual
         onTurn(waiting.label, state.now);
         await waiting.go();
       }
-      throw new RangeError('the simulation does not come to rest');
+      throw new PipelineFailure('FunctionTimedOut', 'the simulation does not come to rest');
     },
   };
 }
