@@ -22,7 +22,7 @@ const EVERYDAY: Scenario = {
   faults: NO_FAULTS,
   looksAtStart: true,
   admitters: 1,
-  searches: [],
+  searches: 0,
 };
 
 /**
