@@ -11,7 +11,7 @@ const SEEDS = Array.from({ length: 60 }, (_, at) => at + 1);
 const CRASH_STEP = 12;
 
 /** Those that show within a few seeds. */
-const SHOWN_SOON = ['attempt in the name', 'acknowledged only when done', 'partial-batch response', 'reconciler'];
+const SHOWN_SOON = ['attempt in the name', 'attempt in the chunk id', 'acknowledged only when done', 'reconciler'];
 
 let simulation: Simulator;
 beforeAll(async () => {

@@ -76,6 +76,7 @@ async function play(scenario: Scenario, { base, time, random, machine, decorate 
     await settle(time, world, world.reconcile());
     const redriven = await redrive(base);
     await settle(time, world, Promise.resolve());
+    await settle(time, world, world.reconcile()); // Sweeps what attempts left that were current at the last look.
     return {
       operations: scenario.operations.length,
       calls: plan.calls(),

@@ -39,8 +39,11 @@ export const CONTENTS = 3;
 const KEYS = ['a.txt', 'b.txt', 'a.txt/c.txt'] as const;
 const ACCESSES = [undefined, 'group:left', 'group:right'] as const;
 
-/** All operations of a scenario fall into so many milliseconds: runs are then still at work when the next one comes. */
-const SPAN = 60_000;
+/** All operations fall into so many milliseconds: runs are still at work when the next one comes, or have long ended. */
+const SPANS = [60_000, 1_800_000] as const;
+
+/** Longest way of an event, in milliseconds: S3's are sometimes a minute late. */
+const LONGEST_WAY = 120_000;
 
 /** Longest delay of a call: past the lease of a run, so that a late worker finds another in its place. */
 const LONGEST_DELAY = 3 * 3_600_000;
@@ -53,13 +56,16 @@ export function randomScenario(random: () => number): Scenario {
   const below = (limit: number) => Math.floor(random() * limit);
   const several = <T>(most: number, draw: () => T) => Array.from({ length: below(most + 1) }, draw);
   const isCalm = random() < 1 / 3;
+  const span = SPANS[below(SPANS.length)] ?? SPANS[0];
   const rate = (most: number) => (isCalm ? 0 : random() * most);
   return {
-    operations: [randomOperation(below), ...several(7, () => randomOperation(below))].sort((a, b) => a.at - b.at),
+    operations: [randomOperation(below, span), ...several(7, () => randomOperation(below, span))].sort(
+      (a, b) => a.at - b.at,
+    ),
     delivery: {
       dropped: random() < 0.3 ? random() * 0.3 : 0,
       copies: below(2) === 0 ? 1 : 1 + below(10),
-      delay: random() * 2 * SPAN,
+      delay: random() * LONGEST_WAY,
     },
     faults: {
       rates: {
@@ -97,8 +103,8 @@ export function changesOf({ operations }: Scenario): ReadonlyMap<string, number>
   return changes;
 }
 
-function randomOperation(below: (limit: number) => number): Operation {
-  const at = below(SPAN);
+function randomOperation(below: (limit: number) => number, span: number): Operation {
+  const at = below(span);
   const key = KEYS[below(KEYS.length)] ?? KEYS[0];
   const chance = below(10);
   if (chance < 6) return { at, key, kind: 'put', content: below(CONTENTS), access: ACCESSES[below(ACCESSES.length)] };
