@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import { type Caller, EVERYONE } from '#shared/domain/access.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
-import type { ObjectEvent } from '#shared/domain/object-event.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import { reconcileAll } from '#shared/runtime/reconcile/reconcile-all.ts';
 import { type Gateway, localGateway } from './gateway.ts';
@@ -12,6 +11,7 @@ import { type LocalFunctions, localFunctions } from './local-functions.ts';
 import { type LocalPorts, openLocalPorts, type PortOverrides } from './local-ports.ts';
 import { LOCAL_COLLECTION, LOCAL_TENANT } from './local-tenant.ts';
 import { pipelineTemplate } from './pipeline-template.ts';
+import { sendEvent } from './send-event.ts';
 import { localStateMachine, type PipelineTemplate } from './state-machine.ts';
 
 /** The product on this machine: the functions, over the ports of a state folder. */
@@ -85,8 +85,8 @@ async function compose(
 ): Promise<Stack> {
   await declareInbox(ports.ledger);
   const functions = localFunctions(ports, options.stepTimeoutSeconds);
-  const announce = (key: string) => send(functions, { bucket: ports.store.bucket, key });
-  ports.onChange((event) => send(functions, event));
+  const announce = (key: string) => sendEvent(functions, { bucket: ports.store.bucket, key });
+  ports.onChange((event) => sendEvent(functions, event));
   const runner = lock && (await startRunner(ports, functions, options));
   const isIdle = async () => {
     if (runner === undefined) assertSomebodyWorks(home);
@@ -125,15 +125,6 @@ async function declareInbox(ledger: Ledger): Promise<void> {
   const known = await ledger.collection(LOCAL_TENANT, LOCAL_COLLECTION);
   const rule = { tenantId: LOCAL_TENANT, collection: LOCAL_COLLECTION, access: [EVERYONE], policy: 'strict' } as const;
   if (known === undefined) await ledger.writeCollection(rule);
-}
-
-/** Hands an event to `route`, in the shape that EventBridge gives it on AWS. */
-async function send({ route }: LocalFunctions, { bucket, key, sequencer }: ObjectEvent): Promise<void> {
-  await route({
-    source: 'aws.s3',
-    'detail-type': 'Object Created',
-    detail: { bucket: { name: bucket }, object: { key, sequencer } },
-  });
 }
 
 async function startRunner(

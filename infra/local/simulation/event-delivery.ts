@@ -1,6 +1,7 @@
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { LocalFunctions } from '../local-functions.ts';
+import { sendEvent } from '../send-event.ts';
 import type { Delivery } from './scenario.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
@@ -34,7 +35,7 @@ export function eventDelivery({
   const isTaken = (event: ObjectEvent): Promise<boolean> => {
     const { process, functions } = receiver();
     if (!process.isAlive()) return Promise.resolve(false);
-    const answer = routeEvent(functions, event).then(
+    const answer = sendEvent(functions, event).then(
       () => true,
       () => false,
     );
@@ -55,13 +56,4 @@ export function eventDelivery({
       for (let copy = 0; copy < times; copy += 1) void carry(event);
     },
   };
-}
-
-/** Hands an event to `route`, in the shape that EventBridge gives it on AWS. */
-async function routeEvent({ route }: LocalFunctions, { bucket, key, sequencer }: ObjectEvent): Promise<void> {
-  await route({
-    source: 'aws.s3',
-    'detail-type': 'Object Created',
-    detail: { bucket: { name: bucket }, object: { key, sequencer } },
-  });
 }
