@@ -149,7 +149,7 @@ export async function admitWaiting({ events, admit }: Pick<IngestRunnerOptions, 
 }
 
 async function run({ name, input }: StartedExecution, options: IngestRunnerOptions): Promise<void> {
-  const { machine, executions, dispatch, onProblem } = options;
+  const { machine, executions, dispatch, clock, pollInterval = POLL_INTERVAL, onProblem } = options;
   try {
     const runs = await executions.begin(name);
     const end = runs > MAX_RUNS ? ({ outcome: 'RunCrashed', reachedEnd: false } as const) : await machine.run(input);
@@ -159,6 +159,7 @@ async function run({ name, input }: StartedExecution, options: IngestRunnerOptio
     await endExecution(input, dispatch);
   } catch (problem) {
     onProblem(problem);
+    await clock.sleep(pollInterval); // It counts as unfinished, and would be run again at once, for as long as that fails.
   }
 }
 

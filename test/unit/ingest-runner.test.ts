@@ -19,7 +19,12 @@ const NO_LIMIT: Slots = {
 };
 
 /** Runs executions, each begun so often before, to their ends, and notes what happens in which order. */
-async function runAll(begun: Readonly<Record<string, number>>, end: ExecutionEnd = SUCCEEDED) {
+async function runAll(
+  begun: Readonly<Record<string, number>>,
+  end: ExecutionEnd = SUCCEEDED,
+  { failures = 0, onRest = () => {} }: { readonly failures?: number; readonly onRest?: () => void } = {},
+) {
+  let failuresLeft = failures;
   const runs = new Map(Object.entries(begun));
   const finished = Promise.withResolvers<void>();
   const notes: unknown[] = [];
@@ -31,6 +36,8 @@ async function runAll(begun: Readonly<Record<string, number>>, end: ExecutionEnd
       unfinished: begunOrNot,
       begin: async (name) => (runs.get(name) ?? 0) + 1,
       finish: async (name, { outcome }) => {
+        failuresLeft -= 1;
+        if (failuresLeft >= 0) throw new Error('the record does not answer');
         notes.push(`${name}: ${outcome}`);
         runs.delete(name);
         if (runs.size === 0) finished.resolve();
@@ -52,13 +59,29 @@ async function runAll(begun: Readonly<Record<string, number>>, end: ExecutionEnd
       orchestrator: { start: async () => {} },
       slotLimits: { total: 2, perTenant: 2 },
     },
-    clock: systemClock,
+    clock: { now: systemClock.now, sleep: () => rest(onRest) },
     onProblem: (problem) => notes.push(problem),
   });
   await finished.promise;
   await runner.stop();
   return notes;
 }
+
+/** A moment, in place of a poll interval. */
+async function rest(onRest: () => void): Promise<void> {
+  onRest();
+  await new Promise(setImmediate);
+}
+
+it('rests before it runs again what could not be written down as finished', async () => {
+  const restsOf = async (failures: number) => {
+    let rests = 0;
+    await runAll({ unlucky: 0 }, SUCCEEDED, { failures, onRest: () => (rests += 1) });
+    return rests;
+  };
+
+  expect((await restsOf(2)) - (await restsOf(0))).toBeGreaterThanOrEqual(2 * 2); // The runner's own looks, and the rests.
+});
 
 it('runs what a killed process had begun by itself, and what is new together', async () => {
   const notes = await runAll({ suspect: 1, other: 1, new: 0, newer: 0 });
