@@ -8,7 +8,7 @@ import type { Slots } from '#shared/ports/slots.ts';
 import { dispatchAttempts, endExecution } from '#shared/runtime/dispatch-attempts.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { documentRecord } from '../doubles/sample-records.ts';
-import type { FaultRow } from './slot-kills.ts';
+import type { FaultRow } from '../faults/fault-table.ts';
 
 export interface FairnessOptions {
   /** Documents that the one tenant sends at once. */

@@ -11,15 +11,7 @@ import type { Slots } from '#shared/ports/slots.ts';
 import { dispatchAttempts, endExecution } from '#shared/runtime/dispatch-attempts.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { documentRecord } from '../doubles/sample-records.ts';
-
-/** One line of a table of faults. */
-export interface FaultRow {
-  readonly scenario: string;
-  readonly cases: number;
-  readonly lost: number;
-  readonly doubled: number;
-  readonly verdict: 'held' | 'broken';
-}
+import type { FaultRow } from '../faults/fault-table.ts';
 
 type SlotsUnderTest = (sqlite: (clock: Clock) => Slots, clock: Clock) => Slots;
 
