@@ -3,6 +3,7 @@ import type { AdmissionQueue } from '../../ports/admission-queue.ts';
 import type { ArtifactStore } from '../../ports/artifact-store.ts';
 import type { ChunkIndex } from '../../ports/chunk-index.ts';
 import type { Orchestrator } from '../../ports/orchestrator.ts';
+import type { Slots } from '../../ports/slots.ts';
 import type { DecisionPorts } from '../decide-admission.ts';
 
 export interface ReconcilePorts extends DecisionPorts {
@@ -10,6 +11,7 @@ export interface ReconcilePorts extends DecisionPorts {
   readonly artifacts: ArtifactStore;
   readonly queue: AdmissionQueue;
   readonly orchestrator: Orchestrator;
+  readonly slots: Pick<Slots, 'isWaiting'>;
 }
 
 /** What one page came to. */
