@@ -46,6 +46,7 @@ const OPTIONS = {
   target: 'node24',
   mainFields: ['module', 'main'],
   minify: true,
+  charset: 'utf8', // Tables of encodings and languages are letters, which would take six bytes each as escapes.
   sourcemap: 'linked', // Stack traces name our own lines by it.
   sourcesContent: false,
   legalComments: 'linked',
