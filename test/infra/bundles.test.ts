@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BundledCode, bundleCode } from '#infra/aws/bundling/bundle-code.ts';
 import { bundleFunction } from '#infra/aws/bundling/bundle-function.ts';
 import { bundleParts } from '#infra/aws/bundling/bundle-parts.ts';
+import { type LoadedBundle, loadedBundle } from '#infra/aws/bundling/loaded-bundle.ts';
 import { workerTextExtractor } from '#shared/adapters/portable/worker-text-extractor.ts';
 import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
 import type { DocumentType } from '#shared/domain/document-type.ts';
 import { bytesOf, ELF_MACHINES, filesIn, nativeFiles } from './bundle-files.ts';
-import { type LoadedBundle, loadedBundle } from './loaded-bundle.ts';
 
 /** Lambda's limit for everything unpacked: 250 MB as it counts them. Source: Lambda quotas. */
 const MAX_UNPACKED = 250 * 1024 * 1024;
@@ -39,7 +39,7 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
   const files = () => filesIn(path.join(root, name));
 
   it('loads in a fresh Node, without its packages at hand and without touching the network', () => {
-    expect(loaded.get(name)).toEqual({ handler: 'function', network: [] });
+    expect(loaded.get(name)).toMatchObject({ handler: 'function', network: [] });
   });
 
   it('is small: its code, and all that is unpacked', () => {
