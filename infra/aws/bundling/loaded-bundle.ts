@@ -27,11 +27,15 @@ const SETTINGS = {
 const PROGRAM = `
   import net from 'node:net';
   import dns from 'node:dns';
+  import { syncBuiltinESMExports } from 'node:module';
   const uses = [];
   net.Socket.prototype.connect = () => { uses.push('connect'); throw new Error('no network here'); };
-  for (const name of Object.keys(dns).filter((key) => /^(lookup|resolve)/.test(key))) {
-    dns[name] = () => { uses.push(name); throw new Error('no network here'); };
+  for (const api of [dns, dns.promises]) {
+    for (const name of Object.keys(api).filter((key) => /^(lookup|resolve)/.test(key))) {
+      api[name] = () => { uses.push(name); throw new Error('no network here'); };
+    }
   }
+  syncBuiltinESMExports(); // For what is imported from them by name.
   globalThis.awslambda = { streamifyResponse: (handler) => handler, HttpResponseStream: { from: (stream) => stream } };
   const begun = performance.now();
   const before = process.cpuUsage();
