@@ -26,16 +26,24 @@ interface PageText {
  * across is given page by page; a label that the document does not hold gives nothing.
  */
 export function evidenceFinder(pages: readonly PageText[]): (label: EvidenceLabel) => TextSpan[] {
-  const places = placesOf(pages);
-  const joined = pages.map(({ text }) => text).join('\n');
-  const findWords = quoteFinder(joined);
-  const find = (quote: string) => findWords(quote) ?? exactly(joined, quote);
+  const quoted = quoteFinderOver(pages);
   return ({ quote, page: number, ...offsets }) => {
     const page = pages.find((each) => each.number === number);
-    if (quote === undefined) return page === undefined ? [] : [partOfPage(page, offsets)];
+    if (quote !== undefined) return quoted(quote, page);
+    return page === undefined ? [] : [partOfPage(page, offsets)];
+  };
+}
+
+/** Looks on the page that is named first, then anywhere. */
+function quoteFinderOver(pages: readonly PageText[]) {
+  const places = placesOf(pages);
+  const joined = pages.map(({ text }) => text).join('\n');
+  const find = quoteFinder(joined);
+  return (quote: string, page: PageText | undefined): TextSpan[] => {
     const within = page === undefined ? [] : quoteOnPage(page, quote);
-    const found = within.length > 0 ? undefined : find(quote);
-    return found === undefined ? within : places.flatMap((place) => partOn(place, found));
+    if (within.length > 0) return within;
+    const found = find(quote) ?? exactly(joined, quote);
+    return found === undefined ? [] : places.flatMap((place) => partOn(place, found));
   };
 }
 

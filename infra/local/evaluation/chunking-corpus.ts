@@ -49,7 +49,8 @@ export async function readChunkingCorpus(
     // Evaluation alone cuts what was not redacted: nothing of it is kept, and the labels are of this text.
     return {
       documentId: path,
-      title: title as string as RedactedText,
+      // As the chunk step has it: the name of the file where there is no title.
+      title: (title.trim() === '' ? path : title) as string as RedactedText,
       pages: pages as readonly unknown[] as RedactedPage[],
     };
   }

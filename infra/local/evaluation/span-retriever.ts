@@ -1,8 +1,8 @@
-import { artifactKeys, PAGES_PER_BATCH, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { Passage } from '#shared/domain/answer.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { documentIdOf, objectKeyOf } from '#shared/domain/identity.ts';
 import { evidenceFinder, overlaps, type TextSpan } from '#shared/domain/text-evidence.ts';
+import { publishedPages } from '../published-pages.ts';
 import type { Stack } from '../stack.ts';
 import type { Rankings, RetrievalCase } from './evaluate-retrieval.ts';
 import { EVALUATION_COLLECTION, EVALUATION_TENANT } from './evaluation-corpus.ts';
@@ -56,15 +56,9 @@ export async function locateGold(stack: Stack, { gold, documents }: LabelledCorp
 
 async function finderOf({ ports }: Stack, document: string) {
   const documentId = documentIdOf(EVALUATION_TENANT, ports.store.bucket, goldDocumentKey(document));
-  const { live } = (await ports.ledger.document(EVALUATION_TENANT, documentId)) ?? {};
-  if (live === undefined) return { documentId, find: () => [] };
-  const { versionId, attempt } = live;
-  const keys = artifactKeys({ tenantId: EVALUATION_TENANT, documentId, versionId, attempt });
-  const numbers = Array.from({ length: Math.ceil(live.pages / PAGES_PER_BATCH) }, (_, at) => at);
-  const batches = await Promise.all(
-    numbers.map((batch) => ports.artifacts.read(keys.redactedBatch(batch), RedactedBatchSchema)),
-  );
-  return { documentId, find: evidenceFinder(batches.flatMap(({ pages }) => pages)) };
+  const record = await ports.ledger.document(EVALUATION_TENANT, documentId);
+  const pages = record === undefined ? [] : await publishedPages(ports.artifacts, record);
+  return { documentId, find: evidenceFinder(pages) };
 }
 
 /**
