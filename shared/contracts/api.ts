@@ -65,6 +65,8 @@ export const AnswerResponseSchema = z.object({
 });
 
 export const SearchResponseSchema = z.object({
+  /** Number of the index's generation that was searched; 0 before anything was indexed. */
+  generation: z.int().nonnegative(),
   passages: z.array(
     z.object({
       chunkId: z.string(),

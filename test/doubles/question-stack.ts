@@ -1,7 +1,8 @@
-import { INDEX_SCHEMA } from '#shared/adapters/local/index-schema.ts';
+import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
+import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
@@ -35,15 +36,19 @@ export async function questionStack() {
   const analyzer = textAnalyzer();
   const embedder = hashedWordsEmbedder();
   const keys = simpleKeys();
-  const index = sqliteChunkIndex(openDatabase(':memory:', INDEX_SCHEMA), { analyzer });
+  const files = openIndexFiles(':memory:');
+  const index = sqliteChunkIndex(files, { analyzer });
+  const fingerprint = () => embedderFingerprint(embedder);
   const ledger = sqliteLedger(openDatabase(':memory:', LEDGER_SCHEMA));
   const artifacts = memoryArtifactStore();
   const names = listedEntityFinder({ 'Ana Ruiz': 'PERSON' });
-  await index.prepare(await embedderFingerprint(embedder));
+  await index.prepare(await fingerprint());
   const ports = {
     analyzer,
     embedder,
+    fingerprint,
     index,
+    generations: sqliteGenerations(files, { analyzer }),
     ledger,
     artifacts,
     keys,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { INDEX_SCHEMA, wordTableOf } from '#shared/adapters/local/index-schema.ts';
-import { openDatabase } from '#shared/adapters/local/open-database.ts';
+import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
+import { wordTableOf } from '#shared/adapters/local/index-schema.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { bytesUnder } from '../doubles/bytes-under.ts';
 import { axis, FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
@@ -12,22 +12,22 @@ const SCOPE = { tenantId: 'acme', principals: ['everyone-in-tenant'], limit: 10 
 const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['everyone-in-tenant'] };
 
 function openIndex(folder: string) {
-  const database = openDatabase(join(folder, 'index.db'), INDEX_SCHEMA);
-  onTestFinished(() => database.close());
-  return { database, index: sqliteChunkIndex(database, { analyzer: spacedWordsAnalyzer }) };
+  const files = openIndexFiles(join(folder, 'index.db'));
+  onTestFinished(() => files.close());
+  return { files, index: sqliteChunkIndex(files, { analyzer: spacedWordsAnalyzer }) };
 }
 
 describe('sqliteChunkIndex', () => {
   it('leaves neither words nor text nor vectors of a removed document on disk', async () => {
     const folder = temporaryFolder();
-    const { database, index } = openIndex(folder);
+    const { files, index } = openIndex(folder);
     await index.prepare(FINGERPRINT);
     const vector = [0.11, -0.52, 0.31, 0.42, -0.13, 0.24, 0.35, 0.46];
     const bytes = Buffer.from(Int8Array.from(vector, (value) => Math.round((value * 127) / 0.52)).buffer);
     const kept = indexedChunk('kept words', { documentId: 'd2', position: 1 });
     await index.write([kept], { ...ACCESS, documentId: 'd2' });
     await index.write([indexedChunk('Distinctiveword stays', { vector })], ACCESS);
-    database.checkpoint();
+    files.checkpoint();
     for (const trace of ['Distinctiveword', 'distinctiveword', bytes]) {
       expect(bytesUnder(folder).includes(trace)).toBe(true);
     }
@@ -91,9 +91,9 @@ describe('sqliteChunkIndex', () => {
   });
 
   it('translates what the database reports', async () => {
-    const { database, index } = openIndex(temporaryFolder());
+    const { files, index } = openIndex(temporaryFolder());
     await index.prepare(FINGERPRINT);
-    database.execute('DROP TABLE readers');
+    files.open(1).execute('DROP TABLE readers');
 
     await expect(index.searchVector(axis(0), SCOPE)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
   });

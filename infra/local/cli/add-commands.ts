@@ -13,6 +13,7 @@ import { addIngestCommand } from './ingest.ts';
 import { addReconcileCommand } from './reconcile.ts';
 import { addRedactCommand } from './redact.ts';
 import { addRedriveCommand } from './redrive.ts';
+import { addReindexCommand } from './reindex.ts';
 import { addResetCommand } from './reset.ts';
 import { addSearchCommand } from './search.ts';
 import { addSimulateCommand } from './simulate.ts';
@@ -29,6 +30,7 @@ const COMMANDS = [
   addCollectionsCommand,
   addReconcileCommand,
   addRedriveCommand,
+  addReindexCommand,
   addExplainCommand,
   addTokenCommand,
   addExtractCommand,

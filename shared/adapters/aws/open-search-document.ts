@@ -42,7 +42,7 @@ const hits = <Source extends z.ZodType>(source: Source) =>
   z.object({
     timed_out: z.literal(false),
     _shards: z.object({ failed: z.literal(0) }),
-    hits: z.object({ hits: z.array(z.object({ _score: z.number().nullable(), _source: source })) }),
+    hits: z.object({ hits: z.array(z.object({ _index: z.string(), _score: z.number().nullable(), _source: source })) }),
   });
 
 /** A search that is whole: one that timed out or lost a shard does not fit. */
@@ -50,3 +50,4 @@ export const SearchSchema = hits(ChunkSourceSchema);
 export const ChunkListSchema = hits(
   ChunkSourceSchema.extend({ vector: z.array(z.number()) }) satisfies z.ZodType<IndexedChunk>,
 );
+export const AccessListSchema = hits(z.object({ collection: z.string(), access: z.array(z.string()) }));
