@@ -12,13 +12,13 @@ export async function searchPassages(
   signal: AbortSignal,
 ): Promise<SearchResponse> {
   // A query is as raw as any text that a person wrote.
-  const { passages, generation } = await retrievePassages(
+  const { passages, generations } = await retrievePassages(
     { caller, text: query as RawText, collections, limit },
     ports,
     signal,
   );
   return {
-    generation: generation?.number ?? 0,
+    generations: [...generations],
     passages: passages.map(({ chunkId, documentId, name, title, page, start, end, text, score }) => ({
       chunkId,
       documentId,

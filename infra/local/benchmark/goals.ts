@@ -17,6 +17,9 @@ const GOALS: Readonly<Record<string, BenchGoal>> = {
   'load-question.failed': { bound: 'at most', value: 0 },
   'load-overload.p95-to-1x': { bound: 'at most', value: 2 },
   'load-overload.failed': { bound: 'at most', value: 0 },
+  'load-reindex.failed': { bound: 'at most', value: 0 },
+  'load-reindex.mixed': { bound: 'at most', value: 0 },
+  'load-reindex.wrong': { bound: 'at most', value: 0 },
   'load-growth.last-to-first': { bound: 'at most', value: 1.2 },
 };
 
