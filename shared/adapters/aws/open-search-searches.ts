@@ -3,6 +3,7 @@ import type { Vector } from '../../domain/vector.ts';
 import type { SearchHit, SearchScope } from '../../ports/chunk-index.ts';
 import { ChunkListSchema, SearchSchema } from './open-search-document.ts';
 import { expected, type OpenSearchRequests } from './open-search-requests.ts';
+import { indexedTerm } from './open-search-terms.ts';
 
 /** Chunks of a page when a document is listed: with vectors of 1,024 numbers some 3 MiB. */
 const PAGE = 200;
@@ -26,7 +27,7 @@ export async function searchLexical(
   signal?: AbortSignal,
 ): Promise<SearchHit[]> {
   if (terms.length === 0) return [];
-  const should = [...new Set(terms)].slice(0, MAX_TERMS).map((term) => ({ term: { terms: term } }));
+  const should = [...new Set(terms)].slice(0, MAX_TERMS).map((term) => ({ term: { terms: indexedTerm(term) } }));
   const query = { bool: { should, minimum_should_match: 1, filter: filters(scope) } };
   return search(target, query, scope, (score) => score, signal);
 }
