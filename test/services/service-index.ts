@@ -2,6 +2,9 @@ import { openSearchConnection } from '#shared/adapters/aws/open-search-connectio
 import type { Connect } from '#shared/adapters/aws/open-search-requests.ts';
 import { ANY_CREDENTIALS } from './service-buckets.ts';
 
+/** The name by which the index is asked, of the index itself or an alias. */
+export const CHUNKS = 'affidavit-chunks';
+
 /**
  * The product's own connection to the OpenSearch at `endpoint`, and a way to leave it empty.
  *

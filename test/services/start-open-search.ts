@@ -64,6 +64,8 @@ async function writeConfiguration(
     'discovery.type': 'single-node',
     'path.data': join(folder, 'data'),
     'path.logs': join(folder, 'logs'),
+    // As on the small nodes of a domain. Source: Amazon OpenSearch Service developer guide, "Network limits".
+    'http.max_content_length': '10mb',
     // A disk that is nearly full makes no index read-only here.
     'cluster.routing.allocation.disk.threshold_enabled': false,
   };
