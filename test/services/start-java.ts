@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { openSync, rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,10 @@ export async function startJava({ name, endpoint, readyPath, options }: JavaServ
   const output = openSync(log, 'a');
   const server = spawn('java', await options(folder), { cwd: folder, stdio: ['ignore', output, output] });
   // What ends this process before `stop` could run ends the server too.
-  const kill = () => void server.kill('SIGKILL');
+  const kill = () => {
+    server.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.once('exit', kill);
   const stop = async () => {
     process.removeListener('exit', kill);
