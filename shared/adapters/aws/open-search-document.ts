@@ -4,6 +4,7 @@ import { shortHash } from '../../domain/identity.ts';
 import type { RedactedText } from '../../domain/text.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
+import { indexedTerm } from './open-search-terms.ts';
 
 /** A chunk with what it is found and filtered by, as OpenSearch keeps it. */
 export function indexDocument(chunk: IndexedChunk, { access, collection }: IndexedAccess, analyzer: TextAnalyzer) {
@@ -12,7 +13,7 @@ export function indexDocument(chunk: IndexedChunk, { access, collection }: Index
   return {
     ...{ chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector },
     ...{ collection, access, accessKey: accessKeyOf({ access, collection }) },
-    terms: analyzer.analyze(embeddingText(chunk)).join(' '),
+    terms: analyzer.analyze(embeddingText(chunk)).map(indexedTerm).join(' '),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ChunkPlace, DocumentPlace } from '../../ports/index-generations.ts
 import { AccessListSchema, ChunkListSchema, SearchSchema } from './open-search-document.ts';
 import { generationOfName } from './open-search-names.ts';
 import { expected, type OpenSearchRequests } from './open-search-requests.ts';
+import { indexedTerm } from './open-search-terms.ts';
 
 /** Chunks of a page when a document is listed: with vectors of 1,024 numbers some 3 MiB. */
 const PAGE = 200;
@@ -28,7 +29,7 @@ export async function searchLexical(
   signal?: AbortSignal,
 ): Promise<SearchHit[]> {
   if (terms.length === 0) return [];
-  const should = [...new Set(terms)].slice(0, MAX_TERMS).map((term) => ({ term: { terms: term } }));
+  const should = [...new Set(terms)].slice(0, MAX_TERMS).map((term) => ({ term: { terms: indexedTerm(term) } }));
   const query = { bool: { should, minimum_should_match: 1, filter: filters(scope) } };
   return search(target, query, scope, (score) => score, signal);
 }
