@@ -11,6 +11,8 @@ import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { artifactKeys } from '#shared/contracts/artifacts.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import { redacted } from '#shared/domain/text.ts';
+import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
+import type { IndexGenerations } from '#shared/ports/index-generations.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { indexedChunk } from './indexed-chunks.ts';
@@ -31,13 +33,22 @@ interface PublishedText {
   readonly collection?: string;
 }
 
+/** An index with its generations, in place of the one in memory. */
+interface OwnIndex {
+  readonly index: ChunkIndex;
+  readonly generations: IndexGenerations;
+}
+
 /** All ports of the question path in memory: real index, ledger and redactor, an embedder that knows words alone. */
-export async function questionStack() {
+export async function questionStack(own?: OwnIndex) {
   const analyzer = textAnalyzer();
   const embedder = hashedWordsEmbedder();
   const keys = simpleKeys();
   const files = openIndexFiles(':memory:');
-  const index = sqliteChunkIndex(files, { analyzer });
+  const { index, generations } = own ?? {
+    index: sqliteChunkIndex(files, { analyzer }),
+    generations: sqliteGenerations(files, { analyzer }),
+  };
   const fingerprint = () => embedderFingerprint(embedder);
   const ledger = sqliteLedger(openDatabase(':memory:', LEDGER_SCHEMA));
   const artifacts = memoryArtifactStore();
@@ -48,7 +59,7 @@ export async function questionStack() {
     embedder,
     fingerprint,
     index,
-    generations: sqliteGenerations(files, { analyzer }),
+    generations,
     ledger,
     artifacts,
     keys,

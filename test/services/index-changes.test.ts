@@ -116,7 +116,7 @@ describeServices(['openSearch'], ({ openSearch }) => {
     await Promise.all(searching);
 
     expect(new Set(seen)).toEqual(new Set(['alpha one', 'alpha two']));
-    expect(await index.fingerprint()).toEqual(FINGERPRINT);
+    expect((await index.serving())?.fingerprint).toEqual(FINGERPRINT);
   });
 
   /** The index twice, once with another text, and an alias on the first where the index was. Gives what moves it. */
@@ -150,7 +150,7 @@ describeServices(['openSearch'], ({ openSearch }) => {
 
     await Promise.all(indexes.map((index) => index.prepare(FINGERPRINT)));
 
-    expect(await indexes[0]?.fingerprint()).toEqual(FINGERPRINT);
+    expect((await indexes[0]?.serving())?.fingerprint).toEqual(FINGERPRINT);
   });
 
   it('takes more terms than a query may have clauses', async () => {

@@ -2,10 +2,10 @@ import type { LocalPorts } from '#infra/local/local-ports.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import type { Pause } from '#shared/adapters/aws/jittered-pause.ts';
-import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
+import { openSearchGenerations } from '#shared/adapters/aws/open-search-generations.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
-import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
+import { generationalChunkIndex } from '#shared/adapters/portable/generational-chunk-index.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
 import { serviceBuckets } from './service-buckets.ts';
@@ -46,11 +46,12 @@ export function servicePorts(
   const dynamo = serviceTables(endpoints.dynamoDb).client;
   const { connect } = serviceIndex(endpoints.openSearch);
   return (ports) => {
-    const { clock, analyzer, embedder } = ports;
+    const { clock, analyzer, fingerprint } = ports;
     const waits = { clock, ...(pause && { pause }) };
     let listener = async (_event: ObjectEvent) => {};
     const items = { client: dynamo, table, ids: randomIds, ...waits };
-    const index = openSearchChunkIndex({ connect, analyzer, ...waits });
+    const generations = openSearchGenerations({ connect, analyzer, ...waits });
+    const index = generationalChunkIndex(generations);
     const store = s3DocumentStore({ client: s3, bucket: documentBucket, clock });
     return {
       ...ports,
@@ -59,7 +60,8 @@ export function servicePorts(
       ledger: dynamoLedger(items),
       slots: serviceSlots(dynamoSlots(items), dynamo, table),
       index,
-      prepareIndex: async () => index.prepare(await embedderFingerprint(embedder)),
+      generations,
+      prepareIndex: async () => index.prepare(await fingerprint()),
       onChange: (next) => {
         listener = next;
       },

@@ -66,6 +66,18 @@ describe('a mapping', () => {
     await expect(two?.prepare({ ...FINGERPRINT, probe: 'other' })).rejects.toMatchObject({ name: 'IndexMismatch' });
   });
 
+  it.each([
+    ['of a newer release', { version: 99 }, 'StateNewer'],
+    ['that was changed in place', { definition: 'other' }, 'IndexMismatch'],
+  ])('%s is refused', async (_what, changes, name) => {
+    const changed = (_call: SearchCall, answer: SearchAnswer) =>
+      JSON.parse(JSON.stringify(answer), (key, value) => (key === '_meta' ? { ...value, ...changes } : value));
+    const { connect } = await fakeOpenSearch({ after: changed });
+    const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, clock: manualClock() });
+
+    await expect(index.prepare(FINGERPRINT)).rejects.toMatchObject({ name });
+  });
+
   it('of somebody else is a mismatch', async () => {
     const foreign = { status: 200, body: { 'affidavit-chunks': { mappings: {} } } };
     const { connect } = await fakeOpenSearch({ before: () => foreign });

@@ -1,8 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
-import { wordTableOf } from '#shared/adapters/local/index-schema.ts';
+import { INDEX_SCHEMA, wordTableOf } from '#shared/adapters/local/index-schema.ts';
+import { openDatabase } from '#shared/adapters/local/open-database.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
+import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { bytesUnder } from '../doubles/bytes-under.ts';
 import { axis, FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
@@ -82,6 +85,47 @@ describe('sqliteChunkIndex', () => {
 
     expect(await reader.searchLexical(['alpha'], SCOPE)).toHaveLength(1);
     expect(await reader.searchVector(axis(0), SCOPE)).toHaveLength(1);
+  });
+
+  it('removes the file of a generation that is dropped, and shows other processes the one that serves', async () => {
+    const folder = temporaryFolder();
+    const { index, files } = openIndex(folder);
+    await index.prepare(FINGERPRINT);
+    await index.write([indexedChunk('alpha')], ACCESS);
+    const generations = sqliteGenerations(files, { analyzer: spacedWordsAnalyzer });
+    await generations.create(FINGERPRINT, 'building');
+    const [first, second] = await generations.list();
+    if (first === undefined || second === undefined) throw new Error('there are two');
+    const other = openIndex(folder).index;
+    await other.write([indexedChunk('beta', { position: 1 })], ACCESS);
+    await generations.serve(second);
+
+    await generations.drop(first);
+
+    expect((await other.searchLexical(['beta'], SCOPE)).map(({ generation }) => generation)).toEqual([2]);
+    expect(readdirSync(folder).filter((name) => !/-(?:wal|shm)$/.test(name))).toEqual([
+      'index-2.db',
+      'index-catalog.db',
+    ]);
+  });
+
+  it('takes a file over that was filled before there were generations', async () => {
+    const folder = temporaryFolder();
+    const old = openDatabase(join(folder, 'index.db'), INDEX_SCHEMA);
+    old.run("INSERT INTO settings (name, value) VALUES ('fingerprint', ?)", JSON.stringify(FINGERPRINT));
+    old.close();
+
+    const { index } = openIndex(folder);
+
+    expect(await index.serving()).toMatchObject({ number: 1, state: 'serving', fingerprint: FINGERPRINT });
+  });
+
+  it('refuses a generation that a newer release made', async () => {
+    const { index, files } = openIndex(temporaryFolder());
+    await index.prepare(FINGERPRINT);
+    files.catalog.run('UPDATE generations SET version = 99');
+
+    await expect(index.serving()).rejects.toMatchObject({ name: 'StateNewer' });
   });
 
   it('refuses chunks before it knows whose vectors they hold', async () => {

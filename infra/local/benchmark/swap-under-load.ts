@@ -4,7 +4,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { ReindexOptions } from '#shared/runtime/reindex/copy-generation.ts';
 import { reindex, rollBack } from '#shared/runtime/reindex/reindex.ts';
 import type { ReindexPorts } from '#shared/runtime/reindex/reindex-ports.ts';
-import { arrivalTimes, openLoop } from './open-loop.ts';
+import { type Arrival, arrivalTimes, openLoop } from './open-loop.ts';
 
 /** What came of one question. */
 export interface AskedOnce {
@@ -18,7 +18,7 @@ export interface SwapLoad {
   readonly ports: ReindexPorts;
   readonly options: ReindexOptions;
   readonly questionsPerSecond: number;
-  /** Of the questions, from before the reindex to after the way back. */
+  /** At least; questions go on until after the way back, however long the reindex takes. */
   readonly seconds: number;
   readonly clock: Clock;
 }
@@ -35,9 +35,11 @@ export interface SwapOutcome {
   readonly report: ReindexReport;
 }
 
-/** Shares of the time: the reindex begins after the first, and the way back comes after the second, or when it is done. */
-const BEGIN = 0.1;
-const GO_BACK = 0.8;
+/** Share of the time that the first generation serves before the reindex, the second one after it, and the first again. */
+const STRETCH = 0.1;
+
+/** Seconds of questions that are drawn at once. */
+const WINDOW = 2;
 
 const SEED = 5;
 
@@ -51,18 +53,32 @@ export async function swapUnderLoad({
   clock,
 }: SwapLoad): Promise<SwapOutcome> {
   const signal = new AbortController().signal;
-  const startedAt = clock.now();
-  const until = (share: number) => clock.sleep(Math.max(0, startedAt + share * seconds * 1_000 - clock.now()));
+  const stretch = () => clock.sleep(STRETCH * seconds * 1_000);
+  let isOver = false;
   const operate = async () => {
-    await until(BEGIN);
+    await stretch();
     const report = await reindex(ports, options, signal);
-    await until(GO_BACK);
+    await stretch();
     const before = clock.now();
     await rollBack(ports, signal);
-    return { report, rollbackMilliseconds: clock.now() - before };
+    const rollbackMilliseconds = clock.now() - before;
+    await stretch();
+    return { report, rollbackMilliseconds };
   };
-  const times = arrivalTimes({ perSecond: questionsPerSecond, seconds, seed: SEED });
-  const [arrivals, operated] = await Promise.all([openLoop(times, ask, clock), operate()]);
+  const question = async () => {
+    const endsAt = clock.now() + seconds * 1_000;
+    const windows: Promise<Arrival<AskedOnce>[]>[] = [];
+    for (let seed = SEED; !isOver || clock.now() < endsAt; seed += 1) {
+      const times = arrivalTimes({ perSecond: questionsPerSecond, seconds: WINDOW, seed });
+      windows.push(openLoop(times, ask, clock));
+      await clock.sleep(WINDOW * 1_000);
+    }
+    return (await Promise.all(windows)).flat();
+  };
+  const operating = operate().finally(() => {
+    isOver = true;
+  });
+  const [arrivals, operated] = await Promise.all([question(), operating]);
 
   const answered = arrivals.filter(({ result }) => result.isAnswered);
   const byGeneration = new Map<number, number>();

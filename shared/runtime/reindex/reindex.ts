@@ -9,6 +9,7 @@ import { beginReindex, servingGeneration } from './plan-reindex.ts';
 import type { ReindexPorts } from './reindex-ports.ts';
 import { sampleCanaries } from './sample-canaries.ts';
 import { settleDifferences } from './settle-differences.ts';
+import { yieldingIndex } from './yielding-index.ts';
 
 /**
  * Builds the next generation beside the one that serves, out of what that one holds: its redacted text, and its vectors
@@ -26,7 +27,8 @@ export async function reindex(
   const { generations, embedder, analyzer, clock } = ports;
   const pair = await beginReindex(ports, signal);
   const { serving, building } = pair;
-  const [from, to] = [generations.open(serving), generations.open(building)];
+  const open = (generation: IndexGeneration) => yieldingIndex(generations.open(generation), clock);
+  const [from, to] = [open(serving), open(building)];
   const isSameEmbedder = takesVectorsOf(serving, building.fingerprint);
   const copy: CopyPorts = { from, to, ...(!isSameEmbedder && { embedder }) };
 
