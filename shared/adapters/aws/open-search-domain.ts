@@ -7,7 +7,7 @@ import { jitteredPause } from './jittered-pause.ts';
 import { GENERATION_PATTERN, SERVING_ALIAS } from './open-search-names.ts';
 import { type Connect, type OpenSearchRequests, openSearchRequests } from './open-search-requests.ts';
 
-/** Looks at the domain, at most: with pauses of some seconds, the four minutes that the function has. */
+/** Looks at the domain, at most: with pauses of some seconds between them about four minutes. */
 const MAX_LOOKS = 90;
 
 export interface OpenSearchDomainOptions {
