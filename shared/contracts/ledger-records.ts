@@ -106,6 +106,8 @@ export const ReceiptSchema = z.object({
   at: z.string(),
   pipelineVersion: z.string(),
   indexFingerprint: z.string(),
+  /** Missing from receipts of earlier releases. */
+  indexGenerations: z.array(z.int()).optional(),
   principals: z.array(z.string()),
   candidates: z.array(CandidateTraceSchema),
   evidence: z.object({ score: z.number(), threshold: z.number() }),

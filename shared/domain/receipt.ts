@@ -28,6 +28,8 @@ export interface Receipt {
   readonly pipelineVersion: string;
   /** Fingerprint of the embedding model that the index was built with. */
   readonly indexFingerprint: string;
+  /** Generations of the index that candidates were found in: one, or none without candidates. */
+  readonly indexGenerations?: readonly number[] | undefined;
   readonly principals: readonly string[];
   readonly candidates: readonly CandidateTrace[];
   /** Strength of the evidence and what it needed to have, 0 to 1. */

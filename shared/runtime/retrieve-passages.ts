@@ -2,7 +2,10 @@ import { type Caller, mayRead, principalsOf } from '../domain/access.ts';
 import type { Passage } from '../domain/answer.ts';
 import type { CollectionRule, DocumentRecord } from '../domain/document.ts';
 import { isLive } from '../domain/document-lifecycle.ts';
+import { PipelineFailure } from '../domain/failures.ts';
+import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { Attempt } from '../domain/identity.ts';
+import { type IndexGeneration, takesVectorsOf } from '../domain/index-generation.ts';
 import { type FusedHit, fuse } from '../domain/rank-fusion.ts';
 import type { CandidateTrace } from '../domain/receipt.ts';
 import { calibrationOf } from '../domain/retrieval-calibration.ts';
@@ -19,6 +22,8 @@ export interface RetrievalPorts {
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
   readonly embedder: Embedder;
+  /** Of that embedder. Asking for it the first time is a call of the model. */
+  readonly fingerprint: () => Promise<EmbedderFingerprint>;
   readonly redactor: Redactor;
   readonly analyzer: TextAnalyzer;
   readonly clock: Clock;
@@ -47,6 +52,10 @@ export interface Retrieval {
   /** The live version and attempt of each passage's document. */
   readonly attempts: ReadonlyMap<string, Attempt>;
   readonly traces: readonly CandidateTrace[];
+  /** The generation that was searched; nothing before the index was prepared. */
+  readonly generation: IndexGeneration | undefined;
+  /** Numbers of the generations that candidates were found in: the one that was searched, and no other. */
+  readonly generations: readonly number[];
   /** Milliseconds by stage. */
   readonly timings: Readonly<Record<'redact' | 'embed' | 'search' | 'ledger', number>>;
 }
@@ -60,8 +69,10 @@ const LEDGER_BATCH = 100;
 /**
  * Finds passages for a question: redacts it, searches by words and by meaning, each filtered by tenant and access, fuses
  * the two, and lets through only what the ledger says is live and readable now. Either layer of access alone suffices.
+ * Both searches read one generation, also when another begins to serve in between.
  *
- * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable` or `ModelThrottled`.
+ * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable`, `ModelThrottled`, or `IndexMismatch` when the
+ *   index holds vectors of another embedder.
  */
 export async function retrievePassages(
   request: RetrievalRequest,
@@ -70,11 +81,14 @@ export async function retrievePassages(
 ): Promise<Retrieval> {
   const { caller, limit, collections, depth = RETRIEVAL_DEPTH } = request;
   const watch = stopwatch(ports.clock);
-  const { question, terms } = await redactQuestion(request, ports, signal);
+  const [{ question, terms }, generation] = await Promise.all([
+    redactQuestion(request, ports, signal),
+    generationToSearch(ports, signal),
+  ]);
   const redact = watch();
   const [questionVector = []] = await ports.embedder.embed([question], 'query', signal);
   const embed = watch();
-  const scope = { tenantId: caller.tenantId, principals: principalsOf(caller), collections, limit: depth };
+  const scope = { tenantId: caller.tenantId, principals: principalsOf(caller), collections, limit: depth, generation };
   const { lexical, vector } = await searchSides(request, terms, questionVector, scope, ports, signal);
   const fused = fuse(
     { lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) },
@@ -90,8 +104,21 @@ export async function retrievePassages(
   );
   const { passages, traces } = admitHits(fused, hits, records, caller, limit);
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
+  const generations = [...new Set([...lexical, ...vector].map((hit) => hit.generation))];
   const timings = { redact, embed, search, ledger: watch() };
-  return { question, questionVector, terms, passages, attempts, traces, timings };
+  return { question, questionVector, terms, passages, attempts, traces, generation, generations, timings };
+}
+
+/** @throws PipelineFailure `IndexMismatch`: vectors of two embedders compare, and what is near then means nothing. */
+async function generationToSearch(
+  { index, fingerprint }: RetrievalPorts,
+  signal: AbortSignal,
+): Promise<IndexGeneration | undefined> {
+  const [generation, embedder] = await Promise.all([index.serving(signal), fingerprint()]);
+  if (generation === undefined || takesVectorsOf(generation, embedder)) return generation;
+  throw new PipelineFailure('IndexMismatch', 'the index holds vectors of another embedding model', {
+    details: { stored: generation.fingerprint.modelId, configured: embedder.modelId },
+  });
 }
 
 /**

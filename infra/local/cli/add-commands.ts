@@ -15,6 +15,7 @@ import { addIngestCommand } from './ingest.ts';
 import { addReconcileCommand } from './reconcile.ts';
 import { addRedactCommand } from './redact.ts';
 import { addRedriveCommand } from './redrive.ts';
+import { addReindexCommand } from './reindex.ts';
 import { addResetCommand } from './reset.ts';
 import { addSearchCommand } from './search.ts';
 import { addSimulateCommand } from './simulate.ts';
@@ -31,6 +32,7 @@ const COMMANDS = [
   addCollectionsCommand,
   addReconcileCommand,
   addRedriveCommand,
+  addReindexCommand,
   addExplainCommand,
   addTokenCommand,
   addExtractCommand,

@@ -47,7 +47,7 @@ function receiptLines(receipt: Receipt): string[] {
   const { evidence, claims, candidates, timings } = receipt;
   return [
     `${receipt.outcome} at ${receipt.at} for ${receipt.user} (${receipt.principals.join(', ')})`,
-    `answerer ${receipt.answerer}${receipt.degraded ? ', degraded' : ''}; index ${receipt.indexFingerprint}`,
+    `answerer ${receipt.answerer}${receipt.degraded ? ', degraded' : ''}; index ${receipt.indexFingerprint}${generationOf(receipt)}`,
     `evidence ${evidence.score.toFixed(2)}, needed ${evidence.threshold.toFixed(2)}`,
     `claims ${claims.kept} of ${claims.proposed} kept${claims.dropped.length > 0 ? `, dropped: ${claims.dropped.join(', ')}` : ''}`,
     `milliseconds ${Object.entries(timings)
@@ -55,4 +55,8 @@ function receiptLines(receipt: Receipt): string[] {
       .join(', ')}`,
     ...candidateLines(candidates),
   ];
+}
+
+function generationOf({ indexGenerations = [] }: Receipt): string {
+  return indexGenerations.length === 0 ? '' : `, generation ${indexGenerations.join(', ')}`;
 }
