@@ -17,7 +17,8 @@ export interface Access {
 }
 
 type Grant = (platform: Platform) => Access;
-type ArtifactKind = 'raw' | 'work' | 'pages';
+/** `state`: how far a pass of the reconciler has come. */
+type ArtifactKind = 'raw' | 'work' | 'pages' | 'state';
 type LedgerCall = 'GetItem' | 'PutItem' | 'DeleteItem' | 'Query' | 'BatchGetItem';
 
 const OBJECTS = 'Keys of objects are known only at run time; the prefix is as far as they can be foretold.';
@@ -98,26 +99,6 @@ export function usesLedger(...calls: readonly LedgerCall[]): Grant {
     settings: { LEDGER_TABLE: data.ledgerTableName },
     statements: [on(data.ledgerTableArn, undefined, ...calls.map((call) => `dynamodb:${call}`))],
   });
-}
-
-/**
- * Gives executions their slots and starts them. The machine is known by its name, for two of those who start it are
- * steps of it, and a template cannot have it both ways.
- */
-export const startsExecutions: Grant = ({ settings }) => {
-  const machine = `arn:${Aws.PARTITION}:states:${Aws.REGION}:${Aws.ACCOUNT_ID}:stateMachine:${ingestMachineName(settings)}`;
-  return {
-    settings: {
-      STATE_MACHINE_ARN: machine,
-      SLOTS_TOTAL: String(settings.slots.total),
-      SLOTS_PER_TENANT: String(settings.slots.perTenant),
-    },
-    statements: [on(machine, undefined, 'states:StartExecution')],
-  };
-};
-
-export function ingestMachineName({ name }: Platform['settings']): string {
-  return `affidavit-${name}-ingest`;
 }
 
 /** Lists documents by status, from the ledger's one secondary index. */

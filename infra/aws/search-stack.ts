@@ -16,7 +16,7 @@ export interface SearchStackProps extends StackProps {
 /** Functions that search and never write. */
 const READERS: readonly FunctionName[] = ['query'];
 /** Functions that write or remove chunks. */
-const WRITERS: readonly FunctionName[] = ['admit', 'index-chunks', 'publish', 'reject', 'documents'];
+const WRITERS: readonly FunctionName[] = ['admit', 'reconcile', 'index-chunks', 'publish', 'reject', 'documents'];
 
 /** The chunk index. All of it can be made anew from what the Storage stack keeps. */
 export class SearchStack extends Stack {

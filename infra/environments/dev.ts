@@ -8,6 +8,7 @@ export const dev = EnvironmentSettings.parse({
   maxDocumentBytes: 100 * 1024 * 1024,
   search: { instanceType: 't3.small.search', instances: 1, zones: 1, volumeGiB: 20 },
   slots: { total: 10, perTenant: 5 },
+  reconcileMinutes: 15,
   models: {
     embedding: 'amazon.titan-embed-text-v2:0',
     embeddingDimensions: 1_024,

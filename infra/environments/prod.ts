@@ -8,6 +8,7 @@ export const prod = EnvironmentSettings.parse({
   maxDocumentBytes: 100 * 1024 * 1024,
   search: { instanceType: 'r7g.large.search', instances: 3, zones: 3, volumeGiB: 100 },
   slots: { total: 40, perTenant: 10 },
+  reconcileMinutes: 60,
   models: {
     embedding: 'amazon.titan-embed-text-v2:0',
     embeddingDimensions: 1_024,

@@ -8,6 +8,7 @@ export const staging = EnvironmentSettings.parse({
   maxDocumentBytes: 100 * 1024 * 1024,
   search: { instanceType: 'm7g.large.search', instances: 2, zones: 2, volumeGiB: 50 },
   slots: { total: 10, perTenant: 5 },
+  reconcileMinutes: 15,
   models: {
     embedding: 'amazon.titan-embed-text-v2:0',
     embeddingDimensions: 1_024,

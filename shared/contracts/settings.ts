@@ -48,6 +48,11 @@ export const EnvironmentSettings = z.strictObject({
   slots: z
     .strictObject({ total: z.int().min(1).max(100), perTenant: z.int().min(1).max(100) })
     .refine(({ total, perTenant }) => perTenant <= total, 'perTenant is at most total'),
+  /**
+   * Minutes between two calls of the reconciler. At least as many as one may take, and few enough that a pass which was
+   * cut short goes on before its cursor is a day old. A pass costs two requests to S3 and some reads a document.
+   */
+  reconcileMinutes: z.int().min(15).max(360),
   models: z.strictObject({
     embedding: z.string(),
     embeddingDimensions: z.literal([256, 512, 1024]),

@@ -43,12 +43,17 @@ describe('functions', () => {
     ['s3:GetObjectVersion', '/tenants/*', ['identify', 'extract']],
     ['s3:PutObject', '/tenants/*', ['documents']],
     ['s3:DeleteObjectVersion', '/tenants/*', ['documents']],
-    ['states:StartExecution', ':stateMachine:affidavit-prod-ingest', ['admit', 'publish', 'reject']],
-    ['sqs:SendMessage', 'AdmissionQueue', ['route']],
+    ['states:StartExecution', ':stateMachine:affidavit-prod-ingest', ['admit', 'dispatch', 'publish', 'reject']],
+    ['states:DescribeExecution', ':execution:affidavit-prod-ingest:*', ['dispatch', 'reconcile']],
+    ['sqs:SendMessage', 'AdmissionQueue', ['route', 'reconcile']],
     ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
     ['es:ESHttpPut', '', ['prepare-index']],
-    ['dynamodb:BatchGetItem', '', ['query', 'documents']],
-    ['secretsmanager:GetSecretValue', '', ['identify', 'extract', 'redact', 'admit', 'query', 'documents']],
+    ['dynamodb:BatchGetItem', '', ['query', 'documents', 'reconcile']],
+    [
+      'secretsmanager:GetSecretValue',
+      '',
+      ['identify', 'extract', 'redact', 'admit', 'reconcile', 'query', 'documents'],
+    ],
   ] as const)('%s on %s is for %s alone', (action, resource, names) => {
     expect(new Set(allowed(action, resource))).toEqual(new Set(names));
   });

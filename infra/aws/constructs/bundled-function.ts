@@ -35,7 +35,7 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, { name, settings, access = [] }: BundledFunctionProps) {
     super(scope, name);
-    const { memory, timeoutSeconds } = FUNCTION_SHAPES[name];
+    const { memory, timeoutSeconds, callsAtOnce } = FUNCTION_SHAPES[name];
 
     this.timeout = Duration.seconds(timeoutSeconds);
     this.role = new Role(this, 'Role', {
@@ -57,6 +57,7 @@ export class BundledFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       memorySize: memory,
       timeout: this.timeout,
+      ...(callsAtOnce !== undefined && { reservedConcurrentExecutions: callsAtOnce }),
       tracing: Tracing.ACTIVE,
       loggingFormat: LoggingFormat.JSON,
     });
