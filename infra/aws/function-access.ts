@@ -144,8 +144,16 @@ export const answers: Grant = ({ settings: { models } }) => ({
 });
 
 /** Checks tokens against the issuer's public keys. */
-export const checksTokens: Grant = ({ settings: { tokens } }) => ({
+export const checksTokens: Grant = ({ data: { tokens } }) => ({
   settings: { TOKEN_ISSUER: tokens.issuer, TOKEN_AUDIENCE: tokens.audience, TOKEN_JWKS_URI: tokens.jwksUri },
+});
+
+/** Says under whose key of a usage plan a request is counted. */
+export const namesUsageKeys: Grant = ({ settings: { name, usage } }) => ({
+  settings: {
+    USAGE_ENVIRONMENT: name,
+    USAGE_TENANTS: JSON.stringify(usage.plans.flatMap(({ tenants }) => tenants)),
+  },
 });
 
 /**

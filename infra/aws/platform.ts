@@ -13,6 +13,15 @@ export interface StoredData {
   readonly ledgerTableName: string;
   readonly ledgerTableArn: string;
   readonly masterKeySecretArn: string;
+  /** Whose tokens count: the issuer of the settings, or the environment's own user pool. */
+  readonly tokens: TokenIssuer;
+}
+
+/** An issuer of tokens as OpenID Connect has it. */
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUri: string;
 }
 
 /** The Search stack's domain, as other stacks refer to it. */

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
 import { BundledFunction } from './constructs/bundled-function.ts';
 import { HttpApi } from './constructs/http-api.ts';
+import { UsagePlans } from './constructs/usage-plans.ts';
 import { WebFirewall } from './constructs/web-firewall.ts';
 import {
   answers,
@@ -10,6 +11,7 @@ import {
   derivesKeys,
   embeds,
   listsByStatus,
+  namesUsageKeys,
   readsArtifacts,
   removesArtifacts,
   removesDocuments,
@@ -26,7 +28,7 @@ export interface QueryStackProps extends StackProps {
 
 /** What each function behind the API does, and so what it may do. */
 const ACCESS = {
-  authorizer: [checksTokens],
+  authorizer: [checksTokens, namesUsageKeys],
   query: [
     usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'Query'),
     readsArtifacts('pages'),
@@ -56,6 +58,7 @@ export class QueryStack extends Stack {
 
     const functions = { query: bundled('query'), documents: bundled('documents') };
     const { api } = new HttpApi(this, 'Http', { settings, authorizer: bundled('authorizer'), functions });
+    new UsagePlans(this, 'Usage', { settings, api });
     const { requestsPerAddress } = settings.throttle;
     new WebFirewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, requestsPerAddress });
   }

@@ -7,6 +7,7 @@ import { acknowledge } from './acknowledge.ts';
 import { ArtifactBucket } from './constructs/artifact-bucket.ts';
 import { DocumentBucket } from './constructs/document-bucket.ts';
 import { LedgerTable } from './constructs/ledger-table.ts';
+import { issuerOf, UserDirectory } from './constructs/user-directory.ts';
 import type { StoredData } from './platform.ts';
 
 export interface StorageStackProps extends StackProps {
@@ -40,7 +41,13 @@ export class StorageStack extends Stack {
         'Another master key would change every placeholder and unseal no object key: it never rotates.',
     });
 
+    const ownIssuer = () => {
+      const directory = new UserDirectory(this, 'Directory', { groups: settings.groups ?? [], isRetained });
+      return issuerOf(this.exportValue(directory.userPoolId), this.exportValue(directory.clientId));
+    };
+
     this.data = {
+      tokens: settings.tokens ?? ownIssuer(),
       documentBucketName: this.exportValue(documents.bucketName),
       documentBucketArn: this.exportValue(documents.bucketArn),
       artifactBucketName: this.exportValue(artifacts.bucketName),

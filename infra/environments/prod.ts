@@ -15,12 +15,8 @@ export const prod = EnvironmentSettings.parse({
     answer: 'us.amazon.nova-lite-v1:0',
     regions: ['us-east-1', 'us-east-2', 'us-west-2'],
   },
-  // Yours: Cognito or any OIDC issuer, whose tokens name tenant, user and groups.
-  tokens: {
-    issuer: 'https://issuer.affidavit.example',
-    audience: 'affidavit',
-    jwksUri: 'https://issuer.affidavit.example/.well-known/jwks.json',
-  },
+  // All tenants together, until plans name some of them. Whose tokens count: those of a user pool of this environment.
+  usage: { shared: { requestsPerSecond: 100, burst: 200 }, plans: [] },
   logRetentionDays: 90,
   throttle: { requestsPerSecond: 200, burst: 400, requestsPerAddress: 2_000 },
 } satisfies EnvironmentSettings);

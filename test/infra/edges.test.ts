@@ -104,6 +104,7 @@ describe('the API', () => {
     const text = JSON.stringify(firewall?.Properties);
 
     expect(ofType(prod, 'AWS::WAFv2::WebACLAssociation')).toHaveLength(1);
+    expect([...text.matchAll(/"AWSManagedRules\w+"/g)]).not.toEqual([]);
     expect(text).toContain('"RateBasedStatement":{"AggregateKeyType":"IP"');
     expect(text).not.toContain('"SampledRequestsEnabled":true');
   });
@@ -126,5 +127,15 @@ describe('the API', () => {
     expect(format).toContain('$context.resourcePath');
     expect(format).not.toMatch(/\$context\.(path|identity|authorizer|requestOverride)|querystring|header/);
     expect(stage?.Properties['MethodSettings']).toMatchObject([{ DataTraceEnabled: false }]);
+  });
+
+  it('is regional, throttled and traced', () => {
+    const [[api], [stage]] = [ofType(prod, 'AWS::ApiGateway::RestApi'), ofType(prod, 'AWS::ApiGateway::Stage')];
+
+    expect(api?.Properties).toMatchObject({ EndpointConfiguration: { Types: ['REGIONAL'] } });
+    expect(stage?.Properties).toMatchObject({
+      TracingEnabled: true,
+      MethodSettings: [{ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 }],
+    });
   });
 });
