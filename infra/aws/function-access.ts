@@ -31,7 +31,7 @@ export const readsDocuments: Grant = ({ settings, data }) => ({
   statements: [
     on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:GetObjectVersion'),
     on(data.documentBucketArn, undefined, 's3:ListBucket'), // Without it S3 calls a missing version forbidden.
-    on(data.dataKeyArn, undefined, 'kms:Decrypt'),
+    on(data.documentKeyArn, undefined, 'kms:Decrypt'),
   ],
 });
 
@@ -41,7 +41,7 @@ export const looksAtDocuments: Grant = ({ data }) => ({
   statements: [
     on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:GetObject'),
     on(data.documentBucketArn, undefined, 's3:ListBucket'), // Without it S3 calls a missing key forbidden.
-    on(data.dataKeyArn, undefined, 'kms:Decrypt'),
+    on(data.documentKeyArn, undefined, 'kms:Decrypt'),
   ],
 });
 
@@ -50,7 +50,7 @@ export const signsUploads: Grant = ({ settings, data }) => ({
   settings: { DOCUMENT_BUCKET: data.documentBucketName, MAX_DOCUMENT_BYTES: String(settings.maxDocumentBytes) },
   statements: [
     on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:PutObject'),
-    on(data.dataKeyArn, undefined, 'kms:GenerateDataKey'),
+    on(data.documentKeyArn, undefined, 'kms:GenerateDataKey'),
   ],
 });
 
@@ -111,7 +111,10 @@ export function listsByStatus(indexName: string): Grant {
 /** Derives tenants' keys: for placeholders, and for sealed object keys. */
 export const derivesKeys: Grant = ({ data }) => ({
   settings: { MASTER_KEY_SECRET: data.masterKeySecretArn },
-  statements: [on(data.masterKeySecretArn, undefined, 'secretsmanager:GetSecretValue')],
+  statements: [
+    on(data.masterKeySecretArn, undefined, 'secretsmanager:GetSecretValue'),
+    on(data.secretKeyArn, undefined, 'kms:Decrypt'),
+  ],
 });
 
 export const searchesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost');
@@ -188,7 +191,7 @@ function artifacts({ data }: Platform, kind: ArtifactKind, action: string): Stat
 }
 
 function keyOf({ data }: Platform, kind: ArtifactKind): string {
-  return kind === 'raw' ? data.rawKeyArn : data.dataKeyArn;
+  return kind === 'raw' ? data.rawKeyArn : data.artifactKeyArn;
 }
 
 function on(resource: string, because: string | undefined, ...actions: readonly string[]): Statement {

@@ -6,13 +6,16 @@ export interface StoredData {
   readonly documentBucketArn: string;
   readonly artifactBucketName: string;
   readonly artifactBucketArn: string;
-  /** Of documents and of artifacts after redaction. */
-  readonly dataKeyArn: string;
+  readonly documentKeyArn: string;
+  /** Of artifacts after redaction. */
+  readonly artifactKeyArn: string;
   /** Of text before redaction. */
   readonly rawKeyArn: string;
   readonly ledgerTableName: string;
   readonly ledgerTableArn: string;
   readonly masterKeySecretArn: string;
+  /** Under which that secret is kept. */
+  readonly secretKeyArn: string;
   /** Whose tokens count: the issuer of the settings, or the environment's own user pool. */
   readonly tokens: TokenIssuer;
 }

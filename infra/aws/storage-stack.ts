@@ -26,14 +26,16 @@ export class StorageStack extends Stack {
     const isRetained = settings.retainsData;
     const removalPolicy = isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
-    const dataKey = new Key(this, 'DataKey', { enableKeyRotation: true, removalPolicy });
-    // Apart, so that the right to read documents is no right to read what extraction left before redaction.
-    const rawKey = new Key(this, 'RawKey', { enableKeyRotation: true, removalPolicy });
-    const { bucket: documents } = new DocumentBucket(this, 'Documents', { key: dataKey, isRetained });
-    const { bucket: artifacts } = new ArtifactBucket(this, 'Artifacts', { key: dataKey, isRetained });
-    const { table } = new LedgerTable(this, 'Ledger', { isRetained });
+    // One a class of data, so that the right to read documents is no right to read, say, what extraction left of them.
+    const keyOf = (id: string) => new Key(this, id, { enableKeyRotation: true, removalPolicy });
+    const [documentKey, rawKey, artifactKey] = [keyOf('DocumentKey'), keyOf('RawKey'), keyOf('ArtifactKey')];
+    const secretKey = keyOf('SecretKey');
+    const { bucket: documents } = new DocumentBucket(this, 'Documents', { key: documentKey, isRetained });
+    const { bucket: artifacts } = new ArtifactBucket(this, 'Artifacts', { key: artifactKey, isRetained });
+    const { table } = new LedgerTable(this, 'Ledger', { key: keyOf('LedgerKey'), isRetained });
     const masterKey = new Secret(this, 'MasterKey', {
       generateSecretString: { passwordLength: MASTER_KEY_LENGTH, excludePunctuation: true },
+      encryptionKey: secretKey,
       removalPolicy,
     });
     acknowledge(masterKey, {
@@ -52,10 +54,12 @@ export class StorageStack extends Stack {
       documentBucketArn: this.exportValue(documents.bucketArn),
       artifactBucketName: this.exportValue(artifacts.bucketName),
       artifactBucketArn: this.exportValue(artifacts.bucketArn),
-      dataKeyArn: this.exportValue(dataKey.keyArn),
+      documentKeyArn: this.exportValue(documentKey.keyArn),
+      artifactKeyArn: this.exportValue(artifactKey.keyArn),
       rawKeyArn: this.exportValue(rawKey.keyArn),
       ledgerTableName: this.exportValue(table.tableName),
       ledgerTableArn: this.exportValue(table.tableArn),
+      secretKeyArn: this.exportValue(secretKey.keyArn),
       masterKeySecretArn: this.exportValue(masterKey.secretArn),
     };
   }

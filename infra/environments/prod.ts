@@ -1,12 +1,18 @@
 import { EnvironmentSettings } from '#shared/contracts/settings.ts';
 
-/** Three zones, and nothing that holds data goes with its stack. */
+/** Three zones with masters of their own, and nothing that holds data goes with its stack. */
 export const prod = EnvironmentSettings.parse({
   name: 'prod',
   architecture: 'arm64',
   retainsData: true,
   maxDocumentBytes: 100 * 1024 * 1024,
-  search: { instanceType: 'r7g.large.search', instances: 3, zones: 3, volumeGiB: 100 },
+  search: {
+    instanceType: 'r7g.large.search',
+    instances: 3,
+    zones: 3,
+    volumeGiB: 100,
+    masterInstanceType: 'm7g.large.search',
+  },
   slots: { total: 40, perTenant: 10 },
   reconcileMinutes: 60,
   models: {

@@ -58,6 +58,8 @@ export const EnvironmentSettings = z
       instances: z.int().positive(),
       zones: z.int().min(1).max(3),
       volumeGiB: z.int().positive(),
+      /** Instance type of three dedicated masters, which keep the domain whole while a data node is busy or gone. */
+      masterInstanceType: z.string().optional(),
     }),
     /**
      * Executions at once, of all tenants and of one. The upper end is a tenth of the Lambdas that an account runs at once

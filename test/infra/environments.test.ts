@@ -106,6 +106,33 @@ describe('what holds data', () => {
     expect(policies.every((policy) => policy.includes('{"aws:SecureTransport":"false"}'))).toBe(true);
   });
 
+  it('is encrypted under a key of its class, and every key rotates', () => {
+    const keys = ofType(prod, 'AWS::KMS::Key');
+    const users = [
+      'AWS::S3::Bucket',
+      'AWS::DynamoDB::Table',
+      'AWS::SecretsManager::Secret',
+      'AWS::OpenSearchService::Domain',
+    ]
+      .flatMap((type) => ofType(prod, type))
+      .map(({ Properties }) =>
+        keys.filter(({ id }) => JSON.stringify(Properties).includes(`"${id}"`)).map(({ id }) => id),
+      );
+
+    expect(users.map((used) => used.length)).toEqual([1, 1, 1, 1, 1]);
+    expect(new Set(users.flat()).size).toBe(5);
+    expect(keys.filter(({ Properties }) => Properties['EnableKeyRotation'] !== true)).toEqual([]);
+  });
+
+  it('is encrypted in the ledger by a key that only DynamoDB uses, for principals of the account', () => {
+    const [policy] = ofType(prod, 'AWS::KMS::Key')
+      .map(({ Properties }) => JSON.stringify(Properties['KeyPolicy']))
+      .filter((text) => text.includes('"dynamodb.'));
+
+    expect(policy).toContain('"kms:CallerAccount":{"Ref":"AWS::AccountId"}');
+    expect(policy).toMatch(/"kms:ViaService":\{"Fn::Join":\["",\["dynamodb\."/);
+  });
+
   it('sends an event for every change of a document, without a custom resource that may change any bucket', () => {
     const [documents] = ofType(prod, 'AWS::S3::Bucket').filter(
       ({ Properties }) => 'VersioningConfiguration' in Properties,

@@ -39,6 +39,8 @@ describe('functions', () => {
   it.each([
     ['kms:Decrypt', 'RawKey', ['redact']],
     ['kms:GenerateDataKey', 'RawKey', ['extract']],
+    ['kms:Decrypt', 'DocumentKey', ['identify', 'extract', 'admit', 'reconcile']],
+    ['kms:Decrypt', 'LedgerKey', []],
     ['s3:GetObject', '/raw/*', ['redact']],
     ['s3:GetObjectVersion', '/tenants/*', ['identify', 'extract']],
     ['s3:PutObject', '/tenants/*', ['documents']],
@@ -68,12 +70,23 @@ describe('functions', () => {
 });
 
 describe('the search domain', () => {
+  it('is one small node in development, and in production three zones with masters of their own', () => {
+    const clusters = [synthesizedEnvironment('dev'), prod].map(
+      (one) => ofType(one, 'AWS::OpenSearchService::Domain')[0]?.Properties['ClusterConfig'],
+    );
+
+    expect(clusters).toMatchObject([
+      { InstanceCount: 1, ZoneAwarenessEnabled: false, DedicatedMasterEnabled: false },
+      { InstanceCount: 3, ZoneAwarenessConfig: { AvailabilityZoneCount: 3 }, DedicatedMasterCount: 3 },
+    ]);
+  });
+
   it('encrypts everything and lets in mapped roles alone, prepare-index as their master', () => {
     const [domain] = ofType(prod, 'AWS::OpenSearchService::Domain');
 
     expect(domain?.Properties).toMatchObject({
       DomainEndpointOptions: { EnforceHTTPS: true, TLSSecurityPolicy: 'Policy-Min-TLS-1-2-PFS-2023-10' },
-      EncryptionAtRestOptions: { Enabled: true },
+      EncryptionAtRestOptions: { Enabled: true, KmsKeyId: expect.anything() },
       NodeToNodeEncryptionOptions: { Enabled: true },
       AdvancedSecurityOptions: {
         Enabled: true,
