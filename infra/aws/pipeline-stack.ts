@@ -21,12 +21,12 @@ const DISPATCH_EVERY = Duration.minutes(1);
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, { platform, ...props }: PipelineStackProps) {
     super(scope, id, props);
-    const { settings } = platform;
+    const { settings, network } = platform;
 
     const steps = Object.fromEntries(
       INGEST_STEPS.map((name) => [
         name,
-        new BundledFunction(this, { name, settings, access: stepAccess(name, platform) }),
+        new BundledFunction(this, { name, settings, network, access: stepAccess(name, platform) }),
       ]),
     ) as Record<IngestStep, BundledFunction>; // One entry a step, as the line above makes them.
     new IngestStateMachine(this, 'Ingest', {
@@ -34,7 +34,7 @@ export class PipelineStack extends Stack {
     });
 
     const bundled = (name: AdmissionFunction) =>
-      new BundledFunction(this, { name, settings, access: admissionAccess(name, platform) });
+      new BundledFunction(this, { name, settings, network, access: admissionAccess(name, platform) });
     const [admit, route, dispatch, reconcile] = [
       bundled('admit'),
       bundled('route'),

@@ -1,3 +1,4 @@
+import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
 
 /** What the Storage stack keeps, as other stacks refer to it. */
@@ -39,4 +40,15 @@ export interface Platform {
   readonly settings: EnvironmentSettings;
   readonly data: StoredData;
   readonly index: SearchIndex;
+  /** Where functions and the domain stand; undefined when they stand in no network of ours. */
+  readonly network: Network | undefined;
+}
+
+/** A network that lets functions reach the services that they call. */
+export interface Network {
+  readonly vpc: IVpc;
+  /** Of functions. */
+  readonly functions: ISecurityGroup;
+  /** Of the search domain, which takes calls from functions alone. */
+  readonly domain: ISecurityGroup;
 }

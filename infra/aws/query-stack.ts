@@ -53,11 +53,13 @@ export class QueryStack extends Stack {
   constructor(scope: Construct, id: string, { platform, ...props }: QueryStackProps) {
     super(scope, id, props);
     const { settings } = platform;
-    const bundled = (name: keyof typeof ACCESS) =>
-      new BundledFunction(this, { name, settings, access: ACCESS[name].map((grant) => grant(platform)) });
+    const bundled = (name: keyof typeof ACCESS, network: Platform['network']) =>
+      new BundledFunction(this, { name, settings, network, access: ACCESS[name].map((grant) => grant(platform)) });
 
-    const functions = { query: bundled('query'), documents: bundled('documents') };
-    const { api } = new HttpApi(this, 'Http', { settings, authorizer: bundled('authorizer'), functions });
+    const functions = { query: bundled('query', platform.network), documents: bundled('documents', platform.network) };
+    // Outside of every network: it reads nothing but an issuer's public keys, which may be anywhere on the internet.
+    const authorizer = bundled('authorizer', undefined);
+    const { api } = new HttpApi(this, 'Http', { settings, authorizer, functions });
     new UsagePlans(this, 'Usage', { settings, api });
     const { requestsPerAddress } = settings.throttle;
     new WebFirewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, requestsPerAddress });

@@ -93,6 +93,15 @@ export const EnvironmentSettings = z
           .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'the ARN of a certificate'),
       })
       .optional(),
+    /** Whether functions and the domain stand in a network of their own, without a way to the internet; none by default. */
+    network: z
+      .strictObject({
+        private: z.boolean(),
+        /** Zones of the region in which the network has a subnet: each costs an interface of every endpoint. */
+        zones: z.int().min(2).max(3),
+        cidr: z.cidrv4(),
+      })
+      .optional(),
     /** `shared` bounds all tenants together that no plan names; a plan bounds each of its tenants by itself. */
     usage: z
       .strictObject({
@@ -124,6 +133,10 @@ export const EnvironmentSettings = z
   .refine(({ tokens, groups }) => tokens === undefined || groups === undefined, {
     path: ['groups'],
     message: 'groups are those of the user pool, which is there when no issuer of tokens is named',
+  })
+  .refine(({ network, search }) => network?.private !== true || search.zones <= network.zones, {
+    path: ['network', 'zones'],
+    message: 'the search domain has more zones',
   });
 export type EnvironmentSettings = z.output<typeof EnvironmentSettings>;
 

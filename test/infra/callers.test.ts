@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { CfnUserPoolGroup } from 'aws-cdk-lib/aws-cognito';
 import { describe, expect, it } from 'vitest';
 import { UserDirectory } from '#infra/aws/constructs/user-directory.ts';
 import { usageKeyOf } from '#shared/contracts/authorizer.ts';
@@ -100,8 +100,8 @@ describe('the user pool', () => {
 
     new UserDirectory(stack, 'Directory', { groups: ['finance', 'legal'], isRetained: false });
 
-    const groups = Object.values(Template.fromStack(stack).findResources('AWS::Cognito::UserPoolGroup'));
-    expect(groups.map(({ Properties }) => Properties.GroupName)).toEqual(['finance', 'legal']);
+    const groups = stack.node.findAll().filter((one) => one instanceof CfnUserPoolGroup);
+    expect(groups.map(({ groupName }) => groupName)).toEqual(['finance', 'legal']);
   });
 });
 

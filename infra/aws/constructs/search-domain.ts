@@ -6,11 +6,13 @@ import { Domain, EngineVersion, TLSSecurityPolicy } from 'aws-cdk-lib/aws-opense
 import { Construct } from 'constructs';
 import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
 import { acknowledge } from '../acknowledge.ts';
+import type { Network } from '../platform.ts';
 
 export interface SearchDomainProps {
   readonly settings: EnvironmentSettings;
   /** May do everything in the domain; every other role gets 403 until this one maps it. */
   readonly master: IRole;
+  readonly network: Network | undefined;
 }
 
 /** An odd number, so that a majority is left when one is gone. Source: OpenSearch Service guide, "Dedicated master nodes". */
@@ -20,8 +22,9 @@ const MASTERS = 3;
 export class SearchDomain extends Construct {
   readonly domain: Domain;
 
-  constructor(scope: Construct, id: string, { settings: { search, retainsData }, master }: SearchDomainProps) {
+  constructor(scope: Construct, id: string, { settings, master, network }: SearchDomainProps) {
     super(scope, id);
+    const { search, retainsData } = settings;
 
     const removalPolicy = retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const key = new Key(this, 'IndexKey', { enableKeyRotation: true, removalPolicy });
@@ -37,6 +40,7 @@ export class SearchDomain extends Construct {
         multiAzWithStandbyEnabled: false, // It keeps a third of the nodes idle; two or three zones carry what we promise.
       },
       zoneAwareness: search.zones > 1 ? { enabled: true, availabilityZoneCount: search.zones } : { enabled: false },
+      ...(network && inNetwork(network, search.zones)),
       ebs: { volumeSize: search.volumeGiB, volumeType: EbsDeviceVolumeType.GP3 },
       enforceHttps: true,
       tlsSecurityPolicy: TLSSecurityPolicy.TLS_1_2_PFS,
@@ -47,7 +51,7 @@ export class SearchDomain extends Construct {
       removalPolicy,
     });
     acknowledge(this.domain, {
-      'AwsSolutions-OS1': 'No network of ours by default; requests are signed, encrypted and mapped role by role.',
+      'AwsSolutions-OS1': 'A network of ours is a setting; requests are signed, encrypted and mapped role by role.',
       'AwsSolutions-OS3': 'Lambda has no fixed addresses: roles are let in, not addresses.',
       'AwsSolutions-OS4': 'Dedicated masters are a setting: none for development, three where it counts.',
       'AwsSolutions-OS7': 'Zones are a setting: one for development, two or three where it counts.',
@@ -57,4 +61,10 @@ export class SearchDomain extends Construct {
       'AwsSolutions-OS9[LogExport::INDEX_SLOW_LOGS]': 'It repeats what was indexed, which no log may hold.',
     });
   }
+}
+
+/** One node a zone, reached by functions alone. */
+function inNetwork({ vpc, domain }: Network, zones: number) {
+  const subnets = vpc.isolatedSubnets.slice(0, zones);
+  return { vpc, vpcSubnets: [{ subnets }], securityGroups: [domain] };
 }
