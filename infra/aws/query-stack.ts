@@ -62,6 +62,7 @@ export class QueryStack extends Stack {
     const { api } = new HttpApi(this, 'Http', { settings, authorizer, functions });
     new UsagePlans(this, 'Usage', { settings, api });
     const { requestsPerAddress } = settings.throttle;
-    new WebFirewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, requestsPerAddress });
+    const { stageArn } = api.deploymentStage;
+    new WebFirewall(this, 'Firewall', { environment: settings.name, stageArn, requestsPerAddress });
   }
 }
