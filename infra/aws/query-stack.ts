@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
 import { BundledFunction } from './constructs/bundled-function.ts';
@@ -60,6 +60,7 @@ export class QueryStack extends Stack {
     // Outside of every network: it reads nothing but an issuer's public keys, which may be anywhere on the internet.
     const authorizer = bundled('authorizer', undefined);
     const { api } = new HttpApi(this, 'Http', { settings, authorizer, functions });
+    new CfnOutput(this, 'ApiUrl', { value: settings.domain ? `https://${settings.domain.name}/` : api.url });
     new UsagePlans(this, 'Usage', { settings, api });
     const { requestsPerAddress } = settings.throttle;
     const { stageArn } = api.deploymentStage;

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -8,7 +8,7 @@ import { ArtifactBucket } from './constructs/artifact-bucket.ts';
 import { DocumentBucket } from './constructs/document-bucket.ts';
 import { LedgerTable } from './constructs/ledger-table.ts';
 import { issuerOf, UserDirectory } from './constructs/user-directory.ts';
-import type { StoredData } from './platform.ts';
+import type { StoredData, TokenIssuer } from './platform.ts';
 
 export interface StorageStackProps extends StackProps {
   readonly settings: EnvironmentSettings;
@@ -33,23 +33,12 @@ export class StorageStack extends Stack {
     const { bucket: documents } = new DocumentBucket(this, 'Documents', { key: documentKey, isRetained });
     const { bucket: artifacts } = new ArtifactBucket(this, 'Artifacts', { key: artifactKey, isRetained });
     const { table } = new LedgerTable(this, 'Ledger', { key: keyOf('LedgerKey'), isRetained });
-    const masterKey = new Secret(this, 'MasterKey', {
-      generateSecretString: { passwordLength: MASTER_KEY_LENGTH, excludePunctuation: true },
-      encryptionKey: secretKey,
-      removalPolicy,
-    });
-    acknowledge(masterKey, {
-      'AwsSolutions-SMG4':
-        'Another master key would change every placeholder and unseal no object key: it never rotates.',
-    });
+    const masterKey = this.masterKey(secretKey, removalPolicy);
 
-    const ownIssuer = () => {
-      const directory = new UserDirectory(this, 'Directory', { groups: settings.groups ?? [], isRetained });
-      return issuerOf(this.exportValue(directory.userPoolId), this.exportValue(directory.clientId));
-    };
-
+    new CfnOutput(this, 'DocumentBucket', { value: documents.bucketName });
+    new CfnOutput(this, 'LedgerTable', { value: table.tableName });
     this.data = {
-      tokens: settings.tokens ?? ownIssuer(),
+      tokens: settings.tokens ?? this.ownIssuer(settings.groups ?? [], isRetained),
       documentBucketName: this.exportValue(documents.bucketName),
       documentBucketArn: this.exportValue(documents.bucketArn),
       artifactBucketName: this.exportValue(artifacts.bucketName),
@@ -62,5 +51,24 @@ export class StorageStack extends Stack {
       secretKeyArn: this.exportValue(secretKey.keyArn),
       masterKeySecretArn: this.exportValue(masterKey.secretArn),
     };
+  }
+  private masterKey(encryptionKey: Key, removalPolicy: RemovalPolicy): Secret {
+    const masterKey = new Secret(this, 'MasterKey', {
+      generateSecretString: { passwordLength: MASTER_KEY_LENGTH, excludePunctuation: true },
+      encryptionKey,
+      removalPolicy,
+    });
+    acknowledge(masterKey, {
+      'AwsSolutions-SMG4':
+        'Another master key would change every placeholder and unseal no object key: it never rotates.',
+    });
+    return masterKey;
+  }
+
+  private ownIssuer(groups: readonly string[], isRetained: boolean): TokenIssuer {
+    const { userPoolId, clientId } = new UserDirectory(this, 'Directory', { groups, isRetained });
+    new CfnOutput(this, 'UserPool', { value: userPoolId });
+    new CfnOutput(this, 'UserPoolClient', { value: clientId });
+    return issuerOf(this.exportValue(userPoolId), this.exportValue(clientId));
   }
 }

@@ -145,6 +145,17 @@ describe('what holds data', () => {
     expect(policy).toMatch(/"kms:ViaService":\{"Fn::Join":\["",\["dynamodb\."/);
   });
 
+  it('is searched in one small node in development, and in production three zones with masters of their own', () => {
+    const clusters = [dev, prod].map(
+      (one) => ofType(one, 'AWS::OpenSearchService::Domain')[0]?.Properties['ClusterConfig'],
+    );
+
+    expect(clusters).toMatchObject([
+      { InstanceCount: 1, ZoneAwarenessEnabled: false, DedicatedMasterEnabled: false },
+      { InstanceCount: 3, ZoneAwarenessConfig: { AvailabilityZoneCount: 3 }, DedicatedMasterCount: 3 },
+    ]);
+  });
+
   it('sends an event for every change of a document, without a custom resource that may change any bucket', () => {
     const [documents] = ofType(prod, 'AWS::S3::Bucket').filter(
       ({ Properties }) => 'VersioningConfiguration' in Properties,

@@ -70,17 +70,6 @@ describe('functions', () => {
 });
 
 describe('the search domain', () => {
-  it('is one small node in development, and in production three zones with masters of their own', () => {
-    const clusters = [synthesizedEnvironment('dev'), prod].map(
-      (one) => ofType(one, 'AWS::OpenSearchService::Domain')[0]?.Properties['ClusterConfig'],
-    );
-
-    expect(clusters).toMatchObject([
-      { InstanceCount: 1, ZoneAwarenessEnabled: false, DedicatedMasterEnabled: false },
-      { InstanceCount: 3, ZoneAwarenessConfig: { AvailabilityZoneCount: 3 }, DedicatedMasterCount: 3 },
-    ]);
-  });
-
   it('encrypts everything and lets in mapped roles alone, prepare-index as their master', () => {
     const [domain] = ofType(prod, 'AWS::OpenSearchService::Domain');
 

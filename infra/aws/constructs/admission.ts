@@ -54,6 +54,16 @@ export class Admission extends Construct {
       maxEventAge: Duration.hours(6),
       onFailure: new SqsDestination(deadLetterQueue(this, 'NotRouted')),
     });
+    this.deliverEvents(documentBucketName, route);
+    admit.function.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: BATCH_SIZE,
+        maxConcurrency: CALLS_AT_ONCE,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+  private deliverEvents(documentBucketName: string, route: BundledFunction): void {
     new Rule(this, 'ObjectChanged', {
       eventPattern: {
         source: ['aws.s3'],
@@ -68,12 +78,5 @@ export class Admission extends Construct {
         }),
       ],
     });
-    admit.function.addEventSource(
-      new SqsEventSource(queue, {
-        batchSize: BATCH_SIZE,
-        maxConcurrency: CALLS_AT_ONCE,
-        reportBatchItemFailures: true,
-      }),
-    );
   }
 }
