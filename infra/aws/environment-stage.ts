@@ -1,7 +1,9 @@
-import { Stage, Tags } from 'aws-cdk-lib';
+import { type StackProps, Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { NetworkStack } from './network-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';
+import type { Network } from './platform.ts';
 import { QueryStack } from './query-stack.ts';
 import { SearchStack } from './search-stack.ts';
 import { StorageStack } from './storage-stack.ts';
@@ -16,10 +18,16 @@ export class EnvironmentStage extends Stage {
     const kept = { terminationProtection: settings.retainsData };
 
     const { data } = new StorageStack(this, 'Storage', { ...stack('storage'), ...kept, settings });
-    const { index } = new SearchStack(this, 'Search', { ...stack('search'), ...kept, settings, data });
-    const platform = { settings, data, index };
+    const network = this.privateNetwork(settings, stack('network'));
+    const { index } = new SearchStack(this, 'Search', { ...stack('search'), ...kept, settings, data, network });
+    const platform = { settings, data, index, network };
     this.pipeline = new PipelineStack(this, 'Pipeline', { ...stack('pipeline'), platform });
     new QueryStack(this, 'Query', { ...stack('query'), platform });
     Tags.of(this).add('affidavit:environment', settings.name);
+  }
+
+  private privateNetwork({ network, logRetentionDays }: EnvironmentSettings, props: StackProps): Network | undefined {
+    if (network?.private !== true) return undefined;
+    return new NetworkStack(this, 'Network', { ...props, network, logRetentionDays }).network;
   }
 }

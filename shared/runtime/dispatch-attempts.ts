@@ -34,13 +34,14 @@ export async function dispatchAttempts(ports: DispatchPorts, signal?: AbortSigna
 
 /** Gives an execution's slot back and lets others have it. A dispatch that fails is somebody else's to make good. */
 export async function endExecution(run: Attempt, ports: DispatchPorts, signal?: AbortSignal): Promise<void> {
-  await ports.slots.release(run, signal);
+  await ports.slots.release(executionNameOf(run), signal);
   await dispatchAttempts(ports, signal).catch(() => undefined);
 }
 
 async function start(run: Attempt, { slots, ledger, orchestrator }: DispatchPorts, signal?: AbortSignal) {
   const record = await ledger.document(run.tenantId, run.documentId, signal);
-  if (!isCurrent(record, run)) return slots.release(run, signal);
-  await orchestrator.start(executionNameOf(run), run, signal);
+  const name = executionNameOf(run);
+  if (!isCurrent(record, run)) return slots.release(name, signal);
+  await orchestrator.start(name, run, signal);
   return slots.started(run, signal);
 }

@@ -39,17 +39,24 @@ describe('functions', () => {
   it.each([
     ['kms:Decrypt', 'RawKey', ['redact']],
     ['kms:GenerateDataKey', 'RawKey', ['extract']],
+    ['kms:Decrypt', 'DocumentKey', ['identify', 'extract', 'admit', 'reconcile']],
+    ['kms:Decrypt', 'LedgerKey', []],
     ['s3:GetObject', '/raw/*', ['redact']],
     ['s3:GetObjectVersion', '/tenants/*', ['identify', 'extract']],
     ['s3:PutObject', '/tenants/*', ['documents']],
     ['s3:DeleteObjectVersion', '/tenants/*', ['documents']],
-    ['states:StartExecution', ':stateMachine:affidavit-prod-ingest', ['admit', 'publish', 'reject']],
-    ['sqs:SendMessage', 'AdmissionQueue', ['route']],
+    ['states:StartExecution', ':stateMachine:affidavit-prod-ingest', ['admit', 'dispatch', 'publish', 'reject']],
+    ['states:DescribeExecution', ':execution:affidavit-prod-ingest:*', ['dispatch', 'reconcile']],
+    ['sqs:SendMessage', 'AdmissionQueue', ['route', 'reconcile']],
     ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
     ['es:ESHttpPut', '', ['prepare-index']],
     ['es:ESHttpDelete', '', ['prepare-index']],
-    ['dynamodb:BatchGetItem', '', ['query', 'documents']],
-    ['secretsmanager:GetSecretValue', '', ['identify', 'extract', 'redact', 'admit', 'query', 'documents']],
+    ['dynamodb:BatchGetItem', '', ['query', 'documents', 'reconcile']],
+    [
+      'secretsmanager:GetSecretValue',
+      '',
+      ['identify', 'extract', 'redact', 'admit', 'reconcile', 'query', 'documents'],
+    ],
   ] as const)('%s on %s is for %s alone', (action, resource, names) => {
     expect(new Set(allowed(action, resource))).toEqual(new Set(names));
   });
@@ -69,7 +76,7 @@ describe('the search domain', () => {
 
     expect(domain?.Properties).toMatchObject({
       DomainEndpointOptions: { EnforceHTTPS: true, TLSSecurityPolicy: 'Policy-Min-TLS-1-2-PFS-2023-10' },
-      EncryptionAtRestOptions: { Enabled: true },
+      EncryptionAtRestOptions: { Enabled: true, KmsKeyId: expect.anything() },
       NodeToNodeEncryptionOptions: { Enabled: true },
       AdvancedSecurityOptions: {
         Enabled: true,

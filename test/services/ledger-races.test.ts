@@ -135,7 +135,7 @@ describeServices(['dynamoDb'], ({ dynamoDb }) => {
       for (const { run } of claimed) await slots.started(run);
       for (const { name } of claimed) served.add(name);
       // Every other holder dies: its slot is free once its lease has ended.
-      for (const { run } of claimed.filter((_, at) => at % 2 === 0)) await slots.release(run);
+      for (const { name } of claimed.filter((_, at) => at % 2 === 0)) await slots.release(name);
       clock.advance(SLOT_LEASE_MILLISECONDS / 1_000);
     }
 

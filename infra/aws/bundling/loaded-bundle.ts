@@ -18,6 +18,8 @@ const SETTINGS = {
   TOKEN_ISSUER: 'https://issuer.invalid',
   TOKEN_AUDIENCE: 'affidavit',
   TOKEN_JWKS_URI: 'https://issuer.invalid/jwks.json',
+  USAGE_ENVIRONMENT: 'dev',
+  USAGE_TENANTS: '["acme"]',
   MAX_DOCUMENT_BYTES: '1000000',
   SLOTS_TOTAL: '10',
   SLOTS_PER_TENANT: '5',

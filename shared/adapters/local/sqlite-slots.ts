@@ -42,10 +42,10 @@ export function sqliteSlots(database: Database, { clock }: { readonly clock: Clo
     claim: (limits, signal) => call(signal, () => claim(database, limits, clock.now())),
     started: (run, signal) => call(signal, () => dropWaiting(database, executionNameOf(run))),
     renew: (run, signal) => call(signal, () => hold(database, executionNameOf(run), run.tenantId, 'live', clock.now())),
-    release: (run, signal) =>
+    release: (name, signal) =>
       call(signal, () => {
-        dropWaiting(database, executionNameOf(run));
-        database.run('DELETE FROM slots WHERE name = ?', executionNameOf(run));
+        dropWaiting(database, name);
+        database.run('DELETE FROM slots WHERE name = ?', name);
       }),
     isWaiting: (run, signal) =>
       call(signal, () => {

@@ -102,8 +102,8 @@ export function slotsSuite({
       await enqueue('acme/1', 'acme/2', 'acme/3');
       await slots.claim({ total: 1, perTenant: 1 });
 
-      await slots.release(attempt('acme', '1'));
-      await slots.release(attempt('acme', '1'));
+      await slots.release(executionNameOf(attempt('acme', '1')));
+      await slots.release(executionNameOf(attempt('acme', '1')));
 
       expect(await claimAll({ total: 1, perTenant: 1 })).toEqual(['acme/2']);
     });
@@ -144,7 +144,7 @@ export function slotsSuite({
 
       const claimed = await slots.isWaiting(first);
       await slots.started(first);
-      await slots.release(second);
+      await slots.release(executionNameOf(second));
 
       expect([queued, claimed]).toEqual([true, true]);
       expect([await slots.isWaiting(first), await slots.isWaiting(second)]).toEqual([false, false]);
@@ -200,7 +200,7 @@ export function slotsSuite({
 
       await expect(slots.enqueue(attempt('acme', '1'), 'live', signal)).rejects.toThrow();
       await expect(slots.claim(AMPLE, signal)).rejects.toThrow();
-      await expect(slots.release(attempt('acme', '1'), signal)).rejects.toThrow();
+      await expect(slots.release(executionNameOf(attempt('acme', '1')), signal)).rejects.toThrow();
       await expect(slots.isWaiting(attempt('acme', '1'), signal)).rejects.toThrow();
       expect(await slots.claim(AMPLE)).toBeUndefined();
     });
