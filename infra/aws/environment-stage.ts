@@ -1,6 +1,7 @@
 import { Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { OperationsStack } from './operations-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import { QueryStack } from './query-stack.ts';
 import { SearchStack } from './search-stack.ts';
@@ -20,6 +21,7 @@ export class EnvironmentStage extends Stage {
     const platform = { settings, data, index };
     this.pipeline = new PipelineStack(this, 'Pipeline', { ...stack('pipeline'), platform });
     new QueryStack(this, 'Query', { ...stack('query'), platform });
+    new OperationsStack(this, 'Operations', { ...stack('operations'), environment: settings.name });
     Tags.of(this).add('affidavit:environment', settings.name);
   }
 }

@@ -5,7 +5,9 @@ import { INDEX_SCHEMA } from '#shared/adapters/local/index-schema.ts';
 import { issuerKey, type PublicKeySet } from '#shared/adapters/local/issuer-key.ts';
 import { keyFile } from '#shared/adapters/local/key-file.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
+import { METRIC_HISTORY_SCHEMA, type MetricHistory, metricHistory } from '#shared/adapters/local/metric-history.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
+import { type PrometheusMetrics, prometheusMetrics } from '#shared/adapters/local/prometheus-metrics.ts';
 import { type DurableAdmissionQueue, sqliteAdmissionQueue } from '#shared/adapters/local/sqlite-admission-queue.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite-executions.ts';
@@ -36,6 +38,7 @@ import type { EntityFinder } from '#shared/ports/entity-finder.ts';
 import type { Keys } from '#shared/ports/keys.ts';
 import type { LanguageDetector } from '#shared/ports/language-detector.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
+import type { Metrics } from '#shared/ports/metrics.ts';
 import type { Orchestrator } from '#shared/ports/orchestrator.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
@@ -78,6 +81,12 @@ export interface LocalPorts {
   readonly jwks: PublicKeySet;
   readonly verifier: TokenVerifier;
   readonly settings: LocalSettings;
+  /** Goes to both of the next. */
+  readonly metrics: Metrics;
+  /** What this process emitted, for Prometheus. */
+  readonly prometheus: PrometheusMetrics;
+  /** What all processes on the state folder emitted, by the minute. */
+  readonly history: MetricHistory;
   /** Makes the index ready for the embedder; refuses one that was built with another. */
   prepareIndex(): Promise<void>;
   issueToken(caller: Caller, expiresInSeconds: number): string;
@@ -178,6 +187,7 @@ function openDocuments(home: string, masterKey: Uint8Array, clock: Clock) {
 function openDatabases(home: string, keys: Keys, clock: Clock) {
   const ledger = openDatabase(path.join(home, 'ledger.sqlite'), LEDGER_SCHEMA);
   const index = openDatabase(path.join(home, 'index.sqlite'), INDEX_SCHEMA);
+  const measures = openDatabase(path.join(home, 'metrics.sqlite'), METRIC_HISTORY_SCHEMA);
   const analyzer = textAnalyzer();
   const executions = sqliteExecutions(ledger, { clock });
   const orchestrator: Orchestrator = {
@@ -192,6 +202,7 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     slots: sqliteSlots(ledger, { clock }),
     analyzer,
     index: sqliteChunkIndex(index, { analyzer }),
+    ...metricPorts(metricHistory(measures, { clock })),
     checkpoint: () => {
       ledger.checkpoint();
       index.checkpoint();
@@ -200,6 +211,16 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
   const close = () => {
     ledger.close();
     index.close();
+    measures.close();
   };
   return { ports, close };
+}
+
+function metricPorts(history: MetricHistory) {
+  const prometheus = prometheusMetrics();
+  const emit: Metrics['emit'] = (values) => {
+    prometheus.emit(values);
+    history.emit(values);
+  };
+  return { metrics: { emit }, prometheus, history };
 }

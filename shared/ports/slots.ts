@@ -31,6 +31,9 @@ export interface Slots {
   /** Gives the slot back and forgets the attempt. Done twice, it does no more than once. */
   release(run: Attempt, signal?: AbortSignal): Promise<void>;
 
+  /** Whether any attempt is on the list, those included that were claimed and not yet started. */
+  anyWaiting(signal?: AbortSignal): Promise<boolean>;
+
   /** Names of the executions that hold a slot now. */
   held(signal?: AbortSignal): Promise<readonly string[]>;
 }

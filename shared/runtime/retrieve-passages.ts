@@ -3,6 +3,7 @@ import type { Passage } from '../domain/answer.ts';
 import type { CollectionRule, DocumentRecord } from '../domain/document.ts';
 import { isLive } from '../domain/document-lifecycle.ts';
 import type { Attempt } from '../domain/identity.ts';
+import { LIMITS } from '../domain/objectives.ts';
 import { type FusedHit, fuse } from '../domain/rank-fusion.ts';
 import type { CandidateTrace } from '../domain/receipt.ts';
 import { calibrationOf } from '../domain/retrieval-calibration.ts';
@@ -12,6 +13,7 @@ import type { ChunkIndex, SearchHit, SearchScope } from '../ports/chunk-index.ts
 import type { Clock } from '../ports/clock.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -22,6 +24,7 @@ export interface RetrievalPorts {
   readonly redactor: Redactor;
   readonly analyzer: TextAnalyzer;
   readonly clock: Clock;
+  readonly metrics: Metrics;
 }
 
 export interface RetrievalRequest {
@@ -88,7 +91,15 @@ export async function retrievePassages(
   );
   const { passages, traces } = admitHits(fused, hits, records, caller, limit);
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
-  return { question, questionVector, passages, attempts, traces, timings: { redact, embed, search, ledger: watch() } };
+  const timings = { redact, embed, search, ledger: watch() };
+  noteDuration(timings, ports.metrics);
+  return { question, questionVector, passages, attempts, traces, timings };
+}
+
+function noteDuration({ redact, embed, search, ledger }: Retrieval['timings'], metrics: Metrics): void {
+  const milliseconds = redact + embed + search + ledger;
+  const isSlow = milliseconds > LIMITS.retrievalMilliseconds;
+  metrics.emit({ RetrievalsTimed: 1, RetrievalsSlow: isSlow ? 1 : 0, RetrievalDuration: milliseconds });
 }
 
 /**

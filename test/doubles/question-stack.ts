@@ -16,6 +16,7 @@ import { indexedChunk } from './indexed-chunks.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
 import { manualClock } from './manual-clock.ts';
 import { memoryArtifactStore } from './memory-artifact-store.ts';
+import { recordedMetrics } from './recorded-metrics.ts';
 import { documentRecord } from './sample-records.ts';
 import { simpleKeys } from './simple-keys.ts';
 
@@ -50,6 +51,7 @@ export async function questionStack() {
     redactor: createRedactor({ finders: [names], patterns: listedEntityFinder({}), keys }),
     answerers: [extractiveAnswerer({ embedder, analyzer })],
     clock: manualClock(),
+    metrics: recordedMetrics(),
     ids: randomIds,
   };
 

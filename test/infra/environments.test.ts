@@ -26,9 +26,9 @@ const [dev, prod] = [environmentNamed('dev'), environmentNamed('prod')];
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 
 describe('environments', () => {
-  it('are three, each of the same four stacks with names of its own', () => {
+  it('are three, each of the same five stacks with names of its own', () => {
     const stacks = environments.flatMap((one) => one.stacks.map(({ name }) => name));
-    const parts = ['pipeline', 'query', 'search', 'storage'];
+    const parts = ['operations', 'pipeline', 'query', 'search', 'storage'];
 
     expect(report.environments.map(({ name }) => name)).toEqual(ENVIRONMENT_NAMES);
     expect(stacks.sort()).toEqual(

@@ -16,6 +16,7 @@ import { addRedriveCommand } from './redrive.ts';
 import { addResetCommand } from './reset.ts';
 import { addSearchCommand } from './search.ts';
 import { addSimulateCommand } from './simulate.ts';
+import { addSloCommand } from './slo.ts';
 import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
 
@@ -36,6 +37,7 @@ const COMMANDS = [
   addEvaluateCommand,
   addBenchCommand,
   addSimulateCommand,
+  addSloCommand,
   addDoctorCommand,
   addResetCommand,
 ];

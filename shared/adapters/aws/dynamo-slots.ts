@@ -80,6 +80,8 @@ export function dynamoSlots({
         await items.remove({ pk: LEASES, sk: executionNameOf(run) }, {}, options);
       }),
 
+    anyWaiting: (signal) => awsCall(UNREADABLE, signal, (options) => waiting.any(options)),
+
     held: (signal) =>
       awsCall(UNREADABLE, signal, async (options) => {
         const leases = await leasesIn(items, options);

@@ -1,0 +1,27 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Severity } from '#shared/domain/objectives.ts';
+
+/** Where alarms go: one topic to wake somebody up, one for the next working day. Subscribing is the owner's. */
+export class AlarmTopics extends Construct {
+  readonly topics: Readonly<Record<Severity, Topic>>;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+
+    // A key of ours: CloudWatch may not use the one that AWS keeps for SNS.
+    const key = new Key(this, 'Key', { enableKeyRotation: true });
+    key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    const topic = (name: string) => new Topic(this, name, { masterKey: key, enforceSSL: true });
+    this.topics = { page: topic('Pages'), ticket: topic('Tickets') };
+    for (const [severity, { topicArn }] of Object.entries(this.topics)) {
+      new CfnOutput(this, `${severity}-topic`, {
+        value: topicArn,
+        description: `Subscribe to it to get each ${severity}`,
+      });
+    }
+  }
+}
