@@ -32,7 +32,7 @@ function stackOf(objectives: readonly Objective[]) {
   return { app, stack: new OperationsStack(app, 'Operations', { environment: 'dev', objectives }) };
 }
 
-const [OBJECTIVE] = OBJECTIVES as readonly [Objective, ...Objective[]]; // The list has ten.
+const [OBJECTIVE] = OBJECTIVES as readonly [Objective, ...Objective[]]; // It is not empty.
 
 describe('alarms', () => {
   it('are there for each objective, with an action, the sentence on who suffers and the runbook', () => {
