@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
 import { OBJECTIVES, type Objective } from '#shared/domain/objectives.ts';
 import { AlarmTopics } from './constructs/alarm-topics.ts';
 import { ObjectiveAlarms } from './constructs/objective-alarms.ts';
@@ -8,8 +9,7 @@ import { runbookOf } from './runbooks.ts';
 import { unguardedObjectives } from './unguarded-objectives.ts';
 
 export interface OperationsStackProps extends StackProps {
-  /** Name of the stage, whose functions' metrics it reads. */
-  readonly environment: string;
+  readonly settings: Pick<EnvironmentSettings, 'name' | 'retainsData'>;
   /** All of the product's unless others are named. */
   readonly objectives?: readonly Objective[];
 }
@@ -20,9 +20,10 @@ export interface OperationsStackProps extends StackProps {
  * left out.
  */
 export class OperationsStack extends Stack {
-  constructor(scope: Construct, id: string, { environment, objectives = OBJECTIVES, ...props }: OperationsStackProps) {
+  constructor(scope: Construct, id: string, { settings, objectives = OBJECTIVES, ...props }: OperationsStackProps) {
     super(scope, id, props);
-    const { topics } = new AlarmTopics(this, 'Topics');
+    const { name: environment, retainsData: isRetained } = settings;
+    const { topics } = new AlarmTopics(this, 'Topics', { isRetained });
     for (const objective of objectives) {
       new ObjectiveAlarms(this, { environment, objective, topics, runbook: runbookOf(objective.id) });
     }

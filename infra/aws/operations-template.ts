@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App } from 'aws-cdk-lib';
-import type { EnvironmentName } from '#infra/environments/by-name.ts';
+import { ENVIRONMENTS, type EnvironmentName } from '#infra/environments/by-name.ts';
 import { CDK_BEHAVIOUR } from './cdk-behaviour.ts';
 import { OperationsStack } from './operations-stack.ts';
 
@@ -12,7 +12,7 @@ export function synthesizedOperations({ environment }: { readonly environment: E
   try {
     const context = { ...CDK_BEHAVIOUR };
     const app = new App({ outdir, analyticsReporting: false, context, builtinCloudFormationValidation: false });
-    const stack = new OperationsStack(app, 'Operations', { environment });
+    const stack = new OperationsStack(app, 'Operations', { settings: ENVIRONMENTS[environment] });
     return app.synth().getStackByName(stack.stackName).template;
   } finally {
     rmSync(outdir, { recursive: true, force: true });

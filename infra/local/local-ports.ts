@@ -51,6 +51,9 @@ import { configuredAnswerer, MODEL_FILES, openModels } from './local-models.ts';
 /** Name of the bucket that the folder stands for; part of every document's identity. */
 const BUCKET = 'local-documents';
 
+/** Of the state folder: what was measured, by the minute. */
+export const METRICS_FILE = 'metrics.sqlite';
+
 /** Who signs the tokens of this machine, and for what. */
 const LOCAL_ISSUER = 'https://affidavit.local';
 const LOCAL_AUDIENCE = 'affidavit';
@@ -187,7 +190,7 @@ function openDocuments(home: string, masterKey: Uint8Array, clock: Clock) {
 function openDatabases(home: string, keys: Keys, clock: Clock) {
   const ledger = openDatabase(path.join(home, 'ledger.sqlite'), LEDGER_SCHEMA);
   const index = openDatabase(path.join(home, 'index.sqlite'), INDEX_SCHEMA);
-  const measures = openDatabase(path.join(home, 'metrics.sqlite'), METRIC_HISTORY_SCHEMA);
+  const measures = openDatabase(path.join(home, METRICS_FILE), METRIC_HISTORY_SCHEMA);
   const analyzer = textAnalyzer();
   const executions = sqliteExecutions(ledger, { clock });
   const orchestrator: Orchestrator = {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CDK_BEHAVIOUR } from '#infra/aws/cdk-behaviour.ts';
 import { OperationsStack } from '#infra/aws/operations-stack.ts';
+import { ENVIRONMENTS } from '#infra/environments/by-name.ts';
 import { readAlarms } from '#infra/local/operations/read-alarms.ts';
 import { OBJECTIVES, type Objective } from '#shared/domain/objectives.ts';
 import { METRIC_NAMES } from '#shared/domain/operational-metrics.ts';
@@ -29,7 +30,7 @@ const alarms = resources
 
 function stackOf(objectives: readonly Objective[]) {
   const app = new App({ context: CDK_BEHAVIOUR, builtinCloudFormationValidation: false });
-  return { app, stack: new OperationsStack(app, 'Operations', { environment: 'dev', objectives }) };
+  return { app, stack: new OperationsStack(app, 'Operations', { settings: ENVIRONMENTS.dev, objectives }) };
 }
 
 const [OBJECTIVE] = OBJECTIVES as readonly [Objective, ...Objective[]]; // It is not empty.

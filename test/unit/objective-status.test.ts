@@ -8,7 +8,7 @@ const RATIO = OBJECTIVES.find(({ id }) => id === 'query-availability') as RatioO
 const LIMIT = OBJECTIVES.find(({ id }) => id === 'duplicate-ratio') as LimitObjective; // The same.
 
 /** Series of which only the last minutes are not silent. */
-function lastMinutes(values: Readonly<Record<string, readonly number[]>>) {
+function lastMinutes(values: Readonly<Record<string, readonly (number | undefined)[]>>) {
   return (metric: string) => {
     const last = values[metric] ?? [];
     return metricSeries(MINUTES, (minute) => {
@@ -41,7 +41,12 @@ describe('objectiveStatus', () => {
       lastMinutes({ RequestsValid: Array(400).fill(1), RequestsFailed: [50, ...Array(399).fill(0)] }),
     );
 
-    expect([few.burning, over.burning]).toEqual([[], []]);
+    const silent = Array(400).fill(undefined);
+    const goneQuiet = objectiveStatus(
+      RATIO,
+      lastMinutes({ RequestsValid: [50, ...silent], RequestsFailed: [50, ...silent] }),
+    );
+    expect([few, over, goneQuiet].map(({ burning }) => burning)).toEqual([[], [], []]);
   });
 
   it('is silent where nothing was measured', () => {

@@ -1,12 +1,15 @@
+import path from 'node:path';
 import type { Command } from 'commander';
+import { METRIC_HISTORY_SCHEMA, type MetricHistory, metricHistory } from '#shared/adapters/local/metric-history.ts';
+import { openDatabase } from '#shared/adapters/local/open-database.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { metricSeries } from '#shared/domain/metric-series.ts';
 import { type ObjectiveStatus, objectiveStatus } from '#shared/domain/objective-status.ts';
 import { OBJECTIVES } from '#shared/domain/objectives.ts';
 import type { MetricName } from '#shared/domain/operational-metrics.ts';
-import type { LocalPorts } from '../local-ports.ts';
+import { METRICS_FILE } from '../local-ports.ts';
 import { runAlarmDrill } from '../operations/alarm-drill.ts';
 import { alarmDrillLines } from '../operations/alarm-drill-report.ts';
-import { withStack } from '../stack.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
 
 interface SloOptions {
@@ -25,21 +28,25 @@ export function addSloCommand(program: Command, context: CliContext): void {
       '\nWith --drill the alarms of the template are tried: error shapes, incidents, a quiet month. It keeps nothing.',
   })
     .option('--drill', 'try the synthesized alarms in place of showing what was measured')
-    .action(async (options: SloOptions) => (options.drill ? drill(options, context) : showStatus(options, context)));
+    .action((options: SloOptions) => (options.drill ? drill(options, context) : showStatus(options, context)));
 }
 
-async function showStatus({ json }: SloOptions, context: CliContext): Promise<void> {
-  const objectives = await withStack({ settings: context.settings }, async ({ ports }) => {
-    const seriesOf = measuredSeries(ports);
-    return OBJECTIVES.map((objective) => objectiveStatus(objective, seriesOf));
-  });
-  if (json) context.printJson({ objectives });
-  else for (const line of statusLines(objectives)) context.print(line);
+/** Reads the metrics alone, so that it is quick, also beside a stack that is at work. */
+function showStatus({ json }: SloOptions, context: CliContext): void {
+  const database = openDatabase(path.join(context.settings.AFFIDAVIT_HOME, METRICS_FILE), METRIC_HISTORY_SCHEMA);
+  try {
+    const seriesOf = measuredSeries(metricHistory(database, { clock: systemClock }));
+    const objectives = OBJECTIVES.map((objective) => objectiveStatus(objective, seriesOf));
+    if (json) context.printJson({ objectives });
+    else for (const line of statusLines(objectives)) context.print(line);
+  } finally {
+    database.close();
+  }
 }
 
 /** The last 30 days up to this minute, which counts as far as it has come. */
-function measuredSeries({ history, clock }: LocalPorts) {
-  const now = Math.floor(clock.now() / 60_000);
+function measuredSeries(history: MetricHistory) {
+  const now = Math.floor(systemClock.now() / 60_000);
   const from = now - WINDOW + 1;
   return (metric: string) => {
     const points = history.read(metric as MetricName, from, now); // Objectives name metrics of ours alone.
@@ -49,7 +56,7 @@ function measuredSeries({ history, clock }: LocalPorts) {
 
 function statusLines(objectives: readonly ObjectiveStatus[]): string[] {
   const row = (cells: readonly string[]) =>
-    [38, 8, 10, 10, 8, 8, 22]
+    [42, 8, 10, 10, 8, 8, 22]
       .map((width, at) => (cells[at] ?? '').padEnd(width))
       .join(' ')
       .trimEnd();
