@@ -60,8 +60,8 @@ describe('a mistake in one alarm is found', () => {
   const replace = (properties: Record<string, unknown>, from: string, to: string) =>
     Object.assign(properties, JSON.parse(JSON.stringify(properties).replaceAll(from, to)));
 
-  it('the average in place of the sum', () => {
-    const mistaken = withMistake(FAST, (properties) => replace(properties, '"Stat":"Sum"', '"Stat":"SampleCount"'));
+  it.each(['Average', 'SampleCount'])('%s in place of the sum', (statistic) => {
+    const mistaken = withMistake(FAST, (properties) => replace(properties, '"Stat":"Sum"', `"Stat":"${statistic}"`));
 
     expect(isFoundBy(mistaken, '10 % for good')).toBe(true);
   });
@@ -112,7 +112,7 @@ describe('a mistake in one alarm is found', () => {
     expect(incidentDrill(ALARMED, readAlarms(mistaken), silent, SIX_HOURS).map(isInTime)).toEqual([false]);
   });
 
-  it('a stuck flow that asks for the sum in place of what every look saw', () => {
+  it('a stuck flow that waits for more than one to wait', () => {
     const mistaken = withMistake(`affidavit-${ALARMED}-stuck-flow-limit`, (properties) =>
       replace(properties, 'waiting > 0', 'waiting > 1'),
     );

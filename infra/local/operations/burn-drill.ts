@@ -55,10 +55,9 @@ function drillOne(
     metricAlarms: alarms.metricAlarms.filter(({ name }) => name.startsWith(prefix)),
     tellingAlarms: alarms.tellingAlarms.filter(({ name }) => name.startsWith(prefix)),
   };
-  const series = simulatedSeries(events.length, {
-    [objective.valid]: (minute: number) => events[minute]?.valid,
-    [objective.bad]: (minute: number) => events[minute]?.bad,
-  });
+  const valid = (minute: number) => events[minute]?.valid;
+  const bad = (minute: number) => events[minute]?.bad;
+  const series = simulatedSeries(events.length, { [objective.valid]: valid, [objective.bad]: bad }, valid);
   const raised = raisedAlarms(own, series);
   return BURN_RATES.map((burnRate) => ({
     ...{ objective: objective.id, burnRate: burnRate.name, shape: shape.name },
@@ -75,10 +74,10 @@ function timesOf(spans: readonly Span[]): Times {
 }
 
 /** Whether alarms did what the arithmetic says, within one minute, which is how often CloudWatch looks. */
-export function isAsExpected({ expected, evaluated, formula, ...drill }: BurnDrill): boolean {
+export function isAsExpected({ expected, evaluated, formula }: BurnDrill): boolean {
   const isSame = (a: number | undefined, b: number | undefined) =>
     a === undefined || b === undefined ? a === b : Math.abs(a - b) <= 1;
-  const isRaisedInTime = isSame(expected.raised, evaluated.raised) && expected.times === evaluated.times;
-  const isByFormula = !('formula' in drill) && (formula === undefined || isSame(Math.ceil(formula), evaluated.raised));
-  return isRaisedInTime && isSame(expected.reset, evaluated.reset) && isByFormula;
+  const isByFormula = formula === undefined || isSame(Math.ceil(formula), evaluated.raised);
+  const isByCount = isSame(expected.raised, evaluated.raised) && expected.times === evaluated.times;
+  return isByFormula && isByCount && isSame(expected.reset, evaluated.reset);
 }
