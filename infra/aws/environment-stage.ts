@@ -21,7 +21,7 @@ export class EnvironmentStage extends Stage {
     const platform = { settings, data, index };
     this.pipeline = new PipelineStack(this, 'Pipeline', { ...stack('pipeline'), platform });
     new QueryStack(this, 'Query', { ...stack('query'), platform });
-    new OperationsStack(this, 'Operations', { ...stack('operations'), settings });
+    new OperationsStack(this, 'Operations', { ...stack('operations'), ...kept, settings });
     Tags.of(this).add('affidavit:environment', settings.name);
   }
 }

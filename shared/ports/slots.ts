@@ -34,6 +34,9 @@ export interface Slots {
   /** Whether any attempt is on the list, those included that were claimed and not yet started. */
   anyWaiting(signal?: AbortSignal): Promise<boolean>;
 
+  /** Whether an attempt is on the list, claimed or not: it will be started without anyone's doing. */
+  isWaiting(run: Attempt, signal?: AbortSignal): Promise<boolean>;
+
   /** Names of the executions that hold a slot now. */
   held(signal?: AbortSignal): Promise<readonly string[]>;
 }

@@ -25,6 +25,7 @@ export function countedSlots(): Slots {
       inUse += 1;
       return { name: executionNameOf(run), run, workClass: 'live' };
     },
+    isWaiting: async (run) => waiting.some((one) => executionNameOf(one) === executionNameOf(run)),
     started: async () => {},
     renew: async () => {},
     release: async () => {

@@ -40,7 +40,9 @@ describe('environments', () => {
     const constructs = report.findings.flatMap((finding) => finding.constructs);
 
     expect(new Set(constructs)).toEqual(new Set(['Careless/Bucket/Resource']));
-    expect(report.findings.map(({ rule }) => rule)).toContain('AwsSolutions-S10');
+    expect(report.findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['AwsSolutions-S10', 'NIST.800.53.R5-S3BucketSSLRequestsOnly']),
+    );
   });
 
   it('acknowledge findings on constructs, never on a whole stack or stage', () => {
@@ -50,6 +52,16 @@ describe('environments', () => {
 
     expect(acknowledging.length).toBeGreaterThan(10);
     expect(acknowledging.filter((one) => Stack.isStack(one) || Stage.isStage(one))).toEqual([]);
+  });
+
+  it('acknowledge nothing without a reason', () => {
+    const reasons = app.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata)
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .flatMap(({ data }) => Object.values(data as Record<string, string>)); // As Validations writes it.
+
+    expect(reasons.filter((reason) => reason.split(' ').length < 5)).toEqual([]);
   });
 
   it('have every function, as the report of a synthesis says', () => {
@@ -92,7 +104,8 @@ describe('what holds data', () => {
   it('is in stacks that production does not delete by mistake', () => {
     const protectedStacks = prod.stacks.filter(({ terminationProtection }) => terminationProtection);
 
-    expect(protectedStacks.map(({ name }) => name)).toEqual(['affidavit-prod-search', 'affidavit-prod-storage']);
+    const kept = ['operations', 'search', 'storage'].map((part) => `affidavit-prod-${part}`);
+    expect(protectedStacks.map(({ name }) => name)).toEqual(kept);
     expect(ofType(prod, 'AWS::DynamoDB::Table')[0]?.Properties).toMatchObject({ DeletionProtectionEnabled: true });
   });
 

@@ -13,6 +13,7 @@ const runOf = (documentId: string) => ({ tenantId: 'acme', documentId, versionId
 const NO_LIMIT: Slots = {
   enqueue: async () => {},
   claim: async () => undefined,
+  isWaiting: async () => false,
   started: async () => {},
   renew: async () => {},
   release: async () => {},

@@ -21,7 +21,7 @@ export class AlarmTopics extends Construct {
       enableKeyRotation: true,
       removalPolicy: isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    key.grantEncryptDecrypt(new ServicePrincipal('cloudwatch.amazonaws.com'));
+    key.grant(new ServicePrincipal('cloudwatch.amazonaws.com'), 'kms:Decrypt', 'kms:GenerateDataKey');
     const topic = (name: string) => new Topic(this, name, { masterKey: key, enforceSSL: true });
     this.topics = { page: topic('Pages'), ticket: topic('Tickets') };
     for (const [severity, { topicArn }] of Object.entries(this.topics)) {

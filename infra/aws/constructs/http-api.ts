@@ -50,6 +50,11 @@ export class HttpApi extends Construct {
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
         'What API Gateway documents for the one role of the account by which it writes logs.',
     });
+    acknowledge(this.api.deploymentStage, {
+      'NIST.800.53.R5-APIGWCacheEnabledAndEncrypted': 'An answer is for one caller: there is nothing to cache.',
+      'NIST.800.53.R5-APIGWSSLEnabled':
+        'Behind it are functions, which it calls by the API of Lambda: a client certificate is for servers of HTTP.',
+    });
   }
 
   private addRoutes(authorizer: BundledFunction, functions: HttpApiProps['functions']): void {

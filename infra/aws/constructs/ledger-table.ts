@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
+import { acknowledge } from '../acknowledge.ts';
 
 export interface LedgerTableProps {
   readonly isRetained: boolean;
@@ -33,6 +34,10 @@ export class LedgerTable extends Construct {
       partitionKey: key(LEDGER_TABLE.statusIndex.partitionKey),
       sortKey: key(LEDGER_TABLE.sortKey),
       projectionType: ProjectionType.KEYS_ONLY,
+    });
+    acknowledge(this.table, {
+      'NIST.800.53.R5-DynamoDBInBackupPlan':
+        'It can be restored to any second of 35 days. Backups kept longer would keep longer what was erased.',
     });
   }
 }

@@ -17,6 +17,7 @@ import {
   type RatioObjective,
   type Severity,
 } from '#shared/domain/objectives.ts';
+import { acknowledge } from '../acknowledge.ts';
 import { badShare, limitMetric } from '../alarm-metrics.ts';
 
 export interface ObjectiveAlarmsProps {
@@ -52,6 +53,9 @@ export class ObjectiveAlarms extends Construct {
         alarmRule: AlarmRule.fromString(`ALARM("${long.name}") AND ALARM("${short.name}")`),
         alarmDescription: descriptionOf(props, `${urgency}: the error budget burns ${factor} times too fast.`),
       });
+      for (const { alarm } of [long, short]) {
+        acknowledge(alarm, { 'NIST.800.53.R5-CloudWatchAlarmAction': 'A window: the composite of both windows acts.' });
+      }
       composite.node.addDependency(long.alarm, short.alarm); // A rule of names alone makes no dependency.
       composite.addAlarmAction(new SnsAction(props.topics[urgency]));
     }

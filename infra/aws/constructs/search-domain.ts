@@ -36,8 +36,12 @@ export class SearchDomain extends Construct {
       enableAutoSoftwareUpdate: true,
       removalPolicy: retainsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    const noNetwork = 'No network of ours by default; requests are signed, encrypted and mapped role by role.';
     acknowledge(this.domain, {
-      'AwsSolutions-OS1': 'No network of ours by default; requests are signed, encrypted and mapped role by role.',
+      'AwsSolutions-OS1': noNetwork,
+      'NIST.800.53.R5-OpenSearchInVPCOnly': noNetwork,
+      'NIST.800.53.R5-OpenSearchErrorLogsToCloudWatch':
+        'It repeats queries that failed and previews of fields that could not be read, which no log may hold.',
       'AwsSolutions-OS3': 'Lambda has no fixed addresses: roles are let in, not addresses.',
       'AwsSolutions-OS4': 'Dedicated masters pay from ten nodes on; the settings have at most three.',
       'AwsSolutions-OS7': 'Zones are a setting: one for development, two or three where it counts.',

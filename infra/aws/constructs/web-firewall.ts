@@ -1,5 +1,6 @@
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
 
 export interface WebFirewallProps {
   /** The stage of the API in front of which it stands. */
@@ -38,6 +39,10 @@ export class WebFirewall extends Construct {
         managed('AWSManagedRulesKnownBadInputsRuleSet', 2),
         managed('AWSManagedRulesCommonRuleSet', 3, BODY_RULES),
       ],
+    });
+    acknowledge(firewall, {
+      'NIST.800.53.R5-WAFv2LoggingEnabled':
+        'Its log repeats addresses, paths and headers, tokens included. Metrics count what each rule refuses.',
     });
     new CfnWebACLAssociation(this, 'Association', { resourceArn: stageArn, webAclArn: firewall.attrArn });
   }

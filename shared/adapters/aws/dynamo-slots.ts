@@ -81,6 +81,7 @@ export function dynamoSlots({
       }),
 
     anyWaiting: (signal) => awsCall(UNREADABLE, signal, (options) => waiting.any(options)),
+    isWaiting: (run, signal) => awsCall(UNREADABLE, signal, (options) => waiting.has(executionNameOf(run), options)),
 
     held: (signal) =>
       awsCall(UNREADABLE, signal, async (options) => {

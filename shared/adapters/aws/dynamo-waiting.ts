@@ -56,6 +56,8 @@ export function dynamoWaiting(items: DynamoTable, clock: Clock, ids: Ids) {
       return free && { ...free, workClass };
     },
 
+    has: (name: string, options: CallOptions): Promise<boolean> => isListed(items, name, options),
+
     drop: async (name: string, options: CallOptions): Promise<void> => {
       const found = await items.get({ pk: PLACES, sk: name }, options);
       if (found === undefined) return;
@@ -82,6 +84,19 @@ async function placeOf(items: DynamoTable, name: string, wanted: Place, options:
     const found = await items.get(key, options);
     return found === undefined ? wanted : PlaceSchema.parse(found);
   }
+}
+
+/** Only what was added to its end counts: without its list, nobody would come upon it. */
+async function isListed(items: DynamoTable, name: string, options: CallOptions): Promise<boolean> {
+  const found = await items.get({ pk: PLACES, sk: name }, options);
+  if (found === undefined) return false;
+  const { list, position } = PlaceSchema.parse(found);
+  const keys = [
+    { pk: list, sk: position },
+    { pk: LISTS, sk: list },
+  ];
+  const parts = await Promise.all(keys.map((key) => items.get(key, options)));
+  return parts.every((part) => part !== undefined);
 }
 
 async function firstFree(

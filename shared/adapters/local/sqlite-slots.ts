@@ -47,6 +47,11 @@ export function sqliteSlots(database: Database, { clock }: { readonly clock: Clo
         dropWaiting(database, executionNameOf(run));
         database.run('DELETE FROM slots WHERE name = ?', executionNameOf(run));
       }),
+    isWaiting: (run, signal) =>
+      call(signal, () => {
+        const row = database.get('SELECT 1 FROM waiting_attempts WHERE name = ?', executionNameOf(run));
+        return row !== undefined;
+      }),
     held: (signal) =>
       call(signal, () =>
         database.all('SELECT name FROM slots WHERE expires_at > ?', clock.now()).map(({ name }) => String(name)),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ReconcileCounts } from '../../contracts/reconcile.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
-import { executionNameOf, parseObjectKey } from '../../domain/identity.ts';
+import { type Attempt, executionNameOf, parseObjectKey } from '../../domain/identity.ts';
 import { findingOf, type ObjectFinding } from '../../domain/reconciliation.ts';
 import { type AdmissionDecision, decideAdmission } from '../decide-admission.ts';
 import type { ReconcilePage, ReconcilePorts } from './reconcile-page.ts';
@@ -66,15 +66,21 @@ function changedLately({ admission }: AdmissionDecision, now: number): boolean {
 
 async function findingFor(
   { record, admission }: AdmissionDecision,
-  { orchestrator }: ReconcilePorts,
+  ports: ReconcilePorts,
   signal: AbortSignal,
 ): Promise<ObjectFinding> {
   // The object went away since it was listed: its row's turn comes in the next phase.
   if (admission.action === 'remove') return 'current';
   const run = record?.status === 'running' && record.source && { ...record, versionId: record.source.versionId };
-  const execution = run ? await orchestrator.status(executionNameOf(run), signal) : 'absent';
+  const execution = run ? await executionOf(run, ports, signal) : 'absent';
   const admitted = 'record' in admission ? admission.record : undefined;
   return findingOf(record, admission.action, admitted, execution);
+}
+
+/** What waits for its slot is as good as running: a list may be hours long. */
+async function executionOf(run: Attempt, { orchestrator, slots }: ReconcilePorts, signal: AbortSignal) {
+  const status = await orchestrator.status(executionNameOf(run), signal);
+  return status === 'absent' && (await slots.isWaiting(run, signal)) ? 'running' : status;
 }
 
 /** `route` refuses any other key, and so would admission. */

@@ -143,6 +143,21 @@ export function slotsSuite({
       expect(await claimAll()).toEqual(['acme/2']);
     });
 
+    it('tells of an attempt that it waits, claimed or not, until it is started or given back', async () => {
+      const { slots, enqueue } = setUp();
+      await enqueue('acme/1', 'acme/2');
+      const [first, second] = [attempt('acme', '1'), attempt('acme', '2')];
+      const queued = await slots.isWaiting(first);
+      await slots.claim(AMPLE);
+
+      const claimed = await slots.isWaiting(first);
+      await slots.started(first);
+      await slots.release(second);
+
+      expect([queued, claimed]).toEqual([true, true]);
+      expect([await slots.isWaiting(first), await slots.isWaiting(second)]).toEqual([false, false]);
+    });
+
     it('holds a lease for as long as it is renewed', async () => {
       const { slots, clock, enqueue, claimAll } = setUp();
       await enqueue('acme/1', 'acme/2');
@@ -194,6 +209,7 @@ export function slotsSuite({
       await expect(slots.enqueue(attempt('acme', '1'), 'live', signal)).rejects.toThrow();
       await expect(slots.claim(AMPLE, signal)).rejects.toThrow();
       await expect(slots.release(attempt('acme', '1'), signal)).rejects.toThrow();
+      await expect(slots.isWaiting(attempt('acme', '1'), signal)).rejects.toThrow();
       expect(await slots.claim(AMPLE)).toBeUndefined();
     });
   });
