@@ -92,10 +92,9 @@ export async function* answerEvents(
   if (outcome !== 'answered') yield { event: 'refusal', data: { outcome } };
 
   const timings = { ...retrieval.timings, answer: ports.clock.now() - startedAt };
-  const receipt = await receiptOf(
+  const receipt = receiptOf(
     { caller, retrieval, evidence, outcome, proposal, kept: carried.length, dropped, timings },
     ports,
-    signal,
   );
   await ports.ledger.writeReceipt(receipt, signal);
   const { answerId, answerer, degraded } = receipt;

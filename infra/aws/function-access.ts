@@ -138,9 +138,9 @@ export const searchesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHt
 /** Writes and removes chunks, both by POST. */
 export const writesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost');
 
-/** Makes the index and maps roles. */
+/** Makes, moves and drops generations of the index, and maps roles. */
 export const preparesIndex: Grant = (platform) => {
-  const access = indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut');
+  const access = indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut', 'es:ESHttpDelete');
   const { domainName, domainArn } = platform.index;
   return {
     settings: { ...access.settings, INDEX_DOMAIN: domainName },

@@ -28,5 +28,5 @@ export const FUNCTION_SHAPES: Readonly<Record<FunctionName, FunctionShape>> = {
   authorizer: { memory: 256, timeoutSeconds: 10 },
   query: { memory: 1_769, timeoutSeconds: 29 }, // As long as API Gateway waits. The model of redaction runs here too.
   documents: { memory: 512, timeoutSeconds: 29 },
-  'prepare-index': { memory: 256, timeoutSeconds: 300 },
+  'prepare-index': { memory: 512, timeoutSeconds: 900 },
 };

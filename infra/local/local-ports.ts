@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { folderArtifactStore } from '#shared/adapters/local/folder-artifact-store.ts';
 import { type FolderDocumentStore, folderDocumentStore } from '#shared/adapters/local/folder-document-store.ts';
-import { INDEX_SCHEMA } from '#shared/adapters/local/index-schema.ts';
+import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { issuerKey, type PublicKeySet } from '#shared/adapters/local/issuer-key.ts';
 import { keyFile } from '#shared/adapters/local/key-file.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
@@ -11,6 +11,7 @@ import { type PrometheusMetrics, prometheusMetrics } from '#shared/adapters/loca
 import { type DurableAdmissionQueue, sqliteAdmissionQueue } from '#shared/adapters/local/sqlite-admission-queue.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite-executions.ts';
+import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
 import { type DurableSlots, sqliteSlots } from '#shared/adapters/local/sqlite-slots.ts';
 import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-forms.ts';
@@ -27,6 +28,7 @@ import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
+import type { EmbedderFingerprint } from '#shared/domain/fingerprint.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
 import type { SlotLimits } from '#shared/domain/slots.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
@@ -35,6 +37,7 @@ import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
+import type { IndexGenerations } from '#shared/ports/index-generations.ts';
 import type { Keys } from '#shared/ports/keys.ts';
 import type { LanguageDetector } from '#shared/ports/language-detector.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
@@ -64,6 +67,7 @@ export interface LocalPorts {
   readonly artifacts: ArtifactStore;
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
+  readonly generations: IndexGenerations;
   readonly queue: DurableAdmissionQueue;
   readonly executions: Executions;
   readonly orchestrator: Orchestrator;
@@ -90,6 +94,8 @@ export interface LocalPorts {
   readonly prometheus: PrometheusMetrics;
   /** What all processes on the state folder emitted, by the minute. */
   readonly history: MetricHistory;
+  /** Of the embedder. */
+  fingerprint(): Promise<EmbedderFingerprint>;
   /** Makes the index ready for the embedder; refuses one that was built with another. */
   prepareIndex(): Promise<void>;
   issueToken(caller: Caller, expiresInSeconds: number): string;
@@ -154,7 +160,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     verifier: jwtTokenVerifier({ issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: issuer.jwks }),
     settings,
     slotLimits: slotLimitsOf(settings),
-    prepareIndex: loadedOnce(async () => databases.ports.index.prepare(await embedderFingerprint(models.embedder))),
+    ...indexReadiness(databases.ports.index, models.embedder),
     issueToken: ({ tenantId, user, groups }, seconds) =>
       issuer.signToken({ iss: LOCAL_ISSUER, aud: LOCAL_AUDIENCE, sub: user, tenant: tenantId, groups }, seconds),
     close: async () => {
@@ -164,6 +170,11 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     },
   };
   return overrides.decorate?.(ports) ?? ports;
+}
+
+function indexReadiness(index: ChunkIndex, embedder: Embedder) {
+  const fingerprint = loadedOnce(() => embedderFingerprint(embedder));
+  return { fingerprint, prepareIndex: loadedOnce(async () => index.prepare(await fingerprint())) };
 }
 
 function slotLimitsOf({ AFFIDAVIT_SLOTS: total, AFFIDAVIT_SLOTS_PER_TENANT: perTenant = total }: LocalSettings) {
@@ -189,7 +200,7 @@ function openDocuments(home: string, masterKey: Uint8Array, clock: Clock) {
 /** What is kept in SQLite: the ledger with queue and executions, and the index. */
 function openDatabases(home: string, keys: Keys, clock: Clock) {
   const ledger = openDatabase(path.join(home, 'ledger.sqlite'), LEDGER_SCHEMA);
-  const index = openDatabase(path.join(home, 'index.sqlite'), INDEX_SCHEMA);
+  const index = openIndexFiles(path.join(home, 'index.sqlite'));
   const measures = openDatabase(path.join(home, METRICS_FILE), METRIC_HISTORY_SCHEMA);
   const analyzer = textAnalyzer();
   const executions = sqliteExecutions(ledger, { clock });
@@ -205,6 +216,7 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     slots: sqliteSlots(ledger, { clock }),
     analyzer,
     index: sqliteChunkIndex(index, { analyzer }),
+    generations: sqliteGenerations(index, { analyzer }),
     ...metricPorts(metricHistory(measures, { clock })),
     checkpoint: () => {
       ledger.checkpoint();

@@ -50,6 +50,7 @@ describe('functions', () => {
     ['sqs:SendMessage', 'AdmissionQueue', ['route']],
     ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
     ['es:ESHttpPut', '', ['prepare-index']],
+    ['es:ESHttpDelete', '', ['prepare-index']],
     ['dynamodb:BatchGetItem', '', ['query', 'documents']],
     ['secretsmanager:GetSecretValue', '', ['identify', 'extract', 'redact', 'admit', 'query', 'documents']],
   ] as const)('%s on %s is for %s alone', (action, resource, names) => {

@@ -38,7 +38,7 @@ async function run(args: readonly string[], home = temporaryFolder()) {
 describe('help', () => {
   it('is there for every command and names each of its options', async () => {
     const { names, program } = await run(['--help']);
-    expect(names).toHaveLength(19);
+    expect(names).toHaveLength(22);
 
     for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
       const words = command.parent === program ? [command.name()] : [command.parent?.name() ?? '', command.name()];
@@ -62,9 +62,13 @@ describe('a command line that is wrong ends with the exit code for it, and one s
     ['a reason that ends no document', ['redrive', '--reason', 'Forbidden']],
     ['a reason that is none', ['redrive', '--reason', 'Tired']],
     ['a time since that is none', ['redrive', '--reason', 'ModelThrottled', '--since', 'yesterday']],
+    ['two things of a reindex at once', ['reindex', '--status', '--drop']],
+    ['a rate that is none', ['reindex', '--documents-per-minute', '0']],
     ['a policy that is none', ['collections', 'set', 'acme', 'x', '--policy', 'loose']],
     ['a file that is not there', ['extract', '/nowhere/at-all.txt', '--json']],
     ['a folder for a file', ['redact', '/']],
+    ['a gate without a candidate', ['gate', '--baseline', 'a.json', '--policy', 'gate.yaml']],
+    ['a label without a class', ['evaluate', 'classification', 'x.jsonl', '--label', 'nda']],
   ])('%s', async (_what, args) => {
     const { code, documents, notes } = await run(args);
 
@@ -97,15 +101,13 @@ describe('slo', () => {
 describe('reset', () => {
   it('removes what the stack wrote, and leaves alone what somebody else put there', async () => {
     const home = temporaryFolder();
-    for (const name of ['ledger.sqlite', 'ledger.sqlite-wal', 'metrics.sqlite', 'thesis.txt'])
-      writeFileSync(path.join(home, name), 'x');
+    const ours = ['ledger.sqlite', 'ledger.sqlite-wal', 'metrics.sqlite', 'index-catalog.sqlite', 'index-2.sqlite-wal'];
+    for (const name of [...ours, 'thesis.txt']) writeFileSync(path.join(home, name), 'x');
 
     const { code, documents } = await run(['reset', '--json'], home);
 
     expect([code, documents]).toEqual([EXIT_CODES.ok, [{ removed: home }]]);
-    expect(existsSync(path.join(home, 'ledger.sqlite'))).toBe(false);
-    expect(existsSync(path.join(home, 'ledger.sqlite-wal'))).toBe(false);
-    expect(existsSync(path.join(home, 'metrics.sqlite'))).toBe(false);
+    for (const name of ours) expect(existsSync(path.join(home, name))).toBe(false);
     expect(existsSync(path.join(home, 'thesis.txt'))).toBe(true);
   });
 

@@ -50,7 +50,7 @@ function describeFingerprint(create: Create): void {
   it('has no fingerprint until it is prepared, and finds nothing', async () => {
     const index = await create();
 
-    expect(await index.fingerprint()).toBeUndefined();
+    expect(await index.serving()).toBeUndefined();
     expect(await foundBy(index, SCOPE)).toEqual({ lexical: [], vector: [] });
     expect(await index.documentChunks('acme', 'd1')).toEqual([]);
   });
@@ -61,7 +61,7 @@ function describeFingerprint(create: Create): void {
 
     await index.prepare(FINGERPRINT);
 
-    expect(await index.fingerprint()).toEqual(FINGERPRINT);
+    expect((await index.serving())?.fingerprint).toEqual(FINGERPRINT);
   });
 
   it.each([{ modelId: 'other' }, { dimensions: 16 }, { probe: 'cd34' }])(
@@ -71,7 +71,7 @@ function describeFingerprint(create: Create): void {
       await index.prepare(FINGERPRINT);
 
       await expect(index.prepare({ ...FINGERPRINT, ...other })).rejects.toMatchObject({ name: 'IndexMismatch' });
-      expect(await index.fingerprint()).toEqual(FINGERPRINT);
+      expect((await index.serving())?.fingerprint).toEqual(FINGERPRINT);
     },
   );
 }
