@@ -123,13 +123,13 @@ function sortClaims(proposed: readonly ProposedClaim[], { passages }: Retrieval)
 async function citedClaim(
   claim: CarriedClaim,
   { attempts }: Retrieval,
-  { artifacts }: AnswerPorts,
+  { artifacts, metrics }: AnswerPorts,
   signal: AbortSignal,
 ) {
-  return {
-    text: claim.text,
-    citation: await citationOf(claim, attempts.get(claim.passage.documentId), artifacts, signal),
-  };
+  const attempt = attempts.get(claim.passage.documentId);
+  const { citation, isPlaced } = await citationOf(claim, attempt, artifacts, signal);
+  metrics.emit({ ClaimsShown: 1, ClaimsUncited: isPlaced ? 0 : 1 });
+  return { text: claim.text, citation };
 }
 
 function notesOf(outcome: 'answered' | RefusalReason, degraded: boolean, isCalibrated: boolean): string[] {

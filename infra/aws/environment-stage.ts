@@ -2,6 +2,7 @@ import { type StackProps, Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
 import { NetworkStack } from './network-stack.ts';
+import { OperationsStack } from './operations-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';
 import type { Network } from './platform.ts';
 import { QueryStack } from './query-stack.ts';
@@ -23,6 +24,7 @@ export class EnvironmentStage extends Stage {
     const platform = { settings, data, index, network };
     this.pipeline = new PipelineStack(this, 'Pipeline', { ...stack('pipeline'), platform });
     new QueryStack(this, 'Query', { ...stack('query'), platform });
+    new OperationsStack(this, 'Operations', { ...stack('operations'), ...kept, settings });
     Tags.of(this).add('affidavit:environment', settings.name);
   }
 

@@ -5,7 +5,9 @@ import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { issuerKey, type PublicKeySet } from '#shared/adapters/local/issuer-key.ts';
 import { keyFile } from '#shared/adapters/local/key-file.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
+import { METRIC_HISTORY_SCHEMA, type MetricHistory, metricHistory } from '#shared/adapters/local/metric-history.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
+import { type PrometheusMetrics, prometheusMetrics } from '#shared/adapters/local/prometheus-metrics.ts';
 import { type DurableAdmissionQueue, sqliteAdmissionQueue } from '#shared/adapters/local/sqlite-admission-queue.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite-executions.ts';
@@ -39,6 +41,7 @@ import type { IndexGenerations } from '#shared/ports/index-generations.ts';
 import type { Keys } from '#shared/ports/keys.ts';
 import type { LanguageDetector } from '#shared/ports/language-detector.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
+import type { Metrics } from '#shared/ports/metrics.ts';
 import type { Orchestrator } from '#shared/ports/orchestrator.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
@@ -50,6 +53,9 @@ import { configuredAnswerer, MODEL_FILES, openModels } from './local-models.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
 const BUCKET = 'local-documents';
+
+/** Of the state folder: what was measured, by the minute. */
+export const METRICS_FILE = 'metrics.sqlite';
 
 /** Who signs the tokens of this machine, and for what. */
 const LOCAL_ISSUER = 'https://affidavit.local';
@@ -82,6 +88,12 @@ export interface LocalPorts {
   readonly jwks: PublicKeySet;
   readonly verifier: TokenVerifier;
   readonly settings: LocalSettings;
+  /** Goes to both of the next. */
+  readonly metrics: Metrics;
+  /** What this process emitted, for Prometheus. */
+  readonly prometheus: PrometheusMetrics;
+  /** What all processes on the state folder emitted, by the minute. */
+  readonly history: MetricHistory;
   /** Of the embedder. */
   fingerprint(): Promise<EmbedderFingerprint>;
   /** Makes the index ready for the embedder; refuses one that was built with another. */
@@ -189,6 +201,7 @@ function openDocuments(home: string, masterKey: Uint8Array, clock: Clock) {
 function openDatabases(home: string, keys: Keys, clock: Clock) {
   const ledger = openDatabase(path.join(home, 'ledger.sqlite'), LEDGER_SCHEMA);
   const index = openIndexFiles(path.join(home, 'index.sqlite'));
+  const measures = openDatabase(path.join(home, METRICS_FILE), METRIC_HISTORY_SCHEMA);
   const analyzer = textAnalyzer();
   const executions = sqliteExecutions(ledger, { clock });
   const orchestrator: Orchestrator = {
@@ -204,6 +217,7 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     analyzer,
     index: sqliteChunkIndex(index, { analyzer }),
     generations: sqliteGenerations(index, { analyzer }),
+    ...metricPorts(metricHistory(measures, { clock })),
     checkpoint: () => {
       ledger.checkpoint();
       index.checkpoint();
@@ -212,6 +226,16 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
   const close = () => {
     ledger.close();
     index.close();
+    measures.close();
   };
   return { ports, close };
+}
+
+function metricPorts(history: MetricHistory) {
+  const prometheus = prometheusMetrics();
+  const emit: Metrics['emit'] = (values) => {
+    prometheus.emit(values);
+    history.emit(values);
+  };
+  return { metrics: { emit }, prometheus, history };
 }

@@ -18,6 +18,7 @@ const SourceStateSchema = z.object({
   versionId: z.string(),
   sequencer: z.string().optional(),
   bytes: CountSchema,
+  modifiedAt: z.string().optional(),
 }) satisfies z.ZodType<SourceState>;
 
 const LiveVersionSchema = z.object({

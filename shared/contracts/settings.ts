@@ -3,6 +3,8 @@ import { PrincipalNameSchema, TenantIdSchema } from './authorizer.ts';
 
 /** Environment variables of the functions, by what they configure. Each `index.ts` picks those that it reads. */
 export const FunctionSettings = z.object({
+  /** Stage of the app, a dimension of every metric. */
+  ENVIRONMENT: z.string().min(1),
   DOCUMENT_BUCKET: z.string().min(1),
   ARTIFACT_BUCKET: z.string().min(1),
   /** ARN of the KMS key for text before redaction; the bucket's own key without it. */

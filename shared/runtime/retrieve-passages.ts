@@ -6,6 +6,7 @@ import { PipelineFailure } from '../domain/failures.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { Attempt } from '../domain/identity.ts';
 import { type IndexGeneration, takesVectorsOf } from '../domain/index-generation.ts';
+import { LIMITS } from '../domain/objectives.ts';
 import { type FusedHit, fuse } from '../domain/rank-fusion.ts';
 import type { CandidateTrace } from '../domain/receipt.ts';
 import { calibrationOf } from '../domain/retrieval-calibration.ts';
@@ -15,6 +16,7 @@ import type { ChunkIndex, SearchHit, SearchScope } from '../ports/chunk-index.ts
 import type { Clock } from '../ports/clock.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
 import type { Redactor } from './redactor.ts';
 
@@ -27,6 +29,7 @@ export interface RetrievalPorts {
   readonly redactor: Redactor;
   readonly analyzer: TextAnalyzer;
   readonly clock: Clock;
+  readonly metrics: Metrics;
 }
 
 export interface RetrievalRequest {
@@ -106,7 +109,14 @@ export async function retrievePassages(
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
   const generations = [...new Set([...lexical, ...vector].map((hit) => hit.generation))];
   const timings = { redact, embed, search, ledger: watch() };
+  noteDuration(timings, ports.metrics);
   return { question, questionVector, terms, passages, attempts, traces, generation, generations, timings };
+}
+
+function noteDuration({ redact, embed, search, ledger }: Retrieval['timings'], metrics: Metrics): void {
+  const milliseconds = redact + embed + search + ledger;
+  const isSlow = milliseconds > LIMITS.retrievalMilliseconds;
+  metrics.emit({ RetrievalsTimed: 1, RetrievalsSlow: isSlow ? 1 : 0, RetrievalDuration: milliseconds });
 }
 
 /** @throws PipelineFailure `IndexMismatch`: vectors of two embedders compare, and what is near then means nothing. */

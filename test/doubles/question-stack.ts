@@ -19,6 +19,7 @@ import { indexedChunk } from './indexed-chunks.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
 import { manualClock } from './manual-clock.ts';
 import { memoryArtifactStore } from './memory-artifact-store.ts';
+import { recordedMetrics } from './recorded-metrics.ts';
 import { documentRecord } from './sample-records.ts';
 import { simpleKeys } from './simple-keys.ts';
 
@@ -66,6 +67,7 @@ export async function questionStack(own?: OwnIndex) {
     redactor: createRedactor({ finders: [names], patterns: listedEntityFinder({}), keys }),
     answerers: [extractiveAnswerer({ embedder, analyzer })],
     clock: manualClock(),
+    metrics: recordedMetrics(),
     ids: randomIds,
   };
 

@@ -12,7 +12,7 @@ export function documentRecord(changes: Partial<DocumentRecord> = {}): DocumentR
     name: redacted('report.pdf'),
     revision: 1,
     status: 'published',
-    source: { versionId: 'v1', sequencer: '0000000000000001', bytes: 42 },
+    source: { versionId: 'v1', sequencer: '0000000000000001', bytes: 42, modifiedAt: '2026-01-01T00:00:00.000Z' },
     attempt: 1,
     leaseExpiresAt: '2026-01-01T00:15:00.000Z',
     live: {

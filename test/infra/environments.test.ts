@@ -27,9 +27,9 @@ const [dev, prod] = [environmentNamed('dev'), environmentNamed('prod')];
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 
 describe('environments', () => {
-  it('are three, each of the same four stacks with names of its own', () => {
+  it('are three, each of the same five stacks with names of its own', () => {
     const stacks = environments.flatMap((one) => one.stacks.map(({ name }) => name));
-    const parts = ['pipeline', 'query', 'search', 'storage'];
+    const parts = ['operations', 'pipeline', 'query', 'search', 'storage'];
 
     expect(report.environments.map(({ name }) => name)).toEqual(ENVIRONMENT_NAMES);
     expect(stacks.sort()).toEqual(
@@ -116,7 +116,8 @@ describe('what holds data', () => {
   it('is in stacks that production does not delete by mistake', () => {
     const protectedStacks = prod.stacks.filter(({ terminationProtection }) => terminationProtection);
 
-    expect(protectedStacks.map(({ name }) => name)).toEqual(['affidavit-prod-search', 'affidavit-prod-storage']);
+    const kept = ['operations', 'search', 'storage'].map((part) => `affidavit-prod-${part}`);
+    expect(protectedStacks.map(({ name }) => name)).toEqual(kept);
     expect(ofType(prod, 'AWS::DynamoDB::Table')[0]?.Properties).toMatchObject({ DeletionProtectionEnabled: true });
   });
 

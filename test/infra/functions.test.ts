@@ -8,6 +8,9 @@ import { lambdaOf, ofType, permissionsOf } from './templates.ts';
 const prod = synthesizedEnvironment('prod');
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 
+/** Settings that every function is given: how it runs, and the stage that its metrics are of. */
+const EVERYWHERE = ['ENVIRONMENT', 'NODE_OPTIONS'];
+
 describe('functions', () => {
   it.each(FUNCTIONS)('%s is one Lambda on Node 24 with a role of its own', (name) => {
     const roles = FUNCTIONS.map((one) => JSON.stringify(lambdaOf(prod, one).Properties['Role']));
@@ -22,7 +25,7 @@ describe('functions', () => {
     const read = Object.keys(FunctionSettings.shape).filter((setting) => source.includes(`${setting}: true`));
     const { Variables } = lambdaOf(prod, name).Properties['Environment'] as { Variables: object };
 
-    expect(Object.keys(Variables).sort()).toEqual([...read, 'NODE_OPTIONS'].sort());
+    expect(Object.keys(Variables).sort()).toEqual([...new Set([...read, ...EVERYWHERE])].sort());
   });
 
   it('may call nothing by a pattern of actions', () => {

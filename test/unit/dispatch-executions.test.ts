@@ -9,6 +9,7 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import { type Attempt, executionNameOf } from '#shared/domain/identity.ts';
 import type { ExecutionStatus } from '#shared/ports/orchestrator.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { documentRecord } from '../doubles/sample-records.ts';
 
 const context = {} as Context; // The handler asks nothing of it.
@@ -39,7 +40,8 @@ async function setUp(statusOf: (documentId: string) => ExecutionStatus | 'unansw
       return status;
     },
   };
-  return { started, slots, dispatch: createHandler({ slots, ledger, orchestrator, slotLimits }) };
+  const metrics = recordedMetrics();
+  return { started, slots, metrics, dispatch: createHandler({ slots, ledger, orchestrator, slotLimits, metrics }) };
 }
 
 it('gives the slot of an execution that ended without a word to the one that waits', async () => {
@@ -52,18 +54,20 @@ it('gives the slot of an execution that ended without a word to the one that wai
 });
 
 it('leaves the slots of executions that run, and of those about to be started', async () => {
-  const { started, slots, dispatch } = await setUp((id) => (id === 'a' ? 'absent' : 'running'));
+  const { started, slots, metrics, dispatch } = await setUp((id) => (id === 'a' ? 'absent' : 'running'));
 
   await dispatch({}, context);
 
   expect(started).toEqual([]);
+  expect(metrics.emitted).toEqual([{ AttemptsWaiting: 1 }]);
   expect(await slots.held()).toHaveLength(2);
 });
 
 it('does what it can when one execution cannot be asked about, and fails after that', async () => {
-  const { started, dispatch } = await setUp((id) => (id === 'a' ? 'unanswered' : 'ended'));
+  const { started, metrics, dispatch } = await setUp((id) => (id === 'a' ? 'unanswered' : 'ended'));
 
   await expect(dispatch({}, context)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
 
   expect(started).toEqual(['c']);
+  expect(metrics.emitted).toEqual([{ ExecutionsStarted: 1 }, { AttemptsWaiting: 0 }]);
 });

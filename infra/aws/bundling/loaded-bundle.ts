@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 
 /** Values of the right form that name nothing which exists. */
 const SETTINGS = {
+  ENVIRONMENT: 'dev',
   DOCUMENT_BUCKET: 'documents',
   ARTIFACT_BUCKET: 'artifacts',
   RAW_KEY_ARN: 'arn:aws:kms:us-east-1:000000000000:key/raw',

@@ -19,6 +19,7 @@ import { addReindexCommand } from './reindex.ts';
 import { addResetCommand } from './reset.ts';
 import { addSearchCommand } from './search.ts';
 import { addSimulateCommand } from './simulate.ts';
+import { addSloCommand } from './slo.ts';
 import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
 
@@ -42,6 +43,7 @@ const COMMANDS = [
   addGateCommand,
   addBenchCommand,
   addSimulateCommand,
+  addSloCommand,
   addDoctorCommand,
   addResetCommand,
 ];

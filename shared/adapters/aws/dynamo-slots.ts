@@ -80,6 +80,7 @@ export function dynamoSlots({
         await items.remove({ pk: LEASES, sk: name }, {}, options);
       }),
 
+    anyWaiting: (signal) => awsCall(UNREADABLE, signal, (options) => waiting.any(options)),
     isWaiting: (run, signal) => awsCall(UNREADABLE, signal, (options) => waiting.has(executionNameOf(run), options)),
 
     held: (signal) =>

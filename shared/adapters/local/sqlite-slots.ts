@@ -60,6 +60,7 @@ export function sqliteSlots(database: Database, { clock }: { readonly clock: Clo
       call(signal, () => {
         database.run('UPDATE slots SET expires_at = ? WHERE expires_at > ?', clock.now(), clock.now());
       }),
+    anyWaiting: (signal) => call(signal, () => database.get('SELECT 1 FROM waiting_attempts LIMIT 1') !== undefined),
     waiting: (signal) =>
       call(signal, () => Number(database.get('SELECT count(*) AS count FROM waiting_attempts')?.['count'])),
   };

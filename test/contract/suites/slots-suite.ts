@@ -57,6 +57,19 @@ export function slotsSuite({
       expect(await slots.held()).toEqual([executionNameOf(run)]);
     });
 
+    it('says whether any attempt waits, claimed or not, until it is started', async () => {
+      const { slots, enqueue } = await setUp();
+      const before = await slots.anyWaiting();
+      await enqueue('acme/1');
+      const queued = await slots.anyWaiting();
+      await slots.claim(AMPLE);
+      const claimed = await slots.anyWaiting();
+
+      await slots.started(attempt('acme', '1'));
+
+      expect([before, queued, claimed, await slots.anyWaiting()]).toEqual([false, true, true, false]);
+    });
+
     it('keeps the place and the class of an attempt that is queued again', async () => {
       const { slots, enqueue, claimAll } = await setUp();
 
