@@ -15,11 +15,15 @@ export class EnvironmentStage extends Stage {
     const stack = (part: string) => ({ stackName: `affidavit-${settings.name}-${part}` });
     const kept = { terminationProtection: settings.retainsData };
 
-    const { data } = new StorageStack(this, 'Storage', { ...stack('storage'), ...kept, settings });
-    const { index } = new SearchStack(this, 'Search', { ...stack('search'), ...kept, settings, data });
-    const platform = { settings, data, index };
+    const storage = new StorageStack(this, 'Storage', { ...stack('storage'), ...kept, settings });
+    const { data } = storage;
+    const search = new SearchStack(this, 'Search', { ...stack('search'), ...kept, settings, data });
+    const platform = { settings, data, index: search.index };
     this.pipeline = new PipelineStack(this, 'Pipeline', { ...stack('pipeline'), platform });
-    new QueryStack(this, 'Query', { ...stack('query'), platform });
+    const query = new QueryStack(this, 'Query', { ...stack('query'), platform });
+    // What they import by name tells the CDK of no order, and a deployment may do several stacks at once.
+    search.addStackDependency(storage);
+    for (const user of [this.pipeline, query]) user.addStackDependency(search);
     Tags.of(this).add('affidavit:environment', settings.name);
   }
 }

@@ -1,57 +1,71 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { installMiniStack, type MissingServer } from './install-mini-stack.ts';
+import * as z from 'zod';
+import { readConfig } from '#shared/runtime/config.ts';
+import { freePorts } from '../services/free-ports.ts';
+import type { RunningServer } from '../services/running-server.ts';
+import { installMiniStack } from './install-mini-stack.ts';
+import type { LocalCertificate } from './local-certificate.ts';
 
-/** An emulated AWS that listens. */
-export interface RunningMiniStack {
-  /** Base URL that every client of AWS is given. */
-  readonly endpoint: string;
+export interface RunningMiniStack extends RunningServer {
   /** Its own log: errors of its services, and standard error of functions. */
   readonly log: string;
-  /** Ends it with every function that it runs, and removes its state. */
-  stop(): Promise<void>;
 }
 
 /** Milliseconds between two looks whether it answers, and looks at most: a minute, ten times what it takes. */
 const LOOK_EVERY = 200;
 const MAX_LOOKS = 300;
+/** Milliseconds that it has to end by itself. */
+const STOP_AFTER = 5_000;
+
+export interface MiniStackOptions {
+  /** It listens with TLS alone, because policies of buckets and queues refuse what comes without. */
+  readonly certificate: LocalCertificate;
+  /** Settings of its own, and what its functions find in their environment besides their settings. */
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 /**
  * Starts MiniStack on a free port of 127.0.0.1, with its state in a temporary folder.
  *
- * @param environment what its functions find in their environment besides their own settings.
- * @throws Error with the end of its log when it does not come up.
+ * @throws PipelineFailure `DependencyUnavailable` when it cannot be installed here; Error with the end of its log when it
+ * does not come up.
  */
-export async function startMiniStack(
-  environment: Readonly<Record<string, string>> = {},
-): Promise<RunningMiniStack | MissingServer> {
-  const installed = await installMiniStack();
-  if ('missing' in installed) return installed;
-
+export async function startMiniStack({ certificate, environment }: MiniStackOptions): Promise<RunningMiniStack> {
+  const python = await installMiniStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'affidavit-mini-stack-'));
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const log = path.join(folder, 'log');
   const output = await open(log, 'a');
-  const child = spawn(installed.python, ['-m', 'hypercorn', 'ministack.app:app', '--bind', `127.0.0.1:${port}`], {
+  const endpoint = `https://127.0.0.1:${port}`;
+  const tls = ['--certfile', certificate.file, '--keyfile', certificate.keyFile];
+  const listens = ['--bind', `127.0.0.1:${port}`, ...tls];
+  const server = spawn(python, ['-m', 'hypercorn', 'ministack.app:app', ...listens], {
     cwd: folder,
-    env: { ...process.env, ...SETTINGS, ...ports(port), ...folders(folder), ...environment },
+    env: { ...inherited(), ...SETTINGS, ...trust(certificate), ...ports(port), ...folders(folder), ...environment },
     stdio: ['ignore', output.fd, output.fd],
     detached: true, // A group of its own, so that its functions end with it.
   });
   await output.close();
+  const kill = () => killGroup(server, 'SIGKILL');
+  process.once('exit', kill);
   const stop = async () => {
-    await endGroup(child);
+    process.removeListener('exit', kill);
+    await end(server);
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  const endpoint = `http://127.0.0.1:${port}`;
-  if (await answers(`${endpoint}/_ministack/health`, child)) return { endpoint, log, stop };
+  if (await serves(server, `${endpoint}/_ministack/health`)) return { endpoint, log, stop };
+  const text = await readFile(log, 'utf8');
   await stop();
-  throw new Error('MiniStack did not come up');
+  throw new Error(`MiniStack did not start:\n${text.split('\n').slice(-30).join('\n')}`);
+}
+
+function inherited(): Record<string, string> {
+  return readConfig(z.object({}).catchall(z.string()));
 }
 
 /** Functions are processes of this machine, and nothing else listens. */
@@ -61,38 +75,45 @@ function ports(port: number) {
   return { GATEWAY_PORT: String(port), EDGE_PORT: String(port), MINISTACK_HOST: '127.0.0.1' };
 }
 
+/** Its functions and it itself reach it with TLS as well. */
+function trust({ file, keyFile }: LocalCertificate) {
+  const own = { USE_SSL: '1', MINISTACK_SSL_CERT: file, MINISTACK_SSL_KEY: keyFile };
+  return { ...own, NODE_EXTRA_CA_CERTS: file, SSL_CERT_FILE: file };
+}
+
 function folders(folder: string) {
   return { TMPDIR: folder, S3_DATA_DIR: path.join(folder, 's3') };
 }
 
-/** A port that nobody listens on; whoever asks binds it at once. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
-}
-
-async function answers(url: string, child: ChildProcess): Promise<boolean> {
-  for (let looks = 0; looks < MAX_LOOKS && child.exitCode === null; looks += 1) {
-    const isUp = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isUp) return true;
+async function serves(server: ChildProcess, url: string): Promise<boolean> {
+  for (let looks = 0; looks < MAX_LOOKS && !hasEnded(server); looks += 1) {
+    const answer = await fetch(url).catch(() => undefined);
+    await answer?.arrayBuffer();
+    if (answer?.ok) return true;
     await pause(LOOK_EVERY);
   }
   return false;
 }
 
-async function endGroup(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null) return;
-  const ended = once(child, 'exit');
-  process.kill(-child.pid, 'SIGTERM');
-  const isEnded = await Promise.race([ended.then(() => true), pause(5_000, false)]);
-  if (!isEnded) process.kill(-child.pid, 'SIGKILL');
+async function end(server: ChildProcess): Promise<void> {
+  if (hasEnded(server)) return;
+  const ended = once(server, 'exit');
+  killGroup(server, 'SIGTERM');
+  await Promise.race([ended, pause(STOP_AFTER, undefined, { ref: false })]);
+  killGroup(server, 'SIGKILL');
   await ended;
+}
+
+/** Its functions outlive it when it is killed, so the group is told even when its first process has ended. */
+function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody of the group is left.
+  }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
