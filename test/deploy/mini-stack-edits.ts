@@ -61,6 +61,13 @@ export const MINI_STACK_EDITS: readonly Edit[] = [
     released: '// Synthetic AWS SDK v3 stubs',
     edited: `${AWSLAMBDA}// Synthetic AWS SDK v3 stubs`,
   },
+  // An integration that streams names its function by another path.
+  {
+    file: 'services/apigateway_v1.py',
+    released: 'if "/invocations" in inner:',
+    edited:
+      'inner = inner.replace("/response-streaming-invocations", "/invocations")\n        if "/invocations" in inner:',
+  },
   // `Ref` of a secret is its ARN.
   {
     file: 'services/cloudformation/provisioners.py',

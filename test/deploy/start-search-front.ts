@@ -20,7 +20,7 @@ export interface SearchFront {
 interface SearchFrontOptions {
   readonly certificate: LocalCertificate;
   /** Base URL of the OpenSearch that answers requests of these credentials: every environment has one of its own. */
-  readonly serverOf: (accessKeyId: string) => string | undefined;
+  readonly serverOf: (accessKeyId: string) => Promise<string | undefined>;
 }
 
 const SECURITY = '/_plugins/_security/api/';
@@ -32,14 +32,20 @@ const SECURITY = '/_plugins/_security/api/';
 export async function startSearchFront({ certificate, serverOf }: SearchFrontOptions): Promise<SearchFront> {
   const calls: RecordedCall[] = [];
   const security = new Map<string, unknown>();
-  const server = createServer({ cert: certificate.cert, key: certificate.key }, (request, response) => {
+  const front = async (request: IncomingMessage, response: ServerResponse) => {
     const accessKeyId = signerOf(request.headers.authorization);
-    const target = serverOf(accessKeyId);
+    const target = await serverOf(accessKeyId);
     const { method = 'GET', url = '/' } = request;
-    if (target === undefined) return void response.writeHead(403).end();
+    if (target === undefined) {
+      response.writeHead(403).end();
+      return;
+    }
     calls.push({ accessKeyId, action: actionOf(method), resource: url.split('?', 1)[0] ?? url });
-    if (url.startsWith(SECURITY)) return keep(request, response, security);
-    pass(request, response, target);
+    if (url.startsWith(SECURITY)) keep(request, response, security);
+    else pass(request, response, target);
+  };
+  const server = createServer({ cert: certificate.cert, key: certificate.key }, (request, response) => {
+    front(request, response).catch(() => response.writeHead(500).end());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
