@@ -9,6 +9,6 @@ export default defineConfig({
     // One after the other: the deployment takes both cores, and its tests tell one story.
     fileParallelism: false,
     testTimeout: 120_000,
-    hookTimeout: 400_000,
+    hookTimeout: 900_000,
   },
 });
