@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { GetTemplateCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { AwsClients } from './deployed-environment.ts';
 import type { DeployedProduct } from './deployed-product.ts';
 import { deploy, synthesize } from './run-cdk.ts';
@@ -21,9 +23,18 @@ export async function updateAndGoBack({ aws, clients, assembly }: DeployedProduc
   return { before, updated, after: await retentionDays(clients) };
 }
 
+export const PROD_STACKS = ['pipeline', 'query', 'search', 'storage'].map((part) => `affidavit-prod-${part}`);
+
 /** Names of the stacks that are there. */
 export async function leftStacks({ cloudFormation }: AwsClients): Promise<string[]> {
   const { StackSummaries = [] } = await cloudFormation.send(new ListStacksCommand({}));
   const there = StackSummaries.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');
   return there.map(({ StackName = '' }) => StackName).sort();
+}
+
+/** Names of buckets and tables that begin like this. */
+export async function leftData({ s3, dynamoDb }: AwsClients, prefix: string): Promise<string[]> {
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+  const { TableNames = [] } = await dynamoDb.send(new ListTablesCommand({}));
+  return [...Buckets.map(({ Name = '' }) => Name), ...TableNames].filter((name) => name.startsWith(prefix));
 }

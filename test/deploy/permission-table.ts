@@ -31,7 +31,7 @@ const PolicySchema = z.object({
 const TemplateSchema = z.object({ Resources: z.record(z.string(), z.unknown()) });
 
 /** Why an action that a function may call is not among the recorded calls. */
-export const UNUSED_REASONS: Readonly<Record<string, string>> = {
+const UNUSED_REASONS: Readonly<Record<string, string>> = {
   'kms:Decrypt': 'S3 asks for it on behalf of the function when it reads; the emulator does not encrypt.',
   'kms:GenerateDataKey': 'S3 asks for it on behalf of the function when it writes; the emulator does not encrypt.',
   'logs:CreateLogStream': 'Lambda writes the log, and not the code.',
@@ -43,6 +43,8 @@ export const UNUSED_REASONS: Readonly<Record<string, string>> = {
   'sqs:ChangeMessageVisibility': "Lambda's poller reads the queue with the function's role.",
   'sqs:GetQueueAttributes': "Lambda's poller reads the queue with the function's role.",
   'sqs:GetQueueUrl': "Lambda's poller reads the queue with the function's role.",
+  'es:ESHttpGet': 'Looks at the mapping go with every use of the index; writers have none to make here.',
+  'es:ESHttpPost': 'Searches and writes go with every use of the index; a first deployment makes none.',
   's3:ListBucket': 'Not a call: with it S3 says "missing" and not "forbidden" of a key that is not there.',
 };
 
@@ -115,4 +117,12 @@ export function permissionLines(table: readonly FunctionPermissions[]): string[]
     ...missing.map((action) => `  MISSING  ${action}`),
     ...unused.map((action) => `  unused   ${action}: ${UNUSED_REASONS[action] ?? 'no reason known'}`),
   ]);
+}
+
+/** Actions that some function may call and did not, for no reason that is known. */
+export function unexplained(table: readonly FunctionPermissions[]): string[] {
+  const all = table.flatMap(({ name, unused }) => unused.map((action) => ({ name, action })));
+  return all
+    .filter(({ action }) => UNUSED_REASONS[action] === undefined)
+    .map(({ name, action }) => `${name} ${action}`);
 }
