@@ -92,7 +92,7 @@ describe('what holds data', () => {
   it('is in stacks that production does not delete by mistake', () => {
     const protectedStacks = prod.stacks.filter(({ terminationProtection }) => terminationProtection);
 
-    expect(protectedStacks.map(({ name }) => name)).toEqual(['affidavit-prod-search', 'affidavit-prod-storage']);
+    expect(protectedStacks.map(({ name }) => name).sort()).toEqual(['affidavit-prod-search', 'affidavit-prod-storage']);
     expect(ofType(prod, 'AWS::DynamoDB::Table')[0]?.Properties).toMatchObject({ DeletionProtectionEnabled: true });
   });
 
