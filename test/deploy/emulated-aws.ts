@@ -5,6 +5,7 @@ import type { RunningServer } from '../services/running-server.ts';
 import { startOpenSearch } from '../services/start-open-search.ts';
 import { type BedrockStub, startBedrockStub } from './bedrock-stub/start-bedrock-stub.ts';
 import { type FunctionKeys, functionKeys } from './function-keys.ts';
+import { installMiniStack } from './install-mini-stack.ts';
 import { type LocalCertificate, localCertificate, trustCertificate } from './local-certificate.ts';
 import { startMiniStack } from './start-mini-stack.ts';
 import { type SearchFront, startSearchFront } from './start-search-front.ts';
@@ -48,6 +49,7 @@ export async function startEmulatedAws(): Promise<EmulatedAws> {
     await rm(folder, { recursive: true, force: true });
   };
   try {
+    await installMiniStack(); // First, so that a machine without it starts nothing in vain.
     const certificate = await localCertificate(folder);
     trustCertificate(certificate);
     const [dev, prod] = await Promise.all([keep(startOpenSearch()), keep(startOpenSearch())]);
