@@ -76,7 +76,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
       `questions ${QUESTIONS.length}, with citations ${cited}, alike ${QUESTIONS.length - differing.length}`,
       ...differing,
     );
-    expect(cited).toBeGreaterThan(15);
+    expect(cited).toBeGreaterThanOrEqual(10); // Refusals alone would prove little.
     expect(differing.length / QUESTIONS.length).toBeLessThanOrEqual(0.05);
   });
 
