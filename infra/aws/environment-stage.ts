@@ -18,13 +18,17 @@ export class EnvironmentStage extends Stage {
     const stack = (part: string) => ({ stackName: `affidavit-${settings.name}-${part}` });
     const kept = { terminationProtection: settings.retainsData };
 
-    const { data } = new StorageStack(this, 'Storage', { ...stack('storage'), ...kept, settings });
+    const storage = new StorageStack(this, 'Storage', { ...stack('storage'), ...kept, settings });
+    const { data } = storage;
     const network = this.privateNetwork(settings, stack('network'));
-    const { index } = new SearchStack(this, 'Search', { ...stack('search'), ...kept, settings, data, network });
-    const platform = { settings, data, index, network };
+    const search = new SearchStack(this, 'Search', { ...stack('search'), ...kept, settings, data, network });
+    const platform = { settings, data, index: search.index, network };
     this.pipeline = new PipelineStack(this, 'Pipeline', { ...stack('pipeline'), platform });
-    new QueryStack(this, 'Query', { ...stack('query'), platform });
+    const query = new QueryStack(this, 'Query', { ...stack('query'), platform });
     new OperationsStack(this, 'Operations', { ...stack('operations'), ...kept, settings });
+    // What they import by name tells the CDK of no order, and a deployment may do several stacks at once.
+    search.addStackDependency(storage);
+    for (const user of [this.pipeline, query]) user.addStackDependency(search);
     Tags.of(this).add('affidavit:environment', settings.name);
   }
 

@@ -54,11 +54,14 @@ export const signsUploads: Grant = ({ settings, data }) => ({
   ],
 });
 
-/** Removes every version and marker of a key. */
+/**
+ * Removes every version and marker of a key. Source: S3 API reference, "DeleteObjects": a request that names versions needs
+ * the right to delete objects as well.
+ */
 export const removesDocuments: Grant = ({ data }) => ({
   settings: { DOCUMENT_BUCKET: data.documentBucketName },
   statements: [
-    on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:DeleteObjectVersion'),
+    on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:DeleteObject', 's3:DeleteObjectVersion'),
     on(data.documentBucketArn, undefined, 's3:ListBucketVersions'),
   ],
 });

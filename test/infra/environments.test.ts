@@ -117,7 +117,7 @@ describe('what holds data', () => {
     const protectedStacks = prod.stacks.filter(({ terminationProtection }) => terminationProtection);
 
     const kept = ['operations', 'search', 'storage'].map((part) => `affidavit-prod-${part}`);
-    expect(protectedStacks.map(({ name }) => name)).toEqual(kept);
+    expect(protectedStacks.map(({ name }) => name).sort()).toEqual(kept);
     expect(ofType(prod, 'AWS::DynamoDB::Table')[0]?.Properties).toMatchObject({ DeletionProtectionEnabled: true });
   });
 
