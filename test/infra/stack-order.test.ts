@@ -25,5 +25,6 @@ it('lets every stack wait for the stacks whose exports it imports', () => {
     'affidavit-dev-search': ['dev/Storage'],
     'affidavit-dev-pipeline': expect.arrayContaining(['dev/Search']),
     'affidavit-dev-query': expect.arrayContaining(['dev/Search']),
+    'affidavit-dev-operations': [],
   });
 });
