@@ -37,7 +37,9 @@ export function stepHandler<In extends Attempt, Out>(
     .use(contract(step))
     .use(stepHistory(step.name, { ledger, clock }))
     .handler((input, _context, { signal }) =>
-      holdSlot(input, { slots, clock }, step.endsExecution === true, () => useCase(input, signal)),
+      holdSlot(input, { slots, clock }, { endsExecution: step.endsExecution === true, signal }, () =>
+        useCase(input, signal),
+      ),
     );
 }
 

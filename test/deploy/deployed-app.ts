@@ -1,4 +1,6 @@
-import { App, CfnResource } from 'aws-cdk-lib';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import * as z from 'zod';
 import { CDK_BEHAVIOUR } from '#infra/aws/cdk-behaviour.ts';
 import { EnvironmentStage } from '#infra/aws/environment-stage.ts';
 import { dev } from '#infra/environments/dev.ts';
@@ -7,6 +9,8 @@ import { EnvironmentSettings } from '#shared/contracts/settings.ts';
 
 /** That the firewall stands before the API, and alarms made of alarms. */
 const UNKNOWN = ['AWS::WAFv2::WebACLAssociation', 'AWS::CloudWatch::CompositeAlarm'];
+
+const TemplateSchema = z.looseObject({ Resources: z.record(z.string(), z.looseObject({ Type: z.string() })) });
 
 /** Executions at once: every function in work is a process of this machine. */
 const SLOTS = { total: 4, perTenant: 2 };
@@ -18,19 +22,21 @@ const SLOTS = { total: 4, perTenant: 2 };
 const app = new App({ analyticsReporting: false, context: CDK_BEHAVIOUR });
 const tokens = { issuer: context('issuer'), audience: 'affidavit', jwksUri: context('jwksUri') };
 const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
-for (const settings of [dev, prod]) {
+const stages = [dev, prod].map((settings) => {
   const logRetentionDays = Number(app.node.tryGetContext('logRetentionDays') ?? settings.logRetentionDays);
   const changed = EnvironmentSettings.parse({ ...settings, architecture, tokens, logRetentionDays, slots: SLOTS });
-  withoutUnknown(new EnvironmentStage(app, changed));
+  return new EnvironmentStage(app, changed);
+});
+const assembly = app.synth();
+for (const { artifactId } of stages) {
+  for (const { templateFullPath } of assembly.getNestedAssembly(artifactId).stacks) withoutUnknown(templateFullPath);
 }
-app.synth();
 
-/** Leaves out what the emulator does not know: templates with it are refused whole. */
-function withoutUnknown(stage: EnvironmentStage): void {
-  for (const construct of stage.node.findAll()) {
-    const isUnknown = construct instanceof CfnResource && UNKNOWN.includes(construct.cfnResourceType);
-    if (isUnknown) construct.node.scope?.node.tryRemoveChild(construct.node.id);
-  }
+/** Leaves out what the emulator does not know, after synthesis has checked the whole: it refuses templates with it. */
+function withoutUnknown(file: string): void {
+  const template = TemplateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const known = Object.entries(template.Resources).filter(([, { Type }]) => !UNKNOWN.includes(Type));
+  writeFileSync(file, JSON.stringify({ ...template, Resources: Object.fromEntries(known) }));
 }
 
 function context(name: string): string {
