@@ -7,7 +7,7 @@ import { readBenchDocuments, SAMPLE_DOCUMENTS } from '../benchmark/bench-documen
 import { benchLocalIngest, benchStubbedIngest } from '../benchmark/bench-ingest.ts';
 import { benchPdf } from '../benchmark/bench-pdf.ts';
 import { benchQuestions } from '../benchmark/bench-questions.ts';
-import { type BenchRow, benchLines, benchReport } from '../benchmark/bench-report.ts';
+import { type BenchRow, benchLines, benchReport, rowLines } from '../benchmark/bench-report.ts';
 import { benchStart } from '../benchmark/bench-start.ts';
 import { loadGrowth } from '../benchmark/load-growth.ts';
 import { loadIngest } from '../benchmark/load-ingest.ts';
@@ -92,7 +92,10 @@ async function bench(suite: 'load' | undefined, options: BenchOptions, context: 
       ...{ note: context.note, minutes, scale },
     };
     for (const [name, run] of Object.entries(ALL)) {
-      if (only.includes(name)) rows.push(...(await run(benchContext)));
+      if (!only.includes(name)) continue;
+      const measured = await run(benchContext);
+      rows.push(...measured);
+      for (const line of rowLines(measured)) context.note(line); // Whatever becomes of the rest.
     }
   } finally {
     await rm(root, { recursive: true, force: true });
