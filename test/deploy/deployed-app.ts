@@ -12,7 +12,7 @@ const UNKNOWN = ['AWS::WAFv2::WebACLAssociation', 'AWS::CloudWatch::CompositeAla
 
 const ResourceSchema = z.looseObject({
   Type: z.string(),
-  Properties: z.looseObject({ Metrics: z.unknown() }).optional(),
+  Properties: z.looseObject({ Metrics: z.unknown().optional() }).optional(),
 });
 const TemplateSchema = z.looseObject({ Resources: z.record(z.string(), ResourceSchema) });
 
