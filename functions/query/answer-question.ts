@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { AnswerRequestSchema, AnswerResponse } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { ProposedClaim, RefusalReason } from '#shared/domain/answer.ts';
-import { type CarriedClaim, checkClaim } from '#shared/domain/claim-check.ts';
+import { checkClaims } from '#shared/domain/answer-check.ts';
+import type { CarriedClaim } from '#shared/domain/claim-check.ts';
+import { withoutLinks } from '#shared/domain/claim-links.ts';
 import { type Evidence, isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import type { RawText } from '#shared/domain/text.ts';
@@ -109,13 +111,16 @@ function obstacleTo(question: string, evidence: Evidence): RefusalReason | undef
 
 function sourcesOf({ passages }: Retrieval): AnswerResponse['sources'] {
   const places = new Map(
-    passages.map(({ documentId, name, title, page }) => [`${documentId} ${page}`, { documentId, name, title, page }]),
+    passages.map(({ documentId, name, title, page }) => [
+      `${documentId} ${page}`,
+      { documentId, name: withoutLinks(name), title: withoutLinks(title), page },
+    ]),
   );
   return [...places.values()];
 }
 
-function sortClaims(proposed: readonly ProposedClaim[], { passages }: Retrieval) {
-  const verdicts = proposed.map((claim) => checkClaim(claim, passages));
+function sortClaims(proposed: readonly ProposedClaim[], { passages, question }: Retrieval) {
+  const verdicts = checkClaims(proposed, { passages, question });
   const carried = verdicts.filter((verdict) => verdict.outcome === 'carried');
   const dropped = verdicts.flatMap((verdict) => (verdict.outcome === 'dropped' ? [verdict.fault] : []));
   return { carried, dropped };

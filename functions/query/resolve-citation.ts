@@ -1,9 +1,11 @@
 import { artifactKeys, PAGES_PER_BATCH, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { Citation } from '#shared/domain/answer.ts';
 import type { CarriedClaim } from '#shared/domain/claim-check.ts';
+import { withoutLinks } from '#shared/domain/claim-links.ts';
 import type { Box, RedactedPage } from '#shared/domain/extraction.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Attempt } from '#shared/domain/identity.ts';
+import { isMarked } from '#shared/domain/instruction-mark.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 
 /** Where a claim's quote stands: document, page, characters, and boxes to highlight where the format has positions. */
@@ -14,8 +16,12 @@ export async function citationOf(
   signal: AbortSignal,
 ): Promise<Citation & { boxes: Box[] }> {
   const { chunkId, documentId, name, title, page, score } = passage;
+  const named = { name: withoutLinks(name), title: withoutLinks(title) };
   const boxes = attempt === undefined ? [] : await boxesOf(attempt, passage.page, start, end, artifacts, signal);
-  return { chunkId, documentId, name, title, page, start, end, quote, boxes, score };
+  return {
+    ...{ chunkId, documentId, ...named, page, start, end, quote, boxes, score },
+    ...(isMarked(passage) && { suspicious: true }),
+  };
 }
 
 /** Boxes of the blocks that the stretch touches. */

@@ -52,6 +52,7 @@ const CitationSchema = z.object({
   quote: z.string().describe('Exactly the text between the offsets.'),
   boxes: z.array(BoxSchema).describe('Where to highlight, in points from the top left of the page.'),
   score: z.number().describe('0 to 1.'),
+  suspicious: z.boolean().optional().describe('Whether the passage looks like orders to a model.'),
 });
 
 export const AnswerResponseSchema = z.object({
@@ -76,6 +77,7 @@ export const SearchResponseSchema = z.object({
       end: z.int(),
       text: z.string(),
       score: z.number(),
+      suspicious: z.boolean().describe('Whether it looks like orders to a model.'),
     }),
   ),
 });
@@ -112,6 +114,7 @@ export const DocumentViewSchema = z.object({
   documentClass: z.string().optional(),
   pages: z.int().optional(),
   chunks: z.int().optional(),
+  suspicious: z.int().optional().describe('Of these chunks, how many look like orders to a model.'),
   quarantined: z.int().optional().describe('Of these chunks, how many the index refused: they are never found.'),
   updatedAt: z.string(),
 });

@@ -34,6 +34,7 @@ const LiveVersionSchema = z.object({
   paged: z.boolean(),
   chunks: CountSchema,
   quarantined: CountSchema.default(0), // Rows from before it was counted: then one refused chunk rejected a document.
+  suspicious: CountSchema.default(0), // Rows from before it was looked at.
   publishedAt: z.string(),
 }) satisfies z.ZodType<LiveVersion>;
 

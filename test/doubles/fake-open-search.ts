@@ -106,6 +106,7 @@ function engine(stored: Map<string, number>, itemStatus: BulkFaults['itemStatus'
     }
     const definition = indexes.get(index);
     if (definition === undefined) return NOT_FOUND;
+    if (action === '_mapping' && call.method === 'PUT') return { status: 200, body: { acknowledged: true } };
     if (action === '_mapping') return { status: 200, body: { [index]: { mappings: definition['mappings'] } } };
     if (action === '_bulk') {
       const write = (document: StoredDocument) => {

@@ -18,6 +18,7 @@ import { addSearchCommand } from './search.ts';
 import { addSimulateCommand } from './simulate.ts';
 import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
+import { addVerifyCommand } from './verify.ts';
 
 const COMMANDS = [
   addStartCommand,
@@ -34,6 +35,7 @@ const COMMANDS = [
   addExtractCommand,
   addRedactCommand,
   addEvaluateCommand,
+  addVerifyCommand,
   addBenchCommand,
   addSimulateCommand,
   addDoctorCommand,

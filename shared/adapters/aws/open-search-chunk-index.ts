@@ -9,7 +9,7 @@ import { listAttempts } from './open-search-attempts.ts';
 import { bulkIndex } from './open-search-bulk.ts';
 import { changeByQuery } from './open-search-by-query.ts';
 import { accessKeyOf, indexDocument } from './open-search-document.ts';
-import { type IndexSize, indexDefinition, MappingSchema } from './open-search-mapping.ts';
+import { ADDED_FIELDS, type IndexSize, indexDefinition, MappingSchema } from './open-search-mapping.ts';
 import { type Connect, expected, type OpenSearchRequests, openSearchRequests } from './open-search-requests.ts';
 import { documentChunks, searchLexical, searchVector } from './open-search-searches.ts';
 
@@ -75,10 +75,17 @@ async function prepare(
   }
   const stored = known ?? (await readFingerprint(send, signal));
   if (stored === undefined) throw unprepared(400);
-  if (isSameFingerprint(stored, fingerprint)) return;
+  if (isSameFingerprint(stored, fingerprint)) return addFields(send, signal);
   throw new PipelineFailure('IndexMismatch', 'the index holds vectors of another embedder', {
     details: { stored: stored.modelId, configured: fingerprint.modelId },
   });
+}
+
+/** Adding fields that are there already changes nothing, so it is done each time. */
+async function addFields(send: OpenSearchRequests, signal: AbortSignal | undefined): Promise<void> {
+  const body = { properties: ADDED_FIELDS };
+  const { status } = await send({ method: 'PUT', path: `/${CHUNK_INDEX}/_mapping`, body }, signal);
+  if (status !== 200) throw unprepared(status);
 }
 
 function unprepared(status: number): PipelineFailure {

@@ -11,6 +11,7 @@ export function indexDocument(chunk: IndexedChunk, { access, collection }: Index
     chunk;
   return {
     ...{ chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector },
+    ...(chunk.suspicion !== undefined && { suspicion: chunk.suspicion }),
     ...{ collection, access, accessKey: accessKeyOf({ access, collection }) },
     terms: analyzer.analyze(embeddingText(chunk)).join(' '),
   };
@@ -36,6 +37,7 @@ const ChunkSourceSchema = z.object({
   end: z.int(),
   text: RedactedTextSchema,
   context: RedactedTextSchema,
+  suspicion: z.number().optional(),
 }) satisfies z.ZodType<Omit<IndexedChunk, 'vector'>>;
 
 const hits = <Source extends z.ZodType>(source: Source) =>

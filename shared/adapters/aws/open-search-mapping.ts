@@ -28,6 +28,7 @@ export function indexDefinition(fingerprint: EmbedderFingerprint, { shards, repl
         end: STORED_NUMBER,
         text: STORED_TEXT,
         context: STORED_TEXT,
+        ...ADDED_FIELDS,
         terms: { type: 'text', analyzer: 'whitespace' },
         vector: {
           type: 'knn_vector',
@@ -48,6 +49,9 @@ export interface IndexSize {
 const KEYWORD = { type: 'keyword' };
 const STORED_NUMBER = { type: 'integer', index: false, doc_values: false };
 const STORED_TEXT = { type: 'text', index: false };
+
+/** Fields that indexes of before do not have, and get when they are prepared again. */
+export const ADDED_FIELDS = { suspicion: { type: 'float', index: false, doc_values: false } };
 
 const FingerprintSchema = z.object({
   modelId: z.string(),
