@@ -17,6 +17,7 @@ import { pipelineTemplate } from '../pipeline-template.ts';
 import { requestJson } from '../request-json.ts';
 import { type OpenStackOptions, type Stack, withStack } from '../stack.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+import { addEvaluateGrounding } from './evaluate-grounding.ts';
 import { positiveInteger } from './option-values.ts';
 import { progressBar } from './progress-bar.ts';
 
@@ -55,6 +56,7 @@ export function addEvaluateCommand(program: Command, context: CliContext): void 
     .argument('<questions>', 'the file of questions, such as test/fixtures/questions.json')
     .option('--limit <n>', 'ask the first n questions only', positiveInteger)
     .action((file: string, options: EvaluateOptions) => answers(file, options, context));
+  addEvaluateGrounding(evaluate, context);
 }
 
 async function retrieval(folder: string, options: RetrievalOptions, context: CliContext): Promise<void> {
