@@ -26,6 +26,7 @@ import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
+import type { Policy } from '#shared/domain/policy.ts';
 import type { SlotLimits } from '#shared/domain/slots.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
@@ -44,6 +45,7 @@ import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
 import { configuredAnswerer, MODEL_FILES, openModels } from './local-models.ts';
+import { readPolicy } from './read-policy.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
 const BUCKET = 'local-documents';
@@ -77,6 +79,8 @@ export interface LocalPorts {
   readonly uploads: UploadForms;
   readonly jwks: PublicKeySet;
   readonly verifier: TokenVerifier;
+  /** Rules on questions and answers. */
+  readonly policy: Policy;
   readonly settings: LocalSettings;
   /** Makes the index ready for the embedder; refuses one that was built with another. */
   prepareIndex(): Promise<void>;
@@ -140,6 +144,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     extractor: extraction.extractor,
     jwks: issuer.jwks,
     verifier: jwtTokenVerifier({ issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: issuer.jwks }),
+    policy: readPolicy(settings.AFFIDAVIT_POLICY),
     settings,
     slotLimits: slotLimitsOf(settings),
     prepareIndex: loadedOnce(async () => databases.ports.index.prepare(await embedderFingerprint(models.embedder))),

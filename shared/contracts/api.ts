@@ -57,7 +57,7 @@ const CitationSchema = z.object({
 
 export const AnswerResponseSchema = z.object({
   answerId: z.string(),
-  outcome: z.enum(['answered', 'no-evidence', 'unsafe']),
+  outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
   claims: z.array(z.object({ text: z.string(), citation: CitationSchema })),
   sources: z.array(z.object({ documentId: z.string(), name: z.string(), title: z.string(), page: z.int() })),
   answerer: z.string(),

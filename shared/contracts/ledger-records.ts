@@ -108,7 +108,7 @@ export const ReceiptSchema = z.object({
   principals: z.array(z.string()),
   candidates: z.array(CandidateTraceSchema),
   evidence: z.object({ score: z.number(), threshold: z.number() }),
-  outcome: z.enum(['answered', 'no-evidence', 'unsafe']),
+  outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
   answerer: z.string(),
   degraded: z.boolean(),
   claims: z.object({ proposed: CountSchema, kept: CountSchema, dropped: z.array(ClaimFaultSchema) }),

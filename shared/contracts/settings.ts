@@ -17,6 +17,9 @@ export const FunctionSettings = z.object({
     .pipe(z.literal([256, 512, 1024]))
     .default(1024),
   ANSWER_MODEL_ID: z.string().min(1),
+  /** A Bedrock guardrail that questions and answers have to pass, and its version; none without it. */
+  GUARDRAIL_ID: z.string().min(1).optional(),
+  GUARDRAIL_VERSION: z.string().min(1).default('DRAFT'),
   STATE_MACHINE_ARN: z.string().min(1),
   /** Executions at once, of all tenants and of one. */
   SLOTS_TOTAL: z.coerce.number().int().min(1),
@@ -76,6 +79,8 @@ export const LocalSettings = z.object({
   AFFIDAVIT_MODEL_URL: z.url().optional(),
   AFFIDAVIT_MODEL: z.string().optional(),
   AFFIDAVIT_MODEL_KEY: z.string().optional(),
+  /** A policy file: rules on questions and answers. */
+  AFFIDAVIT_POLICY: z.string().optional(),
   /** Threads that embed. */
   AFFIDAVIT_EMBEDDERS: z.coerce.number().int().min(1).max(16).default(2),
   /**

@@ -59,4 +59,4 @@ export type ClaimFault =
   | 'source-gives-orders';
 
 /** Why no answer was given. No access looks like no evidence. */
-export type RefusalReason = 'no-evidence' | 'unsafe';
+export type RefusalReason = 'no-evidence' | 'unsafe' | 'not-permitted';

@@ -14,6 +14,7 @@ import { withStack } from '../stack.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
 import { positiveInteger } from './option-values.ts';
 import { progressBar } from './progress-bar.ts';
+import { addVerifyPolicy } from './verify-policy.ts';
 
 interface InjectionOptions {
   readonly limit?: number;
@@ -34,6 +35,7 @@ export function addVerifyCommand(program: Command, context: CliContext): void {
     .argument('<pack>', 'a file or folder of attacks and honest texts, such as test/fixtures/injection')
     .option('--limit <n>', 'the first n attacks only', positiveInteger)
     .action((pack: string, options: InjectionOptions) => injection(pack, options, context));
+  addVerifyPolicy(verify, context);
 }
 
 async function injection(place: string, { limit, json }: InjectionOptions, context: CliContext): Promise<void> {
