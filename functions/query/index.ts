@@ -5,7 +5,6 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
-import { bedrockGuardrail } from '#shared/adapters/aws/bedrock-guardrail.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
@@ -38,8 +37,6 @@ const config = readConfig(
     EMBEDDING_MODEL_ID: true,
     EMBEDDING_DIMENSIONS: true,
     ANSWER_MODEL_ID: true,
-    GUARDRAIL_ID: true,
-    GUARDRAIL_VERSION: true,
   }),
 );
 const s3 = new S3Client();
@@ -82,13 +79,6 @@ const answer = deferredHandler(async () =>
       limitedAnswerer(bedrockAnswerer({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }), limits),
       extractiveAnswerer({ embedder, analyzer }),
     ],
-    ...(config.GUARDRAIL_ID !== undefined && {
-      guardrail: bedrockGuardrail({
-        client: bedrock,
-        guardrailId: config.GUARDRAIL_ID,
-        version: config.GUARDRAIL_VERSION,
-      }),
-    }),
     ids: randomIds,
     clock: systemClock,
   }),

@@ -17,9 +17,6 @@ export const FunctionSettings = z.object({
     .pipe(z.literal([256, 512, 1024]))
     .default(1024),
   ANSWER_MODEL_ID: z.string().min(1),
-  /** A Bedrock guardrail that questions and answers have to pass, and its version; none without it. */
-  GUARDRAIL_ID: z.string().min(1).optional(),
-  GUARDRAIL_VERSION: z.string().min(1).default('DRAFT'),
   STATE_MACHINE_ARN: z.string().min(1),
   /** Executions at once, of all tenants and of one. */
   SLOTS_TOTAL: z.coerce.number().int().min(1),
