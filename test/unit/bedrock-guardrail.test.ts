@@ -13,8 +13,9 @@ import type { Guardrail } from '#shared/ports/guardrail.ts';
 import { call } from '../doubles/proxy-event.ts';
 import { ANA, QUESTION, questionApi } from '../doubles/question-api.ts';
 
-const bedrock = mockClient(BedrockRuntimeClient);
 const client = new BedrockRuntimeClient({ region: 'eu-central-1' });
+// The client, not its class: files share their modules, and others send real requests.
+const bedrock = mockClient(client);
 const guardrail = bedrockGuardrail({ client, guardrailId: 'gr-1', version: '3' });
 beforeEach(() => {
   bedrock.reset();
