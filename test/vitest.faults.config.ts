@@ -9,7 +9,7 @@ export default defineConfig({
     include: ['test/faults/**/*.test.ts'],
     // Two files at once. What measures memory does so in a process of its own, and nothing here measures time.
     maxWorkers: 2,
-    testTimeout: 900_000,
+    testTimeout: 1_800_000,
     reporters: ['default', new FaultTable()],
   },
 });

@@ -5,10 +5,11 @@ import {
   RedactedBatchSchema,
 } from '#shared/contracts/artifacts.ts';
 import type { Chunked, Classified } from '#shared/contracts/steps.ts';
-import { type Chunk, embeddingText } from '#shared/domain/chunk.ts';
+import type { Chunk } from '#shared/domain/chunk.ts';
 import { type DocumentChunker, documentChunker } from '#shared/domain/chunking.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
-import { isInstructive, scoreInstructions } from '#shared/domain/instruction-score.ts';
+import { withSuspicion } from '#shared/domain/instruction-mark.ts';
+import { isInstructive } from '#shared/domain/instruction-score.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
@@ -44,7 +45,7 @@ export async function chunkDocument(
   for (const number of input.batches) {
     const pages = await artifacts.read(keys.redactedBatch(number), RedactedBatchSchema, signal);
     chunker ??= documentChunker(titleOf(pages), tokens.count);
-    for (const page of pages.pages) waiting = waiting.concat(chunker.chunkPage(page).map(scored));
+    for (const page of pages.pages) waiting = waiting.concat(chunker.chunkPage(page).map(withSuspicion));
     while (waiting.length >= CHUNKS_PER_BATCH) {
       await write(waiting.slice(0, CHUNKS_PER_BATCH));
       waiting = waiting.slice(CHUNKS_PER_BATCH);
@@ -54,11 +55,6 @@ export async function chunkDocument(
 
   if (chunks === 0) throw new PipelineFailure('DocumentEmpty', 'the pages hold no text');
   return { ...input, batches, chunks, suspicious };
-}
-
-/** The chunk with its score: its heading speaks to a model as much as its text does. */
-function scored(chunk: Chunk): Chunk {
-  return { ...chunk, suspicion: scoreInstructions(embeddingText(chunk)) };
 }
 
 /** The document's title, or the name of its file where it has none. */

@@ -4,10 +4,12 @@ import { assertFewRefused } from '#shared/domain/chunk-refusals.ts';
 import type { DocumentRecord, LiveVersion } from '#shared/domain/document.ts';
 import { adopted, isCurrent, isLive, published } from '#shared/domain/document-lifecycle.ts';
 import { type Attempt, PIPELINE_VERSION } from '#shared/domain/identity.ts';
+import { publishedMetrics } from '#shared/domain/ingest-metrics.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
+import type { Metrics } from '#shared/ports/metrics.ts';
 import { currentDocument } from '#shared/runtime/current-document.ts';
 import { updateDocument } from '#shared/runtime/update-document.ts';
 
@@ -16,6 +18,7 @@ export interface PublishPorts {
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
   readonly clock: Clock;
+  readonly metrics: Metrics;
 }
 
 /** Small artifacts read at once: 400 of them, of 100,000 chunks, then take a second or two of the step's minute. */
@@ -35,6 +38,7 @@ export async function publishDocument(input: PublishInput, ports: PublishPorts, 
   const isRetry =
     before?.status === 'published' && before.source?.versionId === versionId && before.attempt === attempt;
   const record = isRetry ? before : await commit(input, run, ports, signal);
+  ports.metrics.emit(publishedMetrics(record, isRetry, ports.clock.now()));
 
   await ports.index.setAccess(record, signal);
   const replaced = isCurrent(before, run) ? before.live : undefined;

@@ -96,10 +96,9 @@ export async function* answerEvents(
   if (outcome !== 'answered') yield { event: 'refusal', data: { outcome } };
 
   const timings = { ...retrieval.timings, answer: ports.clock.now() - startedAt };
-  const receipt = await receiptOf(
+  const receipt = receiptOf(
     { caller, retrieval, evidence, outcome, proposal, kept: told.length, dropped, timings },
     ports,
-    signal,
   );
   await ports.ledger.writeReceipt(receipt, signal);
   const { answerId, answerer, degraded } = receipt;
@@ -137,13 +136,13 @@ async function judgeClaims(claims: readonly CarriedClaim[], ports: JudgingPorts,
 async function citedClaim(
   claim: CarriedClaim,
   { attempts }: Retrieval,
-  { artifacts }: AnswerPorts,
+  { artifacts, metrics }: AnswerPorts,
   signal: AbortSignal,
 ) {
-  return {
-    text: claim.text,
-    citation: await citationOf(claim, attempts.get(claim.passage.documentId), artifacts, signal),
-  };
+  const attempt = attempts.get(claim.passage.documentId);
+  const { citation, isPlaced } = await citationOf(claim, attempt, artifacts, signal);
+  metrics.emit({ ClaimsShown: 1, ClaimsUncited: isPlaced ? 0 : 1 });
+  return { text: claim.text, citation };
 }
 
 function notesOf(

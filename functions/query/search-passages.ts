@@ -13,8 +13,13 @@ export async function searchPassages(
   signal: AbortSignal,
 ): Promise<SearchResponse> {
   // A query is as raw as any text that a person wrote.
-  const { passages } = await retrievePassages({ caller, text: query as RawText, collections, limit }, ports, signal);
+  const { passages, generations } = await retrievePassages(
+    { caller, text: query as RawText, collections, limit },
+    ports,
+    signal,
+  );
   return {
+    generations: [...generations],
     passages: passages.map(({ chunkId, documentId, name, title, page, start, end, text, score, suspicion }) => ({
       chunkId,
       documentId,

@@ -3,7 +3,6 @@ import type { ClaimFault } from '#shared/domain/answer.ts';
 import type { Evidence } from '#shared/domain/evidence-gate.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import type { Receipt } from '#shared/domain/receipt.ts';
-import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
 import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
 import type { Proposal } from './propose-claims.ts';
@@ -20,19 +19,14 @@ export interface AnswerFacts {
 }
 
 interface ReceiptPorts {
-  readonly index: ChunkIndex;
   readonly ids: Ids;
   readonly clock: Clock;
 }
 
 /** How the answer came about. Ids, scores and counts; no text of the question, the answer or a document. */
-export async function receiptOf(
-  facts: AnswerFacts,
-  { index, ids, clock }: ReceiptPorts,
-  signal: AbortSignal,
-): Promise<Receipt> {
+export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Receipt {
   const { caller, retrieval, evidence, outcome, proposal, kept, dropped, timings } = facts;
-  const fingerprint = await index.fingerprint(signal);
+  const fingerprint = retrieval.generation?.fingerprint;
   return {
     tenantId: caller.tenantId,
     answerId: ids.random(),
@@ -40,6 +34,7 @@ export async function receiptOf(
     at: new Date(clock.now()).toISOString(),
     pipelineVersion: PIPELINE_VERSION,
     indexFingerprint: fingerprint === undefined ? 'none' : `${fingerprint.modelId} ${fingerprint.probe}`,
+    indexGenerations: retrieval.generations,
     principals: principalsOf(caller),
     candidates: retrieval.traces,
     evidence,

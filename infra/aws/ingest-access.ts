@@ -1,4 +1,5 @@
 import type { IngestStep } from '#shared/contracts/steps.ts';
+import { startsExecutions } from './execution-access.ts';
 import {
   type Access,
   derivesKeys,
@@ -6,7 +7,6 @@ import {
   readsArtifacts,
   readsDocuments,
   removesArtifacts,
-  startsExecutions,
   usesLedger,
   writesArtifacts,
   writesIndex,

@@ -66,6 +66,8 @@ export const AnswerResponseSchema = z.object({
 });
 
 export const SearchResponseSchema = z.object({
+  /** Generations of the index that candidates were found in: one, or none where nothing was found. */
+  generations: z.array(z.int()),
   passages: z.array(
     z.object({
       chunkId: z.string(),

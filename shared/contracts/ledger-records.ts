@@ -18,6 +18,7 @@ const SourceStateSchema = z.object({
   versionId: z.string(),
   sequencer: z.string().optional(),
   bytes: CountSchema,
+  modifiedAt: z.string().optional(),
 }) satisfies z.ZodType<SourceState>;
 
 const LiveVersionSchema = z.object({
@@ -83,6 +84,8 @@ const CandidateTraceSchema = z.object({
   documentId: z.string(),
   lexicalRank: CountSchema.optional(),
   vectorRank: CountSchema.optional(),
+  lexicalShare: z.number().optional(),
+  vectorShare: z.number().optional(),
   similarity: z.number().optional(),
   score: z.number(),
   fate: z.enum(['shown', 'not-live', 'not-permitted', 'below-cut']),
@@ -105,6 +108,8 @@ export const ReceiptSchema = z.object({
   at: z.string(),
   pipelineVersion: z.string(),
   indexFingerprint: z.string(),
+  /** Missing from receipts of earlier releases. */
+  indexGenerations: z.array(z.int()).optional(),
   principals: z.array(z.string()),
   candidates: z.array(CandidateTraceSchema),
   evidence: z.object({ score: z.number(), threshold: z.number() }),

@@ -16,8 +16,17 @@ export const INGEST_STEPS = [
 
 export type IngestStep = (typeof INGEST_STEPS)[number];
 
-/** The other folders in functions/: what starts an ingest, answers a caller or serves a deployment. */
-export const SERVICE_FUNCTIONS = ['route', 'admit', 'authorizer', 'query', 'documents', 'prepare-index'] as const;
+/** The other folders in functions/: what starts an ingest, keeps it going, answers a caller or serves a deployment. */
+export const SERVICE_FUNCTIONS = [
+  'route',
+  'admit',
+  'dispatch',
+  'reconcile',
+  'authorizer',
+  'query',
+  'documents',
+  'prepare-index',
+] as const;
 
 /** Key of a function's name in its resource's metadata in the template: what is deployed writes it, a local run reads it. */
 export const FUNCTION_METADATA = 'affidavit:function';

@@ -21,6 +21,8 @@ export interface SourceState {
   /** S3's order of events on one key; absent when the state was read without an event. */
   readonly sequencer?: string | undefined;
   readonly bytes: number;
+  /** When it was written, ISO 8601. Absent where unknown, and once a person or a new rule had it processed again. */
+  readonly modifiedAt?: string | undefined;
 }
 
 /** What the index may show: the one commit point. A chunk is visible only while its (version, attempt) stands here. */

@@ -7,6 +7,9 @@ export interface CandidateTrace {
   /** 1-based rank in the lexical and the vector result; absent when that side did not find it. */
   readonly lexicalRank?: number | undefined;
   readonly vectorRank?: number | undefined;
+  /** What each side gave it before weighting, 0 (its worst hit) to 1 (its best); absent from older receipts. */
+  readonly lexicalShare?: number | undefined;
+  readonly vectorShare?: number | undefined;
   /** Cosine similarity, when the vector side found it. */
   readonly similarity?: number | undefined;
   /** Fused score, 0 to 1. */
@@ -25,6 +28,8 @@ export interface Receipt {
   readonly pipelineVersion: string;
   /** Fingerprint of the embedding model that the index was built with. */
   readonly indexFingerprint: string;
+  /** Generations of the index that candidates were found in: one, or none without candidates. */
+  readonly indexGenerations?: readonly number[] | undefined;
   readonly principals: readonly string[];
   readonly candidates: readonly CandidateTrace[];
   /** Strength of the evidence and what it needed to have, 0 to 1. */

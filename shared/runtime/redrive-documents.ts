@@ -1,17 +1,16 @@
 import type { DocumentRecord } from '../domain/document.ts';
 import { retried, wasRefused } from '../domain/document-lifecycle.ts';
 import { type FailureName, failureTraits, PipelineFailure } from '../domain/failures.ts';
-import { executionNameOf } from '../domain/identity.ts';
 import type { AdmissionQueue } from '../ports/admission-queue.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import type { Keys } from '../ports/keys.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import type { Orchestrator } from '../ports/orchestrator.ts';
+import type { Slots } from '../ports/slots.ts';
 
 export interface RedrivePorts {
   readonly ledger: Ledger;
-  readonly orchestrator: Orchestrator;
+  readonly slots: Pick<Slots, 'enqueue'>;
   readonly queue: AdmissionQueue;
   readonly store: Pick<DocumentStore, 'bucket'>;
   readonly keys: Keys;
@@ -40,9 +39,9 @@ export interface RedriveOutcome {
 const ROWS_PER_PAGE = 100;
 
 /**
- * Sends documents again that failed for one reason, each as a further attempt. Safe to run twice at once, for each row is
- * written on the condition that it is still as it was read; and after a crash between that and the start of the run, which
- * the reconciler makes good.
+ * Sends documents again that failed for one reason, each as a further attempt that waits for a slot behind what is new
+ * and takes half of the slots at most. Safe to run twice at once, for each row is written on the condition that it is
+ * still as it was read; and after a crash between that and the queueing of the run, which the reconciler makes good.
  *
  * @throws PipelineFailure `DependencyUnavailable`; what was sent by then stays sent, and is not matched again.
  */
@@ -78,7 +77,7 @@ function isMeant({ failure }: DocumentRecord, reason: FailureName, since: number
 
 /** Whether it was this call that sent it. */
 async function sendAgain(record: DocumentRecord, ports: RedrivePorts, signal: AbortSignal): Promise<boolean> {
-  const { ledger, orchestrator, queue, store, keys, clock } = ports;
+  const { ledger, slots, queue, store, keys, clock } = ports;
   if (wasRefused(record)) {
     // Its access was never settled, so it goes through admission, which looks at today's rule.
     const key = keys.open(record.tenantId, record.sealedKey);
@@ -89,7 +88,7 @@ async function sendAgain(record: DocumentRecord, ports: RedrivePorts, signal: Ab
   if (!(await wasWritten(again, ledger, signal))) return false;
   const { tenantId, documentId, attempt, source } = again;
   const run = { tenantId, documentId, versionId: source?.versionId ?? '', attempt };
-  await orchestrator.start(executionNameOf(run), run, signal);
+  await slots.enqueue(run, 'backfill', signal);
   return true;
 }
 

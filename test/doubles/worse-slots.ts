@@ -25,11 +25,13 @@ export function countedSlots(): Slots {
       inUse += 1;
       return { name: executionNameOf(run), run, workClass: 'live' };
     },
+    isWaiting: async (run) => waiting.some((one) => executionNameOf(one) === executionNameOf(run)),
     started: async () => {},
     renew: async () => {},
     release: async () => {
       inUse -= 1;
     },
+    anyWaiting: async () => waiting.length > 0,
     held: async () => Array.from({ length: inUse }, (_, at) => String(at)),
   };
 }

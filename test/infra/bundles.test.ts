@@ -1,20 +1,22 @@
-import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleCode } from '#infra/aws/bundling/bundle-code.ts';
+import { type BundledCode, bundleCode } from '#infra/aws/bundling/bundle-code.ts';
 import { bundleFunction } from '#infra/aws/bundling/bundle-function.ts';
+import { bundleParts } from '#infra/aws/bundling/bundle-parts.ts';
+import { type LoadedBundle, loadedBundle } from '#infra/aws/bundling/loaded-bundle.ts';
 import { workerTextExtractor } from '#shared/adapters/portable/worker-text-extractor.ts';
 import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
 import type { DocumentType } from '#shared/domain/document-type.ts';
-import { type LoadedBundle, loadedBundle } from './loaded-bundle.ts';
+import { bytesOf, ELF_MACHINES, filesIn, nativeFiles } from './bundle-files.ts';
 
-/** As Lambda counts: its limit of 250 MB is 262,144,000 bytes. */
-const MEGABYTE = 1024 * 1024;
+/** Lambda's limit for everything unpacked: 250 MB as it counts them. Source: Lambda quotas. */
+const MAX_UNPACKED = 250 * 1024 * 1024;
 
-/** Lambda's limit for everything unpacked. Source: Lambda quotas. */
-const MAX_UNPACKED = 250 * MEGABYTE;
+/** Bytes of minified code, workers included. A parser is larger than all the rest. */
+const maxCode = (name: FunctionName) => (name === 'extract' ? 6_000_000 : 1_500_000);
 
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 const DOCUMENTS = 'test/fixtures/documents/tenants';
@@ -24,30 +26,27 @@ const root = mkdtempSync(path.join(tmpdir(), 'affidavit-bundles-'));
 const loaded = new Map<FunctionName, LoadedBundle>();
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+let code: BundledCode = new Map();
+
 beforeAll(async () => {
-  const code = bundleCode(FUNCTIONS);
+  code = bundleCode(FUNCTIONS);
   const host = { platform: process.platform, architecture: process.arch };
   for (const name of FUNCTIONS) bundleFunction(name, code, path.join(root, name), host);
   for (const name of FUNCTIONS) loaded.set(name, await loadedBundle(pathToFileURL(path.join(root, name, 'index.mjs'))));
 }, 120_000);
 
 describe.each(FUNCTIONS)('the bundle of %s', (name) => {
-  const files = () =>
-    readdirSync(path.join(root, name), { recursive: true, encoding: 'utf8' }).filter((file) =>
-      statSync(path.join(root, name, file)).isFile(),
-    );
-  const bytes = (chosen: readonly string[]) =>
-    chosen.reduce((sum, file) => sum + statSync(path.join(root, name, file)).size, 0);
+  const files = () => filesIn(path.join(root, name));
 
   it('loads in a fresh Node, without its packages at hand and without touching the network', () => {
-    expect(loaded.get(name)).toEqual({ handler: 'function', network: [] });
+    expect(loaded.get(name)).toMatchObject({ handler: 'function', network: [] });
   });
 
   it('is small: its code, and all that is unpacked', () => {
-    const code = files().filter((file) => /^[\w-]+\.mjs$/.test(file));
+    const code = files().filter((file) => /^[\w-]+\.mjs$/.test(path.relative(path.join(root, name), file)));
 
-    expect(bytes(code)).toBeLessThanOrEqual((name === 'extract' ? 6 : 1.5) * MEGABYTE);
-    expect(bytes(files())).toBeLessThan(MAX_UNPACKED);
+    expect(bytesOf(code)).toBeLessThanOrEqual(maxCode(name));
+    expect(bytesOf(files())).toBeLessThan(MAX_UNPACKED);
   });
 });
 
@@ -68,14 +67,29 @@ describe('the bundle of extract', () => {
 });
 
 describe('native parts', () => {
-  it('are of the target alone, whatever machine bundles them', () => {
-    const folder = path.join(root, 'redact-on-arm');
-    bundleFunction('redact', new Map(), folder, { platform: 'linux', architecture: 'arm64' });
+  const NATIVE = FUNCTIONS.filter((name) => bundleParts(name).packages.length > 0);
+  const targets = (['arm64', 'x64'] as const).flatMap((architecture) =>
+    NATIVE.map((name) => [architecture, name] as const),
+  );
 
-    expect(globSync('**/*.node', { cwd: folder })).toEqual([
-      'node_modules/onnxruntime-node/bin/napi-v6/linux/arm64/onnxruntime_binding.node',
-    ]);
+  it.each(targets)('are for %s alone in every file, and fit with all else: %s', (architecture, name) => {
+    const folder = path.join(root, `${name}-${architecture}`);
+    bundleFunction(name, code, folder, { platform: 'linux', architecture });
+    const machines = nativeFiles(folder).map(({ machine }) => machine);
+
+    expect(machines.length).toBeGreaterThanOrEqual(2); // The binding and the library that it loads.
+    expect(new Set(machines)).toEqual(new Set([ELF_MACHINES[architecture]]));
     expect(existsSync(path.join(folder, 'models/rampart-ner/model.onnx'))).toBe(true);
+    expect(bytesOf(filesIn(folder))).toBeLessThan(MAX_UNPACKED);
+  });
+
+  it('of another machine are found, by whatever name', () => {
+    const folder = path.join(root, 'mixed');
+    bundleFunction('redact', new Map(), folder, { platform: 'linux', architecture: 'arm64' });
+    const [library] = globSync('**/linux/x64/libonnxruntime.so*', { cwd: 'node_modules/onnxruntime-node' });
+    cpSync(path.join('node_modules/onnxruntime-node', library ?? ''), path.join(folder, 'another.node'));
+
+    expect(new Set(nativeFiles(folder).map(({ machine }) => machine))).toEqual(new Set(Object.values(ELF_MACHINES)));
   });
 
   it('that are not there for a target end the bundling', () => {

@@ -7,11 +7,12 @@ const ResourceSchema = z.object({
   Properties: z.looseObject({}).default({}),
   Metadata: z.looseObject({}).optional(),
   DeletionPolicy: z.string().optional(),
+  UpdateReplacePolicy: z.string().optional(),
 });
 const TemplateSchema = z.object({ Resources: z.record(z.string(), ResourceSchema) });
 
-/** A resource of a template, with the name by which the others in it refer to it. */
-export type Resource = z.output<typeof ResourceSchema> & { readonly id: string };
+/** A resource of a template, with the name of its stack and that by which the others in it refer to it. */
+export type Resource = z.output<typeof ResourceSchema> & { readonly id: string; readonly stack: string };
 
 export interface Environment {
   readonly name: string;
@@ -30,7 +31,10 @@ export function environmentIn(name: string, { stacks }: CloudAssembly): Environm
     name,
     stacks: stacks.map(({ stackName, terminationProtection = false }) => ({ name: stackName, terminationProtection })),
     resources: stacks.flatMap((stack) =>
-      Object.entries(TemplateSchema.parse(stack.template).Resources).map(([id, resource]) => ({ id, ...resource })),
+      Object.entries(TemplateSchema.parse(stack.template).Resources).map(([id, resource]) => ({
+        ...resource,
+        ...{ id, stack: stack.stackName },
+      })),
     ),
   };
 }

@@ -66,6 +66,24 @@ it('starts a run that was recorded and never started, and tries one again whose 
   expect(executions).toEqual([2, 2]);
 });
 
+it('leaves a run alone that waits for a slot, however long it has waited', async () => {
+  const ingest = await ingestStack(temporaryFolder());
+  const place = 'local/inbox/waiting.txt';
+  await ingest.put(place, 'A patient walrus.');
+  const leaseExpiresAt = '2020-01-01T00:00:00.000Z';
+  await rewrite(ingest, place, (record) => ({ status: 'running', attempt: record.attempt + 1, leaseExpiresAt }));
+  const slots = { isWaiting: async () => true };
+
+  const counts = await reconcileAll(
+    { ...ingest.stack.ports, slots },
+    { isResumable: false },
+    new AbortController().signal,
+  );
+  await ingest.stack.close();
+
+  expect(counts).toMatchObject({ ...NOTHING_DONE, seen: 1, running: 1 });
+});
+
 it('goes on where a pass was cut short, and keeps no key of an object for it', async () => {
   const ingest = await ingestStack(temporaryFolder());
   for (const name of ['a', 'b', 'c', 'd', 'e'])

@@ -47,12 +47,11 @@ it('sends what failed for that reason since that time, and on a dry run nothing'
   expect(status).toBe('rejected');
 });
 
-it('leaves what a crash cut off before its run was started to the reconciler', async () => {
+it('leaves what a crash cut off before its run was queued to the reconciler', async () => {
   const ingest = await ingestStack(temporaryFolder());
   const [place = ''] = await rejectedPlaces(ingest, 1);
-  const { orchestrator } = ingest.stack.ports;
-  const start = () => Promise.reject(new Error('the process was killed'));
-  const ports = { ...ingest.stack.ports, orchestrator: { ...orchestrator, start } };
+  const enqueue = () => Promise.reject(new Error('the process was killed'));
+  const ports = { ...ingest.stack.ports, slots: { enqueue } };
 
   await expect(redriveDocuments(THROTTLED, ports, () => {}, SIGNAL)).rejects.toThrow();
   const { status: left } = await ingest.record(place);

@@ -7,7 +7,8 @@ import { bundleParts } from './bundle-parts.ts';
 /** Files of code by function, then by name: `index.mjs`, a worker, and what each has beside it. */
 export type BundledCode = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>;
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+/** The repository. */
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
  * Bundles the code of these functions, with the SDK inside. All in one run, which parses what they share once.
@@ -16,7 +17,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
  */
 export function bundleCode(names: readonly FunctionName[]): BundledCode {
   const { outputFiles = [] } = buildSync({
-    ...OPTIONS,
+    ...BUNDLE_OPTIONS,
     entryPoints: names.flatMap(entriesOf),
     external: names.flatMap((name) => bundleParts(name).packages.map((part) => part.name)),
   });
@@ -35,7 +36,8 @@ function entriesOf(name: FunctionName): { in: string; out: string }[] {
   ];
 }
 
-const OPTIONS = {
+/** How the code of every function is bundled. */
+export const BUNDLE_OPTIONS = {
   absWorkingDir: ROOT,
   write: false,
   outdir: 'bundles', // Nothing is written; the names of the outputs are told from it.
@@ -46,6 +48,7 @@ const OPTIONS = {
   target: 'node24',
   mainFields: ['module', 'main'],
   minify: true,
+  charset: 'utf8', // Tables of encodings and languages are letters, which would take six bytes each as escapes.
   sourcemap: 'linked', // Stack traces name our own lines by it.
   sourcesContent: false,
   legalComments: 'linked',

@@ -1,7 +1,10 @@
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
 
 export interface WebFirewallProps {
+  /** Part of the name of its metrics, by which CloudWatch tells firewalls apart. */
+  readonly environment: string;
   /** The stage of the API in front of which it stands. */
   readonly stageArn: string;
   /** Requests of one address in five minutes; more are refused. */
@@ -25,19 +28,23 @@ const BODY_RULES = [
 
 /** Managed rules against known attacks, and a limit by address. Tenants' limits are the service's own business. */
 export class WebFirewall extends Construct {
-  constructor(scope: Construct, id: string, { stageArn, requestsPerAddress }: WebFirewallProps) {
+  constructor(scope: Construct, id: string, { environment, stageArn, requestsPerAddress }: WebFirewallProps) {
     super(scope, id);
 
     const firewall = new CfnWebACL(this, 'Rules', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      visibilityConfig: counted('affidavit'),
+      visibilityConfig: counted(`affidavit-${environment}`),
       rules: [
         addressLimit(requestsPerAddress, 0),
         managed('AWSManagedRulesAmazonIpReputationList', 1),
         managed('AWSManagedRulesKnownBadInputsRuleSet', 2),
         managed('AWSManagedRulesCommonRuleSet', 3, BODY_RULES),
       ],
+    });
+    acknowledge(firewall, {
+      'NIST.800.53.R5-WAFv2LoggingEnabled':
+        'Its log repeats addresses, paths and headers, tokens included. Metrics count what each rule refuses.',
     });
     new CfnWebACLAssociation(this, 'Association', { resourceArn: stageArn, webAclArn: firewall.attrArn });
   }

@@ -6,7 +6,17 @@ export interface BenchRow {
   /** Stable name, such as `ingest.documents-per-minute`. */
   readonly name: string;
   readonly value: number;
-  readonly unit: 'per minute' | 'ms' | 's' | 'MiB' | 'MiB a minute' | 'share' | 'ratio' | 'documents';
+  readonly unit:
+    | 'per minute'
+    | 'ms'
+    | 's'
+    | 'MiB'
+    | 'MiB a minute'
+    | 'share'
+    | 'ratio'
+    | 'documents'
+    | 'questions'
+    | 'tries';
   /** Measurements behind it. */
   readonly cases: number;
 }

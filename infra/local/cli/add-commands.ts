@@ -3,19 +3,23 @@ import { addAskCommand } from './ask.ts';
 import { addBenchCommand } from './bench.ts';
 import type { CliContext } from './cli-context.ts';
 import { addCollectionsCommand } from './collections.ts';
+import { addCompareCommand } from './compare.ts';
 import { addDeleteCommand } from './delete.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addDocumentsCommand } from './documents.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addExplainCommand } from './explain.ts';
 import { addExtractCommand } from './extract.ts';
+import { addGateCommand } from './gate.ts';
 import { addIngestCommand } from './ingest.ts';
 import { addReconcileCommand } from './reconcile.ts';
 import { addRedactCommand } from './redact.ts';
 import { addRedriveCommand } from './redrive.ts';
+import { addReindexCommand } from './reindex.ts';
 import { addResetCommand } from './reset.ts';
 import { addSearchCommand } from './search.ts';
 import { addSimulateCommand } from './simulate.ts';
+import { addSloCommand } from './slo.ts';
 import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
 import { addVerifyCommand } from './verify.ts';
@@ -30,14 +34,18 @@ const COMMANDS = [
   addCollectionsCommand,
   addReconcileCommand,
   addRedriveCommand,
+  addReindexCommand,
   addExplainCommand,
   addTokenCommand,
   addExtractCommand,
   addRedactCommand,
   addEvaluateCommand,
+  addCompareCommand,
+  addGateCommand,
   addVerifyCommand,
   addBenchCommand,
   addSimulateCommand,
+  addSloCommand,
   addDoctorCommand,
   addResetCommand,
 ];

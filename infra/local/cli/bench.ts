@@ -11,7 +11,9 @@ import { type BenchRow, benchLines, benchReport } from '../benchmark/bench-repor
 import { benchStart } from '../benchmark/bench-start.ts';
 import { loadGrowth } from '../benchmark/load-growth.ts';
 import { loadIngest } from '../benchmark/load-ingest.ts';
+import { loadPoison } from '../benchmark/load-poison.ts';
 import { loadQuestions } from '../benchmark/load-question.ts';
+import { loadReindex } from '../benchmark/load-reindex.ts';
 import { pipelineTemplate } from '../pipeline-template.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { positiveNumber, share } from './option-values.ts';
@@ -29,7 +31,9 @@ const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<Ben
 const LOADS: typeof BENCHMARKS = {
   'load-ingest': loadIngest,
   'load-question': loadQuestions,
+  'load-poison': loadPoison,
   'load-growth': loadGrowth,
+  'load-reindex': loadReindex,
 };
 
 const ALL = { ...BENCHMARKS, ...LOADS };
@@ -58,7 +62,10 @@ export function addBenchCommand(program: Command, context: CliContext): void {
       'load-ingest      10 minutes at a rate, models stubbed, mixed types, a tenth of the events duplicates; memory',
       'load-question    5 minutes at 20 questions a second over 50,000 chunks of 50 tenants while documents come in,',
       '                 then 5 minutes at three times as many: what is refused, and how long the rest takes',
+      'load-poison      8 minutes of documents, half of them beside some that hang, throw or cannot be read',
       'load-growth      milliseconds a document on the way to 100, 1,000 and 10,000 documents',
+      'load-reindex     a minute at 20 questions a second while the index of 20,000 chunks is built anew, swapped and',
+      '                 rolled back: what failed, what was answered from two generations',
       'Requests are sent at their time, whatever the system does, and count from that time.',
       '',
       'State is kept in a folder for temporary files and removed. Figures hang on what else the machine does.',

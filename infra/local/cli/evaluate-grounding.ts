@@ -5,7 +5,7 @@ import { readLabelledSets } from '../grounding/labelled-claims.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 
 /** Adds `grounding` to the kinds of `evaluate`. */
-export function addEvaluateGrounding(evaluate: Command, context: CliContext): void {
+export function addGroundingEvaluation(evaluate: Command, context: CliContext): void {
   addCommand(evaluate, context, {
     name: 'grounding',
     summary: 'how many corrupted claims the checks catch, and how many true ones they drop',

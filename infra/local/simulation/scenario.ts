@@ -86,9 +86,11 @@ export function keysOf({ operations }: Scenario): string[] {
   return [...new Set(operations.map(({ key }) => key))];
 }
 
-/** Whether every change is told of. */
+/** Whether every change is told of. The version that is dropped may be a marker, whose removal nobody is told of. */
 export function isTold({ operations, delivery }: Scenario): boolean {
-  return delivery.dropped === 0 && operations.every(({ kind }) => kind !== 'revive');
+  const marked = new Set(operations.filter(({ kind }) => kind === 'mark').map(({ key }) => key));
+  const mayRevive = ({ kind, key }: Operation) => kind === 'revive' || (kind === 'drop-version' && marked.has(key));
+  return delivery.dropped === 0 && !operations.some(mayRevive);
 }
 
 /** Whether nothing fails, so that nothing needs to be done again. */

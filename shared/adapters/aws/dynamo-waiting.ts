@@ -38,6 +38,13 @@ export function dynamoWaiting(items: DynamoTable, clock: Clock, ids: Ids) {
     lists: async (options: CallOptions): Promise<WaitingList[]> =>
       (await items.query({ pk: LISTS }, options)).map((item) => WaitingListSchema.parse(item)),
 
+    any: async (options: CallOptions): Promise<boolean> => {
+      for (const { sk } of await items.query({ pk: LISTS }, options)) {
+        if ((await items.query({ pk: String(sk), limit: 1 }, options)).length > 0) return true;
+      }
+      return false;
+    },
+
     /** The first that nobody holds. A list found empty is taken off the lists. */
     oldest: async (
       { sk: list, workClass, stamp }: WaitingList,
@@ -48,6 +55,8 @@ export function dynamoWaiting(items: DynamoTable, clock: Clock, ids: Ids) {
       if (isEmpty) await removeList(items, list, stamp, options);
       return free && { ...free, workClass };
     },
+
+    has: (name: string, options: CallOptions): Promise<boolean> => isListed(items, name, options),
 
     drop: async (name: string, options: CallOptions): Promise<void> => {
       const found = await items.get({ pk: PLACES, sk: name }, options);
@@ -75,6 +84,19 @@ async function placeOf(items: DynamoTable, name: string, wanted: Place, options:
     const found = await items.get(key, options);
     return found === undefined ? wanted : PlaceSchema.parse(found);
   }
+}
+
+/** Only what was added to its end counts: without its list, nobody would come upon it. */
+async function isListed(items: DynamoTable, name: string, options: CallOptions): Promise<boolean> {
+  const found = await items.get({ pk: PLACES, sk: name }, options);
+  if (found === undefined) return false;
+  const { list, position } = PlaceSchema.parse(found);
+  const keys = [
+    { pk: list, sk: position },
+    { pk: LISTS, sk: list },
+  ];
+  const parts = await Promise.all(keys.map((key) => items.get(key, options)));
+  return parts.every((part) => part !== undefined);
 }
 
 async function firstFree(

@@ -1,9 +1,8 @@
 import type { IndexedChunk } from '../../domain/chunk.ts';
-import { PipelineFailure } from '../../domain/failures.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 import { toByteVector } from './byte-vector.ts';
-import { createWordTable, hasTable, wordTableOf } from './index-schema.ts';
+import { createWordTable, wordTableOf } from './index-schema.ts';
 import type { Database } from './open-database.ts';
 import { removeChunkRow } from './remove-chunks.ts';
 
@@ -23,9 +22,6 @@ export function writeAccess(database: Database, { tenantId, documentId, collecti
 
 /** Writes one chunk in its tenant's tables, in place of the one with the same id. Runs inside a transaction. */
 export function writeChunk(database: Database, analyzer: TextAnalyzer, chunk: IndexedChunk): void {
-  if (!hasTable(database, 'vectors')) {
-    throw new PipelineFailure('IndexMismatch', 'the index was not prepared for any embedding model');
-  }
   createWordTable(database, chunk.tenantId);
   const document = documentRowOf(database, chunk.tenantId, chunk.documentId);
   const known = database.get(
