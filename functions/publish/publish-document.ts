@@ -90,9 +90,21 @@ async function countQuarantined(
   return count;
 }
 
-function describe({ versionId, attempt, contentHash, mediaType, language, documentClass, pages, chunks }: Chunked) {
+function describe({ versionId, attempt, contentHash, mediaType, language, documentClass, pages, ...counts }: Chunked) {
+  const { chunks, suspicious } = counts;
   const pipelineVersion = PIPELINE_VERSION;
-  return { versionId, attempt, contentHash, pipelineVersion, mediaType, language, documentClass, pages, chunks };
+  return {
+    versionId,
+    attempt,
+    contentHash,
+    pipelineVersion,
+    mediaType,
+    language,
+    documentClass,
+    pages,
+    chunks,
+    suspicious,
+  };
 }
 
 async function removeRun(run: Attempt, { index, artifacts }: PublishPorts, signal: AbortSignal): Promise<void> {

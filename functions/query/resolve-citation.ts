@@ -1,9 +1,11 @@
 import { artifactKeys, PAGES_PER_BATCH, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { Citation } from '#shared/domain/answer.ts';
 import type { CarriedClaim } from '#shared/domain/claim-check.ts';
+import { withoutLinks } from '#shared/domain/claim-links.ts';
 import type { Box, RedactedPage } from '#shared/domain/extraction.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Attempt } from '#shared/domain/identity.ts';
+import { isMarked } from '#shared/domain/instruction-mark.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 
 export interface PlacedCitation {
@@ -23,7 +25,12 @@ export async function citationOf(
   const found = attempt && (await pageOf(attempt, page, artifacts, signal));
   const boxes = found === undefined ? [] : boxesIn(found, start, end);
   const isPlaced = found?.text.slice(start, end) === quote;
-  return { citation: { chunkId, documentId, name, title, page, start, end, quote, boxes, score }, isPlaced };
+  const named = { name: withoutLinks(name), title: withoutLinks(title) };
+  const citation: PlacedCitation['citation'] = {
+    ...{ chunkId, documentId, ...named, page, start, end, quote, boxes, score },
+    ...(isMarked(passage) && { suspicious: true }),
+  };
+  return { citation, isPlaced };
 }
 
 async function pageOf(

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { SearchRequestSchema, SearchResponse } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
+import { isMarked } from '#shared/domain/instruction-mark.ts';
 import type { RawText } from '#shared/domain/text.ts';
 import { type RetrievalPorts, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
 
@@ -19,7 +20,7 @@ export async function searchPassages(
   );
   return {
     generations: [...generations],
-    passages: passages.map(({ chunkId, documentId, name, title, page, start, end, text, score }) => ({
+    passages: passages.map(({ chunkId, documentId, name, title, page, start, end, text, score, suspicion }) => ({
       chunkId,
       documentId,
       name,
@@ -29,6 +30,7 @@ export async function searchPassages(
       end,
       text,
       score,
+      suspicious: isMarked({ text, suspicion }),
     })),
   };
 }

@@ -30,6 +30,7 @@ import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { EmbedderFingerprint } from '#shared/domain/fingerprint.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
+import type { Policy } from '#shared/domain/policy.ts';
 import type { SlotLimits } from '#shared/domain/slots.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
@@ -50,6 +51,7 @@ import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
 import { configuredAnswerer, MODEL_FILES, openModels } from './local-models.ts';
+import { readPolicy } from './read-policy.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
 const BUCKET = 'local-documents';
@@ -87,6 +89,8 @@ export interface LocalPorts {
   readonly uploads: UploadForms;
   readonly jwks: PublicKeySet;
   readonly verifier: TokenVerifier;
+  /** Rules on questions and answers. */
+  readonly policy: Policy;
   readonly settings: LocalSettings;
   /** Goes to both of the next. */
   readonly metrics: Metrics;
@@ -158,6 +162,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     extractor: extraction.extractor,
     jwks: issuer.jwks,
     verifier: jwtTokenVerifier({ issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: issuer.jwks }),
+    policy: readPolicy(settings.AFFIDAVIT_POLICY),
     settings,
     slotLimits: slotLimitsOf(settings),
     ...indexReadiness(databases.ports.index, models.embedder),

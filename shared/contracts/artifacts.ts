@@ -59,6 +59,7 @@ export const ChunkSchema = z.object({
   end: z.int().nonnegative(),
   text: RedactedTextSchema,
   context: RedactedTextSchema,
+  suspicion: z.number().optional(),
 }) satisfies z.ZodType<Chunk>;
 
 export const ChunkBatchSchema = z.array(ChunkSchema);

@@ -35,6 +35,7 @@ const LiveVersionSchema = z.object({
   paged: z.boolean(),
   chunks: CountSchema,
   quarantined: CountSchema.default(0), // Rows from before it was counted: then one refused chunk rejected a document.
+  suspicious: CountSchema.default(0), // Rows from before it was looked at.
   publishedAt: z.string(),
 }) satisfies z.ZodType<LiveVersion>;
 
@@ -112,7 +113,7 @@ export const ReceiptSchema = z.object({
   principals: z.array(z.string()),
   candidates: z.array(CandidateTraceSchema),
   evidence: z.object({ score: z.number(), threshold: z.number() }),
-  outcome: z.enum(['answered', 'no-evidence', 'unsafe']),
+  outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
   answerer: z.string(),
   degraded: z.boolean(),
   claims: z.object({ proposed: CountSchema, kept: CountSchema, dropped: z.array(ClaimFaultSchema) }),

@@ -151,6 +151,8 @@ export const LocalSettings = z.object({
   AFFIDAVIT_MODEL_URL: z.url().optional(),
   AFFIDAVIT_MODEL: z.string().optional(),
   AFFIDAVIT_MODEL_KEY: z.string().optional(),
+  /** A policy file: rules on questions and answers. */
+  AFFIDAVIT_POLICY: z.string().optional(),
   /** Threads that embed. */
   AFFIDAVIT_EMBEDDERS: z.coerce.number().int().min(1).max(16).default(2),
   /**

@@ -46,6 +46,8 @@ export interface LiveVersion {
   readonly chunks: number;
   /** Of these chunks, how many the index refused for good: they are never found. */
   readonly quarantined: number;
+  /** Of these chunks, how many look like orders to a model: found, and never believed in a model's words. */
+  readonly suspicious: number;
   /** ISO 8601. */
   readonly publishedAt: string;
 }

@@ -232,8 +232,9 @@ function passageOf(
   chunk: SearchHit['chunk'],
   { name, live }: DocumentRecord,
 ): Passage {
-  const { documentId, page, start, end, text, context } = chunk;
-  return { chunkId, documentId, name, title: live?.title ?? name, page, start, end, text, context, similarity, score };
+  const { documentId, page, start, end, text, context, suspicion } = chunk;
+  const place = { chunkId, documentId, name, title: live?.title ?? name, page, start, end };
+  return { ...place, text, context, similarity, score, suspicion };
 }
 
 /** Milliseconds since it was asked last. */

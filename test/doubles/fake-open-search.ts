@@ -95,7 +95,7 @@ function engine(stored: Map<string, number>, itemStatus: BulkFaults['itemStatus'
         index.written.set(document.id, document);
         stored.set(document.id, (stored.get(document.id) ?? 0) + 1);
       };
-      return bulk(call, { write, refresh: () => refresh(index), itemStatus });
+      return bulk(call, { write, refresh: () => refresh(index), itemStatus, takes: (source) => takes(index, source) });
     }
     if (action === '_count') return { status: 200, body: { count: index.searchable.size, _shards: { failed: 0 } } };
     if (action === '_search' && 'aggs' in call.body) return aggregate(call, index.searchable);
@@ -106,6 +106,12 @@ function engine(stored: Map<string, number>, itemStatus: BulkFaults['itemStatus'
     }
     return changeFound(call, index);
   };
+}
+
+/** Whether a mapping that is strict knows every field. */
+function takes({ mappings }: FakeIndex, source: Fields): boolean {
+  const { dynamic, properties = {} } = mappings as { dynamic?: string; properties?: Fields }; // As the product sends it.
+  return dynamic !== 'strict' || Object.keys(source).every((field) => field in properties);
 }
 
 function refresh(index: FakeIndex): void {
@@ -133,14 +139,15 @@ interface BulkEngine {
   readonly write: (document: StoredDocument) => void;
   readonly refresh: () => void;
   readonly itemStatus: BulkFaults['itemStatus'];
+  readonly takes: (source: Fields) => boolean;
 }
 
-function bulk({ lines, query }: SearchCall, { write, refresh, itemStatus }: BulkEngine): SearchAnswer {
+function bulk({ lines, query }: SearchCall, { write, refresh, itemStatus, takes }: BulkEngine): SearchAnswer {
   const items = [];
   for (let at = 0; at < lines.length; at += 2) {
     const { index } = JSON.parse(lines[at] ?? '');
     const source = JSON.parse(lines[at + 1] ?? '');
-    const refused = itemStatus?.(index._id);
+    const refused = itemStatus?.(index._id) ?? (takes(source) ? undefined : 400);
     if (refused === undefined) write({ id: index._id, routing: index.routing, source });
     items.push({ index: refused ? refusedItem(index._id, refused) : { _id: index._id, status: 201 } });
   }

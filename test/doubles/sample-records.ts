@@ -29,6 +29,7 @@ export function documentRecord(changes: Partial<DocumentRecord> = {}): DocumentR
       paged: true,
       chunks: 7,
       quarantined: 1,
+      suspicious: 2,
       publishedAt: '2026-01-01T00:00:09.000Z',
     },
     access: ['everyone-in-tenant'],

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { toByteVector } from '#shared/adapters/local/byte-vector.ts';
 import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
-import { INDEX_SCHEMA, wordTableOf } from '#shared/adapters/local/index-schema.ts';
+import { createVectorTable, INDEX_SCHEMA, wordTableOf } from '#shared/adapters/local/index-schema.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
@@ -18,6 +19,23 @@ function openIndex(folder: string) {
   const files = openIndexFiles(join(folder, 'index.db'));
   onTestFinished(() => files.close());
   return { files, index: sqliteChunkIndex(files, { analyzer: spacedWordsAnalyzer }) };
+}
+
+/** A file as the first release left it, with one chunk of `d1`. */
+function oldFile(folder: string): void {
+  const old = openDatabase(join(folder, 'index.db'), {
+    ...INDEX_SCHEMA,
+    migrations: INDEX_SCHEMA.migrations.slice(0, 1),
+  });
+  createVectorTable(old, FINGERPRINT.dimensions);
+  old.run("INSERT INTO settings (name, value) VALUES ('fingerprint', ?)", JSON.stringify(FINGERPRINT));
+  old.run("INSERT INTO documents (tenant_id, document_id, collection) VALUES ('acme', 'd1', 'inbox')");
+  old.run(
+    `INSERT INTO chunks (document_row, chunk_id, version_id, attempt, position, page, start, "end", text, context)
+     VALUES (1, 'c0', 'v1', 1, 0, 1, 0, 9, 'alpha old', '')`,
+  );
+  old.run("INSERT INTO vectors (rowid, tenant_id, embedding) VALUES (1, 'acme', vec_int8(?))", toByteVector(axis(0)));
+  old.close();
 }
 
 describe('sqliteChunkIndex', () => {
@@ -111,13 +129,25 @@ describe('sqliteChunkIndex', () => {
 
   it('takes a file over that was filled before there were generations', async () => {
     const folder = temporaryFolder();
-    const old = openDatabase(join(folder, 'index.db'), INDEX_SCHEMA);
-    old.run("INSERT INTO settings (name, value) VALUES ('fingerprint', ?)", JSON.stringify(FINGERPRINT));
-    old.close();
+    oldFile(folder);
 
     const { index } = openIndex(folder);
 
-    expect(await index.serving()).toMatchObject({ number: 1, state: 'serving', fingerprint: FINGERPRINT });
+    expect(await index.serving()).toMatchObject({ number: 1, state: 'serving', fingerprint: FINGERPRINT, version: 1 });
+  });
+
+  it('reads chunks from before they were looked at, and keeps the scores of new ones beside them', async () => {
+    const folder = temporaryFolder();
+    oldFile(folder);
+    const { index } = openIndex(folder);
+
+    await index.write([indexedChunk('beta new', { position: 1, suspicion: 0.75 })], ACCESS);
+
+    const kept = await index.documentChunks('acme', 'd1');
+    expect(kept.map(({ text, suspicion }) => [String(text), suspicion])).toEqual([
+      ['alpha old', undefined],
+      ['beta new', 0.75],
+    ]);
   });
 
   it('refuses a generation that a newer release made', async () => {

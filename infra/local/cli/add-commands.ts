@@ -22,6 +22,7 @@ import { addSimulateCommand } from './simulate.ts';
 import { addSloCommand } from './slo.ts';
 import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
+import { addVerifyCommand } from './verify.ts';
 
 const COMMANDS = [
   addStartCommand,
@@ -41,6 +42,7 @@ const COMMANDS = [
   addEvaluateCommand,
   addCompareCommand,
   addGateCommand,
+  addVerifyCommand,
   addBenchCommand,
   addSimulateCommand,
   addSloCommand,

@@ -20,17 +20,18 @@ export interface OpenSearchGenerationTarget {
   readonly pause: Pause;
   readonly clock: Clock;
   readonly analyzer: TextAnalyzer;
+  /** `INDEX_VERSION` of the release that made it: what it has no field for is not written to it. */
+  readonly version: number;
 }
 
 /** One generation, an index of its own: every tenant's chunks, parted by routing and by a filter in every search. */
 export function openSearchGenerationIndex(target: OpenSearchGenerationTarget): GenerationIndex {
-  const { analyzer } = target;
   return {
     write: (chunks, access, signal) => {
       const documents = chunks.map((chunk) => ({
         id: chunk.chunkId,
         routing: chunk.tenantId,
-        source: indexDocument(chunk, access, analyzer),
+        source: indexDocument(chunk, access, target),
       }));
       return bulkIndex(documents, { ...target, index: writeAliasOf(target.index) }, signal);
     },

@@ -54,7 +54,8 @@ export function openSearchGenerations({
       // 400 is what the later of two gets who make it at the same time: what is there then decides.
       if (status !== 200 && status !== 400) throw refused('OpenSearch did not make the index', status);
     },
-    open: ({ number }) => openSearchGenerationIndex({ send, index: indexNameOf(number), pause, clock, analyzer }),
+    open: ({ number, version }) =>
+      openSearchGenerationIndex({ send, index: indexNameOf(number), version, pause, clock, analyzer }),
 
     markCopied: (generation, copied, signal) => changeMeta(send, generation, (meta) => ({ ...meta, copied }), signal),
     serve: async (generation, signal) => {

@@ -51,6 +51,7 @@ function fieldsOf({ dimensions }: EmbedderFingerprint) {
     end: STORED_NUMBER,
     text: STORED_TEXT,
     context: STORED_TEXT,
+    suspicion: { type: 'float', index: false, doc_values: false },
     terms: { type: 'text', analyzer: 'whitespace' },
     vector: {
       type: 'knn_vector',
@@ -58,6 +59,11 @@ function fieldsOf({ dimensions }: EmbedderFingerprint) {
       method: { name: 'hnsw', engine: 'lucene', space_type: 'cosinesimil' },
     },
   };
+}
+
+/** Whether a generation of this version has the field `suspicion`; without, it would refuse a document that has it. */
+export function hasSuspicion(version: number): boolean {
+  return version >= 2;
 }
 
 export interface IndexSize {

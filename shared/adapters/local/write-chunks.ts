@@ -31,10 +31,10 @@ export function writeChunk(database: Database, analyzer: TextAnalyzer, chunk: In
   if (known) removeChunkRow(database, chunk.tenantId, Number(known['chunk_row']));
 
   const inserted = database.get(
-    `INSERT INTO chunks (document_row, chunk_id, version_id, attempt, position, page, start, "end", text, context)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING chunk_row`,
+    `INSERT INTO chunks (document_row, chunk_id, version_id, attempt, position, page, start, "end", text, context, suspicion)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING chunk_row`,
     ...[document, chunk.chunkId, chunk.versionId, chunk.attempt, chunk.position],
-    ...[chunk.page, chunk.start, chunk.end, chunk.text, chunk.context],
+    ...[chunk.page, chunk.start, chunk.end, chunk.text, chunk.context, chunk.suspicion ?? null],
   );
   const row = BigInt(Number(inserted?.['chunk_row'])); // Virtual tables take no row number that may be a fraction.
   const terms = analyzer.analyze(`${chunk.context}\n${chunk.text}`).join(' ');

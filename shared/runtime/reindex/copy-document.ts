@@ -1,5 +1,6 @@
 import { embeddingText, type IndexedChunk } from '../../domain/chunk.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
+import { withSuspicion } from '../../domain/instruction-mark.ts';
 import type { Vector } from '../../domain/vector.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { Embedder } from '../../ports/embedder.ts';
@@ -31,7 +32,8 @@ const MAX_TRIES = 10;
 export async function copyDocument(document: DocumentPlace, ports: CopyPorts, signal: AbortSignal): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const copied = await look(document, ports.from, signal, async (chunks, access) => {
-      await ports.to.write(await revectored(chunks, ports.embedder, signal), access, signal);
+      const scored = chunks.map(withSuspicion); // A generation of before has no scores to be taken over.
+      await ports.to.write(await revectored(scored, ports.embedder, signal), access, signal);
     });
     const left = await look(document, ports.from, signal);
     await removeGone(document, copied, left, ports, signal);

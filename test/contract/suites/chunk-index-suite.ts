@@ -77,9 +77,11 @@ function describeFingerprint(create: Create): void {
 }
 
 function describeWrites(prepared: () => Promise<ChunkIndex>): void {
-  it('keeps chunks with their vectors, by position', async () => {
+  it('keeps chunks with their vectors and scores, by position', async () => {
     const index = await prepared();
-    const chunks = [2, 0, 1].map((position) => indexedChunk(`alpha ${position}`, { position, vector: axis(position) }));
+    const chunks = [2, 0, 1].map((position) =>
+      indexedChunk(`alpha ${position}`, { position, vector: axis(position), suspicion: position / 7 }),
+    );
 
     await index.write(chunks, ACCESS);
 
