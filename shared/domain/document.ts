@@ -1,5 +1,6 @@
 import type { Principal } from './access.ts';
 import type { FailureName } from './failures.ts';
+import type { MeteredCost } from './metered-cost.ts';
 import type { RedactedText } from './text.ts';
 
 /** `strict` redacts names and addresses too; `identifiers` keeps them and redacts numbers, e-mail and the like. */
@@ -46,6 +47,8 @@ export interface LiveVersion {
   readonly chunks: number;
   /** Of these chunks, how many the index refused for good: they are never found. */
   readonly quarantined: number;
+  /** What models took to process this version; absent from rows of earlier releases. */
+  readonly cost?: MeteredCost | undefined;
   /** ISO 8601. */
   readonly publishedAt: string;
 }

@@ -59,7 +59,10 @@ describe('workflows', () => {
     const text = readFileSync(`${FOLDER}/deploy.yml`, 'utf8');
     const job = workflows.find(({ file }) => file === 'deploy.yml')?.workflow.jobs['deploy'];
 
-    expect(job).toMatchObject({ environment: expect.stringContaining('inputs.environment'), permissions: { 'id-token': 'write' } });
+    expect(job).toMatchObject({
+      environment: expect.stringContaining('inputs.environment'),
+      permissions: { 'id-token': 'write' },
+    });
     expect(text).toContain('role-to-assume');
     expect(text).not.toMatch(/secrets\.|access-key/);
   });
