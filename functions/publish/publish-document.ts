@@ -1,10 +1,17 @@
-import { artifactKeys, QuarantineSchema, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
+import {
+  artifactKeys,
+  EmbeddingUseSchema,
+  QuarantineSchema,
+  RedactedBatchSchema,
+} from '#shared/contracts/artifacts.ts';
 import type { Chunked, PublishInput } from '#shared/contracts/steps.ts';
 import { assertFewRefused } from '#shared/domain/chunk-refusals.ts';
 import type { DocumentRecord, LiveVersion } from '#shared/domain/document.ts';
 import { adopted, isCurrent, isLive, published } from '#shared/domain/document-lifecycle.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import { type Attempt, PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import { publishedMetrics } from '#shared/domain/ingest-metrics.ts';
+import { type MeteredCost, type ModelUse, meteredCost } from '#shared/domain/metered-cost.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -65,6 +72,7 @@ async function commit(
   const live: LiveVersion = {
     ...describe(input),
     quarantined,
+    cost: await costOf(input, run, ports, signal),
     policy,
     title: first.title === '' ? first.name : first.title,
     paged: first.paged,
@@ -88,6 +96,32 @@ async function countQuarantined(
     count += lists.flat().length;
   }
   return count;
+}
+
+/** Of the embedding model, which read the chunks and the beginning of the document. Unknown where a batch does not tell. */
+async function costOf(
+  { batches, classifiedTokens = 0 }: Chunked,
+  run: Attempt,
+  { artifacts }: PublishPorts,
+  signal: AbortSignal,
+): Promise<MeteredCost | undefined> {
+  const uses: (ModelUse | undefined)[] = [];
+  for (let start = 0; start < batches.length; start += READS_AT_ONCE) {
+    const some = batches.slice(start, start + READS_AT_ONCE);
+    const read = some.map((batch) =>
+      artifacts.read(artifactKeys(run).embeddingUse(batch), EmbeddingUseSchema, signal).catch(unlessMissing),
+    );
+    uses.push(...(await Promise.all(read)));
+  }
+  const known = uses.filter((use) => use !== undefined);
+  const [first] = known;
+  if (first === undefined || known.length < uses.length) return undefined;
+  return meteredCost([...known, { model: first.model, calls: 1, inputTokens: classifiedTokens, outputTokens: 0 }]);
+}
+
+/** What an earlier release embedded, in an execution that an upgrade came upon. */
+function unlessMissing(error: unknown): undefined {
+  if (!(error instanceof PipelineFailure && error.name === 'InputInvalid')) throw error;
 }
 
 function describe({ versionId, attempt, contentHash, mediaType, language, documentClass, pages, ...counts }: Chunked) {

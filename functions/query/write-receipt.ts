@@ -2,6 +2,7 @@ import { type Caller, principalsOf } from '#shared/domain/access.ts';
 import type { ClaimFault } from '#shared/domain/answer.ts';
 import type { Evidence } from '#shared/domain/evidence-gate.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
+import { type ModelUse, meteredCost } from '#shared/domain/metered-cost.ts';
 import type { Receipt } from '#shared/domain/receipt.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
 import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
@@ -43,6 +44,11 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     degraded: proposal.degraded,
     claims: { proposed: proposal.claims.length, kept, dropped },
     tokens: { input: proposal.usage.inputTokens, output: proposal.usage.outputTokens },
+    cost: meteredCost([retrieval.embedding, answererUse(proposal)]),
     timings,
   };
+}
+
+function answererUse({ answerer, usage }: Proposal): ModelUse {
+  return { model: answerer, calls: answerer === 'none' ? 0 : 1, ...usage };
 }

@@ -1,19 +1,14 @@
-/**
- * Dollars for one interface endpoint in one zone, an hour; each GB through it is another cent.
- *
- * Source: AWS PrivateLink pricing, US East (N. Virginia), as of 2025. Look it up for your region.
- */
-const DOLLARS_AN_HOUR = 0.01;
+import { dollarsFor } from '#shared/domain/prices.ts';
 
 /** Hours of a month as AWS counts them in its prices. */
-const HOURS_A_MONTH = 730;
+export const HOURS_A_MONTH = 730;
 
 export interface NetworkPrice {
   /** Services that are reached by interface endpoints. */
   readonly endpoints: number;
   /** Network interfaces of these endpoints: one a zone each. */
   readonly interfaces: number;
-  /** Dollars a month, whether or not anything goes through them. */
+  /** Dollars a month, whether or not anything goes through them; each GB through one is another cent. */
   readonly monthlyDollars: number;
 }
 
@@ -23,6 +18,6 @@ export function networkPrice(subnetsOfEndpoints: readonly number[]): NetworkPric
   return {
     endpoints: subnetsOfEndpoints.length,
     interfaces,
-    monthlyDollars: interfaces * DOLLARS_AN_HOUR * HOURS_A_MONTH,
+    monthlyDollars: dollarsFor('endpoint.interface', interfaces * HOURS_A_MONTH),
   };
 }

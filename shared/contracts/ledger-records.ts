@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Principal } from '../domain/access.ts';
 import type { CollectionRule, DocumentRecord, LiveVersion, SourceState, StepRecord } from '../domain/document.ts';
 import { type FailureName, failureNamed } from '../domain/failures.ts';
+import type { MeteredCost } from '../domain/metered-cost.ts';
 import type { CandidateTrace, Receipt } from '../domain/receipt.ts';
 import type { RedactedText } from '../domain/text.ts';
 
@@ -13,6 +14,20 @@ const FailureNameSchema = z.string().transform((name): FailureName => failureNam
 const PolicySchema = z.enum(['strict', 'identifiers']);
 const AccessSchema = z.array(z.string() satisfies z.ZodType<Principal>);
 const CountSchema = z.int().nonnegative();
+
+export const MeteredCostSchema = z.object({
+  dollars: z.number().nonnegative(),
+  uses: z.array(
+    z.object({
+      model: z.string(),
+      calls: CountSchema,
+      inputTokens: CountSchema,
+      outputTokens: CountSchema,
+      dollars: z.number().nonnegative(),
+      basis: z.enum(['list-price', 'embedded', 'unpriced']),
+    }),
+  ),
+}) satisfies z.ZodType<MeteredCost>;
 
 const SourceStateSchema = z.object({
   versionId: z.string(),
@@ -36,6 +51,7 @@ const LiveVersionSchema = z.object({
   chunks: CountSchema,
   quarantined: CountSchema.default(0), // Rows from before it was counted: then one refused chunk rejected a document.
   suspicious: CountSchema.default(0), // Rows from before it was looked at.
+  cost: MeteredCostSchema.optional(),
   publishedAt: z.string(),
 }) satisfies z.ZodType<LiveVersion>;
 
@@ -118,5 +134,6 @@ export const ReceiptSchema = z.object({
   degraded: z.boolean(),
   claims: z.object({ proposed: CountSchema, kept: CountSchema, dropped: z.array(ClaimFaultSchema) }),
   tokens: z.object({ input: CountSchema, output: CountSchema }),
+  cost: MeteredCostSchema.optional(),
   timings: z.record(z.string(), z.number()),
 }) satisfies z.ZodType<Receipt>;

@@ -65,7 +65,11 @@ const IdentifiedSchema = AttemptSchema.extend({
   mediaType: z.string(),
 });
 const ExtractedSchema = IdentifiedSchema.extend({ pages: z.int(), language: z.string(), batches: BatchesSchema });
-const ClassifiedSchema = ExtractedSchema.extend({ documentClass: z.string() });
+const ClassifiedSchema = ExtractedSchema.extend({
+  documentClass: z.string(),
+  /** Tokens that telling the class took of the embedding model; missing from runs of an earlier release. */
+  classifiedTokens: z.int().nonnegative().optional(),
+});
 const ChunkedSchema = ClassifiedSchema.extend({
   chunks: z.int(),
   /** How many of them look like orders to a model; absent in executions that began before that was looked at. */

@@ -1,5 +1,6 @@
 import type { Principal } from './access.ts';
 import type { FailureName } from './failures.ts';
+import type { MeteredCost } from './metered-cost.ts';
 import type { RedactedText } from './text.ts';
 
 /** `strict` redacts names and addresses too; `identifiers` keeps them and redacts numbers, e-mail and the like. */
@@ -48,6 +49,8 @@ export interface LiveVersion {
   readonly quarantined: number;
   /** Of these chunks, how many look like orders to a model: found, and never believed in a model's words. */
   readonly suspicious: number;
+  /** What models took to process this version; absent from rows of earlier releases. */
+  readonly cost?: MeteredCost | undefined;
   /** ISO 8601. */
   readonly publishedAt: string;
 }

@@ -1,4 +1,5 @@
 import type { ClaimFault, RefusalReason } from './answer.ts';
+import type { MeteredCost } from './metered-cost.ts';
 
 /** How one candidate fared on the way from the index to the answer. Ids and scores, no text. */
 export interface CandidateTrace {
@@ -40,6 +41,8 @@ export interface Receipt {
   readonly degraded: boolean;
   readonly claims: { readonly proposed: number; readonly kept: number; readonly dropped: readonly ClaimFault[] };
   readonly tokens: { readonly input: number; readonly output: number };
+  /** What models took to answer, the embedding of the question included; absent from receipts of earlier releases. */
+  readonly cost?: MeteredCost | undefined;
   /** Milliseconds by stage: `redact`, `embed`, `search`, `ledger`, `answer`. */
   readonly timings: Readonly<Record<string, number>>;
 }

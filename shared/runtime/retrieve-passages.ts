@@ -6,6 +6,7 @@ import { PipelineFailure } from '../domain/failures.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { Attempt } from '../domain/identity.ts';
 import { type IndexGeneration, takesVectorsOf } from '../domain/index-generation.ts';
+import type { ModelUse } from '../domain/metered-cost.ts';
 import { LIMITS } from '../domain/objectives.ts';
 import { type FusedHit, fuse } from '../domain/rank-fusion.ts';
 import type { CandidateTrace } from '../domain/receipt.ts';
@@ -18,6 +19,7 @@ import type { Embedder } from '../ports/embedder.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
+import { meteredEmbedding } from './metered-embedding.ts';
 import type { Redactor } from './redactor.ts';
 
 export interface RetrievalPorts {
@@ -48,6 +50,8 @@ export interface RetrievalRequest {
 export interface Retrieval {
   readonly question: RedactedText;
   readonly questionVector: Vector;
+  /** What embedding it took. */
+  readonly embedding: ModelUse;
   /** What was searched by words. */
   readonly terms: readonly string[];
   /** Best first: live, and the caller may read each of them. */
@@ -89,7 +93,8 @@ export async function retrievePassages(
     generationToSearch(ports, signal),
   ]);
   const redact = watch();
-  const [questionVector = []] = await ports.embedder.embed([question], 'query', signal);
+  const { vectors, tokens } = await meteredEmbedding(ports.embedder, [question], 'query', signal);
+  const [questionVector = []] = vectors;
   const embed = watch();
   const scope = { tenantId: caller.tenantId, principals: principalsOf(caller), collections, limit: depth, generation };
   const { lexical, vector } = await searchSides(request, terms, questionVector, scope, ports, signal);
@@ -110,7 +115,8 @@ export async function retrievePassages(
   const generations = [...new Set([...lexical, ...vector].map((hit) => hit.generation))];
   const timings = { redact, embed, search, ledger: watch() };
   noteDuration(timings, ports.metrics);
-  return { question, questionVector, terms, passages, attempts, traces, generation, generations, timings };
+  const embedding = { model: ports.embedder.modelId, calls: 1, inputTokens: tokens, outputTokens: 0 };
+  return { question, questionVector, embedding, terms, passages, attempts, traces, generation, generations, timings };
 }
 
 function noteDuration({ redact, embed, search, ledger }: Retrieval['timings'], metrics: Metrics): void {

@@ -4,6 +4,7 @@ import { addBenchCommand } from './bench.ts';
 import type { CliContext } from './cli-context.ts';
 import { addCollectionsCommand } from './collections.ts';
 import { addCompareCommand } from './compare.ts';
+import { addCostCommand } from './cost.ts';
 import { addDeleteCommand } from './delete.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addDocumentsCommand } from './documents.ts';
@@ -46,6 +47,7 @@ const COMMANDS = [
   addBenchCommand,
   addSimulateCommand,
   addSloCommand,
+  addCostCommand,
   addDoctorCommand,
   addResetCommand,
 ];
