@@ -3,13 +3,14 @@ import type { Construct } from 'constructs';
 import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
 import { OBJECTIVES, type Objective } from '#shared/domain/objectives.ts';
 import { AlarmTopics } from './constructs/alarm-topics.ts';
+import { MonthlyBudget } from './constructs/monthly-budget.ts';
 import { ObjectiveAlarms } from './constructs/objective-alarms.ts';
 import { ObjectiveDashboard } from './constructs/objective-dashboard.ts';
 import { runbookOf } from './runbooks.ts';
 import { unguardedObjectives } from './unguarded-objectives.ts';
 
 export interface OperationsStackProps extends StackProps {
-  readonly settings: Pick<EnvironmentSettings, 'name' | 'retainsData'>;
+  readonly settings: Pick<EnvironmentSettings, 'name' | 'retainsData' | 'budget'>;
   /** All of the product's unless others are named. */
   readonly objectives?: readonly Objective[];
 }
@@ -22,8 +23,9 @@ export interface OperationsStackProps extends StackProps {
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, { settings, objectives = OBJECTIVES, ...props }: OperationsStackProps) {
     super(scope, id, props);
-    const { name: environment, retainsData: isRetained } = settings;
+    const { name: environment, retainsData: isRetained, budget } = settings;
     const { topics } = new AlarmTopics(this, 'Topics', { isRetained });
+    if (budget) new MonthlyBudget(this, 'Budget', { environment, ...budget, topic: topics.page });
     for (const objective of objectives) {
       new ObjectiveAlarms(this, { environment, objective, topics, runbook: runbookOf(objective.id) });
     }

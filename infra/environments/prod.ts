@@ -23,6 +23,7 @@ export const prod = EnvironmentSettings.parse({
   },
   // All tenants together, until plans name some of them. Whose tokens count: those of a user pool of this environment.
   usage: { shared: { requestsPerSecond: 100, burst: 200 }, plans: [] },
+  budget: { monthlyDollars: 1_500 }, // Nearly twice what `affidavit cost` says of its defaults.
   logRetentionDays: 90,
   throttle: { requestsPerSecond: 200, burst: 400, requestsPerAddress: 2_000 },
 } satisfies EnvironmentSettings);

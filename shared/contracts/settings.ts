@@ -123,6 +123,8 @@ export const EnvironmentSettings = z
         if (new Set(plans.map(({ name }) => name)).size < plans.length) refuse('two plans have the same name');
         if (JSON.stringify(tenants).length > MAX_PLAN_NAMES) refuse('more tenants than the authorizer can be told');
       }),
+    /** Dollars a month after which models are cut off from questions and ingest; nobody watches the bill without it. */
+    budget: z.strictObject({ monthlyDollars: z.int().positive() }).optional(),
     /** One of the terms that CloudWatch Logs knows. */
     logRetentionDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
     throttle: z.strictObject({

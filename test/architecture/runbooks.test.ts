@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
 import { runbookOf } from '#infra/aws/runbooks.ts';
@@ -40,11 +40,23 @@ it('each objective has a runbook with every section, and there is no other runbo
   }
 });
 
-it('each command that a runbook names is one of the command line, with those options', () => {
-  const program = commandLine();
-  const texts = readdirSync('docs/operations/runbooks').map((file) =>
-    readFileSync(`docs/operations/runbooks/${file}`, 'utf8'),
+it('there is a page for each occasion that has no alarm', () => {
+  const occasions = ['upgrade', 'restore', 'key-rotation', 'off-boarding', 'region-loss'];
+  const pages = [...occasions, 'threat-model', 'shared-responsibility', 'costs', 'objectives'].map(
+    (page) => `${page}.md`,
   );
+
+  expect(
+    readdirSync('docs/operations')
+      .filter((file) => file.endsWith('.md'))
+      .sort(),
+  ).toEqual(pages.sort());
+});
+
+it('each command that a page of operations names is one of the command line, with those options', () => {
+  const program = commandLine();
+  const pages = ['docs/delivery.md', ...globSync('docs/operations/**/*.md')];
+  const texts = pages.map((file) => readFileSync(file, 'utf8'));
 
   expect(texts.flatMap((text) => unknownIn(text, program))).toEqual([]);
   expect(unknownIn('npx affidavit mend --all\nnpx affidavit slo --hard', program)).toEqual(['mend', 'slo --hard']);

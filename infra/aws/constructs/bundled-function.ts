@@ -103,7 +103,7 @@ export function functionRoleArn(name: FunctionName, settings: EnvironmentSetting
 }
 
 /** Named, so that the index can know a role before the stack that makes it. Roles are global: the region parts them. */
-function functionRoleName(name: FunctionName, settings: EnvironmentSettings): string {
+export function functionRoleName(name: FunctionName, settings: Pick<EnvironmentSettings, 'name'>): string {
   return `affidavit-${settings.name}-${Aws.REGION}-${name}`;
 }
 
