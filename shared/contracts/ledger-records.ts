@@ -82,6 +82,8 @@ const CandidateTraceSchema = z.object({
   documentId: z.string(),
   lexicalRank: CountSchema.optional(),
   vectorRank: CountSchema.optional(),
+  lexicalShare: z.number().optional(),
+  vectorShare: z.number().optional(),
   similarity: z.number().optional(),
   score: z.number(),
   fate: z.enum(['shown', 'not-live', 'not-permitted', 'below-cut']),

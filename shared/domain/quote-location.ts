@@ -31,16 +31,23 @@ const SPACES = /\s+/y;
  * marks and dashes do not count; all else does.
  */
 export function locateQuote(text: string, quote: string): Stretch | undefined {
-  const haystack = fold(text);
-  const needle = fold(quote).text.trim();
-  if (needle === '') return undefined;
+  return quoteFinder(text)(quote);
+}
 
-  for (let at = haystack.text.indexOf(needle); at >= 0; at = haystack.text.indexOf(needle, at + 1)) {
-    const last = at + needle.length - 1;
-    const found = { start: Number(haystack.origins[at]), end: Number(haystack.origins[last]) + 1 };
-    if (isWhole(text, found)) return found;
-  }
-  return undefined;
+/** Looks for many quotes in one text, as `locateQuote` does for one. */
+export function quoteFinder(text: string): (quote: string) => Stretch | undefined {
+  const haystack = fold(text);
+  return (quote) => {
+    const needle = fold(quote).text.trim();
+    if (needle === '') return undefined;
+
+    for (let at = haystack.text.indexOf(needle); at >= 0; at = haystack.text.indexOf(needle, at + 1)) {
+      const last = at + needle.length - 1;
+      const found = { start: Number(haystack.origins[at]), end: Number(haystack.origins[last]) + 1 };
+      if (isWhole(text, found)) return found;
+    }
+    return undefined;
+  };
 }
 
 interface Folded {

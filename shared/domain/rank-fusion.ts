@@ -17,6 +17,9 @@ export interface FusedHit {
   /** 1-based rank on each side; absent when that side did not find it. */
   readonly lexicalRank?: number | undefined;
   readonly vectorRank?: number | undefined;
+  /** What each side gave it before weighting, 0 (its worst hit) to 1 (its best). */
+  readonly lexicalShare?: number | undefined;
+  readonly vectorShare?: number | undefined;
   /** The vector side's own score, cosine similarity, when it found it. */
   readonly similarity?: number | undefined;
 }
@@ -37,10 +40,10 @@ export function fuse(
     fused.set(chunkId, { ...before, ...found, score: before.score + score });
   };
   for (const [at, { chunkId, share }] of stretched(lexical).entries()) {
-    add(chunkId, weights.lexical * share, { lexicalRank: at + 1 });
+    add(chunkId, weights.lexical * share, { lexicalRank: at + 1, lexicalShare: share });
   }
   for (const [at, { chunkId, share, score }] of stretched(vector).entries()) {
-    add(chunkId, weights.vector * share, { vectorRank: at + 1, similarity: score });
+    add(chunkId, weights.vector * share, { vectorRank: at + 1, vectorShare: share, similarity: score });
   }
   return [...fused.values()].sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1));
 }

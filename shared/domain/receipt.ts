@@ -7,6 +7,9 @@ export interface CandidateTrace {
   /** 1-based rank in the lexical and the vector result; absent when that side did not find it. */
   readonly lexicalRank?: number | undefined;
   readonly vectorRank?: number | undefined;
+  /** What each side gave it before weighting, 0 (its worst hit) to 1 (its best); absent from older receipts. */
+  readonly lexicalShare?: number | undefined;
+  readonly vectorShare?: number | undefined;
   /** Cosine similarity, when the vector side found it. */
   readonly similarity?: number | undefined;
   /** Fused score, 0 to 1. */

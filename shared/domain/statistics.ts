@@ -21,14 +21,21 @@ const SEED = 20_240_601;
  * sample gives NaN.
  */
 export function bootstrapMean(values: readonly number[], seed = SEED): Estimate {
+  return bootstrap(values, mean, seed);
+}
+
+/** The same for any figure of a whole sample, such as a macro average. */
+export function bootstrap<Case>(
+  sample: readonly Case[],
+  figureOf: (sample: readonly Case[]) => number,
+  seed = SEED,
+): Estimate {
   const random = seededRandom(seed);
-  const means = Array.from({ length: RESAMPLES }, () => {
-    let total = 0;
-    for (let drawn = 0; drawn < values.length; drawn += 1)
-      total += Number(values[Math.floor(random() * values.length)]);
-    return total / values.length;
-  });
-  return { value: mean(values), low: percentile(means, 2.5), high: percentile(means, 97.5) };
+  const figures = Array.from(
+    { length: RESAMPLES },
+    () => figureOf(sample.map(() => sample[Math.floor(random() * sample.length)] as Case)), // Drawn below its length.
+  );
+  return { value: figureOf(sample), low: percentile(figures, 2.5), high: percentile(figures, 97.5) };
 }
 
 /**

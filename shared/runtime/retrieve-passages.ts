@@ -40,6 +40,8 @@ export interface RetrievalRequest {
 export interface Retrieval {
   readonly question: RedactedText;
   readonly questionVector: Vector;
+  /** What was searched by words. */
+  readonly terms: readonly string[];
   /** Best first: live, and the caller may read each of them. */
   readonly passages: readonly Passage[];
   /** The live version and attempt of each passage's document. */
@@ -50,7 +52,7 @@ export interface Retrieval {
 }
 
 /** Chunks asked of each side: recall grows little past it, and one read of the ledger covers as many documents. */
-const DEPTH = 100;
+export const RETRIEVAL_DEPTH = 100;
 
 /** Ids to one read of the ledger. */
 const LEDGER_BATCH = 100;
@@ -66,7 +68,7 @@ export async function retrievePassages(
   ports: RetrievalPorts,
   signal: AbortSignal,
 ): Promise<Retrieval> {
-  const { caller, limit, collections, depth = DEPTH } = request;
+  const { caller, limit, collections, depth = RETRIEVAL_DEPTH } = request;
   const watch = stopwatch(ports.clock);
   const { question, terms } = await redactQuestion(request, ports, signal);
   const redact = watch();
@@ -88,7 +90,8 @@ export async function retrievePassages(
   );
   const { passages, traces } = admitHits(fused, hits, records, caller, limit);
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
-  return { question, questionVector, passages, attempts, traces, timings: { redact, embed, search, ledger: watch() } };
+  const timings = { redact, embed, search, ledger: watch() };
+  return { question, questionVector, terms, passages, attempts, traces, timings };
 }
 
 /**

@@ -65,7 +65,10 @@ export function receipt(changes: Partial<Receipt> = {}): Receipt {
     indexFingerprint: 'bge:384:ab',
     principals: ['everyone-in-tenant', 'user:ana'],
     candidates: [
-      { chunkId: 'c1', documentId: 'a1', lexicalRank: 1, vectorRank: 2, similarity: 0.83, score: 0.9, fate: 'shown' },
+      {
+        ...{ chunkId: 'c1', documentId: 'a1', lexicalRank: 1, lexicalShare: 1, vectorRank: 2, vectorShare: 0.75 },
+        ...{ similarity: 0.83, score: 0.9, fate: 'shown' },
+      },
       { chunkId: 'c2', documentId: 'a2', score: 0.1, fate: 'not-permitted' },
     ],
     evidence: { score: 0.8, threshold: 0.5 },

@@ -35,7 +35,7 @@ async function run(args: readonly string[], home = temporaryFolder()) {
 describe('help', () => {
   it('is there for every command and names each of its options', async () => {
     const { names, program } = await run(['--help']);
-    expect(names).toHaveLength(18);
+    expect(names).toHaveLength(20);
 
     for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
       const words = command.parent === program ? [command.name()] : [command.parent?.name() ?? '', command.name()];
@@ -62,6 +62,8 @@ describe('a command line that is wrong ends with the exit code for it, and one s
     ['a policy that is none', ['collections', 'set', 'acme', 'x', '--policy', 'loose']],
     ['a file that is not there', ['extract', '/nowhere/at-all.txt', '--json']],
     ['a folder for a file', ['redact', '/']],
+    ['a gate without a candidate', ['gate', '--baseline', 'a.json', '--policy', 'gate.yaml']],
+    ['a label without a class', ['evaluate', 'classification', 'x.jsonl', '--label', 'nda']],
   ])('%s', async (_what, args) => {
     const { code, documents, notes } = await run(args);
 

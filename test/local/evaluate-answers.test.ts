@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { evaluateAnswers } from '#infra/local/evaluation/evaluate-answers.ts';
+import { evaluateAnswers, wrongAnswers } from '#infra/local/evaluation/evaluate-answers.ts';
 import type { EvaluatedQuestion } from '#infra/local/evaluation/question-file.ts';
 import type { AnswerResponse } from '#shared/contracts/api.ts';
 
@@ -28,11 +28,15 @@ async function metricsOf(
 ) {
   const questions = [{ id: 'q1', question: 'How long?', asker: BEN, ...question }];
   const file = { name: 'questions', questions, collections: [], documents: '' };
-  const ask = async ({ user }: { readonly user: string }) => answers[user] ?? refusal;
+  const service = {
+    ask: async ({ user }: { readonly user: string }) => answers[user] ?? refusal,
+    tokensOf: async () => 7,
+    documentIdOf: (document: string) => document,
+  };
   const options = { limit: 10, now: () => 0, onProgress: () => undefined };
-  const { report, verdicts } = await evaluateAnswers(file, ask, (document) => document, options);
-  const means = Object.fromEntries(Object.entries(report.metrics).map(([name, { value }]) => [name, value]));
-  return { means, isRight: verdicts[0]?.isRight };
+  const { cases } = await evaluateAnswers(file, service, options);
+  const { milliseconds: _, tokens, ...means } = cases[0]?.figures ?? {};
+  return { means, tokens, slices: cases[0]?.slices, isRight: wrongAnswers(cases).length === 0 };
 }
 
 it.each([

@@ -1,10 +1,9 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command } from 'commander';
 import { expect, it } from 'vitest';
-import type { CliContext } from '#infra/local/cli/cli-context.ts';
 import { addEvaluateCommand } from '#infra/local/cli/evaluate.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { readRun } from '#infra/local/evaluation/run-file.ts';
+import { runCommand } from '../doubles/run-command.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 const CORPUS = [
@@ -28,44 +27,28 @@ async function beirFolder(): Promise<string> {
   return folder;
 }
 
-async function run(home: string, args: readonly string[]) {
-  const [printed, documents, notes]: [string[], unknown[], string[]] = [[], [], []];
-  const context: CliContext = {
-    settings: LocalSettings.parse({ AFFIDAVIT_HOME: home, AFFIDAVIT_EMBEDDERS: 1 }),
-    isTerminal: false,
-    print: (line) => printed.push(line),
-    printJson: (value) => documents.push(value),
-    note: (line) => notes.push(line),
-    setExitCode: () => undefined,
-  };
-  const program = new Command();
-  addEvaluateCommand(program, context);
-  await program.parseAsync(['evaluate', ...args], { from: 'user' });
-  return { printed, documents, notes };
-}
+const evaluate = (home: string, args: readonly string[]) => runCommand(addEvaluateCommand, ['evaluate', ...args], home);
 
 it('takes a corpus through the whole pipeline once, and ranks its documents by each side', async () => {
   const [home, folder] = [temporaryFolder(), await beirFolder()];
+  const out = path.join(home, 'run.json');
 
-  const first = await run(home, ['retrieval', folder, '--json']);
-  const second = await run(home, ['retrieval', folder, '--limit', '1']);
+  const first = await evaluate(home, ['retrieval', folder, '--json', '--out', out]);
+  const second = await evaluate(home, ['retrieval', folder, '--limit', '1']);
 
   const one = { value: 1, low: 1, high: 1 };
   expect(first.printed).toEqual([]);
-  expect(first.documents).toEqual([
+  expect(first.documents).toMatchObject([
     {
       kind: 'retrieval',
       dataset: path.basename(folder),
       cases: 2,
       seconds: expect.any(Number),
-      metrics: expect.objectContaining({
-        'lexical.ndcg@10': one,
-        'dense.ndcg@10': one,
-        'hybrid.ndcg@10': one,
-        'hybrid.recall@50': one,
-      }),
+      metrics: { 'lexical.ndcg@10': one, 'dense.ndcg@10': one, 'hybrid.ndcg@10': one, 'hybrid.recall@50': one },
     },
   ]);
+  expect(await readRun(out)).toMatchObject({ kind: 'retrieval', cases: [{ id: 'q1' }, { id: 'q2' }] });
+  expect(await readFile(out, 'utf8')).not.toMatch(/coral|violin/);
   expect(await readdir(path.join(home, 'cache', 'evaluations'))).toHaveLength(1);
   expect(second.documents).toEqual([]);
   expect(second.printed[0]).toMatch(/: 1 cases/);

@@ -1,16 +1,27 @@
 import { expect, it } from 'vitest';
-import { evaluateRetrieval, type Rankings } from '#infra/local/evaluation/evaluate-retrieval.ts';
-import { reportLines } from '#infra/local/evaluation/evaluation-report.ts';
+import {
+  evaluateRetrieval,
+  hybridPValue,
+  type Rankings,
+  type RetrievalCase,
+} from '#infra/local/evaluation/evaluate-retrieval.ts';
+import { reportLines, reportOf } from '#infra/local/evaluation/evaluation-report.ts';
+import { runOf } from '#infra/local/evaluation/measurement.ts';
 
-const query = (id: string, relevant: string) => ({ id, text: id, judgements: new Map([[relevant, 1]]) });
-const DATASET = { name: 'tiny', hash: '', corpus: [], queries: [query('q1', 'a'), query('q2', 'b'), query('q3', 'c')] };
-const RANKINGS: Record<string, Rankings> = {
+const query = (id: string, relevant: string, language: string): RetrievalCase => ({
+  ...{ id, text: id, judgements: new Map([[relevant, 1]]), slices: { language } },
+});
+const CASES = [query('q1', 'a', 'en'), query('q2', 'b', 'en'), query('q3', 'c', 'de')];
+const RANKINGS: Record<string, Omit<Rankings, 'milliseconds'>> = {
   q1: { lexical: ['a'], dense: ['x', 'a'], hybrid: ['a'] },
   q2: { lexical: ['x', 'b'], dense: ['b'], hybrid: ['b'] },
   q3: { lexical: [], dense: [], hybrid: [] },
 };
-const retrieve = async (question: string): Promise<Rankings> =>
-  RANKINGS[question] ?? { lexical: [], dense: [], hybrid: [] };
+const retrieve = async ({ id }: RetrievalCase): Promise<Rankings> => ({
+  ...(RANKINGS[id] ?? { lexical: [], dense: [], hybrid: [] }),
+  milliseconds: 20,
+});
+const HASH = 'ab'.repeat(32);
 
 async function evaluate(limit: number) {
   let clock = 0;
@@ -19,10 +30,11 @@ async function evaluate(limit: number) {
     return clock;
   };
   const done: number[] = [];
-  return {
-    ...(await evaluateRetrieval(DATASET, retrieve, { limit, now, onProgress: (count) => done.push(count) })),
-    done,
-  };
+  const measurement = await evaluateRetrieval(CASES, retrieve, {
+    ...{ limit, now, onProgress: (count: number) => void done.push(count) },
+  });
+  const run = runOf(measurement, { dataset: { name: 'tiny', corpus: HASH, gold: HASH }, system: {}, at: 0 });
+  return { measurement, report: reportOf(run), done };
 }
 
 it('gives the mean of each metric over the questions, with its interval', async () => {
@@ -32,6 +44,14 @@ it('gives the mean of each metric over the questions, with its interval', async 
   expect(report.metrics['hybrid.ndcg@10']?.value).toBeCloseTo(2 / 3, 12);
   expect(report.metrics['lexical.ndcg@10']?.value).toBeCloseTo((1 + 1 / Math.log2(3)) / 3, 12);
   expect(report.metrics['dense.recall@100']).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
+  expect(report.metrics['milliseconds.p95']).toEqual({ value: 20, low: 20, high: 20 });
+});
+
+it('gives the same for each part of the questions', async () => {
+  const { report } = await evaluate(10);
+
+  expect(report.slices['language=en']).toMatchObject({ cases: 2, metrics: { 'hybrid.ndcg@10': { value: 1 } } });
+  expect(report.slices['language=de']).toMatchObject({ cases: 1, metrics: { 'hybrid.ndcg@10': { value: 0 } } });
 });
 
 it('asks no more than it may, and says how far it is', async () => {
@@ -42,10 +62,10 @@ it('asks no more than it may, and says how far it is', async () => {
 });
 
 it('tests hybrid against each part', async () => {
-  const { pValues } = await evaluate(10);
+  const { measurement } = await evaluate(10);
 
-  expect(pValues.lexical).toBeGreaterThan(0.4);
-  expect(pValues.dense).toBeGreaterThan(0.4);
+  expect(hybridPValue(measurement.cases, 'lexical')).toBeGreaterThan(0.4);
+  expect(hybridPValue(measurement.cases, 'dense')).toBeGreaterThan(0.4);
 });
 
 it('prints a line for each metric', async () => {

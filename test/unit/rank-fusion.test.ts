@@ -13,14 +13,16 @@ describe('fuse', () => {
       chunkId: 'both',
       score: expect.closeTo(0.6 + 0.4 * (7 / 8), 10),
       lexicalRank: 2,
+      lexicalShare: 7 / 8,
       vectorRank: 1,
+      vectorShare: 1,
       similarity: 0.9,
     });
   });
 
   it('counts a side whose hits are all alike as found by all', () => {
     expect(fuse({ lexical: hits({ a: 3 }), vector: [] }, WEIGHTS)).toEqual([
-      { chunkId: 'a', score: 0.4, lexicalRank: 1 },
+      { chunkId: 'a', score: 0.4, lexicalRank: 1, lexicalShare: 1 },
     ]);
   });
 

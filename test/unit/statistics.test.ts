@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
+  bootstrap,
   bootstrapMean,
   leastSquaresSlope,
   pairedRandomisation,
@@ -30,6 +31,12 @@ it('holds the true mean in about 95 % of samples', () => {
 
 it('gives the same figures for the same seed', () => {
   expect(bootstrapMean([0, 1, 1, 0.5], 7)).toEqual(bootstrapMean([0, 1, 1, 0.5], 7));
+});
+
+it('puts an interval around any figure of a sample', () => {
+  const { value, low, high } = bootstrap([1, 2, 3, 4, 90], (sample) => percentile(sample, 50));
+
+  expect([value, low, high]).toEqual([3, 1, 90]);
 });
 
 it('has no figure for no values', () => {

@@ -3,12 +3,14 @@ import { addAskCommand } from './ask.ts';
 import { addBenchCommand } from './bench.ts';
 import type { CliContext } from './cli-context.ts';
 import { addCollectionsCommand } from './collections.ts';
+import { addCompareCommand } from './compare.ts';
 import { addDeleteCommand } from './delete.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addDocumentsCommand } from './documents.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addExplainCommand } from './explain.ts';
 import { addExtractCommand } from './extract.ts';
+import { addGateCommand } from './gate.ts';
 import { addIngestCommand } from './ingest.ts';
 import { addReconcileCommand } from './reconcile.ts';
 import { addRedactCommand } from './redact.ts';
@@ -34,6 +36,8 @@ const COMMANDS = [
   addExtractCommand,
   addRedactCommand,
   addEvaluateCommand,
+  addCompareCommand,
+  addGateCommand,
   addBenchCommand,
   addSimulateCommand,
   addDoctorCommand,

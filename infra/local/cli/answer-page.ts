@@ -1,4 +1,5 @@
 import type { AnswerResponse } from '#shared/contracts/api.ts';
+import { escapeHtml } from '../escape-html.ts';
 
 /** One self-contained page: the claims on the left, the quotes that carry them on the right. No script, no request. */
 export function answerPage(question: string, { outcome, claims, notes, answerId, answerer }: AnswerResponse): string {
@@ -28,16 +29,4 @@ ${notes.map((note) => `<p>${escapeHtml(note)}</p>`).join('\n')}
 <footer>${escapeHtml(answerer)}, answer ${escapeHtml(answerId)}</footer>
 </body></html>
 `;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

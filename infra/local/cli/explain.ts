@@ -1,9 +1,19 @@
 import type { Command } from 'commander';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Receipt } from '#shared/domain/receipt.ts';
+import { type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
+import { locateExpected } from '../expected-passage.ts';
+import type { LocalPorts } from '../local-ports.ts';
 import { LOCAL_TENANT } from '../local-tenant.ts';
 import { withStack } from '../stack.ts';
+import { candidateLines, diagnosisLine } from './candidate-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+
+interface ExplainOptions {
+  readonly tenant: string;
+  readonly expect?: string;
+  readonly json?: true;
+}
 
 export function addExplainCommand(program: Command, context: CliContext): void {
   addCommand(program, context, {
@@ -12,14 +22,25 @@ export function addExplainCommand(program: Command, context: CliContext): void {
   })
     .argument('<answerId>')
     .option('--tenant <tenant>', 'tenant that the question was asked in', LOCAL_TENANT)
-    .action(async (answerId: string, options: { readonly tenant: string; readonly json?: true }) => {
-      const receipt = await withStack({ settings: context.settings }, (stack) =>
-        stack.ports.ledger.receipt(options.tenant, answerId),
-      );
-      if (receipt === undefined) throw new PipelineFailure('NotFound', 'no such answer in this tenant');
-      if (options.json) context.printJson(receipt);
+    .option('--expect <document or quote>', 'say at which stage this was lost, and why')
+    .action(async (answerId: string, options: ExplainOptions) => {
+      const { receipt, expected } = await withStack({ settings: context.settings }, async ({ ports }) => {
+        const found = await ports.ledger.receipt(options.tenant, answerId);
+        if (found === undefined) throw new PipelineFailure('NotFound', 'no such answer in this tenant');
+        return { receipt: found, expected: options.expect && (await diagnoseReceipt(found, options.expect, ports)) };
+      });
+      if (options.json) context.printJson({ ...receipt, ...(expected && { expected }) });
       else for (const line of receiptLines(receipt)) context.print(line);
+      if (expected && !options.json) context.print(diagnosisLine(expected));
     });
+}
+
+/** As things stand now, for the candidates of then: what was published or permitted since shows as it is now. */
+async function diagnoseReceipt(receipt: Receipt, expected: string, ports: LocalPorts): Promise<Diagnosis> {
+  const { tenantId, user, principals, candidates } = receipt;
+  const groups = principals.flatMap((principal) => (principal.startsWith('group:') ? [principal.slice(6)] : []));
+  const located = await locateExpected(tenantId, expected, ports);
+  return diagnose({ ...located, caller: { tenantId, user, groups }, traces: candidates });
 }
 
 function receiptLines(receipt: Receipt): string[] {
@@ -32,20 +53,6 @@ function receiptLines(receipt: Receipt): string[] {
     `milliseconds ${Object.entries(timings)
       .map(([stage, value]) => `${stage} ${value.toFixed(0)}`)
       .join(', ')}`,
-    'score  lexical  vector  similarity  fate         chunk',
-    ...candidates.map(candidateLine),
+    ...candidateLines(candidates),
   ];
-}
-
-function candidateLine({
-  score,
-  lexicalRank,
-  vectorRank,
-  similarity,
-  fate,
-  chunkId,
-}: Receipt['candidates'][number]): string {
-  const rank = (value: number | undefined) => String(value ?? '-').padStart(7);
-  const closeness = (similarity?.toFixed(2) ?? '-').padStart(10);
-  return `${score.toFixed(3)}  ${rank(lexicalRank)} ${rank(vectorRank)}  ${closeness}  ${fate.padEnd(13)}${chunkId}`;
 }

@@ -1,14 +1,18 @@
 import type { Command } from 'commander';
 import type { SearchResponse } from '#shared/contracts/api.ts';
+import { explainSearch, type SearchExplanation } from '../explain-search.ts';
 import { requestJson } from '../request-json.ts';
 import { withStack } from '../stack.ts';
 import { addCallerOptions, type CallerOptions, callerOf } from './caller-options.ts';
+import { candidateLines, diagnosisLine } from './candidate-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { positiveInteger, repeated } from './option-values.ts';
 
 interface SearchOptions extends CallerOptions {
   readonly collection?: readonly string[];
   readonly limit: number;
+  readonly explain?: true;
+  readonly expect?: string;
   readonly json?: true;
 }
 
@@ -21,17 +25,52 @@ export function addSearchCommand(program: Command, context: CliContext): void {
     .argument('<query>', 'what to look for')
     .option('--collection <collection>', 'search only this collection; may be repeated', repeated)
     .option('--limit <n>', 'passages to show, at most', positiveInteger, 10)
-    .action(async (query: string, options: SearchOptions) => {
-      const found = await withStack({ settings: context.settings }, (stack) =>
-        requestJson<SearchResponse>(stack, callerOf(options), 'POST', '/v1/search', {
-          query,
-          limit: options.limit,
-          ...(options.collection && { collections: options.collection }),
-        }),
-      );
-      if (options.json) context.printJson(found);
-      else for (const line of passageLines(found)) context.print(line);
-    });
+    .option('--explain', 'show how each candidate fared instead: both sides, fusion, filters, the ledger, the cut')
+    .option('--expect <document or quote>', 'with --explain: say at which stage this was lost, and why')
+    .action((query: string, options: SearchOptions) =>
+      options.explain || options.expect !== undefined
+        ? explain(query, options, context)
+        : search(query, options, context),
+    );
+}
+
+async function search(query: string, options: SearchOptions, context: CliContext): Promise<void> {
+  const found = await withStack({ settings: context.settings }, (stack) =>
+    requestJson<SearchResponse>(stack, callerOf(options), 'POST', '/v1/search', {
+      query,
+      limit: options.limit,
+      ...(options.collection && { collections: options.collection }),
+    }),
+  );
+  if (options.json) context.printJson(found);
+  else for (const line of passageLines(found)) context.print(line);
+}
+
+async function explain(query: string, options: SearchOptions, context: CliContext): Promise<void> {
+  const { collection: collections, limit, expect: expected } = options;
+  const asked = { caller: callerOf(options), query, collections, limit, expected };
+  const explanation = await withStack({ settings: context.settings }, ({ ports }) => explainSearch(asked, ports));
+  if (options.json) context.printJson(explanation);
+  else for (const line of explanationLines(explanation)) context.print(line);
+}
+
+function explanationLines({ filters, depth, limit, fusion, ...rest }: SearchExplanation): string[] {
+  const { tenantId, principals, collections } = filters;
+  const { stages, terms, candidates, timings, expected } = rest;
+  const where = collections === undefined ? 'all collections' : collections.join(', ');
+  const weights = `vector ${fusion.vector}, lexical ${fusion.lexical}${fusion.isCalibrated ? '' : ', uncalibrated'}`;
+  return [
+    `filters: tenant ${tenantId}; ${principals.join(', ')}; ${where}`,
+    `search: ${terms} terms; at most ${depth} of each side: lexical ${stages.lexical}, vector ${stages.vector}`,
+    `fusion: ${weights}: ${stages.fused} candidates; rerank: ${rest.rerank}`,
+    `ledger: ${stages['not-live']} not live, ${stages['not-permitted']} not permitted`,
+    `cut: ${stages.shown} shown (at most ${limit}), ${stages['below-cut']} below`,
+    `milliseconds: ${Object.entries(timings)
+      .map(([stage, value]) => `${stage} ${value.toFixed(0)}`)
+      .join(', ')}`,
+    ...candidateLines(candidates),
+    ...(expected === undefined ? [] : [diagnosisLine(expected)]),
+  ];
 }
 
 function passageLines({ passages }: SearchResponse): string[] {

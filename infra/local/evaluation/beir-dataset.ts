@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,6 +5,7 @@ import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Judgements } from '#shared/domain/metrics.ts';
+import { sha256 } from './gold-set-files.ts';
 
 interface CorpusDocument {
   readonly id: string;
@@ -26,6 +26,8 @@ export interface BeirDataset {
   readonly corpus: readonly CorpusDocument[];
   /** SHA-256 of the corpus file, hexadecimal. */
   readonly hash: string;
+  /** SHA-256 of queries and judgements, hexadecimal. */
+  readonly goldHash: string;
   /** Queries that have a judgement, in the file's order. */
   readonly queries: readonly Query[];
 }
@@ -40,22 +42,22 @@ const QueryLine = z.object({ _id: z.string(), text: z.string() });
  * @throws PipelineFailure `InputInvalid` when a file is missing or malformed; it names the file and the line.
  */
 export async function readBeirDataset(folder: string, split: string): Promise<BeirDataset> {
-  const own = path.join(folder, `queries.${split}.jsonl`);
+  const ofSplit = path.join(folder, `queries.${split}.jsonl`);
   const judgements = await readJudgements(path.join(folder, 'qrels', `${split}.tsv`));
-  const queries = await readLines(existsSync(own) ? own : path.join(folder, 'queries.jsonl'), QueryLine);
+  const queries = await readLines(existsSync(ofSplit) ? ofSplit : path.join(folder, 'queries.jsonl'), QueryLine);
   const corpusFile = path.join(folder, 'corpus.jsonl');
   const corpus = await readLines(corpusFile, DocumentLine);
+  const judged = queries.flatMap(({ _id: id, text }) => {
+    const own = judgements.get(id);
+    return own === undefined ? [] : [{ id, text, judgements: own }];
+  });
 
   return {
     name: path.basename(path.resolve(folder)),
     corpus: corpus.map(({ _id: id, title, text }) => ({ id, title, text })),
-    hash: createHash('sha256')
-      .update(await readFile(corpusFile))
-      .digest('hex'),
-    queries: queries.flatMap(({ _id: id, text }) => {
-      const judged = judgements.get(id);
-      return judged === undefined ? [] : [{ id, text, judgements: judged }];
-    }),
+    hash: sha256(await readFile(corpusFile)),
+    goldHash: sha256(JSON.stringify(judged.map((query) => [query.id, query.text, ...query.judgements]))),
+    queries: judged,
   };
 }
 

@@ -1,22 +1,24 @@
 import type { AnswerResponse } from '#shared/contracts/api.ts';
+import type { EvaluatedCase } from '#shared/contracts/evaluation-run.ts';
 import type { EvaluationOptions } from './evaluate-retrieval.ts';
-import { type EvaluationReport, estimates } from './evaluation-report.ts';
+import { COST, type Measurement, SHARE } from './measurement.ts';
 import type { Asker, EvaluatedQuestion, QuestionFile } from './question-file.ts';
 
 /** Asks a question as somebody. */
 export type Ask = (asker: Asker, question: string) => Promise<AnswerResponse>;
 
-/** What came of one question, by its id in the file. */
-interface QuestionVerdict {
-  readonly id: string;
-  readonly kind: EvaluatedQuestion['kind'];
-  readonly isRight: boolean;
+/** Tokens that a model was given and gave for an answer, by its id. */
+type TokensOf = (asker: Asker, answerId: string) => Promise<number>;
+
+/** How a question file is put to the service. */
+export interface AnswerService {
+  readonly ask: Ask;
+  readonly tokensOf: TokensOf;
+  /** The id of a document of the file. */
+  readonly documentIdOf: (document: string) => string;
 }
 
-interface AnswerEvaluation {
-  readonly report: EvaluationReport;
-  readonly verdicts: readonly QuestionVerdict[];
-}
+const SHARES = ['answered', 'expected-passage', 'refused', 'forbidden-refused', 'permitted-answered'];
 
 /**
  * Asks every question of the file, `limit` at most.
@@ -26,36 +28,44 @@ interface AnswerEvaluation {
  * - `refused`: of those without an answer, how many were refused.
  * - `forbidden-refused`: of those that the asker may not have answered, how many were refused.
  * - `permitted-answered`: of those, how many quote the passage for somebody who may.
- *
- * `documentIdOf` gives the id of a document of the file.
+ * - `milliseconds`, `tokens`: of the first answer to each question.
  */
 export async function evaluateAnswers(
   file: QuestionFile,
-  ask: Ask,
-  documentIdOf: (document: string) => string,
+  service: AnswerService,
   { limit, now, onProgress }: EvaluationOptions,
-): Promise<AnswerEvaluation> {
-  const questions = file.questions.slice(0, limit);
-  const figures: Record<string, number[]> = {};
-  const verdicts: QuestionVerdict[] = [];
+): Promise<Measurement> {
+  const cases: EvaluatedCase[] = [];
   const startedAt = now();
-  for (const [at, question] of questions.entries()) {
-    const outcomes = Object.entries(await judge(question, ask, documentIdOf));
-    for (const [name, isRight] of outcomes) figures[name] = [...(figures[name] ?? []), isRight ? 1 : 0];
-    verdicts.push({ id: question.id, kind: question.kind, isRight: outcomes.every(([, isRight]) => isRight) });
-    onProgress(at + 1);
+  for (const question of file.questions.slice(0, limit)) {
+    const askedAt = now();
+    const answer = await service.ask(question.asker, question.question);
+    const milliseconds = now() - askedAt;
+    const outcomes = Object.entries(await judge(question, answer, service));
+    const figures = Object.fromEntries(outcomes.map(([name, isRight]) => [name, isRight ? 1 : 0]));
+    const slices = { kind: question.kind, tenant: question.asker.tenant };
+    const tokens = await service.tokensOf(question.asker, answer.answerId);
+    cases.push({ id: question.id, slices, figures: { ...figures, milliseconds, tokens } });
+    onProgress(cases.length);
   }
   const seconds = (now() - startedAt) / 1000;
-  const report = { kind: 'answers', dataset: file.name, cases: questions.length, seconds } as const;
-  return { report: { ...report, metrics: estimates(figures) }, verdicts };
+  const shares = Object.fromEntries(SHARES.map((name) => [name, SHARE]));
+  const measured = new Set(cases.flatMap((each) => Object.keys(each.figures)));
+  const declared = { ...shares, milliseconds: COST, tokens: COST };
+  const figures = Object.fromEntries(Object.entries(declared).filter(([name]) => measured.has(name)));
+  return { kind: 'answers', cases, figures, summary: {}, seconds };
+}
+
+/** Questions of which not all came out as expected, by their ids. */
+export function wrongAnswers(cases: readonly EvaluatedCase[]): string[] {
+  return cases.filter(({ figures }) => SHARES.some((name) => figures[name] === 0)).map(({ id }) => id);
 }
 
 async function judge(
   question: EvaluatedQuestion,
-  ask: Ask,
-  documentIdOf: (document: string) => string,
+  answer: AnswerResponse,
+  { ask, documentIdOf }: AnswerService,
 ): Promise<Record<string, boolean>> {
-  const answer = await ask(question.asker, question.question);
   if (question.kind === 'unanswerable') return { refused: isRefused(answer) };
   if (question.kind !== 'forbidden') {
     return { answered: !isRefused(answer), 'expected-passage': quotesExpected(answer, question, documentIdOf) };

@@ -1,50 +1,65 @@
-import { ndcg, precision, recall, reciprocalRank } from '#shared/domain/metrics.ts';
-import { pairedRandomisation } from '#shared/domain/statistics.ts';
-import type { BeirDataset } from './beir-dataset.ts';
-import { type EvaluationReport, estimates, type Samples } from './evaluation-report.ts';
+import type { EvaluatedCase, Figure } from '#shared/contracts/evaluation-run.ts';
+import { type Judgements, ndcg, precision, recall, reciprocalRank } from '#shared/domain/metrics.ts';
+import { bootstrap, pairedRandomisation, percentile } from '#shared/domain/statistics.ts';
+import { COST, definedFigures, figuresNamed, type Measurement, SHARE } from './measurement.ts';
 
-const RETRIEVAL_SIDES = ['lexical', 'dense', 'hybrid'] as const;
-type RetrievalSide = (typeof RETRIEVAL_SIDES)[number];
+export const RETRIEVAL_SIDES = ['lexical', 'dense', 'hybrid'] as const;
+export type RetrievalSide = (typeof RETRIEVAL_SIDES)[number];
 
-/** Documents that each side finds for a question, best first, by their ids in the corpus. */
-export type Rankings = Readonly<Record<RetrievalSide, readonly string[]>>;
+/** A question, with what is relevant to it: documents, or stretches of their text. */
+export interface RetrievalCase {
+  readonly id: string;
+  readonly text: string;
+  readonly slices: Readonly<Record<string, string>>;
+  readonly judgements: Judgements;
+}
 
-export interface RetrievalEvaluation {
-  readonly report: EvaluationReport;
-  /** p-values of hybrid against each part on nDCG@10, by the paired randomisation test. */
-  readonly pValues: Readonly<Record<'lexical' | 'dense', number>>;
+/** What each side finds for a question, best first, by the ids that are judged. */
+export interface Rankings extends Readonly<Record<RetrievalSide, readonly string[]>> {
+  /** Of the hybrid search. */
+  readonly milliseconds: number;
 }
 
 /** Documents to a ranking: as deep as the deepest metric looks. */
 export const RANKING_DEPTH = 100;
 
-/** Asks every question of the dataset, `limit` at most, and scores the three rankings of each. */
-export async function evaluateRetrieval(
-  dataset: BeirDataset,
-  retrieve: (question: string) => Promise<Rankings>,
+type Metric = (ranking: readonly string[], judgements: Judgements) => number | undefined;
+const METRICS: Readonly<Record<string, Metric>> = {
+  'ndcg@10': (ranking, judged) => ndcg(ranking, judged, 10),
+  'recall@10': (ranking, judged) => recall(ranking, judged, 10),
+  'recall@50': (ranking, judged) => recall(ranking, judged, 50),
+  'recall@100': (ranking, judged) => recall(ranking, judged, 100),
+  'precision@10': (ranking, judged) => precision(ranking, judged, 10),
+  'mrr@10': (ranking, judged) => reciprocalRank(ranking, judged, 10),
+};
+
+/** Asks every question, `limit` at most, and scores the three rankings of each. */
+export async function evaluateRetrieval<Case extends RetrievalCase>(
+  all: readonly Case[],
+  retrieve: (question: Case) => Promise<Rankings>,
   { limit, now, onProgress }: EvaluationOptions,
-): Promise<RetrievalEvaluation> {
-  const queries = dataset.queries.slice(0, limit);
-  const samples: Record<string, (number | undefined)[]> = {};
+): Promise<Measurement> {
+  const cases: EvaluatedCase[] = [];
   const startedAt = now();
-  for (const [at, { text, judgements }] of queries.entries()) {
-    const rankings = await retrieve(text);
-    for (const side of RETRIEVAL_SIDES) {
-      const ranking = rankings[side];
-      push(samples, `${side}.ndcg@10`, ndcg(ranking, judgements, 10));
-      push(samples, `${side}.recall@50`, recall(ranking, judgements, 50));
-      push(samples, `${side}.recall@100`, recall(ranking, judgements, 100));
-      push(samples, `${side}.precision@10`, precision(ranking, judgements, 10));
-      push(samples, `${side}.mrr@10`, reciprocalRank(ranking, judgements, 10));
-    }
-    onProgress(at + 1);
+  for (const question of all.slice(0, limit)) {
+    const rankings = await retrieve(question);
+    const figures = RETRIEVAL_SIDES.flatMap((side) =>
+      Object.entries(METRICS).map(
+        ([name, of]) => [`${side}.${name}`, of(rankings[side], question.judgements)] as const,
+      ),
+    );
+    const measured = definedFigures(Object.fromEntries(figures));
+    cases.push({
+      id: question.id,
+      slices: question.slices,
+      figures: { ...measured, milliseconds: rankings.milliseconds },
+    });
+    onProgress(cases.length);
   }
   const seconds = (now() - startedAt) / 1000;
-  const report = { kind: 'retrieval', dataset: dataset.name, cases: queries.length, seconds } as const;
-  return {
-    report: { ...report, metrics: estimates(samples) },
-    pValues: { lexical: pValue(samples, 'lexical'), dense: pValue(samples, 'dense') },
-  };
+  const latency = (sample: readonly number[]) => percentile(sample, 95);
+  const summary = { 'milliseconds.p95': bootstrap(figuresNamed(cases, 'milliseconds'), latency) };
+  return { kind: 'retrieval', cases, figures: declaredFigures(), summary, seconds };
 }
 
 export interface EvaluationOptions {
@@ -54,14 +69,15 @@ export interface EvaluationOptions {
   readonly onProgress: (done: number) => void;
 }
 
-function push(samples: Record<string, (number | undefined)[]>, name: string, value: number | undefined): void {
-  const values = samples[name] ?? [];
-  values.push(value);
-  samples[name] = values;
+function declaredFigures(): Record<string, Figure> {
+  const shares = RETRIEVAL_SIDES.flatMap((side) => Object.keys(METRICS).map((name) => [`${side}.${name}`, SHARE]));
+  return { ...Object.fromEntries(shares), milliseconds: COST };
 }
 
-/** Cases without a figure have none on either side, for it hangs on the judgements alone. */
-function pValue(samples: Samples, part: 'lexical' | 'dense'): number {
-  const figures = (side: RetrievalSide) => (samples[`${side}.ndcg@10`] ?? []).filter((value) => value !== undefined);
-  return pairedRandomisation(figures('hybrid'), figures(part));
+/**
+ * p-value of hybrid against one of its parts on nDCG@10, by the paired randomisation test. Cases without a figure have
+ * none on either side, for it hangs on the judgements alone.
+ */
+export function hybridPValue(cases: readonly EvaluatedCase[], part: 'lexical' | 'dense'): number {
+  return pairedRandomisation(figuresNamed(cases, 'hybrid.ndcg@10'), figuresNamed(cases, `${part}.ndcg@10`));
 }

@@ -9,7 +9,7 @@ import type { BeirDataset } from './beir-dataset.ts';
 import { ingestObjects } from './ingest-objects.ts';
 
 export const EVALUATION_TENANT = 'evaluation';
-const COLLECTION = 'corpus';
+export const EVALUATION_COLLECTION = 'corpus';
 
 /**
  * Settings whose state folder is the data set's own, in the cache of the user's: named after the documents and all that
@@ -39,10 +39,14 @@ export async function ingestCorpus(
   policy: RedactionPolicy,
   onProgress: (ended: number) => void,
 ): Promise<IngestedCorpus> {
-  const rule = { tenantId: EVALUATION_TENANT, collection: COLLECTION, access: [EVERYONE], policy };
+  const rule = { tenantId: EVALUATION_TENANT, collection: EVALUATION_COLLECTION, access: [EVERYONE], policy };
   const objects = corpus.map(({ id, title, text }) => ({
     id,
-    key: objectKeyOf({ tenantId: EVALUATION_TENANT, collection: COLLECTION, path: `${encodeURIComponent(id)}.md` }),
+    key: objectKeyOf({
+      tenantId: EVALUATION_TENANT,
+      collection: EVALUATION_COLLECTION,
+      path: `${encodeURIComponent(id)}.md`,
+    }),
     bytes: new TextEncoder().encode(title.trim() === '' ? text : `# ${title}\n\n${text}`),
   }));
   const rows = await ingestObjects(stack, [rule], objects, onProgress);

@@ -1,8 +1,11 @@
+import type { EvaluationRun } from '#shared/contracts/evaluation-run.ts';
 import { bootstrapMean, type Estimate } from '#shared/domain/statistics.ts';
+import { figuresNamed } from './measurement.ts';
+import { sliceValues } from './paired-runs.ts';
 
 /** What `evaluate` prints as JSON. Documented in docs/cli.md; fields are only ever added. */
 export interface EvaluationReport {
-  readonly kind: 'retrieval' | 'answers';
+  readonly kind: EvaluationRun['kind'];
   readonly dataset: string;
   /** Questions that were measured. */
   readonly cases: number;
@@ -10,21 +13,38 @@ export interface EvaluationReport {
   readonly seconds: number;
   /** Means with 95 % intervals, by name. */
   readonly metrics: Readonly<Record<string, Estimate>>;
+  /** The same for a part of the cases, by `<slice>=<value>`, with how many there are. */
+  readonly slices: Readonly<Record<string, SliceReport>>;
 }
 
-/** Figures of a metric, a case each; cases for which the metric has none are left out. */
-export type Samples = Readonly<Record<string, readonly (number | undefined)[]>>;
+interface SliceReport {
+  readonly cases: number;
+  readonly metrics: Readonly<Record<string, Estimate>>;
+}
 
-export function estimates(samples: Samples): Record<string, Estimate> {
-  const rows = Object.entries(samples).map(
-    ([name, values]) => [name, values.filter((value) => value !== undefined)] as const,
+export function reportOf({ kind, dataset, seconds, summary, ...run }: EvaluationRun): EvaluationReport {
+  const names = new Set(run.cases.flatMap(({ slices }) => Object.keys(slices)));
+  const slices = [...names].flatMap((name) =>
+    sliceValues(run.cases, name).map((value) => {
+      const cases = run.cases.filter((each) => each.slices[name] === value);
+      return [`${name}=${value}`, { cases: cases.length, metrics: estimates({ ...run, cases }) }] as const;
+    }),
   );
+  const metrics = { ...estimates(run), ...summary };
+  return {
+    ...{ kind, dataset: dataset.name, cases: run.cases.length, seconds, metrics },
+    slices: Object.fromEntries(slices),
+  };
+}
+
+function estimates({ figures, cases }: Pick<EvaluationRun, 'figures' | 'cases'>): Record<string, Estimate> {
+  const rows = Object.keys(figures).map((name) => [name, figuresNamed(cases, name)] as const);
   return Object.fromEntries(
     rows.filter(([, values]) => values.length > 0).map(([name, values]) => [name, bootstrapMean(values)]),
   );
 }
 
-/** The report as a table for people. */
+/** The report as a table for people; slices are in the JSON document. */
 export function reportLines({ dataset, cases, seconds, metrics }: EvaluationReport): string[] {
   const width = Math.max(...Object.keys(metrics).map((name) => name.length));
   const rows = Object.entries(metrics).map(

@@ -1,0 +1,27 @@
+import type { CandidateTrace } from '#shared/domain/receipt.ts';
+import type { Diagnosis } from '#shared/domain/retrieval-diagnosis.ts';
+
+/** The candidates of a search as a table for people: ranks and shares of both sides, what fusion made of them, their end. */
+export function candidateLines(candidates: readonly CandidateTrace[]): string[] {
+  return ['score  lexical  share  vector  share  similarity  fate           chunk', ...candidates.map(candidateLine)];
+}
+
+function candidateLine(candidate: CandidateTrace): string {
+  const { score, lexicalRank, lexicalShare, vectorRank, vectorShare, similarity, fate, chunkId } = candidate;
+  const rank = (value: number | undefined, width: number) => String(value ?? '-').padStart(width);
+  const share = (value: number | undefined, width = 5) => (value?.toFixed(2) ?? '-').padStart(width);
+  return [
+    score.toFixed(3),
+    rank(lexicalRank, 7),
+    share(lexicalShare),
+    rank(vectorRank, 6),
+    share(vectorShare),
+    share(similarity, 10),
+    fate.padEnd(13),
+    chunkId,
+  ].join('  ');
+}
+
+export function diagnosisLine({ lostAt, reason }: Diagnosis): string {
+  return lostAt === 'shown' ? `expected: shown: ${reason}` : `expected: lost at ${lostAt}: ${reason}`;
+}

@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
+import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
+import { CHUNKING_SETTINGS, DEFAULT_SETTING } from '#shared/domain/chunking-settings.ts';
+import { readChunkingCorpus } from '../evaluation/chunking-corpus.ts';
+import { chunkingLines, chunkingRows } from '../evaluation/chunking-table.ts';
+import { evaluateChunking } from '../evaluation/evaluate-chunking.ts';
+import { readLabelledCorpus } from '../evaluation/gold-set-files.ts';
+import { runOf } from '../evaluation/measurement.ts';
+import { writeRun } from '../evaluation/run-file.ts';
+import { localExtraction } from '../local-extraction.ts';
+import { MODEL_FILES, openModels } from '../local-models.ts';
+import type { CliContext } from './cli-context.ts';
+import { addEvaluation, type OutputOptions, systemOf } from './evaluation-output.ts';
+import { progressBar } from './progress-bar.ts';
+
+export function addChunkingEvaluation(parent: Command, context: CliContext): void {
+  addEvaluation(parent, context, {
+    kind: 'chunking',
+    summary: 'how much of the evidence each setting of the chunker brings at equal tokens',
+    details: `
+The set is a file of questions labelled by spans of the documents beside it, or a folder in the layout of Chroma's
+chunking evaluation (questions.csv and the corpora it names): docs/evaluation.md. Nothing is redacted, nothing is kept.`,
+  })
+    .argument('<set>', 'the file or the folder')
+    .action(async (set: string, options: OutputOptions) => {
+      const models = await openModels(context.settings, { finders: [] });
+      try {
+        await chunking(set, options, context, models.embedder);
+      } finally {
+        await models.close();
+      }
+    });
+}
+
+type Models = Awaited<ReturnType<typeof openModels>>;
+
+async function chunking(
+  set: string,
+  options: OutputOptions,
+  context: CliContext,
+  embedder: Models['embedder'],
+): Promise<void> {
+  const labelled = await readLabelledCorpus(set);
+  const corpus = await readCorpus(labelled, options);
+  if (corpus.missing > 0)
+    context.note(`${corpus.missing} labels are not in the extracted text; their questions are left out.`);
+  const bar = progressBar(CHUNKING_SETTINGS.length, context);
+  const ports = {
+    embedder,
+    analyzer: textAnalyzer(),
+    tokens: wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
+  };
+  const measuring = { now: systemClock.now, onProgress: bar.update };
+  const { measurement, shapes } = await evaluateChunking(corpus, CHUNKING_SETTINGS, ports, measuring);
+  bar.end();
+  const { gold, corpusHash, goldHash } = labelled;
+  const dataset = { name: `${gold.name} ${gold.version}`, corpus: corpusHash, gold: goldHash };
+  const run = runOf(measurement, { dataset, system: systemOf(embedder), at: systemClock.now() });
+  if (options.out) await writeRun(options.out, run);
+  const rows = chunkingRows(run, shapes, DEFAULT_SETTING);
+  if (options.json) context.printJson({ ...headOf(run), rows });
+  else for (const line of chunkingLines(run, rows)) context.print(line);
+}
+
+function headOf({ kind, dataset, cases, seconds }: ReturnType<typeof runOf>) {
+  return { kind, dataset: dataset.name, cases: cases.length, seconds };
+}
+
+async function readCorpus(labelled: Awaited<ReturnType<typeof readLabelledCorpus>>, { limit }: OutputOptions) {
+  const extraction = localExtraction();
+  try {
+    const corpus = await readChunkingCorpus(labelled, extraction);
+    return { ...corpus, cases: corpus.cases.slice(0, limit) };
+  } finally {
+    await extraction.close();
+  }
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import { DOCUMENT_CLASSES } from '#shared/domain/classification-cues.ts';
+import { UNKNOWN_CLASS } from '#shared/domain/classification-metrics.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
+import type { RawText } from '#shared/domain/text.ts';
+import { sha256 } from './gold-set-files.ts';
+
+const LineSchema = z.object({
+  id: z.string().min(1).max(200),
+  label: z.string().min(1),
+  text: z.string().min(1),
+  title: z.string().default(''),
+  language: z.string().optional(),
+});
+
+export interface LabelledText {
+  readonly id: string;
+  /** A class of ours, or `unknown`. */
+  readonly label: string;
+  readonly title: RawText;
+  readonly text: RawText;
+  readonly language: string | undefined;
+}
+
+export interface LabelledTexts {
+  readonly name: string;
+  readonly texts: readonly LabelledText[];
+  /** SHA-256 of the file, and of its labels as they were mapped; hexadecimal. */
+  readonly corpusHash: string;
+  readonly goldHash: string;
+}
+
+/**
+ * Reads a file of JSON lines with `id`, `label`, `text` and perhaps `title` and `language`. `names` gives our class for a
+ * label that is called otherwise. An id that comes again gets a number.
+ *
+ * @throws PipelineFailure `InputInvalid` for a malformed line, and for a label that is none of our classes.
+ */
+export async function readLabelledTexts(file: string, names: ReadonlyMap<string, string>): Promise<LabelledTexts> {
+  const content = await readFile(file, 'utf8');
+  const lines = content.split('\n').filter((line) => line.trim() !== '');
+  const seen = new Map<string, number>();
+  const texts = lines.map((line, at) => {
+    const { id, label, text, title, language } = parsedLine(line, `${path.basename(file)} at line ${at + 1}`);
+    const known = names.get(label) ?? label;
+    assertClass(known, label);
+    const count = (seen.get(id) ?? 0) + 1;
+    seen.set(id, count);
+    return {
+      id: count === 1 ? id : `${id}#${count}`,
+      label: known,
+      text: text as RawText,
+      title: title as RawText,
+      language,
+    }; // As a person wrote them.
+  });
+  return {
+    name: path.basename(file, path.extname(file)),
+    texts,
+    corpusHash: sha256(content),
+    goldHash: sha256(JSON.stringify(texts.map(({ id, label }) => [id, label]))),
+  };
+}
+
+function parsedLine(line: string, place: string): z.output<typeof LineSchema> {
+  try {
+    return LineSchema.parse(JSON.parse(line));
+  } catch (cause) {
+    throw new PipelineFailure('InputInvalid', `${place} is malformed`, { cause });
+  }
+}
+
+const CLASSES: readonly string[] = [...DOCUMENT_CLASSES, UNKNOWN_CLASS];
+
+function assertClass(name: string, label: string): void {
+  if (CLASSES.includes(name)) return;
+  const shown = /^[\w-]{1,40}$/.test(label) ? label : 'a label';
+  throw new PipelineFailure('InputInvalid', `${shown} is no class: --label ${shown}=<class> says which it stands for`);
+}

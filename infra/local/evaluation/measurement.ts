@@ -1,0 +1,44 @@
+import type { EvaluatedCase, EvaluationRun, Figure } from '#shared/contracts/evaluation-run.ts';
+import type { Estimate } from '#shared/domain/statistics.ts';
+
+/** What a runner found out: all of a run but where and when it was. */
+export interface Measurement {
+  readonly kind: EvaluationRun['kind'];
+  readonly cases: readonly EvaluatedCase[];
+  readonly figures: Readonly<Record<string, Figure>>;
+  readonly summary: Readonly<Record<string, Estimate>>;
+  /** For the cases alone, without ingest. */
+  readonly seconds: number;
+}
+
+export const SHARE: Figure = { scale: 'share', better: 'higher' };
+export const COST: Figure = { scale: 'amount', better: 'lower' };
+
+/** What was measured on what. */
+export interface RunContext {
+  readonly dataset: EvaluationRun['dataset'];
+  readonly system: EvaluationRun['system'];
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export function runOf({ cases, ...measured }: Measurement, { at, ...context }: RunContext): EvaluationRun {
+  return {
+    ...{ schema: 'affidavit.evaluation-run/1', at: new Date(at).toISOString() },
+    ...context,
+    ...measured,
+    cases: [...cases],
+  };
+}
+
+/** The figure of every case that has it, in their order. */
+export function figuresNamed(cases: readonly EvaluatedCase[], name: string): number[] {
+  return cases.flatMap(({ figures }) => figures[name] ?? []);
+}
+
+/** Leaves out what a case has no figure for. */
+export function definedFigures(figures: Readonly<Record<string, number | undefined>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(figures).filter((entry): entry is [string, number] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,109 @@
+import type { Caller } from '#shared/domain/access.ts';
+import { principalsOf } from '#shared/domain/access.ts';
+import { embeddingText } from '#shared/domain/chunk.ts';
+import type { FusionWeights } from '#shared/domain/rank-fusion.ts';
+import type { CandidateTrace } from '#shared/domain/receipt.ts';
+import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
+import { type DeepLook, type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
+import type { RawText } from '#shared/domain/text.ts';
+import { RETRIEVAL_DEPTH, type Retrieval, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
+import { type LocatedExpectation, locateExpected } from './expected-passage.ts';
+import type { LocalPorts } from './local-ports.ts';
+
+export interface ExplainedSearch {
+  readonly caller: Caller;
+  readonly query: string;
+  readonly collections?: readonly string[] | undefined;
+  readonly limit: number;
+  /** A document or words that should have been found. */
+  readonly expected?: string | undefined;
+}
+
+/** How a search came about. Ids, ranks and scores; no text of a document. */
+export interface SearchExplanation {
+  readonly filters: {
+    readonly tenantId: string;
+    readonly principals: readonly string[];
+    readonly collections?: readonly string[] | undefined;
+  };
+  /** Chunks asked of each side, and passages shown at most. */
+  readonly depth: number;
+  readonly limit: number;
+  /** How many terms were searched by words. */
+  readonly terms: number;
+  readonly fusion: FusionWeights & { readonly isCalibrated: boolean };
+  /** No reranker is configured. */
+  readonly rerank: 'none';
+  /** How many candidates ended how, stage by stage. */
+  readonly stages: Readonly<Record<'lexical' | 'vector' | 'fused' | CandidateTrace['fate'], number>>;
+  /** Best first, as fusion has them. */
+  readonly candidates: readonly CandidateTrace[];
+  readonly timings: Retrieval['timings'];
+  readonly expected?: Diagnosis;
+}
+
+/** Chunks asked of each side for how far down an expected one stands: as many as the vector table looks at. */
+const DEEP = 4_096;
+
+/** Searches as the caller would and tells every step of it; with `expected`, where that was lost. */
+export async function explainSearch(search: ExplainedSearch, ports: LocalPorts): Promise<SearchExplanation> {
+  const { caller, collections, limit, expected } = search;
+  const found = await retrieve(search, RETRIEVAL_DEPTH, ports);
+  const { fusion, isCalibrated } = calibrationOf(ports.embedder.modelId);
+  const explanation: SearchExplanation = {
+    filters: { tenantId: caller.tenantId, principals: principalsOf(caller), collections },
+    ...{ depth: RETRIEVAL_DEPTH, limit, terms: found.terms.length, rerank: 'none' },
+    fusion: { ...fusion, isCalibrated },
+    stages: stagesOf(found.traces),
+    candidates: found.traces,
+    timings: found.timings,
+  };
+  if (expected === undefined) return explanation;
+  const located = await locateExpected(caller.tenantId, expected, ports);
+  const facts = { ...located, caller, collections, traces: found.traces };
+  const first = diagnose(facts);
+  if (first.lostAt !== 'not-retrieved') return { ...explanation, expected: first };
+  const deepLook = await lookDeeper(search, located, ports);
+  return { ...explanation, expected: diagnose({ ...facts, deepLook }) };
+}
+
+function retrieve({ caller, query, collections, limit }: ExplainedSearch, depth: number, ports: LocalPorts) {
+  const text = query as RawText; // A query is as raw as any text that a person wrote.
+  return retrievePassages({ caller, text, collections, limit, depth }, ports, new AbortController().signal);
+}
+
+function stagesOf(traces: readonly CandidateTrace[]): SearchExplanation['stages'] {
+  const count = (is: (trace: CandidateTrace) => boolean) => traces.filter(is).length;
+  const ended = (fate: CandidateTrace['fate']) => count((trace) => trace.fate === fate);
+  return {
+    lexical: count(({ lexicalRank }) => lexicalRank !== undefined),
+    vector: count(({ vectorRank }) => vectorRank !== undefined),
+    fused: traces.length,
+    'not-live': ended('not-live'),
+    'not-permitted': ended('not-permitted'),
+    'below-cut': ended('below-cut'),
+    shown: ended('shown'),
+  };
+}
+
+/** Asks far more of each side than a search does, and compares words: why an expected chunk was not among the first. */
+async function lookDeeper(search: ExplainedSearch, located: LocatedExpectation, ports: LocalPorts): Promise<DeepLook> {
+  const { traces, terms } = await retrieve(search, DEEP, ports);
+  const own = traces.filter(({ chunkId }) => located.chunkIds.includes(chunkId));
+  const best = (ranks: readonly (number | undefined)[]) => {
+    const found = ranks.filter((rank) => rank !== undefined);
+    return found.length === 0 ? undefined : Math.min(...found);
+  };
+  const { tenantId = '', documentId = '' } = located.record ?? {};
+  const chunks = await ports.index.documentChunks(tenantId, documentId);
+  const held = chunks
+    .filter(({ chunkId }) => located.chunkIds.includes(chunkId))
+    .map((chunk) => new Set(ports.analyzer.analyze(embeddingText(chunk))));
+  return {
+    depth: DEEP,
+    lexicalRank: best(own.map(({ lexicalRank }) => lexicalRank)),
+    vectorRank: best(own.map(({ vectorRank }) => vectorRank)),
+    sharedTerms: Math.max(0, ...held.map((words) => terms.filter((term) => words.has(term)).length)),
+    terms: terms.length,
+  };
+}

@@ -1,0 +1,111 @@
+import { type Caller, mayRead } from './access.ts';
+import type { DocumentRecord } from './document.ts';
+import type { CandidateTrace } from './receipt.ts';
+
+/** Where an expected passage was lost, in the order of the way; `shown` when it was not. */
+export type LostAt =
+  | 'not-taken-in'
+  | 'not-published'
+  | 'not-in-the-text'
+  | 'not-indexed'
+  | 'filtered-by-access'
+  | 'filtered-by-collection'
+  | 'not-retrieved'
+  | 'dropped-by-the-ledger'
+  | 'below-the-cut'
+  | 'shown';
+
+export interface Diagnosis {
+  readonly lostAt: LostAt;
+  /** Why, in one sentence; no text of a document. */
+  readonly reason: string;
+  /** The best of the expected chunks, where one was retrieved. */
+  readonly candidate?: CandidateTrace;
+  /** Its place among the candidates that are live and permitted, from 1. */
+  readonly rank?: number;
+}
+
+/** How far down each side an expected chunk stands when more is asked of it, and what it shares with the question. */
+export interface DeepLook {
+  readonly depth: number;
+  readonly lexicalRank?: number | undefined;
+  readonly vectorRank?: number | undefined;
+  /** Of the question's terms, how many the chunk holds. */
+  readonly sharedTerms: number;
+  readonly terms: number;
+}
+
+/** What is known of an expected passage, and of the search that should have found it. */
+export interface ExpectedPassage {
+  readonly record: DocumentRecord | undefined;
+  /** Whether the published text holds what was expected. */
+  readonly isInText: boolean;
+  /** Ids of the chunks that hold it, of the live attempt. */
+  readonly chunkIds: readonly string[];
+  readonly caller: Caller;
+  readonly collections?: readonly string[] | undefined;
+  /** Best first. */
+  readonly traces: readonly CandidateTrace[];
+  readonly deepLook?: DeepLook | undefined;
+}
+
+/** Says at which stage an expected passage was lost, and why: the first stage on the way at which it was. */
+export function diagnose(expected: ExpectedPassage): Diagnosis {
+  return lostBeforeSearch(expected) ?? lostByFilter(expected) ?? lostInSearch(expected);
+}
+
+function lostBeforeSearch({ record, isInText, chunkIds }: ExpectedPassage): Diagnosis | undefined {
+  if (record === undefined) return { lostAt: 'not-taken-in', reason: 'no document of this tenant holds it' };
+  const { live, status, failure } = record;
+  if (live === undefined) {
+    const why = failure === undefined ? '' : ` (${failure.name} at ${failure.step})`;
+    return { lostAt: 'not-published', reason: `the document is ${status}${why}, so nothing of it is live` };
+  }
+  if (!isInText) {
+    const reason =
+      'the published text does not hold it: extraction reads it otherwise, or redaction hides a part of it';
+    return { lostAt: 'not-in-the-text', reason };
+  }
+  if (chunkIds.length > 0) return undefined;
+  const reason = `no live chunk holds it; the index refused ${live.quarantined} of ${live.chunks} chunks`;
+  return { lostAt: 'not-indexed', reason };
+}
+
+function lostByFilter({ record, caller, collections }: ExpectedPassage): Diagnosis | undefined {
+  if (record === undefined) return undefined;
+  if (!mayRead(caller, record.tenantId, record.access)) {
+    const reason = `the asker is none of ${record.access.join(', ')}`;
+    return { lostAt: 'filtered-by-access', reason };
+  }
+  if (collections === undefined || collections.includes(record.collection)) return undefined;
+  const reason = `it is in collection ${record.collection}, the search was in ${collections.join(', ')}`;
+  return { lostAt: 'filtered-by-collection', reason };
+}
+
+function lostInSearch({ chunkIds, traces, deepLook }: ExpectedPassage): Diagnosis {
+  const own = traces.filter(({ chunkId }) => chunkIds.includes(chunkId));
+  const admitted = traces.filter(({ fate }) => fate === 'shown' || fate === 'below-cut');
+  const best = own.find(({ fate }) => fate === 'shown') ?? own.find(({ fate }) => fate === 'below-cut') ?? own[0];
+  if (best === undefined) return { lostAt: 'not-retrieved', reason: notRetrieved(deepLook) };
+  if (best.fate === 'not-live' || best.fate === 'not-permitted') {
+    const reason = `the index found it and the ledger says ${best.fate}: the index is behind the ledger`;
+    return { lostAt: 'dropped-by-the-ledger', reason, candidate: best };
+  }
+  const rank = admitted.indexOf(best) + 1;
+  const shown = admitted.filter(({ fate }) => fate === 'shown').length;
+  if (best.fate === 'shown') return { lostAt: 'shown', reason: `it is shown at place ${rank}`, candidate: best, rank };
+  const reason = `fusion puts it at place ${rank}, and ${shown} were shown; ${sidesOf(best)}`;
+  return { lostAt: 'below-the-cut', reason, candidate: best, rank };
+}
+
+function sidesOf({ lexicalRank, vectorRank }: Pick<DeepLook, 'lexicalRank' | 'vectorRank'>): string {
+  const side = (name: string, rank: number | undefined) =>
+    rank === undefined ? `${name} did not find it` : `${name} has it at place ${rank}`;
+  return `${side('the lexical side', lexicalRank)}, ${side('the vector side', vectorRank)}`;
+}
+
+function notRetrieved(look: DeepLook | undefined): string {
+  if (look === undefined) return 'neither side retrieved it';
+  const { depth, sharedTerms, terms } = look;
+  return `neither side retrieved it; of the first ${depth}, ${sidesOf(look)}; it holds ${sharedTerms} of ${terms} terms`;
+}

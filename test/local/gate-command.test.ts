@@ -1,0 +1,150 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { addGateCommand } from '#infra/local/cli/gate.ts';
+import type { EvaluationRun } from '#shared/contracts/evaluation-run.ts';
+import { plantLoss, retrievalRun } from '../doubles/evaluation-runs.ts';
+import { runCommand } from '../doubles/run-command.ts';
+import { temporaryFolder } from '../doubles/temporary-folder.ts';
+
+const POLICY = `
+version: 1
+confidence: 0.95
+figures:
+  hybrid.recall@10: { maxLoss: 0.02 }
+reportOnly: ['milli*']
+`;
+
+async function gate(baseline: EvaluationRun, candidate: EvaluationRun, policy = POLICY, ...more: readonly string[]) {
+  const folder = temporaryFolder();
+  const file = (name: string, content: string) => {
+    writeFileSync(path.join(folder, name), content);
+    return path.join(folder, name);
+  };
+  const args = [
+    ...['--baseline', file('baseline.json', JSON.stringify(baseline))],
+    ...['--candidate', file('candidate.json', JSON.stringify(candidate))],
+    ...['--policy', file('gate.yaml', policy)],
+  ];
+  const [markdown, html] = [path.join(folder, 'gate.md'), path.join(folder, 'gate.html')];
+  const run = await runCommand(addGateCommand, ['gate', ...args, '--markdown', markdown, '--html', html, ...more]);
+  const written = (name: string) => readFileSync(name, 'utf8');
+  return { ...run, said: run.notes.join('\n'), markdown: () => written(markdown), html: () => written(html) };
+}
+
+describe('the gate', () => {
+  it.each([
+    [0.03, 225],
+    [0.02, 300],
+  ])('blocks a planted loss of %d on %i questions, and says which', async (share, cases) => {
+    const baseline = retrievalRun(cases);
+    const { run, lost } = plantLoss(baseline, share);
+
+    const { code, markdown, html } = await gate(baseline, run);
+
+    expect(code).toBe(1);
+    expect(markdown()).toContain('Gate: fail');
+    for (const id of lost) expect(markdown()).toContain(`- \`${id}\`: 1.000 before, 0.000 now`);
+    for (const id of lost) expect(html()).toContain(`<td>${id}</td>`);
+  });
+
+  it('passes an equal run', async () => {
+    const { code, documents } = await gate(retrievalRun(225), retrievalRun(225), POLICY, '--json');
+
+    expect(code).toBe(0);
+    expect(documents).toMatchObject([{ verdict: 'pass', claims: [{ figure: 'hybrid.recall@10', failing: [] }] }]);
+  });
+
+  it('settles nothing on ten questions, and says how many it takes', async () => {
+    const equal = await gate(retrievalRun(10), retrievalRun(10));
+    const worse = await gate(retrievalRun(10), plantLoss(retrievalRun(10), 0.1).run);
+
+    expect([equal.code, worse.code]).toEqual([2, 2]);
+    expect(equal.markdown()).toMatch(/inconclusive, about \d+ cases would settle it/);
+  });
+
+  it('holds each part of the questions to its own threshold', async () => {
+    const baseline = retrievalRun(400);
+    const cases = baseline.cases.map((each, at) =>
+      at % 2 === 1 && at < 80 ? { ...each, figures: { ...each.figures, 'hybrid.recall@10': 0 } } : each,
+    );
+    const policy = `${POLICY}slices: { language: { hybrid.recall@10: { maxLoss: 0.05 } } }\n`;
+
+    const { documents } = await gate(baseline, { ...baseline, cases }, policy, '--json');
+
+    expect(documents).toMatchObject([
+      { claims: [{}, { slice: 'language=de', verdict: 'fail' }, { slice: 'language=en', verdict: 'pass' }] },
+    ]);
+  });
+
+  it('holds amounts and figures of all cases to theirs', async () => {
+    const policy = POLICY.replace("'milli*'", '').replace(
+      'reportOnly',
+      '  milliseconds: { maximum: 250, share: 0.05 }\n  macro-f1: { minimum: 0.9 }\nreportOnly',
+    );
+    const summary = { 'macro-f1': { value: 0.8, low: 0.75, high: 0.85 } };
+    const run = retrievalRun(200, { summary });
+
+    const { code, documents } = await gate(run, run, policy, '--json');
+
+    expect(code).toBe(1);
+    expect(documents).toMatchObject([
+      { claims: [{ verdict: 'pass' }, { figure: 'milliseconds', verdict: 'pass' }, { verdict: 'fail' }] },
+    ]);
+  });
+});
+
+describe('what cannot be judged ends as a failure, never as inconclusive', () => {
+  const run = retrievalRun(20);
+
+  it.each([
+    ['a figure without a threshold', POLICY.replace("'milli*'", ''), 'no threshold for milliseconds'],
+    ['a figure that names none', POLICY.replace('{ maxLoss: 0.02 }', '{}'), 'without a threshold'],
+    ['a figure that was not measured', POLICY.replace('recall@10', 'recall@9'), 'does not have hybrid.recall@9'],
+    ['a limit without its share', POLICY.replace('maxLoss: 0.02', 'maximum: 2'), 'go together'],
+    [
+      'a loss of milliseconds',
+      POLICY.replace('hybrid.recall@10', 'milliseconds').replace('milli*', 'hybrid*'),
+      'for shares',
+    ],
+    ['a slice that no case has', `${POLICY}slices: { tenant: { hybrid.recall@10: { minimum: 0 } } }`, 'slice tenant'],
+    ['no policy at all', 'figures: [', 'cannot be read'],
+  ])('%s', async (_what, policy, reason) => {
+    const { code, said } = await gate(run, run, policy);
+
+    expect(code).toBe(1);
+    expect(said).toContain(reason);
+  });
+
+  it.each([
+    ['other documents', { dataset: { ...run.dataset, corpus: 'ef'.repeat(32) } }, 'documents differ'],
+    ['other labels', { dataset: { ...run.dataset, gold: 'ef'.repeat(32) } }, 'labels differ'],
+    ['another kind', { kind: 'answers' as const }, 'different kinds'],
+    ['fewer cases', { cases: run.cases.slice(1) }, '1 cases are in the baseline alone'],
+  ])('runs over %s', async (_what, changes, reason) => {
+    const { code, said } = await gate(run, { ...run, ...changes });
+
+    expect(code).toBe(1);
+    expect(said).toContain(reason);
+  });
+
+  it('a file that is no run', async () => {
+    const { code, said } = await gate({ ...run, kind: 'wishes' as 'answers' }, run);
+
+    expect(code).toBe(1);
+    expect(said).toContain('baseline.json is malformed (kind');
+  });
+});
+
+it('writes names from files as text, on the page as in the summary', async () => {
+  const run = retrievalRun(300);
+  const cases = run.cases.map((each) => ({ ...each, id: `<script>alert("${each.id}")</script>|@all` }));
+  const { run: worse } = plantLoss({ ...run, cases }, 0.1);
+
+  const { markdown, html } = await gate({ ...run, cases }, worse);
+
+  expect(html()).not.toContain('<script');
+  expect(html()).toContain('<svg');
+  expect(html()).not.toMatch(/(?:src|href)=/);
+  expect(markdown()).toMatch(/- `<script>alert\("q\d+"\)<\/script>_@all`:/);
+});

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { CHUNKING_SETTINGS, DEFAULT_SETTING } from '#shared/domain/chunking-settings.ts';
+import { redacted } from '#shared/domain/text.ts';
+
+const words = (text: string) => text.split(/\s+/).length;
+const TEXT = redacted('The ship sails at noon with all hands aboard. '.repeat(60).trim());
+const PAGE = { number: 1, text: TEXT, blocks: [{ kind: 'paragraph', start: 0, end: TEXT.length }] } as const;
+
+it('offers at least six settings by different names, the default among them', () => {
+  const names = CHUNKING_SETTINGS.map(({ name }) => name);
+
+  expect(names.length).toBeGreaterThanOrEqual(6);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toContain(DEFAULT_SETTING);
+});
+
+it.each(CHUNKING_SETTINGS)('cuts a document by $name, and loses none of its words', ({ start }) => {
+  const chunks = start(redacted('Sailing'), words).chunkPage(PAGE);
+
+  expect(chunks.map(({ text }) => text).join(' ')).toBe(TEXT);
+});
