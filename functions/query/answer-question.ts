@@ -4,6 +4,7 @@ import type { Caller } from '#shared/domain/access.ts';
 import type { ProposedClaim, RefusalReason } from '#shared/domain/answer.ts';
 import { type CarriedClaim, checkClaim } from '#shared/domain/claim-check.ts';
 import { type Evidence, isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
+import type { Receipt } from '#shared/domain/receipt.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import type { RawText } from '#shared/domain/text.ts';
 import { isUnsafeQuestion } from '#shared/domain/unsafe-questions.ts';
@@ -25,10 +26,14 @@ type Question = z.output<typeof AnswerRequestSchema>;
 /** Passages that an answerer gets to see: more cost more, and the answer is rarely below the first ten. */
 const PASSAGES = 10;
 
+/** Name of the answerer that quotes the documents and needs no model. */
+const EXTRACTIVE = 'extractive';
+
 const NOTES = {
   'no-evidence': 'Nothing that you may read answers this. Other words may find it; so may more documents.',
   unsafe: 'The question asks for something other than what documents say.',
-  degraded: 'The model did not answer; these are the documents’ own words.',
+  'degraded-extractive': 'The model did not answer; these are the documents’ own words.',
+  'degraded-model': 'The first model did not answer; another one stood in.',
   uncalibrated: 'The thresholds were not measured with this embedding model: expect more refusals and more misses.',
 } as const;
 
@@ -99,7 +104,7 @@ export async function* answerEvents(
   );
   await ports.ledger.writeReceipt(receipt, signal);
   const { answerId, answerer, degraded } = receipt;
-  yield { event: 'receipt', data: { answerId, answerer, degraded, notes: notesOf(outcome, degraded, isCalibrated) } };
+  yield { event: 'receipt', data: { answerId, answerer, degraded, notes: notesOf(receipt, isCalibrated) } };
 }
 
 function obstacleTo(question: string, evidence: Evidence): RefusalReason | undefined {
@@ -133,10 +138,10 @@ async function citedClaim(
   };
 }
 
-function notesOf(outcome: 'answered' | RefusalReason, degraded: boolean, isCalibrated: boolean): string[] {
+function notesOf({ outcome, degraded, answerer }: Receipt, isCalibrated: boolean): string[] {
   return [
     ...(outcome === 'answered' ? [] : [NOTES[outcome]]),
-    ...(degraded ? [NOTES.degraded] : []),
+    ...(degraded ? [NOTES[answerer === EXTRACTIVE ? 'degraded-extractive' : 'degraded-model']] : []),
     ...(isCalibrated ? [] : [NOTES.uncalibrated]),
   ];
 }

@@ -20,8 +20,10 @@ import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { readConfig } from '#shared/runtime/config.ts';
-import { limitedAnswerer } from '#shared/runtime/limited-answerer.ts';
+import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
+import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { ASKING_PATIENCE } from '#shared/runtime/model-limiter.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
@@ -37,6 +39,7 @@ const config = readConfig(
     EMBEDDING_MODEL_ID: true,
     EMBEDDING_DIMENSIONS: true,
     ANSWER_MODEL_ID: true,
+    SECOND_ANSWER_MODEL_ID: true,
   }),
 );
 const s3 = new S3Client();
@@ -52,6 +55,13 @@ const embedder = limitedEmbedder(
   }),
   limits,
 );
+const models = guardedModels(
+  [config.ANSWER_MODEL_ID, config.SECOND_ANSWER_MODEL_ID]
+    .filter((modelId) => modelId !== undefined)
+    .map((modelId) => bedrockAnswerer({ client: bedrock, modelId, ids: randomIds })),
+  limits,
+);
+const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 
 const answer = deferredHandler(async () =>
@@ -63,11 +73,14 @@ const answer = deferredHandler(async () =>
       clock: systemClock,
       ids: randomIds,
     }),
-    index: openSearchChunkIndex({
-      connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
-      analyzer,
-      clock: systemClock,
-    }),
+    index: guardedIndex(
+      openSearchChunkIndex({
+        connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
+        analyzer,
+        clock: systemClock,
+      }),
+      indexBreaker,
+    ),
     embedder,
     analyzer,
     redactor: createRedactor({
@@ -75,10 +88,8 @@ const answer = deferredHandler(async () =>
       patterns: patternEntityFinder(),
       keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     }),
-    answerers: [
-      limitedAnswerer(bedrockAnswerer({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }), limits),
-      extractiveAnswerer({ embedder, analyzer }),
-    ],
+    answerers: [...models.answerers, extractiveAnswerer({ embedder, analyzer })],
+    breakers: [...models.breakers, indexBreaker],
     ids: randomIds,
     clock: systemClock,
   }),

@@ -13,6 +13,8 @@ import { createHandler as redact } from '#functions/redact/handler.ts';
 import { createHandler as reject } from '#functions/reject/handler.ts';
 import { createHandler as route } from '#functions/route/handler.ts';
 import type { IngestStep } from '#shared/contracts/steps.ts';
+import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
+import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import type { GatewayFunctions } from './gateway.ts';
 import { type LocalFunction, localFunction } from './local-function.ts';
 import type { LocalPorts } from './local-ports.ts';
@@ -34,6 +36,7 @@ const STEP_TIMEOUT_SECONDS = 7_200;
 /** The very handlers that AWS runs, over the ports of this machine. */
 export function localFunctions(ports: LocalPorts, stepTimeoutSeconds = STEP_TIMEOUT_SECONDS): LocalFunctions {
   const all = { ...ports, maxDocumentBytes: ports.settings.AFFIDAVIT_MAX_DOCUMENT_BYTES };
+  const index = circuitBreaker({ clock: ports.clock, name: 'index' });
   const step = <In, Out>(handler: Parameters<typeof localFunction<In, Out>>[0]) =>
     localFunction(handler, stepTimeoutSeconds);
   return {
@@ -51,7 +54,7 @@ export function localFunctions(ports: LocalPorts, stepTimeoutSeconds = STEP_TIME
     route: localFunction(route(all)),
     admit: localFunction(admit(all)),
     authorizer: localFunction(authorizer(all)),
-    query: query(all),
+    query: query({ ...all, index: guardedIndex(ports.index, index), breakers: [...ports.breakers, index] }),
     documents: documents(all),
   };
 }

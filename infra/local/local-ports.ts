@@ -20,6 +20,7 @@ import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.t
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
@@ -41,9 +42,11 @@ import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
 import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
+import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
+import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
-import { configuredAnswerer, MODEL_FILES, openModels } from './local-models.ts';
+import { configuredAnswerers, MODEL_FILES, openModels } from './local-models.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
 const BUCKET = 'local-documents';
@@ -69,6 +72,8 @@ export interface LocalPorts {
   readonly embedder: Embedder;
   readonly redactor: Redactor;
   readonly answerers: readonly Answerer[];
+  /** Of the models; that of the index belongs to the function that asks it. */
+  readonly breakers: readonly CircuitBreaker[];
   readonly languages: LanguageDetector;
   readonly tokens: TokenCounter;
   readonly analyzer: TextAnalyzer;
@@ -97,6 +102,8 @@ export interface PortOverrides {
   readonly finders?: readonly EntityFinder[];
   readonly redactor?: (keys: Keys) => Redactor;
   readonly answerers?: readonly Answerer[];
+  /** In place of the models that the settings name; the extractive answerer stays behind them. */
+  readonly models?: readonly Answerer[];
   /** Wraps all ports once they are open. */
   readonly decorate?: (ports: LocalPorts) => LocalPorts;
   readonly clock?: Clock;
@@ -130,10 +137,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     embedder: models.embedder,
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
-    answerers: overrides.answerers ?? [
-      ...configuredAnswerer(settings),
-      extractiveAnswerer({ embedder: models.embedder, analyzer: databases.ports.analyzer }),
-    ],
+    ...openAnswerers(settings, overrides, { clock, embedder: models.embedder, analyzer: databases.ports.analyzer }),
     languages: eldLanguageDetector(),
     tokens: overrides.tokens ?? wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
     types: extraction.types,
@@ -152,6 +156,16 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     },
   };
   return overrides.decorate?.(ports) ?? ports;
+}
+
+/** The models in their order, and the extractive answerer behind them. */
+function openAnswerers(
+  settings: LocalSettings,
+  { answerers, models = configuredAnswerers(settings) }: PortOverrides,
+  { clock, ...ports }: Pick<LocalPorts, 'clock' | 'embedder' | 'analyzer'>,
+): Pick<LocalPorts, 'answerers' | 'breakers'> {
+  const guarded = guardedModels(models, { clock, chance: systemChance });
+  return { answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)], breakers: guarded.breakers };
 }
 
 function slotLimitsOf({ AFFIDAVIT_SLOTS: total, AFFIDAVIT_SLOTS_PER_TENANT: perTenant = total }: LocalSettings) {

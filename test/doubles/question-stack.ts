@@ -51,6 +51,7 @@ export async function questionStack() {
     answerers: [extractiveAnswerer({ embedder, analyzer })],
     clock: manualClock(),
     ids: randomIds,
+    breakers: [],
   };
 
   /** A document of one page and one chunk, live and in the index. */

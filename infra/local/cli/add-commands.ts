@@ -7,6 +7,7 @@ import { addCompareCommand } from './compare.ts';
 import { addDeleteCommand } from './delete.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addDocumentsCommand } from './documents.ts';
+import { addDrillCommand } from './drill.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addExplainCommand } from './explain.ts';
 import { addExtractCommand } from './extract.ts';
@@ -40,6 +41,7 @@ const COMMANDS = [
   addGateCommand,
   addBenchCommand,
   addSimulateCommand,
+  addDrillCommand,
   addDoctorCommand,
   addResetCommand,
 ];
