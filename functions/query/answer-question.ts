@@ -5,7 +5,6 @@ import type { ProposedClaim, RefusalReason } from '#shared/domain/answer.ts';
 import { type CarriedClaim, checkClaim } from '#shared/domain/claim-check.ts';
 import { type Evidence, isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
 import type { Receipt } from '#shared/domain/receipt.ts';
-import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import type { RawText } from '#shared/domain/text.ts';
 import { isUnsafeQuestion } from '#shared/domain/unsafe-questions.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
@@ -84,13 +83,13 @@ export async function* answerEvents(
   // A question is as raw as any text that a person wrote.
   const request = { caller, text: question as RawText, collections, limit: PASSAGES };
   const retrieval = await retrievePassages(request, ports, signal);
-  const { gate, isCalibrated } = calibrationOf(ports.embedder.modelId);
+  const { gate, isCalibrated } = ports.calibration;
   const evidence = weighEvidence(retrieval.question, retrieval.passages, gate, (text) => ports.analyzer.analyze(text));
   const obstacle = obstacleTo(question, evidence);
   if (obstacle === undefined) yield { event: 'sources', data: { sources: sourcesOf(retrieval) } };
 
   const startedAt = ports.clock.now();
-  const proposal = obstacle === undefined ? await proposeClaims(retrieval, ports, signal) : NO_PROPOSAL;
+  const proposal = obstacle === undefined ? await proposeClaims(caller, retrieval, ports, signal) : NO_PROPOSAL;
   const { carried, dropped } = sortClaims(proposal.claims, retrieval);
   for (const claim of carried) yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
   const outcome = obstacle ?? (carried.length > 0 ? 'answered' : 'no-evidence');

@@ -5,8 +5,8 @@ import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import type { Receipt } from '#shared/domain/receipt.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
+import type { Proposal } from '#shared/runtime/proposal.ts';
 import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
-import type { Proposal } from './propose-claims.ts';
 
 export interface AnswerFacts {
   readonly caller: Caller;
@@ -42,10 +42,11 @@ export async function receiptOf(
     indexFingerprint: fingerprint === undefined ? 'none' : `${fingerprint.modelId} ${fingerprint.probe}`,
     principals: principalsOf(caller),
     candidates: retrieval.traces,
-    evidence,
+    evidence: { ...evidence, answerability: proposal.answerability ?? evidence.score },
     outcome,
     answerer: proposal.answerer,
     degraded: proposal.degraded,
+    cached: proposal.isCached,
     claims: { proposed: proposal.claims.length, kept, dropped },
     tokens: { input: proposal.usage.inputTokens, output: proposal.usage.outputTokens },
     timings,

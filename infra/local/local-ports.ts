@@ -27,7 +27,9 @@ import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
+import type { RetrievalCalibration } from '#shared/domain/retrieval-calibration.ts';
 import type { SlotLimits } from '#shared/domain/slots.ts';
+import type { Vector } from '#shared/domain/vector.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
@@ -42,9 +44,13 @@ import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
 import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
+import type { BoundedCache } from '#shared/runtime/bounded-cache.ts';
+import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
 import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
+import { localCache } from './local-caches.ts';
+import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
 import { configuredAnswerers, MODEL_FILES, openModels } from './local-models.ts';
 
@@ -70,6 +76,9 @@ export interface LocalPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly embedder: Embedder;
+  readonly calibration: RetrievalCalibration;
+  /** Of the ports; those of the functions belong to them. */
+  readonly caches: readonly Pick<BoundedCache<unknown>, 'name' | 'counts'>[];
   readonly redactor: Redactor;
   readonly answerers: readonly Answerer[];
   /** Of the models; that of the index belongs to the function that asks it. */
@@ -119,6 +128,7 @@ interface LocalPortsOptions {
 
 export async function openLocalPorts({ home, settings, overrides }: LocalPortsOptions): Promise<LocalPorts> {
   const clock = overrides.clock ?? systemClock;
+  const stored = await storedCalibration(settings);
   const masterKey = keyFile(path.join(home, 'keys', 'master'));
   const keys = derivedKeys(masterKey);
   const issuer = issuerKey(path.join(home, 'keys', 'issuer.pem'), { clock });
@@ -126,7 +136,8 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
   const extraction = overrides.extraction ?? localExtraction();
   const documents = openDocuments(home, masterKey, clock);
   const databases = openDatabases(home, keys, clock);
-
+  const { embedder, caches } = rememberedVectors(models.embedder, settings, overrides, clock);
+  const calibration = await calibrationFor(embedder, databases.ports.index, stored);
   const ports: LocalPorts = {
     ...documents.ports,
     ...databases.ports,
@@ -134,10 +145,12 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     keys,
     clock,
     ids: randomIds,
-    embedder: models.embedder,
+    embedder,
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
-    ...openAnswerers(settings, overrides, { clock, embedder: models.embedder, analyzer: databases.ports.analyzer }),
+    calibration,
+    caches,
+    ...openAnswerers(settings, overrides, { clock, embedder, calibration, analyzer: databases.ports.analyzer }),
     languages: eldLanguageDetector(),
     tokens: overrides.tokens ?? wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
     types: extraction.types,
@@ -146,7 +159,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     verifier: jwtTokenVerifier({ issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: issuer.jwks }),
     settings,
     slotLimits: slotLimitsOf(settings),
-    prepareIndex: loadedOnce(async () => databases.ports.index.prepare(await embedderFingerprint(models.embedder))),
+    prepareIndex: loadedOnce(async () => databases.ports.index.prepare(await embedderFingerprint(embedder))),
     issueToken: ({ tenantId, user, groups }, seconds) =>
       issuer.signToken({ iss: LOCAL_ISSUER, aud: LOCAL_AUDIENCE, sub: user, tenant: tenantId, groups }, seconds),
     close: async () => {
@@ -158,11 +171,17 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
   return overrides.decorate?.(ports) ?? ports;
 }
 
+/** An embedder that somebody put in place stays as it is: it may be there to be counted. */
+function rememberedVectors(model: Embedder, settings: LocalSettings, { embedder }: PortOverrides, clock: Clock) {
+  const vectors = localCache<Vector>('embeddings', settings, clock);
+  return { embedder: embedder ?? cachedEmbedder(model, vectors), caches: [vectors] };
+}
+
 /** The models in their order, and the extractive answerer behind them. */
 function openAnswerers(
   settings: LocalSettings,
   { answerers, models = configuredAnswerers(settings) }: PortOverrides,
-  { clock, ...ports }: Pick<LocalPorts, 'clock' | 'embedder' | 'analyzer'>,
+  { clock, ...ports }: Pick<LocalPorts, 'clock' | 'embedder' | 'analyzer' | 'calibration'>,
 ): Pick<LocalPorts, 'answerers' | 'breakers'> {
   const guarded = guardedModels(models, { clock, chance: systemChance });
   return { answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)], breakers: guarded.breakers };

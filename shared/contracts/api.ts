@@ -133,6 +133,7 @@ export const DocumentDetailSchema = DocumentViewSchema.extend({ steps: z.array(S
 export const FeedbackRequestSchema = z.strictObject({ verdict: z.enum(['helpful', 'unhelpful']) });
 export const HealthSchema = z.object({
   status: z.enum(['ok', 'degraded']).describe('`degraded` while a part is not asked because it failed.'),
+  caches: z.array(z.object({ name: z.string(), hitShare: z.number().describe('Of the look-ups of this process.') })),
   dependencies: z.array(
     z.object({
       name: z.string(),

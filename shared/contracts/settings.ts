@@ -17,6 +17,8 @@ export const FunctionSettings = z.object({
     .pipe(z.literal([256, 512, 1024]))
     .default(1024),
   ANSWER_MODEL_ID: z.string().min(1),
+  /** Whether vectors of questions and proposals of answers are remembered. */
+  CACHES: z.enum(['on', 'off']).default('on'),
   /** Asked when the first one fails. */
   SECOND_ANSWER_MODEL_ID: z.string().min(1).optional(),
   STATE_MACHINE_ARN: z.string().min(1),
@@ -84,6 +86,10 @@ export const LocalSettings = z.object({
   AFFIDAVIT_SECOND_MODEL_URL: z.url().optional(),
   AFFIDAVIT_SECOND_MODEL: z.string().optional(),
   AFFIDAVIT_SECOND_MODEL_KEY: z.string().optional(),
+  /** Whether vectors, searches and proposals of answers are remembered. */
+  AFFIDAVIT_CACHES: z.enum(['on', 'off']).default('on'),
+  /** File of a calibration; `calibration.json` of the state folder without it. */
+  AFFIDAVIT_CALIBRATION: z.string().optional(),
   /** Threads that embed. */
   AFFIDAVIT_EMBEDDERS: z.coerce.number().int().min(1).max(16).default(2),
   /**

@@ -31,11 +31,18 @@ export interface Receipt {
   readonly principals: readonly string[];
   readonly candidates: readonly CandidateTrace[];
   /** Strength of the evidence and what it needed to have, 0 to 1. */
-  readonly evidence: { readonly score: number; readonly threshold: number };
+  readonly evidence: {
+    readonly score: number;
+    readonly threshold: number;
+    /** How likely it is that the passages answer the very question, 0 to 1: the answerer's word where it gives one. */
+    readonly answerability?: number | undefined;
+  };
   readonly outcome: 'answered' | RefusalReason;
   readonly answerer: string;
   /** Whether a configured model failed and the extractive answerer stood in. */
   readonly degraded: boolean;
+  /** Whether the claims were proposed for an earlier question, word for word the same over the same passages. */
+  readonly cached?: boolean | undefined;
   readonly claims: { readonly proposed: number; readonly kept: number; readonly dropped: readonly ClaimFault[] };
   readonly tokens: { readonly input: number; readonly output: number };
   /** Milliseconds by stage: `redact`, `embed`, `search`, `ledger`, `answer`. */

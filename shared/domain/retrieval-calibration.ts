@@ -23,12 +23,23 @@ export interface SentenceModel {
   readonly threshold: number;
 }
 
+/** Log odds that the best sentence answers the very question, and not one that is only like it. */
+export interface AnswerabilityModel {
+  /** Weights of its similarity, of its form, of names asked for that it lacks, and of a denial that one of the two lacks. */
+  readonly similarity: number;
+  readonly form: number;
+  readonly missingNames: number;
+  readonly turnedRound: number;
+  readonly bias: number;
+}
+
 /** What was measured with one embedding model: its similarities mean nothing for another. */
 export interface RetrievalCalibration {
   readonly isCalibrated: boolean;
   readonly fusion: FusionWeights;
   readonly gate: GateModel;
   readonly sentence: SentenceModel;
+  readonly answerability: AnswerabilityModel;
 }
 
 /**
@@ -44,6 +55,7 @@ const CALIBRATIONS: Readonly<Record<string, RetrievalCalibration>> = {
     fusion: { vector: 0.6, lexical: 0.4 },
     gate: { similarity: 34, coverage: 7.7, missingNames: -2.3, bias: -25.3, threshold: 0.2 },
     sentence: { similarity: 12.3, coverage: 2.6, surroundings: 2.2, bias: -12.3, threshold: -2.6 },
+    answerability: { similarity: 6.2, form: 0.25, missingNames: -0.55, turnedRound: -1, bias: -4.27 },
   },
 };
 
@@ -53,6 +65,7 @@ const UNCALIBRATED: RetrievalCalibration = {
   fusion: { vector: 0.5, lexical: 0.5 },
   gate: { similarity: 0, coverage: 11.3, missingNames: -2.3, bias: -4.5, threshold: 0.5 },
   sentence: { similarity: 2, coverage: 5, surroundings: 3, bias: -5, threshold: -1.5 },
+  answerability: { similarity: 2, form: 0.3, missingNames: -0.5, turnedRound: -1, bias: -1 },
 };
 
 export function calibrationOf(modelId: string): RetrievalCalibration {

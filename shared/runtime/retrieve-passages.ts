@@ -5,7 +5,7 @@ import { isLive } from '../domain/document-lifecycle.ts';
 import type { Attempt } from '../domain/identity.ts';
 import { type FusedHit, fuse } from '../domain/rank-fusion.ts';
 import type { CandidateTrace } from '../domain/receipt.ts';
-import { calibrationOf } from '../domain/retrieval-calibration.ts';
+import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
 import type { RawText, RedactedText } from '../domain/text.ts';
 import type { Vector } from '../domain/vector.ts';
 import type { ChunkIndex, SearchHit, SearchScope } from '../ports/chunk-index.ts';
@@ -19,6 +19,8 @@ export interface RetrievalPorts {
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
   readonly embedder: Embedder;
+  /** What was fitted to the embedder. */
+  readonly calibration: RetrievalCalibration;
   readonly redactor: Redactor;
   readonly analyzer: TextAnalyzer;
   readonly clock: Clock;
@@ -76,10 +78,7 @@ export async function retrievePassages(
   const embed = watch();
   const scope = { tenantId: caller.tenantId, principals: principalsOf(caller), collections, limit: depth };
   const { lexical, vector } = await searchSides(request, terms, questionVector, scope, ports, signal);
-  const fused = fuse(
-    { lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) },
-    calibrationOf(ports.embedder.modelId).fusion,
-  );
+  const fused = fuse({ lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) }, ports.calibration.fusion);
   const search = watch();
   const hits = new Map([...lexical, ...vector].map((hit) => [hit.chunk.chunkId, hit.chunk]));
   const records = await readRecords(

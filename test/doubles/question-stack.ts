@@ -9,6 +9,7 @@ import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { artifactKeys } from '#shared/contracts/artifacts.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
+import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { redacted } from '#shared/domain/text.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
@@ -34,6 +35,7 @@ interface PublishedText {
 export async function questionStack() {
   const analyzer = textAnalyzer();
   const embedder = hashedWordsEmbedder();
+  const calibration = calibrationOf(embedder.modelId);
   const keys = simpleKeys();
   const index = sqliteChunkIndex(openDatabase(':memory:', INDEX_SCHEMA), { analyzer });
   const ledger = sqliteLedger(openDatabase(':memory:', LEDGER_SCHEMA));
@@ -43,15 +45,17 @@ export async function questionStack() {
   const ports = {
     analyzer,
     embedder,
+    calibration,
     index,
     ledger,
     artifacts,
     keys,
     redactor: createRedactor({ finders: [names], patterns: listedEntityFinder({}), keys }),
-    answerers: [extractiveAnswerer({ embedder, analyzer })],
+    answerers: [extractiveAnswerer({ embedder, analyzer, calibration })],
     clock: manualClock(),
     ids: randomIds,
     breakers: [],
+    caches: [],
   };
 
   /** A document of one page and one chunk, live and in the index. */

@@ -69,6 +69,7 @@ describe('what needs no documents', () => {
     expect((await call(handler, { route: 'GET /v1/health' })).json()).toEqual({
       status: 'ok',
       dependencies: [],
+      caches: [],
     });
     expect((await call(handler, { route: 'GET /v1/openapi.json', caller: ANA })).json().openapi).toBe('3.1.0');
   });

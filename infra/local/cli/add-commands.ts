@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAskCommand } from './ask.ts';
 import { addBenchCommand } from './bench.ts';
+import { addCalibrateCommand } from './calibrate.ts';
 import type { CliContext } from './cli-context.ts';
 import { addCollectionsCommand } from './collections.ts';
 import { addCompareCommand } from './compare.ts';
@@ -37,6 +38,7 @@ const COMMANDS = [
   addExtractCommand,
   addRedactCommand,
   addEvaluateCommand,
+  addCalibrateCommand,
   addCompareCommand,
   addGateCommand,
   addBenchCommand,

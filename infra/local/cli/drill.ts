@@ -48,6 +48,7 @@ async function drill({ seconds, json }: DrillCommandOptions, context: CliContext
   const settings = {
     ...context.settings,
     ...{ AFFIDAVIT_HOME: home, AFFIDAVIT_PORT: 0, AFFIDAVIT_MAX_REQUESTS: REQUESTS_AT_ONCE },
+    AFFIDAVIT_CACHES: 'off' as const, // Or nobody would be asked what was asked before.
   };
   const stack = await serveStack(settings, {
     template,

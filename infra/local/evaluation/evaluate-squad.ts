@@ -35,7 +35,8 @@ const SHARES = [
  * - `citation.coverage`: share of the claims that cite; `citation.correct`: of the citations, how many quote exactly what
  *   stands at their place in the published page.
  * - `claims.kept`: share of the proposed claims that passed the checks, without which coverage says nothing.
- * - `answerability.auroc`, `absence.auroc`: how well the evidence score parts answerable from adversarial and from absent.
+ * - `answerability.auroc`: how well the answerability of the receipt parts answerable from adversarial ones.
+ * - `absence.auroc`: how well the evidence score parts answerable from absent ones.
  */
 export async function evaluateSquad(
   all: readonly SquadCase[],
@@ -50,7 +51,7 @@ export async function evaluateSquad(
     const answer = await service.ask(each.tenant, each.question);
     const milliseconds = now() - askedAt;
     const receipt = await service.receipt(each.tenant, answer.answerId);
-    if (receipt !== undefined) scores.push({ kind: each.kind, score: receipt.evidence.score });
+    if (receipt !== undefined) scores.push({ kind: each.kind, ...receipt.evidence });
     const figures = definedFigures({
       ...verdictOf(each, answer, service),
       ...(await citationFigures(each.tenant, answer, service)),
@@ -70,12 +71,14 @@ const LOWER_SHARE = { scale: 'share', better: 'lower' } as const;
 interface ScoredCase {
   readonly kind: SquadCase['kind'];
   readonly score: number;
+  readonly answerability?: number | undefined;
 }
 
 function rocSummary(scores: readonly ScoredCase[]): Measurement['summary'] {
   const against = (other: SquadCase['kind']) => (sample: readonly ScoredCase[]) => {
-    const scoresOf = (wanted: SquadCase['kind']) =>
-      sample.filter(({ kind }) => kind === wanted).map(({ score }) => score);
+    // Whether there is evidence at all is the gate's to say; whether it answers the very question, the answerer's.
+    const scoreOf = ({ score, answerability = score }: ScoredCase) => (other === 'absent' ? score : answerability);
+    const scoresOf = (wanted: SquadCase['kind']) => sample.filter(({ kind }) => kind === wanted).map(scoreOf);
     return areaUnderRoc(scoresOf('answerable'), scoresOf(other));
   };
   const kinds = new Set(scores.map(({ kind }) => kind));
