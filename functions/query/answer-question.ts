@@ -4,7 +4,7 @@ import type { Caller } from '#shared/domain/access.ts';
 import type { ProposedClaim, RefusalReason } from '#shared/domain/answer.ts';
 import { type CarriedClaim, checkClaim } from '#shared/domain/claim-check.ts';
 import { type Evidence, isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
-import type { Receipt } from '#shared/domain/receipt.ts';
+import type { ClaimVerdict, Receipt } from '#shared/domain/receipt.ts';
 import type { RawText } from '#shared/domain/text.ts';
 import { isUnsafeQuestion } from '#shared/domain/unsafe-questions.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
@@ -90,14 +90,14 @@ export async function* answerEvents(
 
   const startedAt = ports.clock.now();
   const proposal = obstacle === undefined ? await proposeClaims(caller, retrieval, ports, signal) : NO_PROPOSAL;
-  const { carried, dropped } = sortClaims(proposal.claims, retrieval);
+  const { carried, dropped, verdicts } = sortClaims(proposal.claims, retrieval);
   for (const claim of carried) yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
   const outcome = obstacle ?? (carried.length > 0 ? 'answered' : 'no-evidence');
   if (outcome !== 'answered') yield { event: 'refusal', data: { outcome } };
 
   const timings = { ...retrieval.timings, answer: ports.clock.now() - startedAt };
   const receipt = await receiptOf(
-    { caller, retrieval, evidence, outcome, proposal, kept: carried.length, dropped, timings },
+    { caller, retrieval, evidence, outcome, proposal, kept: carried.length, dropped, verdicts, timings },
     ports,
     signal,
   );
@@ -119,10 +119,16 @@ function sourcesOf({ passages }: Retrieval): AnswerResponse['sources'] {
 }
 
 function sortClaims(proposed: readonly ProposedClaim[], { passages }: Retrieval) {
-  const verdicts = proposed.map((claim) => checkClaim(claim, passages));
-  const carried = verdicts.filter((verdict) => verdict.outcome === 'carried');
-  const dropped = verdicts.flatMap((verdict) => (verdict.outcome === 'dropped' ? [verdict.fault] : []));
-  return { carried, dropped };
+  const checked = proposed.map((claim) => checkClaim(claim, passages));
+  const carried = checked.filter((verdict) => verdict.outcome === 'carried');
+  const dropped = checked.flatMap((verdict) => (verdict.outcome === 'dropped' ? [verdict.fault] : []));
+  const retrieved = new Set(passages.map(({ chunkId }) => chunkId));
+  const verdicts = checked.flatMap((verdict, at): ClaimVerdict[] => {
+    const chunkId = proposed[at]?.chunkId ?? '';
+    if (!retrieved.has(chunkId)) return []; // Whatever it is, a model made it up.
+    return [{ chunkId, verdict: verdict.outcome === 'carried' ? 'kept' : verdict.fault }];
+  });
+  return { carried, dropped, verdicts };
 }
 
 async function citedClaim(

@@ -2,7 +2,7 @@ import { type Caller, principalsOf } from '#shared/domain/access.ts';
 import type { ClaimFault } from '#shared/domain/answer.ts';
 import type { Evidence } from '#shared/domain/evidence-gate.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
-import type { Receipt } from '#shared/domain/receipt.ts';
+import type { ClaimVerdict, Receipt } from '#shared/domain/receipt.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
@@ -16,6 +16,7 @@ export interface AnswerFacts {
   readonly proposal: Proposal;
   readonly kept: number;
   readonly dropped: readonly ClaimFault[];
+  readonly verdicts: readonly ClaimVerdict[];
   readonly timings: Receipt['timings'];
 }
 
@@ -31,7 +32,7 @@ export async function receiptOf(
   { index, ids, clock }: ReceiptPorts,
   signal: AbortSignal,
 ): Promise<Receipt> {
-  const { caller, retrieval, evidence, outcome, proposal, kept, dropped, timings } = facts;
+  const { caller, retrieval, evidence, outcome, proposal, kept, dropped, verdicts, timings } = facts;
   const fingerprint = await index.fingerprint(signal);
   return {
     tenantId: caller.tenantId,
@@ -47,7 +48,7 @@ export async function receiptOf(
     answerer: proposal.answerer,
     degraded: proposal.degraded,
     cached: proposal.isCached,
-    claims: { proposed: proposal.claims.length, kept, dropped },
+    claims: { proposed: proposal.claims.length, kept, dropped, verdicts },
     tokens: { input: proposal.usage.inputTokens, output: proposal.usage.outputTokens },
     timings,
   };

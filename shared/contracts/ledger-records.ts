@@ -113,7 +113,14 @@ export const ReceiptSchema = z.object({
   answerer: z.string(),
   degraded: z.boolean(),
   cached: z.boolean().optional(),
-  claims: z.object({ proposed: CountSchema, kept: CountSchema, dropped: z.array(ClaimFaultSchema) }),
+  claims: z.object({
+    proposed: CountSchema,
+    kept: CountSchema,
+    dropped: z.array(ClaimFaultSchema),
+    verdicts: z
+      .array(z.object({ chunkId: z.string(), verdict: z.union([z.literal('kept'), ClaimFaultSchema]) }))
+      .optional(),
+  }),
   tokens: z.object({ input: CountSchema, output: CountSchema }),
   timings: z.record(z.string(), z.number()),
 }) satisfies z.ZodType<Receipt>;

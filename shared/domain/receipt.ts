@@ -18,6 +18,11 @@ export interface CandidateTrace {
   readonly fate: 'shown' | 'not-live' | 'not-permitted' | 'below-cut';
 }
 
+export interface ClaimVerdict {
+  readonly chunkId: string;
+  readonly verdict: 'kept' | ClaimFault;
+}
+
 /** How an answer came about: enough to explain it, and no document text, question or answer. */
 export interface Receipt {
   readonly tenantId: string;
@@ -43,7 +48,13 @@ export interface Receipt {
   readonly degraded: boolean;
   /** Whether the claims were proposed for an earlier question, word for word the same over the same passages. */
   readonly cached?: boolean | undefined;
-  readonly claims: { readonly proposed: number; readonly kept: number; readonly dropped: readonly ClaimFault[] };
+  readonly claims: {
+    readonly proposed: number;
+    readonly kept: number;
+    readonly dropped: readonly ClaimFault[];
+    /** What became of each claim that cites a retrieved chunk, in the order in which they were proposed. */
+    readonly verdicts?: readonly ClaimVerdict[] | undefined;
+  };
   readonly tokens: { readonly input: number; readonly output: number };
   /** Milliseconds by stage: `redact`, `embed`, `search`, `ledger`, `answer`. */
   readonly timings: Readonly<Record<string, number>>;
