@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { AnswerRequestSchema, AnswerResponse } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
-import type { ProposedClaim, RefusalReason } from '#shared/domain/answer.ts';
+import type { ProposedClaim } from '#shared/domain/answer.ts';
 import { checkClaims } from '#shared/domain/answer-check.ts';
 import type { CarriedClaim } from '#shared/domain/claim-check.ts';
 import { withoutLinks } from '#shared/domain/claim-links.ts';
 import { isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
-import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
+import type { ClaimVerdict, Receipt } from '#shared/domain/receipt.ts';
 import type { RawText, RedactedText } from '#shared/domain/text.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { Ids } from '#shared/ports/clock.ts';
@@ -27,9 +27,13 @@ type Question = z.output<typeof AnswerRequestSchema>;
 /** Passages that an answerer gets to see: more cost more, and the answer is rarely below the first ten. */
 const PASSAGES = 10;
 
+/** Name of the answerer that quotes the documents and needs no model. */
+const EXTRACTIVE = 'extractive';
+
 const NOTES = {
   'no-evidence': 'Nothing that you may read answers this. Other words may find it; so may more documents.',
-  degraded: 'The model did not answer; these are the documents’ own words.',
+  'degraded-extractive': 'The model did not answer; these are the documents’ own words.',
+  'degraded-model': 'The first model did not answer; another one stood in.',
   uncalibrated: 'The thresholds were not measured with this embedding model: expect more refusals and more misses.',
 } as const;
 
@@ -80,15 +84,15 @@ export async function* answerEvents(
   // A question is as raw as any text that a person wrote.
   const request = { caller, text: question as RawText, collections, limit: PASSAGES };
   const retrieval = await retrievePassages(request, ports, signal);
-  const { gate, isCalibrated } = calibrationOf(ports.embedder.modelId);
+  const { gate, isCalibrated } = ports.calibration;
   const evidence = weighEvidence(retrieval.question, retrieval.passages, gate, (text) => ports.analyzer.analyze(text));
   const asked = await judgeText('question', { whole: question, redacted: retrieval.question }, ports, signal);
   const obstacle = asked?.refusal ?? (isEnough(evidence) ? undefined : 'no-evidence');
   if (obstacle === undefined) yield { event: 'sources', data: { sources: sourcesOf(retrieval) } };
 
   const startedAt = ports.clock.now();
-  const proposal = obstacle === undefined ? await proposeClaims(retrieval, ports, signal) : NO_PROPOSAL;
-  const { carried, dropped } = sortClaims(proposal.claims, retrieval);
+  const proposal = obstacle === undefined ? await proposeClaims(caller, retrieval, ports, signal) : NO_PROPOSAL;
+  const { carried, dropped, verdicts } = sortClaims(proposal.claims, retrieval);
   const broken = asked ?? (await judgeClaims(carried, ports, signal));
   const told = broken === undefined ? carried : [];
   for (const claim of told) yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
@@ -97,15 +101,12 @@ export async function* answerEvents(
 
   const timings = { ...retrieval.timings, answer: ports.clock.now() - startedAt };
   const receipt = receiptOf(
-    { caller, retrieval, evidence, outcome, proposal, kept: told.length, dropped, timings },
+    { caller, retrieval, evidence, outcome, proposal, kept: told.length, dropped, verdicts, timings },
     ports,
   );
   await ports.ledger.writeReceipt(receipt, signal);
   const { answerId, answerer, degraded } = receipt;
-  yield {
-    event: 'receipt',
-    data: { answerId, answerer, degraded, notes: notesOf(outcome, broken, degraded, isCalibrated) },
-  };
+  yield { event: 'receipt', data: { answerId, answerer, degraded, notes: notesOf(receipt, broken, isCalibrated) } };
 }
 
 function sourcesOf({ passages }: Retrieval): AnswerResponse['sources'] {
@@ -119,10 +120,16 @@ function sourcesOf({ passages }: Retrieval): AnswerResponse['sources'] {
 }
 
 function sortClaims(proposed: readonly ProposedClaim[], { passages, question }: Retrieval) {
-  const verdicts = checkClaims(proposed, { passages, question });
-  const carried = verdicts.filter((verdict) => verdict.outcome === 'carried');
-  const dropped = verdicts.flatMap((verdict) => (verdict.outcome === 'dropped' ? [verdict.fault] : []));
-  return { carried, dropped };
+  const checked = checkClaims(proposed, { passages, question });
+  const carried = checked.filter((verdict) => verdict.outcome === 'carried');
+  const dropped = checked.flatMap((verdict) => (verdict.outcome === 'dropped' ? [verdict.fault] : []));
+  const retrieved = new Set(passages.map(({ chunkId }) => chunkId));
+  const verdicts = checked.flatMap((verdict, at): ClaimVerdict[] => {
+    const chunkId = proposed[at]?.chunkId ?? '';
+    if (!retrieved.has(chunkId)) return []; // Whatever it is, a model made it up.
+    return [{ chunkId, verdict: verdict.outcome === 'carried' ? 'kept' : verdict.fault }];
+  });
+  return { carried, dropped, verdicts };
 }
 
 /** An answer is judged whole, claims and quotes, before the first of them is sent. */
@@ -146,15 +153,14 @@ async function citedClaim(
 }
 
 function notesOf(
-  outcome: 'answered' | RefusalReason,
+  { outcome, degraded, answerer }: Receipt,
   broken: BrokenRule | undefined,
-  degraded: boolean,
   isCalibrated: boolean,
 ): string[] {
   return [
     ...(broken === undefined ? [] : [broken.note]),
     ...(outcome === 'no-evidence' ? [NOTES[outcome]] : []),
-    ...(degraded ? [NOTES.degraded] : []),
+    ...(degraded ? [NOTES[answerer === EXTRACTIVE ? 'degraded-extractive' : 'degraded-model']] : []),
     ...(isCalibrated ? [] : [NOTES.uncalibrated]),
   ];
 }

@@ -6,10 +6,11 @@ import { openApiDocument } from '#shared/runtime/openapi-document.ts';
 import { requestMetrics } from '#shared/runtime/request-metrics.ts';
 import { type AnswerPorts, answerEvents, wholeAnswer } from './answer-question.ts';
 import { searchPassages } from './search-passages.ts';
+import { type HealthPorts, showHealth } from './show-health.ts';
 import { type ReceiptPorts, recordFeedback, showReceipt } from './show-receipt.ts';
 
 /** The routes about questions: answers as a whole or as a stream, passages, receipts, feedback; and what needs no port. */
-export const createHandler = (ports: AnswerPorts & ReceiptPorts) =>
+export const createHandler = (ports: AnswerPorts & ReceiptPorts & HealthPorts) =>
   httpHandler<'query'>(
     {
       'POST /v1/answers': async ({ caller, body, accepts, requestId, signal }) => {
@@ -28,7 +29,7 @@ export const createHandler = (ports: AnswerPorts & ReceiptPorts) =>
         await recordFeedback(caller(), id, body(FeedbackRequestSchema), ports, signal);
         return emptyResponse();
       },
-      'GET /v1/health': async () => jsonResponse(200, { status: 'ok' }),
+      'GET /v1/health': async () => jsonResponse(200, showHealth(ports)),
       'GET /v1/openapi.json': async () => jsonResponse(200, openApiDocument()),
     },
     [requestMetrics(ports)],

@@ -23,10 +23,17 @@ import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
+import type { Vector } from '#shared/domain/vector.ts';
+import { boundedCache } from '#shared/runtime/bounded-cache.ts';
+import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
+import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { readConfig } from '#shared/runtime/config.ts';
-import { limitedAnswerer } from '#shared/runtime/limited-answerer.ts';
+import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
+import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { ASKING_PATIENCE } from '#shared/runtime/model-limiter.ts';
+import type { Proposal } from '#shared/runtime/proposal.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
 import { streamedResponse } from '#shared/runtime/streamed-response.ts';
 import { createHandler } from './handler.ts';
@@ -38,9 +45,11 @@ const config = readConfig(
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,
     INDEX_ENDPOINT: true,
+    CACHES: true,
     EMBEDDING_MODEL_ID: true,
     EMBEDDING_DIMENSIONS: true,
     ANSWER_MODEL_ID: true,
+    SECOND_ANSWER_MODEL_ID: true,
   }),
 );
 const s3 = new S3Client();
@@ -48,7 +57,14 @@ const secrets = new SecretsManagerClient();
 const bedrock = bedrockClient();
 const limits = { clock: systemClock, chance: systemChance, patienceMilliseconds: ASKING_PATIENCE };
 const analyzer = textAnalyzer();
-const embedder = limitedEmbedder(
+const cache = <Value>(name: string) =>
+  boundedCache<Value>({
+    ...{ clock: systemClock, name, maxAgeMilliseconds: 60 * 60 * 1_000 },
+    maxEntries: config.CACHES === 'on' ? 500 : 0,
+  });
+const vectors = cache<Vector>('embeddings');
+const answerCache = cache<Proposal>('answers');
+const limited = limitedEmbedder(
   bedrockEmbedder({
     client: bedrock,
     modelId: config.EMBEDDING_MODEL_ID,
@@ -56,6 +72,15 @@ const embedder = limitedEmbedder(
   }),
   limits,
 );
+const embedder = cachedEmbedder(limited, vectors);
+const models = guardedModels(
+  [config.ANSWER_MODEL_ID, config.SECOND_ANSWER_MODEL_ID]
+    .filter((modelId) => modelId !== undefined)
+    .map((modelId) => bedrockAnswerer({ client: bedrock, modelId, ids: randomIds })),
+  limits,
+);
+const calibration = calibrationOf(config.EMBEDDING_MODEL_ID);
+const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 
 const answer = deferredHandler(async () =>
@@ -67,23 +92,27 @@ const answer = deferredHandler(async () =>
       clock: systemClock,
       ids: randomIds,
     }),
-    index: openSearchChunkIndex({
-      connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
-      analyzer,
-      clock: systemClock,
-    }),
+    index: guardedIndex(
+      openSearchChunkIndex({
+        connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
+        analyzer,
+        clock: systemClock,
+      }),
+      indexBreaker,
+    ),
     embedder,
     fingerprint: loadedOnce(() => embedderFingerprint(embedder)),
+    calibration,
     analyzer,
     redactor: createRedactor({
       finders: [rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') })],
       patterns: patternEntityFinder(),
       keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     }),
-    answerers: [
-      limitedAnswerer(bedrockAnswerer({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }), limits),
-      extractiveAnswerer({ embedder, analyzer }),
-    ],
+    answerers: [...models.answerers, extractiveAnswerer({ embedder, analyzer, calibration })],
+    answerCache,
+    caches: [vectors, answerCache],
+    breakers: [...models.breakers, indexBreaker],
     ids: randomIds,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),

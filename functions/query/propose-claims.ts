@@ -1,44 +1,62 @@
-import type { ProposedClaim } from '#shared/domain/answer.ts';
+import { type Caller, principalsOf } from '#shared/domain/access.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
-import type { Answerer, AnswerUsage } from '#shared/ports/answerer.ts';
+import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
+import type { Answerer } from '#shared/ports/answerer.ts';
+import { type BoundedCache, cacheKey } from '#shared/runtime/bounded-cache.ts';
+import type { Proposal } from '#shared/runtime/proposal.ts';
 import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
 
 export interface AnswererPorts {
   /** Asked in this order; each stands in for the one before it. The last is the extractive one, which needs no model. */
   readonly answerers: readonly Answerer[];
-}
-
-export interface Proposal {
-  readonly claims: readonly ProposedClaim[];
-  readonly usage: AnswerUsage;
-  readonly answerer: string;
-  /** Whether the first answerer failed. */
-  readonly degraded: boolean;
+  /** Remembers proposals; nothing is remembered without it. */
+  readonly answerCache?: BoundedCache<Proposal> | undefined;
 }
 
 /** For a question that no answerer was asked. */
 export const NO_PROPOSAL: Proposal = {
   claims: [],
   usage: { inputTokens: 0, outputTokens: 0 },
+  answerability: 0,
   answerer: 'none',
   degraded: false,
+  isCached: false,
 };
 
-/** @throws PipelineFailure of the last answerer when all fail, or `FunctionTimedOut` when the asker's time is up. */
+/**
+ * What the first answerer that answers proposes. What the first of all proposed is remembered by release, tenant, access
+ * set, question and passages, whose ids name version and attempt: so nothing is served of what the asker may not read
+ * now, and nothing of what stood in for a model that was down.
+ *
+ * @throws PipelineFailure of the last answerer when all fail, or `FunctionTimedOut` when the asker's time is up.
+ */
 export async function proposeClaims(
+  caller: Caller,
   retrieval: Retrieval,
-  { answerers }: AnswererPorts,
+  { answerers, answerCache }: AnswererPorts,
   signal: AbortSignal,
 ): Promise<Proposal> {
+  const key = proposalKey(caller, retrieval, answerers);
+  const known = answerCache?.get(key);
+  if (known !== undefined) return { ...known, usage: NO_PROPOSAL.usage, isCached: true };
   let failure: unknown = new PipelineFailure('DependencyUnavailable', 'no answerer is configured');
   for (const [at, answerer] of answerers.entries()) {
     try {
-      const { claims, usage } = await answerer.answer(retrieval, signal);
-      return { claims, usage, answerer: answerer.name, degraded: at > 0 };
+      const { claims, usage, answerability } = await answerer.answer(retrieval, signal);
+      const proposal = { claims, usage, answerability, answerer: answerer.name, degraded: at > 0, isCached: false };
+      if (at === 0) answerCache?.set(key, proposal);
+      return proposal;
     } catch (cause) {
       signal.throwIfAborted();
       failure = cause;
     }
   }
   throw failure;
+}
+
+function proposalKey(caller: Caller, { question, passages }: Retrieval, answerers: readonly Answerer[]): string {
+  const access = [...principalsOf(caller)].sort();
+  const names = answerers.map(({ name }) => name);
+  const ids = passages.map(({ chunkId }) => chunkId);
+  return cacheKey(PIPELINE_VERSION, names, caller.tenantId, access, question, ids);
 }

@@ -29,10 +29,10 @@ export async function showReceipt(
   const receipt = await ownReceipt(caller, answerId, ledger, signal);
   const ids = new Set(receipt.candidates.filter(wasReadable).map(({ documentId }) => documentId));
   const readable = await readableAmong([...ids], caller, ledger, signal);
-  return {
-    ...receipt,
-    candidates: receipt.candidates.filter((each) => wasReadable(each) && readable.has(each.documentId)),
-  };
+  const candidates = receipt.candidates.filter((each) => wasReadable(each) && readable.has(each.documentId));
+  const shown = new Set(candidates.map(({ chunkId }) => chunkId));
+  const verdicts = receipt.claims.verdicts?.filter(({ chunkId }) => shown.has(chunkId));
+  return { ...receipt, candidates, claims: { ...receipt.claims, verdicts } };
 }
 
 /** @throws PipelineFailure `NotFound`. */

@@ -3,10 +3,10 @@ import type { ClaimFault } from '#shared/domain/answer.ts';
 import type { Evidence } from '#shared/domain/evidence-gate.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import { type ModelUse, meteredCost } from '#shared/domain/metered-cost.ts';
-import type { Receipt } from '#shared/domain/receipt.ts';
+import type { ClaimVerdict, Receipt } from '#shared/domain/receipt.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
+import type { Proposal } from '#shared/runtime/proposal.ts';
 import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
-import type { Proposal } from './propose-claims.ts';
 
 export interface AnswerFacts {
   readonly caller: Caller;
@@ -16,6 +16,7 @@ export interface AnswerFacts {
   readonly proposal: Proposal;
   readonly kept: number;
   readonly dropped: readonly ClaimFault[];
+  readonly verdicts: readonly ClaimVerdict[];
   readonly timings: Receipt['timings'];
 }
 
@@ -26,7 +27,7 @@ interface ReceiptPorts {
 
 /** How the answer came about. Ids, scores and counts; no text of the question, the answer or a document. */
 export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Receipt {
-  const { caller, retrieval, evidence, outcome, proposal, kept, dropped, timings } = facts;
+  const { caller, retrieval, evidence, outcome, proposal, kept, dropped, verdicts, timings } = facts;
   const fingerprint = retrieval.generation?.fingerprint;
   return {
     tenantId: caller.tenantId,
@@ -38,11 +39,12 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     indexGenerations: retrieval.generations,
     principals: principalsOf(caller),
     candidates: retrieval.traces,
-    evidence,
+    evidence: { ...evidence, answerability: proposal.answerability ?? evidence.score },
     outcome,
     answerer: proposal.answerer,
     degraded: proposal.degraded,
-    claims: { proposed: proposal.claims.length, kept, dropped },
+    cached: proposal.isCached,
+    claims: { proposed: proposal.claims.length, kept, dropped, verdicts },
     tokens: { input: proposal.usage.inputTokens, output: proposal.usage.outputTokens },
     cost: meteredCost([retrieval.embedding, answererUse(proposal)]),
     timings,

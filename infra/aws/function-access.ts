@@ -145,8 +145,13 @@ export const embeds: Grant = ({ settings: { models } }) => ({
 
 /** Converse asks for the same permission as InvokeModel. */
 export const answers: Grant = ({ settings: { models } }) => ({
-  settings: { ANSWER_MODEL_ID: models.answer },
-  statements: [{ actions: ['bedrock:InvokeModel'], resources: modelArns(models.answer, models.regions) }],
+  settings: {
+    ANSWER_MODEL_ID: models.answer,
+    ...(models.secondAnswer === undefined ? {} : { SECOND_ANSWER_MODEL_ID: models.secondAnswer }),
+  },
+  statements: [models.answer, models.secondAnswer]
+    .filter((model) => model !== undefined)
+    .map((model) => ({ actions: ['bedrock:InvokeModel'], resources: modelArns(model, models.regions) })),
 });
 
 /** Checks tokens against the issuer's public keys. */

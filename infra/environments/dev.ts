@@ -13,6 +13,7 @@ export const dev = EnvironmentSettings.parse({
     embedding: 'amazon.titan-embed-text-v2:0',
     embeddingDimensions: 1_024,
     answer: 'us.amazon.nova-lite-v1:0',
+    secondAnswer: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
     regions: ['us-east-1', 'us-east-2', 'us-west-2'],
   },
   // All tenants together, until plans name some of them. Whose tokens count: those of a user pool of this environment.

@@ -3,7 +3,6 @@ import { principalsOf } from '#shared/domain/access.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import type { FusionWeights } from '#shared/domain/rank-fusion.ts';
 import type { CandidateTrace } from '#shared/domain/receipt.ts';
-import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { type DeepLook, type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
 import type { RawText } from '#shared/domain/text.ts';
 import { RETRIEVAL_DEPTH, type Retrieval, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
@@ -49,7 +48,7 @@ const DEEP = 4_096;
 export async function explainSearch(search: ExplainedSearch, ports: LocalPorts): Promise<SearchExplanation> {
   const { caller, collections, limit, expected } = search;
   const found = await retrieve(search, RETRIEVAL_DEPTH, ports);
-  const { fusion, isCalibrated } = calibrationOf(ports.embedder.modelId);
+  const { fusion, isCalibrated } = ports.calibration;
   const explanation: SearchExplanation = {
     filters: { tenantId: caller.tenantId, principals: principalsOf(caller), collections },
     ...{ depth: RETRIEVAL_DEPTH, limit, terms: found.terms.length, rerank: 'none' },

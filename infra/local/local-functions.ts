@@ -13,7 +13,13 @@ import { createHandler as redact } from '#functions/redact/handler.ts';
 import { createHandler as reject } from '#functions/reject/handler.ts';
 import { createHandler as route } from '#functions/route/handler.ts';
 import type { IngestStep } from '#shared/contracts/steps.ts';
+import type { SearchHit } from '#shared/ports/chunk-index.ts';
+import { cachedIndex } from '#shared/runtime/cached-index.ts';
+import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
+import { guardedIndex } from '#shared/runtime/guarded-index.ts';
+import type { Proposal } from '#shared/runtime/proposal.ts';
 import type { GatewayFunctions } from './gateway.ts';
+import { localCache } from './local-caches.ts';
 import { type LocalFunction, localFunction } from './local-function.ts';
 import type { LocalPorts } from './local-ports.ts';
 
@@ -33,7 +39,15 @@ const STEP_TIMEOUT_SECONDS = 7_200;
 
 /** The very handlers that AWS runs, over the ports of this machine. */
 export function localFunctions(ports: LocalPorts, stepTimeoutSeconds = STEP_TIMEOUT_SECONDS): LocalFunctions {
-  const all = { ...ports, maxDocumentBytes: ports.settings.AFFIDAVIT_MAX_DOCUMENT_BYTES };
+  const { settings, clock } = ports;
+  const searches = localCache<readonly SearchHit[]>('searches', settings, clock);
+  const answerCache = localCache<Proposal>('answers', settings, clock);
+  const breaker = circuitBreaker({ clock, name: 'index' });
+  // One for the steps too: it has to see what they write.
+  const index = cachedIndex(guardedIndex(ports.index, breaker), searches);
+  const all = { ...ports, index, maxDocumentBytes: settings.AFFIDAVIT_MAX_DOCUMENT_BYTES };
+  const breakers = [...ports.breakers, breaker];
+  const caches = [...ports.caches, searches, answerCache];
   const step = <In, Out>(handler: Parameters<typeof localFunction<In, Out>>[0]) =>
     localFunction(handler, stepTimeoutSeconds);
   return {
@@ -51,7 +65,7 @@ export function localFunctions(ports: LocalPorts, stepTimeoutSeconds = STEP_TIME
     route: localFunction(route(all)),
     admit: localFunction(admit(all)),
     authorizer: localFunction(authorizer(all)),
-    query: query(all),
+    query: query({ ...all, answerCache, breakers, caches }),
     documents: documents(all),
   };
 }

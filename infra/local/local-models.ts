@@ -3,14 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { inferenceWorkers } from '#shared/adapters/local/inference-workers.ts';
 import { openAiAnswerer } from '#shared/adapters/portable/openai-answerer.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
-import { systemChance } from '#shared/adapters/portable/system-chance.ts';
-import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
-import { limitedAnswerer } from '#shared/runtime/limited-answerer.ts';
-import { ASKING_PATIENCE } from '#shared/runtime/model-limiter.ts';
 
 const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
 const modelFiles = (name: string) => ({
@@ -21,17 +17,22 @@ const modelFiles = (name: string) => ({
 /** The weights in the repository. */
 export const MODEL_FILES = { embedder: modelFiles('bge-small-en-v1.5'), entityFinder: modelFiles('rampart-ner') };
 
-/** The model behind an OpenAI-compatible endpoint, when the settings name one. */
-export function configuredAnswerer({
-  AFFIDAVIT_MODEL_URL,
-  AFFIDAVIT_MODEL,
-  AFFIDAVIT_MODEL_KEY,
-}: LocalSettings): Answerer[] {
-  if (AFFIDAVIT_MODEL_URL === undefined || AFFIDAVIT_MODEL === undefined) return [];
-  const key = AFFIDAVIT_MODEL_KEY === undefined ? {} : { apiKey: AFFIDAVIT_MODEL_KEY };
-  const answerer = openAiAnswerer({ baseUrl: AFFIDAVIT_MODEL_URL, model: AFFIDAVIT_MODEL, ids: randomIds, ...key });
-  const limits = { clock: systemClock, chance: systemChance, patienceMilliseconds: ASKING_PATIENCE };
-  return [limitedAnswerer(answerer, limits)];
+/** The models behind OpenAI-compatible endpoints that the settings name, first and second. */
+export function configuredAnswerers(settings: LocalSettings): Answerer[] {
+  return [
+    ...answererAt(settings.AFFIDAVIT_MODEL_URL, settings.AFFIDAVIT_MODEL, settings.AFFIDAVIT_MODEL_KEY),
+    ...answererAt(
+      settings.AFFIDAVIT_SECOND_MODEL_URL,
+      settings.AFFIDAVIT_SECOND_MODEL,
+      settings.AFFIDAVIT_SECOND_MODEL_KEY,
+    ),
+  ];
+}
+
+function answererAt(baseUrl: string | undefined, model: string | undefined, apiKey: string | undefined): Answerer[] {
+  return baseUrl === undefined || model === undefined
+    ? []
+    : [openAiAnswerer({ baseUrl, model, apiKey, ids: randomIds })];
 }
 
 interface Models {

@@ -23,6 +23,7 @@ import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.t
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
@@ -31,7 +32,9 @@ import type { Caller } from '#shared/domain/access.ts';
 import type { EmbedderFingerprint } from '#shared/domain/fingerprint.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
 import type { Policy } from '#shared/domain/policy.ts';
+import type { RetrievalCalibration } from '#shared/domain/retrieval-calibration.ts';
 import type { SlotLimits } from '#shared/domain/slots.ts';
+import type { Vector } from '#shared/domain/vector.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
@@ -48,9 +51,15 @@ import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
 import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
+import type { BoundedCache } from '#shared/runtime/bounded-cache.ts';
+import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
+import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
+import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
+import { localCache } from './local-caches.ts';
+import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
-import { configuredAnswerer, MODEL_FILES, openModels } from './local-models.ts';
+import { configuredAnswerers, MODEL_FILES, openModels } from './local-models.ts';
 import { readPolicy } from './read-policy.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
@@ -79,8 +88,13 @@ export interface LocalPorts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly embedder: Embedder;
+  readonly calibration: RetrievalCalibration;
+  /** Of the ports; those of the functions belong to them. */
+  readonly caches: readonly Pick<BoundedCache<unknown>, 'name' | 'counts'>[];
   readonly redactor: Redactor;
   readonly answerers: readonly Answerer[];
+  /** Of the models; that of the index belongs to the function that asks it. */
+  readonly breakers: readonly CircuitBreaker[];
   readonly languages: LanguageDetector;
   readonly tokens: TokenCounter;
   readonly analyzer: TextAnalyzer;
@@ -119,6 +133,8 @@ export interface PortOverrides {
   readonly finders?: readonly EntityFinder[];
   readonly redactor?: (keys: Keys) => Redactor;
   readonly answerers?: readonly Answerer[];
+  /** In place of the models that the settings name; the extractive answerer stays behind them. */
+  readonly models?: readonly Answerer[];
   /** Wraps all ports once they are open. */
   readonly decorate?: (ports: LocalPorts) => LocalPorts;
   readonly clock?: Clock;
@@ -134,6 +150,7 @@ interface LocalPortsOptions {
 
 export async function openLocalPorts({ home, settings, overrides }: LocalPortsOptions): Promise<LocalPorts> {
   const clock = overrides.clock ?? systemClock;
+  const stored = await storedCalibration(settings);
   const masterKey = keyFile(path.join(home, 'keys', 'master'));
   const keys = derivedKeys(masterKey);
   const issuer = issuerKey(path.join(home, 'keys', 'issuer.pem'), { clock });
@@ -141,7 +158,8 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
   const extraction = overrides.extraction ?? localExtraction();
   const documents = openDocuments(home, masterKey, clock);
   const databases = openDatabases(home, keys, clock);
-
+  const { embedder, caches } = rememberedVectors(models.embedder, settings, overrides, clock);
+  const calibration = await calibrationFor(embedder, databases.ports.index, stored);
   const ports: LocalPorts = {
     ...documents.ports,
     ...databases.ports,
@@ -149,13 +167,12 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     keys,
     clock,
     ids: randomIds,
-    embedder: models.embedder,
+    embedder,
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
-    answerers: overrides.answerers ?? [
-      ...configuredAnswerer(settings),
-      extractiveAnswerer({ embedder: models.embedder, analyzer: databases.ports.analyzer }),
-    ],
+    calibration,
+    caches,
+    ...openAnswerers(settings, overrides, { clock, embedder, calibration, analyzer: databases.ports.analyzer }),
     languages: eldLanguageDetector(),
     tokens: overrides.tokens ?? wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
     types: extraction.types,
@@ -165,7 +182,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     policy: readPolicy(settings.AFFIDAVIT_POLICY),
     settings,
     slotLimits: slotLimitsOf(settings),
-    ...indexReadiness(databases.ports.index, models.embedder),
+    ...indexReadiness(databases.ports.index, embedder),
     issueToken: ({ tenantId, user, groups }, seconds) =>
       issuer.signToken({ iss: LOCAL_ISSUER, aud: LOCAL_AUDIENCE, sub: user, tenant: tenantId, groups }, seconds),
     close: async () => {
@@ -180,6 +197,22 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
 function indexReadiness(index: ChunkIndex, embedder: Embedder) {
   const fingerprint = loadedOnce(() => embedderFingerprint(embedder));
   return { fingerprint, prepareIndex: loadedOnce(async () => index.prepare(await fingerprint())) };
+}
+
+/** An embedder that somebody put in place stays as it is: it may be there to be counted. */
+function rememberedVectors(model: Embedder, settings: LocalSettings, { embedder }: PortOverrides, clock: Clock) {
+  const vectors = localCache<Vector>('embeddings', settings, clock);
+  return { embedder: embedder ?? cachedEmbedder(model, vectors), caches: [vectors] };
+}
+
+/** The models in their order, and the extractive answerer behind them. */
+function openAnswerers(
+  settings: LocalSettings,
+  { answerers, models = configuredAnswerers(settings) }: PortOverrides,
+  { clock, ...ports }: Pick<LocalPorts, 'clock' | 'embedder' | 'analyzer' | 'calibration'>,
+): Pick<LocalPorts, 'answerers' | 'breakers'> {
+  const guarded = guardedModels(models, { clock, chance: systemChance });
+  return { answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)], breakers: guarded.breakers };
 }
 
 function slotLimitsOf({ AFFIDAVIT_SLOTS: total, AFFIDAVIT_SLOTS_PER_TENANT: perTenant = total }: LocalSettings) {

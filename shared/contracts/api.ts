@@ -61,7 +61,9 @@ export const AnswerResponseSchema = z.object({
   claims: z.array(z.object({ text: z.string(), citation: CitationSchema })),
   sources: z.array(z.object({ documentId: z.string(), name: z.string(), title: z.string(), page: z.int() })),
   answerer: z.string(),
-  degraded: z.boolean().describe('Whether a model failed and the extractive answerer stood in.'),
+  degraded: z
+    .boolean()
+    .describe('Whether the first model failed and `answerer`, another model or `extractive`, stood in.'),
   notes: z.array(z.string()).describe('What a reader should know, such as why nothing was found.'),
 });
 
@@ -134,7 +136,18 @@ export const StepViewSchema = z.object({
 export const DocumentDetailSchema = DocumentViewSchema.extend({ steps: z.array(StepViewSchema) });
 
 export const FeedbackRequestSchema = z.strictObject({ verdict: z.enum(['helpful', 'unhelpful']) });
-export const HealthSchema = z.object({ status: z.literal('ok') });
+export const HealthSchema = z.object({
+  status: z.enum(['ok', 'degraded']).describe('`degraded` while a part is not asked because it failed.'),
+  caches: z.array(z.object({ name: z.string(), hitShare: z.number().describe('Of the look-ups of this process.') })),
+  dependencies: z.array(
+    z.object({
+      name: z.string(),
+      circuit: z
+        .enum(['closed', 'open', 'half-open'])
+        .describe('Whether it is asked; `half-open` while one call tries.'),
+    }),
+  ),
+});
 
 /** RFC 9457. */
 export const ProblemSchema = z.object({
@@ -149,6 +162,7 @@ export const ProblemSchema = z.object({
 export type AnswerResponse = z.output<typeof AnswerResponseSchema>;
 export type SearchResponse = z.output<typeof SearchResponseSchema>;
 export type DocumentView = z.output<typeof DocumentViewSchema>;
+export type Health = z.output<typeof HealthSchema>;
 export type Problem = z.output<typeof ProblemSchema>;
 
 /**

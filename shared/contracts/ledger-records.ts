@@ -128,11 +128,19 @@ export const ReceiptSchema = z.object({
   indexGenerations: z.array(z.int()).optional(),
   principals: z.array(z.string()),
   candidates: z.array(CandidateTraceSchema),
-  evidence: z.object({ score: z.number(), threshold: z.number() }),
+  evidence: z.object({ score: z.number(), threshold: z.number(), answerability: z.number().optional() }),
   outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
   answerer: z.string(),
   degraded: z.boolean(),
-  claims: z.object({ proposed: CountSchema, kept: CountSchema, dropped: z.array(ClaimFaultSchema) }),
+  cached: z.boolean().optional(),
+  claims: z.object({
+    proposed: CountSchema,
+    kept: CountSchema,
+    dropped: z.array(ClaimFaultSchema),
+    verdicts: z
+      .array(z.object({ chunkId: z.string(), verdict: z.union([z.literal('kept'), ClaimFaultSchema]) }))
+      .optional(),
+  }),
   tokens: z.object({ input: CountSchema, output: CountSchema }),
   cost: MeteredCostSchema.optional(),
   timings: z.record(z.string(), z.number()),

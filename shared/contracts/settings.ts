@@ -20,6 +20,10 @@ export const FunctionSettings = z.object({
     .pipe(z.literal([256, 512, 1024]))
     .default(1024),
   ANSWER_MODEL_ID: z.string().min(1),
+  /** Whether vectors of questions and proposals of answers are remembered. */
+  CACHES: z.enum(['on', 'off']).default('on'),
+  /** Asked when the first one fails. */
+  SECOND_ANSWER_MODEL_ID: z.string().min(1).optional(),
   STATE_MACHINE_ARN: z.string().min(1),
   /** Executions at once, of all tenants and of one. */
   SLOTS_TOTAL: z.coerce.number().int().min(1),
@@ -79,6 +83,8 @@ export const EnvironmentSettings = z
       embedding: z.string(),
       embeddingDimensions: z.literal([256, 512, 1024]),
       answer: z.string(),
+      /** Asked when the first one fails: best of another maker or family, so that one outage does not take both. */
+      secondAnswer: z.string().optional(),
       /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
       regions: z.array(z.string()).min(1),
     }),
@@ -155,6 +161,14 @@ export const LocalSettings = z.object({
   AFFIDAVIT_MODEL_KEY: z.string().optional(),
   /** A policy file: rules on questions and answers. */
   AFFIDAVIT_POLICY: z.string().optional(),
+  /** Asked when that model fails, before the extractive answerer. */
+  AFFIDAVIT_SECOND_MODEL_URL: z.url().optional(),
+  AFFIDAVIT_SECOND_MODEL: z.string().optional(),
+  AFFIDAVIT_SECOND_MODEL_KEY: z.string().optional(),
+  /** Whether vectors, searches and proposals of answers are remembered. */
+  AFFIDAVIT_CACHES: z.enum(['on', 'off']).default('on'),
+  /** File of a calibration; `calibration.json` of the state folder without it. */
+  AFFIDAVIT_CALIBRATION: z.string().optional(),
   /** Threads that embed. */
   AFFIDAVIT_EMBEDDERS: z.coerce.number().int().min(1).max(16).default(2),
   /**

@@ -22,16 +22,27 @@ export function weighEvidence(
   const { threshold } = model;
   if (passages.length === 0) return { score: 0, threshold };
 
+  const [similarity, coverage, missingNames] = gateFeatures(question, passages, analyze);
+  const logit =
+    model.bias + model.similarity * similarity + model.coverage * coverage + model.missingNames * missingNames;
+  return { score: 1 / (1 + Math.exp(-logit)), threshold };
+}
+
+/** What the gate weighs, 0 to 1 each; zeros without a passage. */
+export function gateFeatures(
+  question: string,
+  passages: readonly Passage[],
+  analyze: Analyze,
+): readonly [similarity: number, coverage: number, missingNames: number] {
   const held = passages.map(({ title, context, text }) => new Set(analyze(`${title}\n${context}\n${text}`)));
   const terms = contentTerms(question, analyze);
   const particulars = particularTerms(question, analyze);
-  const all = new Set(held.flatMap((terms) => [...terms]));
-  const logit =
-    model.bias +
-    model.similarity * Math.max(...passages.map(({ similarity }) => similarity)) +
-    model.coverage * Math.max(...held.map((terms_) => coverageOf(terms, terms_))) +
-    model.missingNames * (particulars.length === 0 ? 0 : 1 - coverageOf(particulars, all));
-  return { score: 1 / (1 + Math.exp(-logit)), threshold };
+  const all = new Set(held.flatMap((words) => [...words]));
+  return [
+    Math.max(0, ...passages.map(({ similarity }) => similarity)),
+    Math.max(0, ...held.map((words) => coverageOf(terms, words))),
+    particulars.length === 0 ? 0 : 1 - coverageOf(particulars, all),
+  ];
 }
 
 export function isEnough({ score, threshold }: Evidence): boolean {

@@ -6,8 +6,8 @@ import { CELL_SEPARATOR } from './sentence-splitter.ts';
 /** Sentences quoted in one answer, at most. */
 const MAX_CLAIMS = 3;
 
-/** Log odds that a further sentence may stay behind the best one. Seen on SQuAD: 1.5 keeps 1.6 sentences an answer. */
-const MAX_DISTANCE = 1.5;
+/** Log odds that a further sentence may stay behind the best one. */
+const MAX_DISTANCE = 1;
 
 /**
  * The candidates most likely to answer by words and form alone, whose meaning is worth comparing; best first. Those of
@@ -33,6 +33,16 @@ export interface ComparedCandidate {
   readonly similarity: number;
 }
 
+/** The candidate most likely to answer. */
+export function bestCandidate(
+  compared: readonly ComparedCandidate[],
+  model: SentenceModel,
+): ComparedCandidate | undefined {
+  const oddsOf = ({ candidate, similarity }: ComparedCandidate) =>
+    wordOdds(candidate, model) + model.similarity * similarity;
+  return [...compared].sort((a, b) => oddsOf(b) - oddsOf(a))[0];
+}
+
 /** Claims from the candidates that answer, best first. Empty when none does. */
 export function chooseClaims(compared: readonly ComparedCandidate[], model: SentenceModel): ProposedClaim[] {
   const ranked = compared
@@ -53,7 +63,8 @@ function overlaps(a: SentenceCandidate, b: SentenceCandidate): boolean {
   return a.quote.includes(b.quote) || b.quote.includes(a.quote);
 }
 
-function wordOdds({ coverage, surroundings, form }: SentenceCandidate, model: SentenceModel): number {
+/** Log odds that need no comparison of meaning. */
+export function wordOdds({ coverage, surroundings, form }: SentenceCandidate, model: SentenceModel): number {
   return model.coverage * coverage + model.surroundings * surroundings + form;
 }
 

@@ -19,6 +19,11 @@ export interface CandidateTrace {
   readonly fate: 'shown' | 'not-live' | 'not-permitted' | 'below-cut';
 }
 
+export interface ClaimVerdict {
+  readonly chunkId: string;
+  readonly verdict: 'kept' | ClaimFault;
+}
+
 /** How an answer came about: enough to explain it, and no document text, question or answer. */
 export interface Receipt {
   readonly tenantId: string;
@@ -34,12 +39,25 @@ export interface Receipt {
   readonly principals: readonly string[];
   readonly candidates: readonly CandidateTrace[];
   /** Strength of the evidence and what it needed to have, 0 to 1. */
-  readonly evidence: { readonly score: number; readonly threshold: number };
+  readonly evidence: {
+    readonly score: number;
+    readonly threshold: number;
+    /** How likely it is that the passages answer the very question, 0 to 1: the answerer's word where it gives one. */
+    readonly answerability?: number | undefined;
+  };
   readonly outcome: 'answered' | RefusalReason;
   readonly answerer: string;
   /** Whether a configured model failed and the extractive answerer stood in. */
   readonly degraded: boolean;
-  readonly claims: { readonly proposed: number; readonly kept: number; readonly dropped: readonly ClaimFault[] };
+  /** Whether the claims were proposed for an earlier question, word for word the same over the same passages. */
+  readonly cached?: boolean | undefined;
+  readonly claims: {
+    readonly proposed: number;
+    readonly kept: number;
+    readonly dropped: readonly ClaimFault[];
+    /** What became of each claim that cites a retrieved chunk, in the order in which they were proposed. */
+    readonly verdicts?: readonly ClaimVerdict[] | undefined;
+  };
   readonly tokens: { readonly input: number; readonly output: number };
   /** What models took to answer, the embedding of the question included; absent from receipts of earlier releases. */
   readonly cost?: MeteredCost | undefined;

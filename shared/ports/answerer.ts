@@ -16,6 +16,13 @@ export interface AnswerUsage {
   readonly outputTokens: number;
 }
 
+export interface AnswererReply {
+  readonly claims: readonly ProposedClaim[];
+  readonly usage: AnswerUsage;
+  /** How likely it is that the passages answer at all, 0 to 1, where the answerer can tell. */
+  readonly answerability?: number | undefined;
+}
+
 /** Proposes claims, each with the quote that carries it. Nothing it says is believed: the caller checks every quote. */
 export interface Answerer {
   /** Shown on the receipt, such as `extractive` or a model's id. */
@@ -26,8 +33,5 @@ export interface Answerer {
    *
    * @throws PipelineFailure `ModelThrottled` or `DependencyUnavailable`.
    */
-  answer(
-    request: AnswerRequest,
-    signal?: AbortSignal,
-  ): Promise<{ readonly claims: readonly ProposedClaim[]; readonly usage: AnswerUsage }>;
+  answer(request: AnswerRequest, signal?: AbortSignal): Promise<AnswererReply>;
 }

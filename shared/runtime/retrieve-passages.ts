@@ -10,7 +10,7 @@ import type { ModelUse } from '../domain/metered-cost.ts';
 import { LIMITS } from '../domain/objectives.ts';
 import { type FusedHit, fuse } from '../domain/rank-fusion.ts';
 import type { CandidateTrace } from '../domain/receipt.ts';
-import { calibrationOf } from '../domain/retrieval-calibration.ts';
+import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
 import type { RawText, RedactedText } from '../domain/text.ts';
 import type { Vector } from '../domain/vector.ts';
 import type { ChunkIndex, SearchHit, SearchScope } from '../ports/chunk-index.ts';
@@ -28,6 +28,8 @@ export interface RetrievalPorts {
   readonly embedder: Embedder;
   /** Of that embedder. Asking for it the first time is a call of the model. */
   readonly fingerprint: () => Promise<EmbedderFingerprint>;
+  /** What was fitted to the embedder. */
+  readonly calibration: RetrievalCalibration;
   readonly redactor: Redactor;
   readonly analyzer: TextAnalyzer;
   readonly clock: Clock;
@@ -98,10 +100,7 @@ export async function retrievePassages(
   const embed = watch();
   const scope = { tenantId: caller.tenantId, principals: principalsOf(caller), collections, limit: depth, generation };
   const { lexical, vector } = await searchSides(request, terms, questionVector, scope, ports, signal);
-  const fused = fuse(
-    { lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) },
-    calibrationOf(ports.embedder.modelId).fusion,
-  );
+  const fused = fuse({ lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) }, ports.calibration.fusion);
   const search = watch();
   const hits = new Map([...lexical, ...vector].map((hit) => [hit.chunk.chunkId, hit.chunk]));
   const records = await readRecords(

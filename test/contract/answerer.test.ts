@@ -9,6 +9,7 @@ import { openAiAnswerer } from '#shared/adapters/portable/openai-answerer.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { CLAIMS_TOOL } from '#shared/domain/answer-prompt.ts';
+import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { limitedAnswerer } from '#shared/runtime/limited-answerer.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
@@ -26,15 +27,20 @@ const CLAIMS = {
   ],
 };
 
+function extractive() {
+  const embedder = hashedWordsEmbedder();
+  return extractiveAnswerer({ embedder, analyzer: textAnalyzer(), calibration: calibrationOf(embedder.modelId) });
+}
+
 answererSuite({
   name: 'portable: extractive',
-  create: () => extractiveAnswerer({ embedder: hashedWordsEmbedder(), analyzer: textAnalyzer() }),
+  create: extractive,
 });
 
 answererSuite({
   name: 'limited: extractive',
   create: () =>
-    limitedAnswerer(extractiveAnswerer({ embedder: hashedWordsEmbedder(), analyzer: textAnalyzer() }), {
+    limitedAnswerer(extractive(), {
       clock: manualClock(),
       chance: seededChance(1),
     }),

@@ -10,6 +10,7 @@ import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { artifactKeys } from '#shared/contracts/artifacts.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
+import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { redacted } from '#shared/domain/text.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { IndexGenerations } from '#shared/ports/index-generations.ts';
@@ -44,6 +45,7 @@ interface OwnIndex {
 export async function questionStack(own?: OwnIndex) {
   const analyzer = textAnalyzer();
   const embedder = hashedWordsEmbedder();
+  const calibration = calibrationOf(embedder.modelId);
   const keys = simpleKeys();
   const files = openIndexFiles(':memory:');
   const { index, generations } = own ?? {
@@ -59,16 +61,19 @@ export async function questionStack(own?: OwnIndex) {
     analyzer,
     embedder,
     fingerprint,
+    calibration,
     index,
     generations,
     ledger,
     artifacts,
     keys,
     redactor: createRedactor({ finders: [names], patterns: listedEntityFinder({}), keys }),
-    answerers: [extractiveAnswerer({ embedder, analyzer })],
+    answerers: [extractiveAnswerer({ embedder, analyzer, calibration })],
     clock: manualClock(),
     metrics: recordedMetrics(),
     ids: randomIds,
+    breakers: [],
+    caches: [],
   };
 
   /** A document of one page and one chunk, live and in the index. */

@@ -110,6 +110,7 @@ describe('POST /v1/answers', () => {
       proposed: 2,
       kept: 0,
       dropped: ['number-not-in-quote', 'chunk-not-retrieved'],
+      verdicts: [{ chunkId: expect.stringContaining('lease'), verdict: 'number-not-in-quote' }],
     });
   });
 

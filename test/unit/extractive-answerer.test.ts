@@ -3,16 +3,18 @@ import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answere
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import type { Passage } from '#shared/domain/answer.ts';
 import { checkClaim } from '#shared/domain/claim-check.ts';
+import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { redacted } from '#shared/domain/text.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { passage } from '../doubles/passages.ts';
 
 const embedder = hashedWordsEmbedder();
+const options = { embedder, analyzer: textAnalyzer(), calibration: calibrationOf(embedder.modelId) };
 
 async function answer(text: string, ...passages: Passage[]) {
   const question = redacted(text);
   const [questionVector = []] = await embedder.embed([question], 'query');
-  const { claims } = await extractiveAnswerer({ embedder, analyzer: textAnalyzer() }).answer({
+  const { claims } = await extractiveAnswerer(options).answer({
     question,
     questionVector,
     passages,
@@ -143,11 +145,23 @@ describe('extractiveAnswerer', () => {
     expect(claims.map((claim) => checkClaim(claim, passages).outcome)).toEqual(claims.map(() => 'carried'));
   });
 
+  it('thinks an answer likelier when the sentence has the name asked for, and denies what the question denies', async () => {
+    const likelihood = async (text: string) => {
+      const question = redacted(text);
+      const [questionVector = []] = await embedder.embed([question], 'query');
+      const passages = [passage('The rent of the hall in Leipzig is due on Monday.')];
+      return (await extractiveAnswerer(options).answer({ question, questionVector, passages })).answerability ?? 0;
+    };
+
+    const same = await likelihood('When is the rent of the hall in Leipzig due?');
+
+    expect(await likelihood('When is the rent of the hall in Dresden due?')).toBeLessThan(same);
+    expect(await likelihood('When is the rent of the hall in Leipzig not due?')).toBeLessThan(same);
+  });
+
   it('stops when the signal is aborted', async () => {
     const request = { question: redacted('the rent'), questionVector: [], passages: [passage('The rent is due.')] };
 
-    await expect(
-      extractiveAnswerer({ embedder, analyzer: textAnalyzer() }).answer(request, AbortSignal.abort()),
-    ).rejects.toThrow();
+    await expect(extractiveAnswerer(options).answer(request, AbortSignal.abort())).rejects.toThrow();
   });
 });

@@ -66,7 +66,11 @@ describe('what needs no documents', () => {
   it('answers health to anybody, and describes the API', async () => {
     const { handler } = await questionApi();
 
-    expect((await call(handler, { route: 'GET /v1/health' })).json()).toEqual({ status: 'ok' });
+    expect((await call(handler, { route: 'GET /v1/health' })).json()).toEqual({
+      status: 'ok',
+      dependencies: [],
+      caches: [],
+    });
     expect((await call(handler, { route: 'GET /v1/openapi.json', caller: ANA })).json().openapi).toBe('3.1.0');
   });
 });

@@ -14,6 +14,7 @@ const SETTINGS = {
   EMBEDDING_MODEL_ID: 'amazon.titan-embed-text-v2:0',
   EMBEDDING_DIMENSIONS: '1024',
   ANSWER_MODEL_ID: 'us.amazon.nova-lite-v1:0',
+  SECOND_ANSWER_MODEL_ID: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
   STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:ingest',
   ADMISSION_QUEUE_URL: 'https://queue.invalid/admission',
   TOKEN_ISSUER: 'https://issuer.invalid',

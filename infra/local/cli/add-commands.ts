@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAskCommand } from './ask.ts';
 import { addBenchCommand } from './bench.ts';
+import { addCalibrateCommand } from './calibrate.ts';
 import type { CliContext } from './cli-context.ts';
 import { addCollectionsCommand } from './collections.ts';
 import { addCompareCommand } from './compare.ts';
@@ -8,6 +9,7 @@ import { addCostCommand } from './cost.ts';
 import { addDeleteCommand } from './delete.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addDocumentsCommand } from './documents.ts';
+import { addDrillCommand } from './drill.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addExplainCommand } from './explain.ts';
 import { addExtractCommand } from './extract.ts';
@@ -41,6 +43,7 @@ const COMMANDS = [
   addExtractCommand,
   addRedactCommand,
   addEvaluateCommand,
+  addCalibrateCommand,
   addCompareCommand,
   addGateCommand,
   addVerifyCommand,
@@ -48,6 +51,7 @@ const COMMANDS = [
   addSimulateCommand,
   addSloCommand,
   addCostCommand,
+  addDrillCommand,
   addDoctorCommand,
   addResetCommand,
 ];

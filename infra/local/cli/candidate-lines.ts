@@ -1,3 +1,4 @@
+import type { AnswerDiagnosis } from '#shared/domain/answer-diagnosis.ts';
 import type { CandidateTrace } from '#shared/domain/receipt.ts';
 import type { Diagnosis } from '#shared/domain/retrieval-diagnosis.ts';
 
@@ -22,6 +23,8 @@ function candidateLine(candidate: CandidateTrace): string {
   ].join('  ');
 }
 
-export function diagnosisLine({ lostAt, reason }: Diagnosis): string {
-  return lostAt === 'shown' ? `expected: shown: ${reason}` : `expected: lost at ${lostAt}: ${reason}`;
+export function diagnosisLine({ lostAt, reason }: Diagnosis | AnswerDiagnosis): string {
+  return lostAt === 'shown' || lostAt === 'quoted'
+    ? `expected: ${lostAt}: ${reason}`
+    : `expected: lost at ${lostAt}: ${reason}`;
 }

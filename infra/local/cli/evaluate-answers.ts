@@ -7,9 +7,11 @@ import { sha256 } from '../evaluation/gold-set-files.ts';
 import { ingestObjects } from '../evaluation/ingest-objects.ts';
 import { objectKeyOfDocument, readQuestionDocuments } from '../evaluation/question-documents.ts';
 import { readQuestionFile } from '../evaluation/question-file.ts';
+import { isSquadFile } from '../evaluation/squad-file.ts';
 import { requestJson } from '../request-json.ts';
 import { type Stack, withStack } from '../stack.ts';
 import type { CliContext } from './cli-context.ts';
+import { squadAnswers } from './evaluate-squad.ts';
 import {
   addEvaluation,
   askingOptions,
@@ -25,10 +27,14 @@ export function addAnswersEvaluation(parent: Command, context: CliContext): void
   addEvaluation(parent, context, {
     kind: 'answers',
     summary: 'answers and refusals on a file of questions',
-    details: `\nBeside the file stand collections.json and documents/tenants/<tenant>/<collection>/.${KEPT}`,
+    details: `
+Beside a file of our own stand collections.json and documents/tenants/<tenant>/<collection>/. A file in the format of
+SQuAD 2.0 brings its paragraphs itself; each question is asked where they are and where they are not.${KEPT}`,
   })
     .argument('<questions>', 'the file of questions, such as test/fixtures/questions.json')
-    .action((file: string, options: OutputOptions) => answers(file, options, context));
+    .action(async (file: string, options: OutputOptions) =>
+      (await isSquadFile(file)) ? squadAnswers(file, options, context) : answers(file, options, context),
+    );
 }
 
 async function answers(questionFile: string, options: OutputOptions, context: CliContext): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { type AnswerDiagnosis, diagnoseAnswer } from '#shared/domain/answer-diagnosis.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Receipt } from '#shared/domain/receipt.ts';
-import { type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
+import { diagnose } from '#shared/domain/retrieval-diagnosis.ts';
 import { locateExpected } from '../expected-passage.ts';
 import type { LocalPorts } from '../local-ports.ts';
 import { LOCAL_TENANT } from '../local-tenant.ts';
@@ -18,7 +19,7 @@ interface ExplainOptions {
 export function addExplainCommand(program: Command, context: CliContext): void {
   addCommand(program, context, {
     name: 'explain',
-    summary: 'show how an answer came about: candidates, scores, checks',
+    summary: 'show how an answer came about: each stage, scores, checks, tokens, times',
   })
     .argument('<answerId>')
     .option('--tenant <tenant>', 'tenant that the question was asked in', LOCAL_TENANT)
@@ -36,20 +37,28 @@ export function addExplainCommand(program: Command, context: CliContext): void {
 }
 
 /** As things stand now, for the candidates of then: what was published or permitted since shows as it is now. */
-async function diagnoseReceipt(receipt: Receipt, expected: string, ports: LocalPorts): Promise<Diagnosis> {
+async function diagnoseReceipt(receipt: Receipt, expected: string, ports: LocalPorts): Promise<AnswerDiagnosis> {
   const { tenantId, user, principals, candidates } = receipt;
   const groups = principals.flatMap((principal) => (principal.startsWith('group:') ? [principal.slice(6)] : []));
   const located = await locateExpected(tenantId, expected, ports);
-  return diagnose({ ...located, caller: { tenantId, user, groups }, traces: candidates });
+  const found = diagnose({ ...located, caller: { tenantId, user, groups }, traces: candidates });
+  return diagnoseAnswer(found, located.chunkIds, receipt);
 }
 
 function receiptLines(receipt: Receipt): string[] {
-  const { evidence, claims, candidates, timings } = receipt;
+  const { evidence, claims, candidates, timings, tokens } = receipt;
+  const { answerability = evidence.score } = evidence;
+  const ended = (fate: (typeof candidates)[number]['fate']) =>
+    candidates.filter((candidate) => candidate.fate === fate).length;
   return [
     `${receipt.outcome} at ${receipt.at} for ${receipt.user} (${receipt.principals.join(', ')})`,
-    `answerer ${receipt.answerer}${receipt.degraded ? ', degraded' : ''}; index ${receipt.indexFingerprint}${generationOf(receipt)}`,
-    `evidence ${evidence.score.toFixed(2)}, needed ${evidence.threshold.toFixed(2)}`,
+    `release ${receipt.pipelineVersion}; index ${receipt.indexFingerprint}${generationOf(receipt)}`,
+    `search: ${candidates.length} candidates; ledger: ${ended('not-live')} not live, ${ended('not-permitted')} not permitted`,
+    `cut: ${ended('shown')} shown, ${ended('below-cut')} below`,
+    `evidence ${evidence.score.toFixed(2)}, needed ${evidence.threshold.toFixed(2)}; answerability ${answerability.toFixed(2)}`,
+    `answerer ${receipt.answerer}${receipt.degraded ? ', degraded' : ''}${receipt.cached ? ', remembered' : ''}; tokens ${tokens.input} in, ${tokens.output} out`,
     `claims ${claims.kept} of ${claims.proposed} kept${claims.dropped.length > 0 ? `, dropped: ${claims.dropped.join(', ')}` : ''}`,
+    ...(claims.verdicts ?? []).map(({ chunkId, verdict }) => `  ${verdict}  ${chunkId}`),
     `milliseconds ${Object.entries(timings)
       .map(([stage, value]) => `${stage} ${value.toFixed(0)}`)
       .join(', ')}`,

@@ -4,6 +4,7 @@ import { EVERYONE } from '#shared/domain/access.ts';
 import { DEFAULT_CHUNKING } from '#shared/domain/chunking-policy.ts';
 import type { RedactionPolicy } from '#shared/domain/document.ts';
 import { documentIdOf, objectKeyOf, PIPELINE_VERSION, shortHash } from '#shared/domain/identity.ts';
+import { calibrationFile } from '../local-calibration.ts';
 import type { Stack } from '../stack.ts';
 import type { BeirDataset } from './beir-dataset.ts';
 import { ingestObjects } from './ingest-objects.ts';
@@ -22,7 +23,11 @@ export function evaluationSettings(
 ): LocalSettings {
   const shape = shortHash([dataset.hash, policy, PIPELINE_VERSION, JSON.stringify(DEFAULT_CHUNKING)], 16);
   const folder = `${dataset.name.replace(/[^\w-]/g, '_')}-${shape}`;
-  return { ...settings, AFFIDAVIT_HOME: path.join(settings.AFFIDAVIT_HOME, 'cache', 'evaluations', folder) };
+  return {
+    ...settings,
+    AFFIDAVIT_CALIBRATION: calibrationFile(settings),
+    AFFIDAVIT_HOME: path.join(settings.AFFIDAVIT_HOME, 'cache', 'evaluations', folder),
+  };
 }
 
 export interface IngestedCorpus {

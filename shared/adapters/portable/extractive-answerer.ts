@@ -1,36 +1,54 @@
+import { answerabilityOf } from '../../domain/answerability.ts';
 import { type SentenceCandidate, sentenceCandidates } from '../../domain/extractive-candidates.ts';
-import { type ComparedCandidate, chooseClaims, shortlist } from '../../domain/extractive-choice.ts';
-import { calibrationOf } from '../../domain/retrieval-calibration.ts';
+import { bestCandidate, type ComparedCandidate, chooseClaims, shortlist } from '../../domain/extractive-choice.ts';
+import type { RetrievalCalibration } from '../../domain/retrieval-calibration.ts';
 import { cosineSimilarity, type Vector } from '../../domain/vector.ts';
-import type { Answerer } from '../../ports/answerer.ts';
+import type { Answerer, AnswerRequest } from '../../ports/answerer.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 
 /** Sentences whose meaning is compared, at most: some 15 ms each with bge-small. */
 const SHORTLIST = 16;
 
-interface ExtractiveAnswererOptions {
+export interface ExtractiveAnswererOptions {
   /** The index's embedder, whose vector of the question the request brings. */
   readonly embedder: Embedder;
   readonly analyzer: TextAnalyzer;
+  /** What was fitted to the embedder. */
+  readonly calibration: RetrievalCalibration;
 }
 
 /**
  * Answers with the sentences and table rows of the passages that say it, word for word; no language model. It compares
  * words, the form that the question asks for and meaning, and says nothing when no sentence is likely enough.
  */
-export function extractiveAnswerer({ embedder, analyzer }: ExtractiveAnswererOptions): Answerer {
-  const { sentence: model } = calibrationOf(embedder.modelId);
+export function extractiveAnswerer(options: ExtractiveAnswererOptions): Answerer {
+  const { analyzer, calibration } = options;
   return {
     name: 'extractive',
-    answer: async ({ question, questionVector, passages }, signal) => {
+    answer: async (request, signal) => {
       signal?.throwIfAborted();
-      const candidates = sentenceCandidates(question, passages, (text) => analyzer.analyze(text));
-      const worthwhile = shortlist(candidates, model, SHORTLIST);
-      const compared = await compare(worthwhile, questionVector, embedder, signal);
-      return { claims: chooseClaims(compared, model), usage: { inputTokens: 0, outputTokens: 0 } };
+      const compared = await comparedSentences(request, options, signal);
+      const best = bestCandidate(compared, calibration.sentence);
+      const analyze = (text: string) => analyzer.analyze(text);
+      return {
+        claims: chooseClaims(compared, calibration.sentence),
+        usage: { inputTokens: 0, outputTokens: 0 },
+        answerability:
+          best === undefined ? 0 : answerabilityOf(request.question, best, calibration.answerability, analyze),
+      };
     },
   };
+}
+
+/** The sentences worth comparing, with how close each is to the question in meaning. */
+export async function comparedSentences(
+  { question, questionVector, passages }: AnswerRequest,
+  { embedder, analyzer, calibration }: ExtractiveAnswererOptions,
+  signal?: AbortSignal,
+): Promise<ComparedCandidate[]> {
+  const candidates = sentenceCandidates(question, passages, (text) => analyzer.analyze(text));
+  return compare(shortlist(candidates, calibration.sentence, SHORTLIST), questionVector, embedder, signal);
 }
 
 async function compare(

@@ -6,6 +6,7 @@ import { MODEL_FILES } from '#infra/local/local-models.ts';
 import { bgeEmbedder } from '#shared/adapters/portable/bge-embedder.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
+import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import { type RecordedCall, signerOf } from '../recorded-call.ts';
@@ -32,7 +33,10 @@ interface Models {
 /** Listens on a free port of 127.0.0.1, over HTTP/2 without TLS, as the SDK's client speaks to Bedrock. */
 export async function startBedrockStub(): Promise<BedrockStub> {
   const embedder = bgeEmbedder(MODEL_FILES.embedder);
-  const models = { embedder, answerer: extractiveAnswerer({ embedder, analyzer: textAnalyzer() }) };
+  const models = {
+    embedder,
+    answerer: extractiveAnswerer({ embedder, analyzer: textAnalyzer(), calibration: calibrationOf(embedder.modelId) }),
+  };
   const quotas = { embedding: modelQuota(), answering: modelQuota() };
   const calls: RecordedCall[] = [];
   const sessions = new Set<{ close(): void }>();

@@ -1,0 +1,57 @@
+import type { AnswerResponse } from '#shared/contracts/api.ts';
+import { documentIdOf } from '#shared/domain/identity.ts';
+import { evaluateSquad, type SquadService } from '../evaluation/evaluate-squad.ts';
+import { evaluationSettings } from '../evaluation/evaluation-corpus.ts';
+import { ingestObjects } from '../evaluation/ingest-objects.ts';
+import { readSquadFile, SQUAD_POLICY, type SquadFile } from '../evaluation/squad-file.ts';
+import { publishedPages } from '../published-pages.ts';
+import { requestJson } from '../request-json.ts';
+import { type Stack, withStack } from '../stack.ts';
+import type { CliContext } from './cli-context.ts';
+import { askingOptions, type OutputOptions, ownStack, putOut, systemOf } from './evaluation-output.ts';
+import { progressBar } from './progress-bar.ts';
+
+export async function squadAnswers(place: string, options: OutputOptions, context: CliContext): Promise<void> {
+  const file = await readSquadFile(place);
+  const [measurement, about] = await withSquadStack(file, context, async (stack) => {
+    const { clock, embedder } = stack.ports;
+    const asking = askingOptions(file.cases.length, options, clock.now, context);
+    const dataset = { name: file.name, corpus: file.corpus, gold: file.gold };
+    const system = systemOf(embedder, { answerer: stack.settings.AFFIDAVIT_MODEL ?? 'extractive' });
+    return [await evaluateSquad(file.cases, serviceOf(stack), asking), { dataset, system, at: clock.now() }] as const;
+  });
+  await putOut(measurement, about, options, context);
+}
+
+/** Opens the state folder of the set, with its paragraphs ingested. */
+export async function withSquadStack<T>(
+  file: SquadFile,
+  context: CliContext,
+  work: (stack: Stack) => Promise<T>,
+): Promise<T> {
+  const settings = evaluationSettings(context.settings, { name: file.name, hash: file.corpus }, SQUAD_POLICY);
+  context.note(`Index of ${file.objects.length} paragraphs: ${settings.AFFIDAVIT_HOME}`);
+  return withStack(await ownStack(settings, context), async (stack) => {
+    const bar = progressBar(file.objects.length, context);
+    await ingestObjects(stack, file.rules, file.objects, bar.update);
+    bar.end();
+    return work(stack);
+  });
+}
+
+function serviceOf(stack: Stack): SquadService {
+  const { ledger, artifacts, store } = stack.ports;
+  return {
+    ask: (tenantId, question) =>
+      requestJson<AnswerResponse>(stack, { tenantId, user: 'evaluator', groups: [] }, 'POST', '/v1/answers', {
+        question,
+      }),
+    receipt: (tenant, answerId) => ledger.receipt(tenant, answerId),
+    documentIdOf: (key) => documentIdOf(key.split('/')[1] ?? '', store.bucket, key),
+    pageText: async (tenant, documentId, page) => {
+      const record = await ledger.document(tenant, documentId);
+      const pages = record === undefined ? [] : await publishedPages(artifacts, record);
+      return pages.find(({ number }) => number === page)?.text ?? '';
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { PipelineFailure } from '#shared/domain/failures.ts';
+import type { Answerer } from '#shared/ports/answerer.ts';
+import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { DrilledPart } from './outage-drill.ts';
+
+/** Milliseconds that the stand-in for a hosted model takes. Assumed: what matters is that answers overlap. */
+const MODEL_MILLISECONDS = 200;
+
+/** Parts that go down and come back as they are told. */
+export function drilledParts(clock: Clock) {
+  let down: readonly DrilledPart[] = [];
+  const assertUp = (part: DrilledPart) => {
+    if (down.includes(part)) throw new PipelineFailure('DependencyUnavailable', 'the drill has put this part down');
+  };
+  return {
+    setDown: (parts: readonly DrilledPart[]) => {
+      down = parts;
+    },
+    models: [quotingModel('first-model', assertUp, clock), quotingModel('second-model', assertUp, clock)],
+    index: (index: ChunkIndex): ChunkIndex => ({
+      ...index,
+      searchLexical: async (...call) => {
+        assertUp('index');
+        return index.searchLexical(...call);
+      },
+      searchVector: async (...call) => {
+        assertUp('index');
+        return index.searchVector(...call);
+      },
+    }),
+  };
+}
+
+/** Answers with the whole of the best passage, which is always a claim that its quote carries. */
+function quotingModel(name: 'first-model' | 'second-model', assertUp: (part: DrilledPart) => void, clock: Clock) {
+  return {
+    name,
+    answer: async ({ passages }, signal) => {
+      assertUp(name);
+      await clock.sleep(MODEL_MILLISECONDS, signal);
+      const claims = passages.slice(0, 1).map(({ chunkId, text }) => ({ text, chunkId, quote: text }));
+      return { claims, usage: { inputTokens: 0, outputTokens: 0 } };
+    },
+  } satisfies Answerer;
+}

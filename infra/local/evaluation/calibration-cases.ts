@@ -1,0 +1,49 @@
+import { comparedSentences } from '#shared/adapters/portable/extractive-answerer.ts';
+import { answerabilityFeatures } from '#shared/domain/answerability.ts';
+import type { CalibrationCase } from '#shared/domain/calibration-fit.ts';
+import { gateFeatures } from '#shared/domain/evidence-gate.ts';
+import { bestCandidate } from '#shared/domain/extractive-choice.ts';
+import { documentIdOf } from '#shared/domain/identity.ts';
+import type { RawText } from '#shared/domain/text.ts';
+import { holdsAnswer } from '#shared/domain/text-answer.ts';
+import { type Retrieval, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
+import type { LocalPorts } from '../local-ports.ts';
+import type { SquadCase } from './squad-file.ts';
+
+/** As many as an answerer gets to see. */
+const PASSAGES = 10;
+
+/** What search and the choice of sentences see of a labelled question. */
+export async function calibrationCase(labelled: SquadCase, ports: LocalPorts): Promise<CalibrationCase> {
+  const { id, kind, tenant, question, expected } = labelled;
+  const caller = { tenantId: tenant, user: 'evaluator', groups: [] };
+  const text = question as RawText; // As raw as any text that a person wrote.
+  const signal = new AbortController().signal;
+  const retrieval = await retrievePassages({ caller, text, limit: PASSAGES }, ports, signal);
+  const rightId = expected && documentIdOf(tenant, ports.store.bucket, expected.key);
+  const analyze = (words: string) => ports.analyzer.analyze(words);
+  const compared = await comparedSentences(retrieval, ports, signal);
+  const best = bestCandidate(compared, ports.calibration.sentence);
+  return {
+    ...{ id, kind, gate: gateFeatures(retrieval.question, retrieval.passages, analyze) },
+    candidates: candidatesOf(retrieval, rightId),
+    sentences: compared.map(({ candidate, similarity }) => ({
+      similarity,
+      coverage: candidate.coverage,
+      surroundings: candidate.surroundings,
+      form: candidate.form,
+      holdsAnswer:
+        candidate.passage.documentId === rightId &&
+        (expected?.answers ?? []).some((answer) => holdsAnswer(candidate.quote, answer)),
+    })),
+    answerability: best && [...answerabilityFeatures(retrieval.question, best, analyze)],
+  };
+}
+
+function candidatesOf({ traces }: Retrieval, rightId: string | undefined): CalibrationCase['candidates'] {
+  return traces.map(({ lexicalShare = 0, vectorShare = 0, documentId }) => ({
+    lexical: lexicalShare,
+    vector: vectorShare,
+    isRight: documentId === rightId,
+  }));
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Calibration, CalibrationSchema } from '#shared/contracts/calibration.ts';
+import type { LocalSettings } from '#shared/contracts/settings.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
+import { calibrationOf, type RetrievalCalibration } from '#shared/domain/retrieval-calibration.ts';
+import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
+import type { Embedder } from '#shared/ports/embedder.ts';
+
+/** Where `affidavit calibrate` leaves its fit, and where a stack looks for one. */
+export function calibrationFile({ AFFIDAVIT_CALIBRATION, AFFIDAVIT_HOME }: LocalSettings): string {
+  return AFFIDAVIT_CALIBRATION ?? path.join(AFFIDAVIT_HOME, 'calibration.json');
+}
+
+/**
+ * What `affidavit calibrate` left, if anything.
+ *
+ * @throws PipelineFailure `InputInvalid` when the file is there and malformed.
+ */
+export async function storedCalibration(settings: LocalSettings): Promise<Calibration | undefined> {
+  const file = calibrationFile(settings);
+  if (!existsSync(file)) return undefined;
+  const parsed = CalibrationSchema.safeParse(jsonOf(await readFile(file, 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new PipelineFailure('InputInvalid', 'the file of the calibration is malformed');
+}
+
+/**
+ * The fit for an embedder: the stored one when it is of this model, length and, once there is an index, of its very
+ * fingerprint; else ours for models that we measured; else what serves as `uncalibrated`.
+ */
+export async function calibrationFor(
+  embedder: Pick<Embedder, 'modelId' | 'dimensions'>,
+  index: Pick<ChunkIndex, 'serving'>,
+  stored: Calibration | undefined,
+): Promise<RetrievalCalibration> {
+  const own = calibrationOf(embedder.modelId);
+  if (stored?.fingerprint.modelId !== embedder.modelId) return own;
+  if (stored.fingerprint.dimensions !== embedder.dimensions) return own;
+  const indexed = (await index.serving())?.fingerprint;
+  return indexed === undefined || indexed.probe === stored.fingerprint.probe ? stored.fit : own;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

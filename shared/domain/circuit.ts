@@ -1,0 +1,55 @@
+/**
+ * Whether a dependency is asked: `closed` while it answers; `open` once it failed too often in a row, when nobody waits
+ * for it; `half-open` while one call tries whether it is back.
+ *
+ * Source: Nygard, "Release It!", the circuit breaker.
+ */
+export type CircuitState = 'closed' | 'open' | 'half-open';
+
+export interface Circuit {
+  readonly state: CircuitState;
+  /** Failures since the last success. */
+  readonly failures: number;
+  /** Until when an open one stays so, and a probe keeps others away; milliseconds since 1970. */
+  readonly until: number;
+}
+
+export interface CircuitPolicy {
+  /** Failures in a row that open it. */
+  readonly failuresToOpen: number;
+  /** Milliseconds between two probes. */
+  readonly pauseMilliseconds: number;
+}
+
+/**
+ * Three failures are no accident any more, and a probe every five seconds costs a dependency nothing that is down: after
+ * it is back, nobody misses it for longer. `affidavit drill` prints what another choice would do.
+ */
+export const CIRCUIT_POLICY: CircuitPolicy = { failuresToOpen: 3, pauseMilliseconds: 5_000 };
+
+export const CLOSED: Circuit = { state: 'closed', failures: 0, until: 0 };
+
+/** The circuit once a call goes through it, or undefined when none may: it is open, or somebody else probes. */
+export function admitCall(circuit: Circuit, now: number, policy: CircuitPolicy): Circuit | undefined {
+  if (circuit.state === 'closed') return circuit;
+  // A probe that never came back gives its place to the next after the same pause.
+  if (now < circuit.until) return undefined;
+  return { ...circuit, state: 'half-open', until: now + policy.pauseMilliseconds };
+}
+
+/** A success closes it, also one of a call that was sent before it opened. */
+export function afterAnswer(): Circuit {
+  return CLOSED;
+}
+
+export function afterFailure(circuit: Circuit, now: number, policy: CircuitPolicy): Circuit {
+  const failures = circuit.failures + 1;
+  const opens = circuit.state === 'half-open' || failures >= policy.failuresToOpen;
+  if (!opens) return { ...circuit, failures };
+  return { state: 'open', failures, until: now + policy.pauseMilliseconds };
+}
+
+/** A probe that nobody waits for any more says nothing: the next call may probe at once. */
+export function afterGivingUp(circuit: Circuit, now: number): Circuit {
+  return circuit.state === 'half-open' ? { ...circuit, state: 'open', until: now } : circuit;
+}

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { calibrationFor, storedCalibration } from '#infra/local/local-calibration.ts';
+import { CalibrationSchema } from '#shared/contracts/calibration.ts';
+import { LocalSettings } from '#shared/contracts/settings.ts';
+import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
+import { temporaryFolder } from '../doubles/temporary-folder.ts';
+
+const FINGERPRINT = { modelId: 'other-model', dimensions: 3, probe: 'ab' };
+const FIT = { ...calibrationOf('other-model'), isCalibrated: true as const, fusion: { vector: 0.9, lexical: 0.1 } };
+
+function stored(text?: string) {
+  const settings = LocalSettings.parse({ AFFIDAVIT_HOME: temporaryFolder() });
+  const calibration = CalibrationSchema.parse({
+    ...{ schema: 'affidavit.calibration/1', fingerprint: FINGERPRINT, at: '2026-01-01T00:00:00.000Z', fit: FIT },
+    ...{ dataset: { name: 'set', corpus: 'c', gold: 'g' }, cases: [] },
+    operatingPoint: { gateRefusals: 0.01, sentenceRefusals: 0.02 },
+  });
+  writeFileSync(path.join(settings.AFFIDAVIT_HOME, 'calibration.json'), text ?? JSON.stringify(calibration));
+  return settings;
+}
+
+type Embedder = Pick<typeof FINGERPRINT, 'modelId' | 'dimensions'>;
+const localCalibration = async (settings: LocalSettings, embedder: Embedder, of: ReturnType<typeof index>) =>
+  calibrationFor(embedder, of, await storedCalibration(settings));
+
+const GENERATION = { number: 1, state: 'serving', version: 1 } as const;
+const index = (probe?: string) => ({
+  serving: async () => (probe === undefined ? undefined : { ...GENERATION, fingerprint: { ...FINGERPRINT, probe } }),
+});
+
+it('serves an embedder by the fit that was made for it', async () => {
+  expect(await localCalibration(stored(), FINGERPRINT, index())).toEqual(FIT);
+  expect(await localCalibration(stored(), FINGERPRINT, index('ab'))).toEqual(FIT);
+});
+
+it.each([
+  ['another model', { ...FINGERPRINT, modelId: 'third-model' }, undefined],
+  ['another length', { ...FINGERPRINT, dimensions: 4 }, undefined],
+  ['another build of the model', FINGERPRINT, 'cd'],
+])('serves as uncalibrated when the fit is for %s', async (_what, embedder, probe) => {
+  expect((await localCalibration(stored(), embedder, index(probe))).isCalibrated).toBe(false);
+});
+
+it('takes its own fit without a file, and refuses a malformed one', async () => {
+  const none = LocalSettings.parse({ AFFIDAVIT_HOME: temporaryFolder() });
+
+  expect(await localCalibration(none, FINGERPRINT, index())).toEqual(calibrationOf('other-model'));
+  await expect(localCalibration(stored('{"fit":'), FINGERPRINT, index())).rejects.toMatchObject({
+    name: 'InputInvalid',
+  });
+});

@@ -1,0 +1,157 @@
+import type { Context } from 'aws-lambda';
+import { expect, it } from 'vitest';
+import { createHandler } from '#functions/query/handler.ts';
+import { serveHttp } from '#infra/local/http-server.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
+import type { Answerer } from '#shared/ports/answerer.ts';
+import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
+import { countedPorts } from '../doubles/counted-ports.ts';
+import { proxyEvent, wholeBody } from '../doubles/proxy-event.ts';
+import { ANA, QUESTION } from '../doubles/question-api.ts';
+import { questionStack } from '../doubles/question-stack.ts';
+import { seededChance } from '../doubles/seeded-chance.ts';
+import { unlimited } from '../doubles/unlimited.ts';
+
+const POSITIONS = Array.from({ length: 50 }, (_, at) => at + 1);
+const SENTENCES = Array.from({ length: 48 }, (_, at) => `The monthly rent of the hall number ${at + 1} is paid early.`);
+const LIE = 'The monthly rent of the hall is 99,999 dollars.';
+
+/** Says every sentence of the passage, and a lie now and then. */
+const talker: Answerer = {
+  name: 'talker',
+  answer: async ({ passages: [passage] }, signal) => {
+    signal?.throwIfAborted();
+    const claims = SENTENCES.flatMap((quote, at) => [
+      { text: quote, chunkId: passage?.chunkId ?? '', quote },
+      ...(at % 10 === 0 ? [{ text: LIE, chunkId: passage?.chunkId ?? '', quote }] : []),
+    ]);
+    return { claims, usage: { inputTokens: 1, outputTokens: 1 } };
+  },
+};
+
+async function halls(answerer: Answerer = talker) {
+  const { ports, publish } = await questionStack();
+  await publish({ documentId: 'halls', text: SENTENCES.join(' ') });
+  const { answerers } = guardedModels([answerer], { clock: systemClock, chance: seededChance(1) });
+  const receipts: string[] = [];
+  const ledger = {
+    ...ports.ledger,
+    writeReceipt: async (...[receipt, signal]: Parameters<typeof ports.ledger.writeReceipt>) => {
+      await ports.ledger.writeReceipt(receipt, signal);
+      receipts.push(receipt.answerId);
+    },
+  };
+  return { receipts, ports: { ...ports, ledger, answerers } };
+}
+
+type Ports = Awaited<ReturnType<typeof halls>>['ports'];
+
+async function stream(ports: Ports): Promise<AsyncIterable<string>> {
+  const request = { route: 'POST /v1/answers', caller: ANA, body: { question: QUESTION } };
+  const context = { getRemainingTimeInMillis: () => 60_000 } as Context; // Handlers ask for nothing else of it.
+  const event = proxyEvent({ ...request, headers: { accept: 'text/event-stream' } });
+  const { body } = await createHandler(ports)(event, context);
+  return body as AsyncIterable<string>; // Not text, for a stream was asked for.
+}
+
+const eventsOf = (text: string) => [...text.matchAll(/^event: (\w+)$/gm)].map(([, name]) => name);
+
+it('sends each claim that holds, none that does not, and the receipt', async () => {
+  const { ports } = await halls();
+
+  const text = await wholeBody(await stream(ports));
+
+  expect(eventsOf(text)).toEqual(['sources', ...SENTENCES.map(() => 'claim'), 'receipt', 'done']);
+  expect(text).not.toContain('dollars');
+});
+
+it('ends with a typed event at whichever of 50 calls it is cut, and sends nothing that would not have come', async () => {
+  const { ports, receipts } = await halls();
+  const whole = await wholeBody(await stream(ports));
+  receipts.length = 0;
+
+  for (const position of POSITIONS) {
+    const failing = countedPorts(ports, (call) => {
+      if (call === position) throw new PipelineFailure('DependencyUnavailable', 'cut here');
+    });
+
+    const text = await wholeBody(await stream(failing));
+
+    const events = eventsOf(text);
+    expect(events.slice(-2), `cut at call ${position}`).toEqual(['error', 'done']);
+    expect(events).not.toContain('receipt');
+    expect(text).toContain('urn:affidavit:failure:DependencyUnavailable');
+    expect(whole.startsWith(text.slice(0, text.indexOf('event: error')))).toBe(true);
+    expect(receipts).toEqual([]);
+  }
+});
+
+it('stops all work when the client leaves after any of 50 events', async () => {
+  const { ports, receipts } = await halls();
+
+  for (const position of POSITIONS) {
+    let calls = 0;
+    const parts = (await stream(countedPorts(ports, () => (calls += 1))))[Symbol.asyncIterator]();
+    let sent = '';
+    // The 50th is the receipt's: whoever has it has all.
+    for (let taken = 0; taken < Math.min(position, 49); taken += 1) sent += (await parts.next()).value;
+    const before = calls;
+
+    await parts.return?.();
+
+    expect(calls, `gone after event ${position}`).toBe(before);
+    expect(receipts).toEqual([]);
+    expect(sent).not.toContain('dollars');
+  }
+});
+
+it('aborts the model as soon as the client leaves', async () => {
+  const asked = Promise.withResolvers<AbortSignal>();
+  const deaf: Answerer = {
+    name: 'deaf',
+    answer: (_request, signal) => {
+      if (signal) asked.resolve(signal);
+      return new Promise(() => {});
+    },
+  };
+  const { ports, receipts } = await halls(deaf);
+  const parts = (await stream(ports))[Symbol.asyncIterator]();
+  await parts.next();
+  void parts.next();
+  const signal = await asked.promise;
+
+  await parts.return?.();
+
+  expect(signal.aborted).toBe(true);
+  expect(receipts).toEqual([]);
+});
+
+it('aborts the model within a second of a client that hangs up', async () => {
+  const asked = Promise.withResolvers<void>();
+  const aborted = Promise.withResolvers<number>();
+  const slow: Answerer = {
+    name: 'slow',
+    answer: (_request, signal) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => {
+          aborted.resolve(performance.now());
+          reject(signal.reason);
+        });
+        asked.resolve();
+      }),
+  };
+  const { ports } = await halls(slow);
+  const gateway = async () => ({ statusCode: 200, headers: {}, body: await stream(ports) });
+  const server = await serveHttp({ gateway, port: 0, limit: unlimited });
+  const client = new AbortController();
+  const response = await fetch(`${server.address}/v1/answers`, { signal: client.signal });
+  void response.text().catch(() => undefined);
+  await asked.promise;
+  const leftAt = performance.now();
+
+  client.abort();
+
+  expect((await aborted.promise) - leftAt).toBeLessThan(1_000);
+  await server.close();
+});

@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import { createHandler } from '#functions/query/handler.ts';
+import { drilledParts } from '#infra/local/drill/drilled-parts.ts';
+import { type DrillAnswer, drillOutages } from '#infra/local/drill/outage-drill.ts';
+import { failureNamed } from '#shared/domain/failures.ts';
+import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
+import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
+import { guardedIndex } from '#shared/runtime/guarded-index.ts';
+import { call } from '../doubles/proxy-event.ts';
+import { ANA, QUESTION, questionApi } from '../doubles/question-api.ts';
+import { seededChance } from '../doubles/seeded-chance.ts';
+import { virtualClock } from '../doubles/virtual-clock.ts';
+
+/** The drill in virtual time, with or without the answerers that stand in. */
+async function drill({ standIns = true } = {}) {
+  const clock = virtualClock();
+  const parts = drilledParts(clock);
+  const { ports } = await questionApi();
+  const guarded = guardedModels(parts.models, { clock, chance: seededChance(1) });
+  const breaker = circuitBreaker({ clock, name: 'index' });
+  const handler = createHandler({
+    ...ports,
+    ...{ clock, index: guardedIndex(parts.index(ports.index), breaker) },
+    answerers: standIns ? [...guarded.answerers, ...ports.answerers] : guarded.answerers.slice(0, 1),
+    breakers: [...guarded.breakers, breaker],
+  });
+  const ask = async (): Promise<DrillAnswer> => {
+    const response = await call(handler, { route: 'POST /v1/answers', caller: ANA, body: { question: QUESTION } });
+    const answer = response.json();
+    return response.status === 200 ? answer : { failure: failureNamed(answer.type.split(':').at(-1)) };
+  };
+  const health: string[] = [];
+  const setDown = (down: Parameters<typeof parts.setDown>[0]) => {
+    health.push([...guarded.breakers, breaker].map(({ state }) => state()).join(' '));
+    parts.setDown(down);
+  };
+  const rows = drillOutages({ ask, setDown, clock }, { seconds: 6, perSecond: 5 });
+  let isOver = false;
+  void rows.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) await clock.run();
+  return { rows: await rows, health };
+}
+
+it('answers through every outage, says who answered, and recovers by itself', async () => {
+  const { rows, health } = await drill();
+
+  const table = rows.map(({ phase, answers, degraded, faults }) => ({ phase, answers, degraded, faults }));
+  expect(table).toEqual([
+    { phase: 'all up', answers: { 'first-model': 30 }, degraded: 0, faults: 0 },
+    { phase: 'first model down', answers: { 'second-model': 30 }, degraded: 30, faults: 0 },
+    { phase: 'both models down', answers: { extractive: 30 }, degraded: 30, faults: 0 },
+    {
+      phase: 'models back',
+      answers: expect.objectContaining({ 'first-model': expect.any(Number) }),
+      degraded: expect.any(Number),
+      faults: 0,
+    },
+    { phase: 'index down', answers: { DependencyUnavailable: 30 }, degraded: 0, faults: 0 },
+    {
+      phase: 'index back',
+      answers: expect.objectContaining({ 'first-model': expect.any(Number) }),
+      degraded: 0,
+      faults: 0,
+    },
+  ]);
+  expect(Math.max(...rows.map(({ settledAfterMilliseconds }) => settledAfterMilliseconds))).toBeLessThanOrEqual(5_000);
+  expect(health[2]).toBe('open closed closed');
+  expect(health[5]).toMatch(/^closed .* open$/);
+});
+
+it('finds the outage in the answers when nobody stands in', async () => {
+  const { rows } = await drill({ standIns: false });
+
+  expect(rows.find(({ phase }) => phase === 'first model down')?.faults).toBe(30);
+});
