@@ -61,6 +61,8 @@ export const EnvironmentSettings = z.strictObject({
     /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
     regions: z.array(z.string()).min(1),
   }),
+  /** Whether the query function remembers vectors of questions and proposals of answers; on when it is left out. */
+  caches: z.enum(['on', 'off']).optional(),
   tokens: z.strictObject({ issuer: z.url(), audience: z.string(), jwksUri: z.url() }),
   /** One of the terms that CloudWatch Logs knows. */
   logRetentionDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
