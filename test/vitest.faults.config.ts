@@ -10,6 +10,7 @@ export default defineConfig({
     // Two files at once. What measures memory does so in a process of its own, and nothing here measures time.
     maxWorkers: 2,
     testTimeout: 1_800_000,
+    hookTimeout: 300_000,
     reporters: ['default', new FaultTable()],
   },
 });

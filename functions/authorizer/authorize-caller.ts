@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CallerContextSchema } from '#shared/contracts/api.ts';
+import { PrincipalNameSchema, TenantIdSchema } from '#shared/contracts/authorizer.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 
@@ -7,18 +8,14 @@ export interface AuthorizerPorts {
   readonly verifier: TokenVerifier;
 }
 
-/** Names of tenants, users and groups, as principals and object keys take them. */
-const Name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$/);
-const Tenant = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
-
 /** Claims as OIDC issuers give them, and as Cognito does (`custom:tenant`, `cognito:username`, `cognito:groups`). */
 const ClaimsSchema = z.object({
-  tenant: Tenant.optional(),
-  'custom:tenant': Tenant.optional(),
-  sub: Name.optional(),
-  'cognito:username': Name.optional(),
-  groups: z.array(Name).max(500).optional(),
-  'cognito:groups': z.array(Name).max(500).optional(),
+  tenant: TenantIdSchema.optional(),
+  'custom:tenant': TenantIdSchema.optional(),
+  sub: PrincipalNameSchema.optional(),
+  'cognito:username': PrincipalNameSchema.optional(),
+  groups: z.array(PrincipalNameSchema).max(500).optional(),
+  'cognito:groups': z.array(PrincipalNameSchema).max(500).optional(),
 });
 
 /**

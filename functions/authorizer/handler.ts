@@ -4,11 +4,16 @@ import { type AuthorizerDecision, AuthorizerEventSchema } from '#shared/contract
 import { parsedInput } from '#shared/runtime/contract.ts';
 import { type AuthorizerPorts, authorizeCaller } from './authorize-caller.ts';
 
+interface MeteredPorts {
+  /** The API key under which a tenant's requests are counted, where they are. */
+  readonly usageKey?: (tenantId: string) => string;
+}
+
 /**
  * Called by API Gateway, which keeps the answer for a minute at most. The policy covers every method of the stage, for
  * the answer that was given for one is used for all. API Gateway turns the one error `Unauthorized` into 401.
  */
-export const createHandler = (ports: AuthorizerPorts) =>
+export const createHandler = ({ usageKey, ...ports }: AuthorizerPorts & MeteredPorts) =>
   middy<z.output<typeof AuthorizerEventSchema>, AuthorizerDecision>()
     .use(parsedInput('authorizer', AuthorizerEventSchema))
     .handler(async ({ headers, methodArn }) => {
@@ -21,7 +26,7 @@ export const createHandler = (ports: AuthorizerPorts) =>
         principalId: context.user,
         policyDocument: allowEveryMethod(methodArn),
         context,
-        usageIdentifierKey: context.tenantId,
+        ...(usageKey && { usageIdentifierKey: usageKey(context.tenantId) }),
       };
     });
 

@@ -8,6 +8,8 @@ import type { Chunked, Classified } from '#shared/contracts/steps.ts';
 import type { Chunk } from '#shared/domain/chunk.ts';
 import { type DocumentChunker, documentChunker } from '#shared/domain/chunking.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import { withSuspicion } from '#shared/domain/instruction-mark.ts';
+import { isInstructive } from '#shared/domain/instruction-score.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
@@ -32,17 +34,18 @@ export async function chunkDocument(
   const batches: number[] = [];
   let chunker: DocumentChunker | undefined;
   let waiting: Chunk[] = [];
-  let chunks = 0;
+  let [chunks, suspicious] = [0, 0];
   const write = async (batch: readonly Chunk[]) => {
     await artifacts.write(keys.chunkBatch(batches.length), batch, signal);
     batches.push(batches.length);
     chunks += batch.length;
+    suspicious += batch.filter(({ suspicion = 0 }) => isInstructive(suspicion)).length;
   };
 
   for (const number of input.batches) {
     const pages = await artifacts.read(keys.redactedBatch(number), RedactedBatchSchema, signal);
     chunker ??= documentChunker(titleOf(pages), tokens.count);
-    for (const page of pages.pages) waiting = waiting.concat(chunker.chunkPage(page));
+    for (const page of pages.pages) waiting = waiting.concat(chunker.chunkPage(page).map(withSuspicion));
     while (waiting.length >= CHUNKS_PER_BATCH) {
       await write(waiting.slice(0, CHUNKS_PER_BATCH));
       waiting = waiting.slice(CHUNKS_PER_BATCH);
@@ -51,7 +54,7 @@ export async function chunkDocument(
   if (waiting.length > 0) await write(waiting);
 
   if (chunks === 0) throw new PipelineFailure('DocumentEmpty', 'the pages hold no text');
-  return { ...input, batches, chunks };
+  return { ...input, batches, chunks, suspicious };
 }
 
 /** The document's title, or the name of its file where it has none. */

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
@@ -11,7 +12,7 @@ import { FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
 
-const config = readConfig(FunctionSettings.pick({ ARTIFACT_BUCKET: true, LEDGER_TABLE: true }));
+const config = readConfig(FunctionSettings.pick({ ENVIRONMENT: true, ARTIFACT_BUCKET: true, LEDGER_TABLE: true }));
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = createHandler({
@@ -20,4 +21,5 @@ export const handler = createHandler({
   slots: dynamoSlots(table),
   tokens: wordpieceTokenCounter(fileURLToPath(new URL('models/bge-small-en-v1.5/tokenizer.json', import.meta.url))),
   clock: systemClock,
+  metrics: emfMetrics({ environment: config.ENVIRONMENT }),
 });

@@ -21,8 +21,8 @@ export function documentClassifier({ artifacts, embedder }: ClassifyPorts) {
     const batch = await artifacts.read(artifactKeys(input).redactedBatch(first), RedactedBatchSchema, signal);
     const { title, pages } = batch;
     const text = beginning(pages.map((page) => page.text));
-    const { documentClass } = await classify({ title, text, mediaType: input.mediaType }, signal);
-    return { ...input, documentClass };
+    const { documentClass, tokens } = await classify({ title, text, mediaType: input.mediaType }, signal);
+    return { ...input, documentClass, classifiedTokens: tokens };
   };
 }
 

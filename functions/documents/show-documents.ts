@@ -78,6 +78,7 @@ function viewOf({ documentId, collection, name, status, failure, live, updatedAt
     documentClass: live?.documentClass,
     pages: live?.pages,
     chunks: live?.chunks,
+    suspicious: live?.suspicious,
     quarantined: live?.quarantined,
     updatedAt,
   };

@@ -1,9 +1,11 @@
 import { artifactKeys, ChunkBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { BatchInput } from '#shared/contracts/steps.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
+import type { ModelUse } from '#shared/domain/metered-cost.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
+import { meteredEmbedding } from '#shared/runtime/metered-embedding.ts';
 
 export interface EmbedPorts {
   readonly artifacts: ArtifactStore;
@@ -21,11 +23,16 @@ export async function embedChunks(
   const texts = chunks.map(embeddingText);
 
   const vectors: Vector[] = [];
+  let inputTokens = 0;
   for (let start = 0; start < texts.length; start += embedder.maxBatch) {
     const batch = texts.slice(start, start + embedder.maxBatch);
-    vectors.push(...(await embedder.embed(batch, 'passage', signal)));
+    const embedded = await meteredEmbedding(embedder, batch, 'passage', signal);
+    vectors.push(...embedded.vectors);
+    inputTokens += embedded.tokens;
   }
 
+  const use: ModelUse = { model: embedder.modelId, calls: texts.length, inputTokens, outputTokens: 0 };
+  await artifacts.write(keys.embeddingUse(input.batch), use, signal);
   await artifacts.write(keys.vectorBatch(input.batch), vectors, signal);
   return input;
 }

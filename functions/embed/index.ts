@@ -4,6 +4,7 @@ import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
@@ -15,6 +16,7 @@ import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
+    ENVIRONMENT: true,
     ARTIFACT_BUCKET: true,
     LEDGER_TABLE: true,
     EMBEDDING_MODEL_ID: true,
@@ -37,4 +39,5 @@ export const handler = createHandler({
     { clock: systemClock, chance: systemChance },
   ),
   clock: systemClock,
+  metrics: emfMetrics({ environment: config.ENVIRONMENT }),
 });

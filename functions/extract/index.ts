@@ -4,6 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
@@ -18,6 +19,7 @@ import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
+    ENVIRONMENT: true,
     DOCUMENT_BUCKET: true,
     ARTIFACT_BUCKET: true,
     RAW_KEY_ARN: true,
@@ -51,5 +53,6 @@ export const handler = deferredHandler(async () =>
     languages: eldLanguageDetector(),
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
     clock: systemClock,
+    metrics: emfMetrics({ environment: config.ENVIRONMENT }),
   }),
 );

@@ -4,6 +4,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { contentTypeDetector } from '#shared/adapters/portable/content-type-detector.ts';
@@ -16,6 +17,7 @@ import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
+    ENVIRONMENT: true,
     DOCUMENT_BUCKET: true,
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,
@@ -35,5 +37,6 @@ export const handler = deferredHandler(async () =>
     types: contentTypeDetector(),
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
     clock: systemClock,
+    metrics: emfMetrics({ environment: config.ENVIRONMENT }),
   }),
 );

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
@@ -12,7 +13,9 @@ import { FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
 
-const config = readConfig(FunctionSettings.pick({ ARTIFACT_BUCKET: true, LEDGER_TABLE: true, INDEX_ENDPOINT: true }));
+const config = readConfig(
+  FunctionSettings.pick({ ENVIRONMENT: true, ARTIFACT_BUCKET: true, LEDGER_TABLE: true, INDEX_ENDPOINT: true }),
+);
 const s3 = new S3Client();
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
@@ -26,4 +29,5 @@ export const handler = createHandler({
     clock: systemClock,
   }),
   clock: systemClock,
+  metrics: emfMetrics({ environment: config.ENVIRONMENT }),
 });

@@ -1,10 +1,12 @@
 import { OpenSearchClient } from '@aws-sdk/client-opensearch';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
-import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { openSearchDomain } from '#shared/adapters/aws/open-search-domain.ts';
+import { openSearchGenerations } from '#shared/adapters/aws/open-search-generations.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
+import { generationalChunkIndex } from '#shared/adapters/portable/generational-chunk-index.ts';
+import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
@@ -32,8 +34,12 @@ const embedder = limitedEmbedder(
   { clock: systemClock, chance: systemChance },
 );
 
+const analyzer = textAnalyzer();
+const generations = openSearchGenerations({ connect, analyzer, clock: systemClock });
+
 export const handler = createHandler({
   domain: openSearchDomain({ client, domainName: config.INDEX_DOMAIN, connect, clock: systemClock }),
-  index: openSearchChunkIndex({ connect, analyzer: textAnalyzer(), clock: systemClock }),
-  fingerprint: (signal) => embedderFingerprint(embedder, signal),
+  index: generationalChunkIndex(generations),
+  fingerprint: loadedOnce(() => embedderFingerprint(embedder)),
+  ...{ generations, embedder, analyzer, clock: systemClock },
 });

@@ -7,7 +7,7 @@ export interface PrepareIndexPorts {
   readonly domain: SearchDomain;
   readonly index: Pick<ChunkIndex, 'prepare'>;
   /** Of the configured embedder; asking for it is a call of the model. */
-  readonly fingerprint: (signal: AbortSignal) => Promise<EmbedderFingerprint>;
+  readonly fingerprint: () => Promise<EmbedderFingerprint>;
 }
 
 /** One for the life of the stack: another id would make CloudFormation delete the resource under the old one. */
@@ -26,7 +26,7 @@ export async function prepareIndex(
 ): Promise<PrepareIndexResult> {
   if (RequestType === 'Delete') return RESULT;
   await domain.whenReady(signal);
-  await index.prepare(await fingerprint(signal), signal);
+  await index.prepare(await fingerprint(), signal);
   await domain.grant(ResourceProperties, signal);
   return RESULT;
 }

@@ -1,13 +1,22 @@
-import { artifactKeys, QuarantineSchema, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
+import {
+  artifactKeys,
+  EmbeddingUseSchema,
+  QuarantineSchema,
+  RedactedBatchSchema,
+} from '#shared/contracts/artifacts.ts';
 import type { Chunked, PublishInput } from '#shared/contracts/steps.ts';
 import { assertFewRefused } from '#shared/domain/chunk-refusals.ts';
 import type { DocumentRecord, LiveVersion } from '#shared/domain/document.ts';
 import { adopted, isCurrent, isLive, published } from '#shared/domain/document-lifecycle.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import { type Attempt, PIPELINE_VERSION } from '#shared/domain/identity.ts';
+import { publishedMetrics } from '#shared/domain/ingest-metrics.ts';
+import { type MeteredCost, type ModelUse, meteredCost } from '#shared/domain/metered-cost.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
+import type { Metrics } from '#shared/ports/metrics.ts';
 import { currentDocument } from '#shared/runtime/current-document.ts';
 import { updateDocument } from '#shared/runtime/update-document.ts';
 
@@ -16,6 +25,7 @@ export interface PublishPorts {
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
   readonly clock: Clock;
+  readonly metrics: Metrics;
 }
 
 /** Small artifacts read at once: 400 of them, of 100,000 chunks, then take a second or two of the step's minute. */
@@ -35,6 +45,7 @@ export async function publishDocument(input: PublishInput, ports: PublishPorts, 
   const isRetry =
     before?.status === 'published' && before.source?.versionId === versionId && before.attempt === attempt;
   const record = isRetry ? before : await commit(input, run, ports, signal);
+  ports.metrics.emit(publishedMetrics(record, isRetry, ports.clock.now()));
 
   await ports.index.setAccess(record, signal);
   const replaced = isCurrent(before, run) ? before.live : undefined;
@@ -61,6 +72,7 @@ async function commit(
   const live: LiveVersion = {
     ...describe(input),
     quarantined,
+    cost: await costOf(input, run, ports, signal),
     policy,
     title: first.title === '' ? first.name : first.title,
     paged: first.paged,
@@ -86,9 +98,47 @@ async function countQuarantined(
   return count;
 }
 
-function describe({ versionId, attempt, contentHash, mediaType, language, documentClass, pages, chunks }: Chunked) {
+/** Of the embedding model, which read the chunks and the beginning of the document. Unknown where a batch does not tell. */
+async function costOf(
+  { batches, classifiedTokens = 0 }: Chunked,
+  run: Attempt,
+  { artifacts }: PublishPorts,
+  signal: AbortSignal,
+): Promise<MeteredCost | undefined> {
+  const uses: (ModelUse | undefined)[] = [];
+  for (let start = 0; start < batches.length; start += READS_AT_ONCE) {
+    const some = batches.slice(start, start + READS_AT_ONCE);
+    const read = some.map((batch) =>
+      artifacts.read(artifactKeys(run).embeddingUse(batch), EmbeddingUseSchema, signal).catch(unlessMissing),
+    );
+    uses.push(...(await Promise.all(read)));
+  }
+  const known = uses.filter((use) => use !== undefined);
+  const [first] = known;
+  if (first === undefined || known.length < uses.length) return undefined;
+  return meteredCost([...known, { model: first.model, calls: 1, inputTokens: classifiedTokens, outputTokens: 0 }]);
+}
+
+/** What an earlier release embedded, in an execution that an upgrade came upon. */
+function unlessMissing(error: unknown): undefined {
+  if (!(error instanceof PipelineFailure && error.name === 'InputInvalid')) throw error;
+}
+
+function describe({ versionId, attempt, contentHash, mediaType, language, documentClass, pages, ...counts }: Chunked) {
+  const { chunks, suspicious } = counts;
   const pipelineVersion = PIPELINE_VERSION;
-  return { versionId, attempt, contentHash, pipelineVersion, mediaType, language, documentClass, pages, chunks };
+  return {
+    versionId,
+    attempt,
+    contentHash,
+    pipelineVersion,
+    mediaType,
+    language,
+    documentClass,
+    pages,
+    chunks,
+    suspicious,
+  };
 }
 
 async function removeRun(run: Attempt, { index, artifacts }: PublishPorts, signal: AbortSignal): Promise<void> {

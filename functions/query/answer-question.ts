@@ -1,21 +1,23 @@
 import type { z } from 'zod';
 import type { AnswerRequestSchema, AnswerResponse } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
-import type { ProposedClaim, RefusalReason } from '#shared/domain/answer.ts';
-import { type CarriedClaim, checkClaim } from '#shared/domain/claim-check.ts';
-import { type Evidence, isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
+import type { ProposedClaim } from '#shared/domain/answer.ts';
+import { checkClaims } from '#shared/domain/answer-check.ts';
+import type { CarriedClaim } from '#shared/domain/claim-check.ts';
+import { withoutLinks } from '#shared/domain/claim-links.ts';
+import { isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
 import type { ClaimVerdict, Receipt } from '#shared/domain/receipt.ts';
-import type { RawText } from '#shared/domain/text.ts';
-import { isUnsafeQuestion } from '#shared/domain/unsafe-questions.ts';
+import type { RawText, RedactedText } from '#shared/domain/text.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { Ids } from '#shared/ports/clock.ts';
 import type { StreamEvent } from '#shared/runtime/http-event-stream.ts';
 import { type Retrieval, type RetrievalPorts, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
+import { type BrokenRule, type JudgingPorts, judgeText } from './judge-text.ts';
 import { type AnswererPorts, NO_PROPOSAL, proposeClaims } from './propose-claims.ts';
 import { citationOf } from './resolve-citation.ts';
 import { receiptOf } from './write-receipt.ts';
 
-export interface AnswerPorts extends RetrievalPorts, AnswererPorts {
+export interface AnswerPorts extends RetrievalPorts, AnswererPorts, JudgingPorts {
   readonly artifacts: ArtifactStore;
   readonly ids: Ids;
 }
@@ -30,7 +32,6 @@ const EXTRACTIVE = 'extractive';
 
 const NOTES = {
   'no-evidence': 'Nothing that you may read answers this. Other words may find it; so may more documents.',
-  unsafe: 'The question asks for something other than what documents say.',
   'degraded-extractive': 'The model did not answer; these are the documents’ own words.',
   'degraded-model': 'The first model did not answer; another one stood in.',
   uncalibrated: 'The thresholds were not measured with this embedding model: expect more refusals and more misses.',
@@ -85,41 +86,41 @@ export async function* answerEvents(
   const retrieval = await retrievePassages(request, ports, signal);
   const { gate, isCalibrated } = ports.calibration;
   const evidence = weighEvidence(retrieval.question, retrieval.passages, gate, (text) => ports.analyzer.analyze(text));
-  const obstacle = obstacleTo(question, evidence);
+  const asked = await judgeText('question', { whole: question, redacted: retrieval.question }, ports, signal);
+  const obstacle = asked?.refusal ?? (isEnough(evidence) ? undefined : 'no-evidence');
   if (obstacle === undefined) yield { event: 'sources', data: { sources: sourcesOf(retrieval) } };
 
   const startedAt = ports.clock.now();
   const proposal = obstacle === undefined ? await proposeClaims(caller, retrieval, ports, signal) : NO_PROPOSAL;
   const { carried, dropped, verdicts } = sortClaims(proposal.claims, retrieval);
-  for (const claim of carried) yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
-  const outcome = obstacle ?? (carried.length > 0 ? 'answered' : 'no-evidence');
+  const broken = asked ?? (await judgeClaims(carried, ports, signal));
+  const told = broken === undefined ? carried : [];
+  for (const claim of told) yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
+  const outcome = broken?.refusal ?? obstacle ?? (told.length > 0 ? 'answered' : 'no-evidence');
   if (outcome !== 'answered') yield { event: 'refusal', data: { outcome } };
 
   const timings = { ...retrieval.timings, answer: ports.clock.now() - startedAt };
-  const receipt = await receiptOf(
-    { caller, retrieval, evidence, outcome, proposal, kept: carried.length, dropped, verdicts, timings },
+  const receipt = receiptOf(
+    { caller, retrieval, evidence, outcome, proposal, kept: told.length, dropped, verdicts, timings },
     ports,
-    signal,
   );
   await ports.ledger.writeReceipt(receipt, signal);
   const { answerId, answerer, degraded } = receipt;
-  yield { event: 'receipt', data: { answerId, answerer, degraded, notes: notesOf(receipt, isCalibrated) } };
-}
-
-function obstacleTo(question: string, evidence: Evidence): RefusalReason | undefined {
-  if (isUnsafeQuestion(question)) return 'unsafe';
-  return isEnough(evidence) ? undefined : 'no-evidence';
+  yield { event: 'receipt', data: { answerId, answerer, degraded, notes: notesOf(receipt, broken, isCalibrated) } };
 }
 
 function sourcesOf({ passages }: Retrieval): AnswerResponse['sources'] {
   const places = new Map(
-    passages.map(({ documentId, name, title, page }) => [`${documentId} ${page}`, { documentId, name, title, page }]),
+    passages.map(({ documentId, name, title, page }) => [
+      `${documentId} ${page}`,
+      { documentId, name: withoutLinks(name), title: withoutLinks(title), page },
+    ]),
   );
   return [...places.values()];
 }
 
-function sortClaims(proposed: readonly ProposedClaim[], { passages }: Retrieval) {
-  const checked = proposed.map((claim) => checkClaim(claim, passages));
+function sortClaims(proposed: readonly ProposedClaim[], { passages, question }: Retrieval) {
+  const checked = checkClaims(proposed, { passages, question });
   const carried = checked.filter((verdict) => verdict.outcome === 'carried');
   const dropped = checked.flatMap((verdict) => (verdict.outcome === 'dropped' ? [verdict.fault] : []));
   const retrieved = new Set(passages.map(({ chunkId }) => chunkId));
@@ -131,21 +132,34 @@ function sortClaims(proposed: readonly ProposedClaim[], { passages }: Retrieval)
   return { carried, dropped, verdicts };
 }
 
+/** An answer is judged whole, claims and quotes, before the first of them is sent. */
+async function judgeClaims(claims: readonly CarriedClaim[], ports: JudgingPorts, signal: AbortSignal) {
+  if (claims.length === 0) return undefined;
+  const whole = claims.map(({ text, quote }) => `${text}\n${quote}`).join('\n');
+  // A model was shown redacted text alone, and its words were checked against that.
+  return judgeText('answer', { whole, redacted: whole as RedactedText }, ports, signal);
+}
+
 async function citedClaim(
   claim: CarriedClaim,
   { attempts }: Retrieval,
-  { artifacts }: AnswerPorts,
+  { artifacts, metrics }: AnswerPorts,
   signal: AbortSignal,
 ) {
-  return {
-    text: claim.text,
-    citation: await citationOf(claim, attempts.get(claim.passage.documentId), artifacts, signal),
-  };
+  const attempt = attempts.get(claim.passage.documentId);
+  const { citation, isPlaced } = await citationOf(claim, attempt, artifacts, signal);
+  metrics.emit({ ClaimsShown: 1, ClaimsUncited: isPlaced ? 0 : 1 });
+  return { text: claim.text, citation };
 }
 
-function notesOf({ outcome, degraded, answerer }: Receipt, isCalibrated: boolean): string[] {
+function notesOf(
+  { outcome, degraded, answerer }: Receipt,
+  broken: BrokenRule | undefined,
+  isCalibrated: boolean,
+): string[] {
   return [
-    ...(outcome === 'answered' ? [] : [NOTES[outcome]]),
+    ...(broken === undefined ? [] : [broken.note]),
+    ...(outcome === 'no-evidence' ? [NOTES[outcome]] : []),
     ...(degraded ? [NOTES[answerer === EXTRACTIVE ? 'degraded-extractive' : 'degraded-model']] : []),
     ...(isCalibrated ? [] : [NOTES.uncalibrated]),
   ];

@@ -7,12 +7,15 @@ import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
+import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
+import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
@@ -37,6 +40,7 @@ import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
+    ENVIRONMENT: true,
     ARTIFACT_BUCKET: true,
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,
@@ -98,6 +102,7 @@ const answer = deferredHandler(async () =>
     ),
     embedder,
     calibration,
+    fingerprint: loadedOnce(() => embedderFingerprint(embedder)),
     analyzer,
     redactor: createRedactor({
       finders: [rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') })],
@@ -110,6 +115,7 @@ const answer = deferredHandler(async () =>
     breakers: [...models.breakers, indexBreaker],
     ids: randomIds,
     clock: systemClock,
+    metrics: emfMetrics({ environment: config.ENVIRONMENT }),
   }),
 );
 

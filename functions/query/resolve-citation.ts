@@ -1,10 +1,18 @@
 import { artifactKeys, PAGES_PER_BATCH, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { Citation } from '#shared/domain/answer.ts';
 import type { CarriedClaim } from '#shared/domain/claim-check.ts';
+import { withoutLinks } from '#shared/domain/claim-links.ts';
 import type { Box, RedactedPage } from '#shared/domain/extraction.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Attempt } from '#shared/domain/identity.ts';
+import { isMarked } from '#shared/domain/instruction-mark.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
+
+export interface PlacedCitation {
+  readonly citation: Citation & { boxes: Box[] };
+  /** Whether the page still holds the quote, where the citation says: it can be looked up. */
+  readonly isPlaced: boolean;
+}
 
 /** Where a claim's quote stands: document, page, characters, and boxes to highlight where the format has positions. */
 export async function citationOf(
@@ -12,24 +20,32 @@ export async function citationOf(
   attempt: Attempt | undefined,
   artifacts: ArtifactStore,
   signal: AbortSignal,
-): Promise<Citation & { boxes: Box[] }> {
+): Promise<PlacedCitation> {
   const { chunkId, documentId, name, title, page, score } = passage;
-  const boxes = attempt === undefined ? [] : await boxesOf(attempt, passage.page, start, end, artifacts, signal);
-  return { chunkId, documentId, name, title, page, start, end, quote, boxes, score };
+  const found = attempt && (await pageOf(attempt, page, artifacts, signal));
+  const boxes = found === undefined ? [] : boxesIn(found, start, end);
+  const isPlaced = found?.text.slice(start, end) === quote;
+  const named = { name: withoutLinks(name), title: withoutLinks(title) };
+  const citation: PlacedCitation['citation'] = {
+    ...{ chunkId, documentId, ...named, page, start, end, quote, boxes, score },
+    ...(isMarked(passage) && { suspicious: true }),
+  };
+  return { citation, isPlaced };
+}
+
+async function pageOf(
+  attempt: Attempt,
+  page: number,
+  artifacts: ArtifactStore,
+  signal: AbortSignal,
+): Promise<RedactedPage | undefined> {
+  const batch = Math.floor((page - 1) / PAGES_PER_BATCH);
+  const pages = await pagesOf(artifactKeys(attempt).redactedBatch(batch), artifacts, signal);
+  return pages.find(({ number }) => number === page);
 }
 
 /** Boxes of the blocks that the stretch touches. */
-async function boxesOf(
-  attempt: Attempt,
-  page: number,
-  start: number,
-  end: number,
-  artifacts: ArtifactStore,
-  signal: AbortSignal,
-): Promise<Box[]> {
-  const batch = Math.floor((page - 1) / PAGES_PER_BATCH);
-  const pages = await pagesOf(artifactKeys(attempt).redactedBatch(batch), artifacts, signal);
-  const blocks = pages.find(({ number }) => number === page)?.blocks ?? [];
+function boxesIn({ blocks }: RedactedPage, start: number, end: number): Box[] {
   return blocks.flatMap((block) =>
     block.box !== undefined && block.start < end && block.end > start ? [block.box] : [],
   );

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { SearchRequestSchema, SearchResponse } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
+import { isMarked } from '#shared/domain/instruction-mark.ts';
 import type { RawText } from '#shared/domain/text.ts';
 import { type RetrievalPorts, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
 
@@ -12,9 +13,14 @@ export async function searchPassages(
   signal: AbortSignal,
 ): Promise<SearchResponse> {
   // A query is as raw as any text that a person wrote.
-  const { passages } = await retrievePassages({ caller, text: query as RawText, collections, limit }, ports, signal);
+  const { passages, generations } = await retrievePassages(
+    { caller, text: query as RawText, collections, limit },
+    ports,
+    signal,
+  );
   return {
-    passages: passages.map(({ chunkId, documentId, name, title, page, start, end, text, score }) => ({
+    generations: [...generations],
+    passages: passages.map(({ chunkId, documentId, name, title, page, start, end, text, score, suspicion }) => ({
       chunkId,
       documentId,
       name,
@@ -24,6 +30,7 @@ export async function searchPassages(
       end,
       text,
       score,
+      suspicious: isMarked({ text, suspicion }),
     })),
   };
 }

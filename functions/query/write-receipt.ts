@@ -2,8 +2,8 @@ import { type Caller, principalsOf } from '#shared/domain/access.ts';
 import type { ClaimFault } from '#shared/domain/answer.ts';
 import type { Evidence } from '#shared/domain/evidence-gate.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
+import { type ModelUse, meteredCost } from '#shared/domain/metered-cost.ts';
 import type { ClaimVerdict, Receipt } from '#shared/domain/receipt.ts';
-import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
 import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
@@ -21,19 +21,14 @@ export interface AnswerFacts {
 }
 
 interface ReceiptPorts {
-  readonly index: ChunkIndex;
   readonly ids: Ids;
   readonly clock: Clock;
 }
 
 /** How the answer came about. Ids, scores and counts; no text of the question, the answer or a document. */
-export async function receiptOf(
-  facts: AnswerFacts,
-  { index, ids, clock }: ReceiptPorts,
-  signal: AbortSignal,
-): Promise<Receipt> {
+export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Receipt {
   const { caller, retrieval, evidence, outcome, proposal, kept, dropped, verdicts, timings } = facts;
-  const fingerprint = await index.fingerprint(signal);
+  const fingerprint = retrieval.generation?.fingerprint;
   return {
     tenantId: caller.tenantId,
     answerId: ids.random(),
@@ -41,6 +36,7 @@ export async function receiptOf(
     at: new Date(clock.now()).toISOString(),
     pipelineVersion: PIPELINE_VERSION,
     indexFingerprint: fingerprint === undefined ? 'none' : `${fingerprint.modelId} ${fingerprint.probe}`,
+    indexGenerations: retrieval.generations,
     principals: principalsOf(caller),
     candidates: retrieval.traces,
     evidence: { ...evidence, answerability: proposal.answerability ?? evidence.score },
@@ -50,6 +46,11 @@ export async function receiptOf(
     cached: proposal.isCached,
     claims: { proposed: proposal.claims.length, kept, dropped, verdicts },
     tokens: { input: proposal.usage.inputTokens, output: proposal.usage.outputTokens },
+    cost: meteredCost([retrieval.embedding, answererUse(proposal)]),
     timings,
   };
+}
+
+function answererUse({ answerer, usage }: Proposal): ModelUse {
+  return { model: answerer, calls: answerer === 'none' ? 0 : 1, ...usage };
 }

@@ -5,6 +5,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
@@ -18,7 +19,7 @@ import { createRedactor } from '#shared/runtime/redactor.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
-  FunctionSettings.pick({ ARTIFACT_BUCKET: true, LEDGER_TABLE: true, MASTER_KEY_SECRET: true }),
+  FunctionSettings.pick({ ENVIRONMENT: true, ARTIFACT_BUCKET: true, LEDGER_TABLE: true, MASTER_KEY_SECRET: true }),
 );
 const secrets = new SecretsManagerClient();
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
@@ -35,5 +36,6 @@ export const handler = deferredHandler(async () =>
       keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     }),
     clock: systemClock,
+    metrics: emfMetrics({ environment: config.ENVIRONMENT }),
   }),
 );

@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
@@ -16,6 +17,7 @@ import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
+    ENVIRONMENT: true,
     ARTIFACT_BUCKET: true,
     LEDGER_TABLE: true,
     INDEX_ENDPOINT: true,
@@ -39,4 +41,5 @@ export const handler = createHandler({
   orchestrator: stepFunctionsOrchestrator({ client: new SFNClient(), stateMachineArn: config.STATE_MACHINE_ARN }),
   slotLimits: { total: config.SLOTS_TOTAL, perTenant: config.SLOTS_PER_TENANT },
   clock: systemClock,
+  metrics: emfMetrics({ environment: config.ENVIRONMENT }),
 });

@@ -3,10 +3,12 @@ import type { RejectInput } from '#shared/contracts/steps.ts';
 import { failed, isCurrent, isLive } from '#shared/domain/document-lifecycle.ts';
 import { type FailureName, failureNamed } from '#shared/domain/failures.ts';
 import type { Attempt } from '#shared/domain/identity.ts';
+import { failedMetrics } from '#shared/domain/ingest-metrics.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
+import type { Metrics } from '#shared/ports/metrics.ts';
 import { updateDocument } from '#shared/runtime/update-document.ts';
 
 export interface RejectPorts {
@@ -14,6 +16,7 @@ export interface RejectPorts {
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
   readonly clock: Clock;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -25,19 +28,21 @@ export async function rejectDocument(
   ports: RejectPorts,
   signal: AbortSignal,
 ): Promise<RejectInput> {
-  const { artifacts, ledger, index, clock } = ports;
+  const { artifacts, ledger, index, clock, metrics } = ports;
   const { tenantId, documentId, versionId, attempt, failure } = input;
   const run = { tenantId, documentId, versionId, attempt };
   const keys = artifactKeys(run);
   await artifacts.removeUnder(keys.rawPrefix, signal);
 
   const ended = { name: failureOf(failure.Error), step: await failedStep(run, ledger, signal) };
+  const before = await ledger.document(tenantId, documentId, signal);
   const record = await updateDocument(
     ledger,
     run,
-    (before) => (isCurrent(before, run) ? failed(before, run, ended, clock.now()) : before),
+    (row) => (isCurrent(row, run) ? failed(row, run, ended, clock.now()) : row),
     signal,
   );
+  metrics.emit(failedMetrics(before, run, ended.name));
 
   await artifacts.removeUnder(keys.workPrefix, signal);
   if (!isLive(record, run)) {

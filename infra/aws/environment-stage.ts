@@ -1,7 +1,10 @@
-import { Stage, Tags } from 'aws-cdk-lib';
+import { type StackProps, Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { NetworkStack } from './network-stack.ts';
+import { OperationsStack } from './operations-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';
+import type { Network } from './platform.ts';
 import { QueryStack } from './query-stack.ts';
 import { SearchStack } from './search-stack.ts';
 import { StorageStack } from './storage-stack.ts';
@@ -15,11 +18,22 @@ export class EnvironmentStage extends Stage {
     const stack = (part: string) => ({ stackName: `affidavit-${settings.name}-${part}` });
     const kept = { terminationProtection: settings.retainsData };
 
-    const { data } = new StorageStack(this, 'Storage', { ...stack('storage'), ...kept, settings });
-    const { index } = new SearchStack(this, 'Search', { ...stack('search'), ...kept, settings, data });
-    const platform = { settings, data, index };
+    const storage = new StorageStack(this, 'Storage', { ...stack('storage'), ...kept, settings });
+    const { data } = storage;
+    const network = this.privateNetwork(settings, stack('network'));
+    const search = new SearchStack(this, 'Search', { ...stack('search'), ...kept, settings, data, network });
+    const platform = { settings, data, index: search.index, network };
     this.pipeline = new PipelineStack(this, 'Pipeline', { ...stack('pipeline'), platform });
-    new QueryStack(this, 'Query', { ...stack('query'), platform });
+    const query = new QueryStack(this, 'Query', { ...stack('query'), platform });
+    new OperationsStack(this, 'Operations', { ...stack('operations'), ...kept, settings });
+    // What they import by name tells the CDK of no order, and a deployment may do several stacks at once.
+    search.addStackDependency(storage);
+    for (const user of [this.pipeline, query]) user.addStackDependency(search);
     Tags.of(this).add('affidavit:environment', settings.name);
+  }
+
+  private privateNetwork({ network, logRetentionDays }: EnvironmentSettings, props: StackProps): Network | undefined {
+    if (network?.private !== true) return undefined;
+    return new NetworkStack(this, 'Network', { ...props, network, logRetentionDays }).network;
   }
 }

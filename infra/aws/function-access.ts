@@ -17,7 +17,8 @@ export interface Access {
 }
 
 type Grant = (platform: Platform) => Access;
-type ArtifactKind = 'raw' | 'work' | 'pages';
+/** `state`: how far a pass of the reconciler has come. */
+type ArtifactKind = 'raw' | 'work' | 'pages' | 'state';
 type LedgerCall = 'GetItem' | 'PutItem' | 'DeleteItem' | 'Query' | 'BatchGetItem';
 
 const OBJECTS = 'Keys of objects are known only at run time; the prefix is as far as they can be foretold.';
@@ -30,7 +31,7 @@ export const readsDocuments: Grant = ({ settings, data }) => ({
   statements: [
     on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:GetObjectVersion'),
     on(data.documentBucketArn, undefined, 's3:ListBucket'), // Without it S3 calls a missing version forbidden.
-    on(data.dataKeyArn, undefined, 'kms:Decrypt'),
+    on(data.documentKeyArn, undefined, 'kms:Decrypt'),
   ],
 });
 
@@ -40,7 +41,7 @@ export const looksAtDocuments: Grant = ({ data }) => ({
   statements: [
     on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:GetObject'),
     on(data.documentBucketArn, undefined, 's3:ListBucket'), // Without it S3 calls a missing key forbidden.
-    on(data.dataKeyArn, undefined, 'kms:Decrypt'),
+    on(data.documentKeyArn, undefined, 'kms:Decrypt'),
   ],
 });
 
@@ -49,15 +50,18 @@ export const signsUploads: Grant = ({ settings, data }) => ({
   settings: { DOCUMENT_BUCKET: data.documentBucketName, MAX_DOCUMENT_BYTES: String(settings.maxDocumentBytes) },
   statements: [
     on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:PutObject'),
-    on(data.dataKeyArn, undefined, 'kms:GenerateDataKey'),
+    on(data.documentKeyArn, undefined, 'kms:GenerateDataKey'),
   ],
 });
 
-/** Removes every version and marker of a key. */
+/**
+ * Removes every version and marker of a key. Source: S3 API reference, "DeleteObjects": a request that names versions needs
+ * the right to delete objects as well.
+ */
 export const removesDocuments: Grant = ({ data }) => ({
   settings: { DOCUMENT_BUCKET: data.documentBucketName },
   statements: [
-    on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:DeleteObjectVersion'),
+    on(`${data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:DeleteObject', 's3:DeleteObjectVersion'),
     on(data.documentBucketArn, undefined, 's3:ListBucketVersions'),
   ],
 });
@@ -100,26 +104,6 @@ export function usesLedger(...calls: readonly LedgerCall[]): Grant {
   });
 }
 
-/**
- * Gives executions their slots and starts them. The machine is known by its name, for two of those who start it are
- * steps of it, and a template cannot have it both ways.
- */
-export const startsExecutions: Grant = ({ settings }) => {
-  const machine = `arn:${Aws.PARTITION}:states:${Aws.REGION}:${Aws.ACCOUNT_ID}:stateMachine:${ingestMachineName(settings)}`;
-  return {
-    settings: {
-      STATE_MACHINE_ARN: machine,
-      SLOTS_TOTAL: String(settings.slots.total),
-      SLOTS_PER_TENANT: String(settings.slots.perTenant),
-    },
-    statements: [on(machine, undefined, 'states:StartExecution')],
-  };
-};
-
-export function ingestMachineName({ name }: Platform['settings']): string {
-  return `affidavit-${name}-ingest`;
-}
-
 /** Lists documents by status, from the ledger's one secondary index. */
 export function listsByStatus(indexName: string): Grant {
   return ({ data }) => ({
@@ -130,7 +114,10 @@ export function listsByStatus(indexName: string): Grant {
 /** Derives tenants' keys: for placeholders, and for sealed object keys. */
 export const derivesKeys: Grant = ({ data }) => ({
   settings: { MASTER_KEY_SECRET: data.masterKeySecretArn },
-  statements: [on(data.masterKeySecretArn, undefined, 'secretsmanager:GetSecretValue')],
+  statements: [
+    on(data.masterKeySecretArn, undefined, 'secretsmanager:GetSecretValue'),
+    on(data.secretKeyArn, undefined, 'kms:Decrypt'),
+  ],
 });
 
 export const searchesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost');
@@ -138,9 +125,9 @@ export const searchesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHt
 /** Writes and removes chunks, both by POST. */
 export const writesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost');
 
-/** Makes the index and maps roles. */
+/** Makes, moves and drops generations of the index, and maps roles. */
 export const preparesIndex: Grant = (platform) => {
-  const access = indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut');
+  const access = indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut', 'es:ESHttpDelete');
   const { domainName, domainArn } = platform.index;
   return {
     settings: { ...access.settings, INDEX_DOMAIN: domainName },
@@ -169,8 +156,16 @@ export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
 });
 
 /** Checks tokens against the issuer's public keys. */
-export const checksTokens: Grant = ({ settings: { tokens } }) => ({
+export const checksTokens: Grant = ({ data: { tokens } }) => ({
   settings: { TOKEN_ISSUER: tokens.issuer, TOKEN_AUDIENCE: tokens.audience, TOKEN_JWKS_URI: tokens.jwksUri },
+});
+
+/** Says under whose key of a usage plan a request is counted. */
+export const namesUsageKeys: Grant = ({ settings: { name, usage } }) => ({
+  settings: {
+    USAGE_ENVIRONMENT: name,
+    USAGE_TENANTS: JSON.stringify(usage.plans.flatMap(({ tenants }) => tenants)),
+  },
 });
 
 /**
@@ -205,7 +200,7 @@ function artifacts({ data }: Platform, kind: ArtifactKind, action: string): Stat
 }
 
 function keyOf({ data }: Platform, kind: ArtifactKind): string {
-  return kind === 'raw' ? data.rawKeyArn : data.dataKeyArn;
+  return kind === 'raw' ? data.rawKeyArn : data.artifactKeyArn;
 }
 
 function on(resource: string, because: string | undefined, ...actions: readonly string[]): Statement {

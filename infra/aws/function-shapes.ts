@@ -4,6 +4,8 @@ export interface FunctionShape {
   /** MiB. Lambda gives CPU in proportion: one whole core at 1,769. */
   readonly memory: number;
   readonly timeoutSeconds: number;
+  /** Calls that may run at once, when that is limited; so many of the account's are kept for it. */
+  readonly callsAtOnce?: number;
 }
 
 /** Waits on services more than it computes. */
@@ -25,8 +27,10 @@ export const FUNCTION_SHAPES: Readonly<Record<FunctionName, FunctionShape>> = {
   reject: SMALL,
   route: { memory: 256, timeoutSeconds: 15 },
   admit: SMALL,
+  dispatch: { memory: 512, timeoutSeconds: 50 }, // Called every minute.
+  reconcile: { memory: 512, timeoutSeconds: 840, callsAtOnce: 1 }, // Called every 15 minutes at the most.
   authorizer: { memory: 256, timeoutSeconds: 10 },
   query: { memory: 1_769, timeoutSeconds: 29 }, // As long as API Gateway waits. The model of redaction runs here too.
   documents: { memory: 512, timeoutSeconds: 29 },
-  'prepare-index': { memory: 256, timeoutSeconds: 300 },
+  'prepare-index': { memory: 512, timeoutSeconds: 900 },
 };

@@ -1,4 +1,5 @@
 import type { IngestStep } from '#shared/contracts/steps.ts';
+import { startsExecutions } from './execution-access.ts';
 import {
   type Access,
   derivesKeys,
@@ -6,7 +7,6 @@ import {
   readsArtifacts,
   readsDocuments,
   removesArtifacts,
-  startsExecutions,
   usesLedger,
   writesArtifacts,
   writesIndex,
@@ -32,8 +32,8 @@ const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) =>
   embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds],
   'index-chunks': [recordsStep, readsRow, readsArtifacts('work'), writesArtifacts('pages'), writesIndex],
   publish: [
-    ...[recordsStep, readsRow, readsArtifacts('pages'), removesArtifacts('raw', 'work', 'pages'), writesIndex],
-    ...[endsExecution, startsExecutions],
+    ...[recordsStep, readsRow, readsArtifacts('pages'), readsArtifacts('work')],
+    ...[removesArtifacts('raw', 'work', 'pages'), writesIndex, endsExecution, startsExecutions],
   ],
   reject: [
     ...[recordsStep, readsRow, usesLedger('Query'), removesArtifacts('raw', 'work', 'pages'), writesIndex],

@@ -1,18 +1,12 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { INGEST_STEPS, type IngestStep } from '#shared/contracts/steps.ts';
+import { type AdmissionFunction, admissionAccess } from './admission-access.ts';
 import { Admission } from './constructs/admission.ts';
 import { BundledFunction } from './constructs/bundled-function.ts';
 import { IngestStateMachine } from './constructs/ingest-state-machine.ts';
-import {
-  derivesKeys,
-  ingestMachineName,
-  looksAtDocuments,
-  removesArtifacts,
-  startsExecutions,
-  usesLedger,
-  writesIndex,
-} from './function-access.ts';
+import { ScheduledCall } from './constructs/scheduled-call.ts';
+import { ingestMachineName } from './execution-access.ts';
 import { stepAccess } from './ingest-access.ts';
 import type { Platform } from './platform.ts';
 
@@ -20,33 +14,36 @@ export interface PipelineStackProps extends StackProps {
   readonly platform: Platform;
 }
 
+/** How long an attempt may wait for its start when nobody who would start it comes by. The finest rate there is. */
+const DISPATCH_EVERY = Duration.minutes(1);
+
 /** From an object in the bucket to chunks in the index. */
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, { platform, ...props }: PipelineStackProps) {
     super(scope, id, props);
-    const { settings } = platform;
+    const { settings, network } = platform;
 
     const steps = Object.fromEntries(
       INGEST_STEPS.map((name) => [
         name,
-        new BundledFunction(this, { name, settings, access: stepAccess(name, platform) }),
+        new BundledFunction(this, { name, settings, network, access: stepAccess(name, platform) }),
       ]),
     ) as Record<IngestStep, BundledFunction>; // One entry a step, as the line above makes them.
     new IngestStateMachine(this, 'Ingest', {
       ...{ steps, name: ingestMachineName(settings), logRetention: settings.logRetentionDays },
     });
 
-    const admits = [
-      usesLedger('GetItem', 'PutItem', 'DeleteItem', 'Query'),
-      startsExecutions,
-      looksAtDocuments,
-      removesArtifacts('pages'),
-      derivesKeys,
-      writesIndex,
+    const bundled = (name: AdmissionFunction) =>
+      new BundledFunction(this, { name, settings, network, access: admissionAccess(name, platform) });
+    const [admit, route, dispatch, reconcile] = [
+      bundled('admit'),
+      bundled('route'),
+      bundled('dispatch'),
+      bundled('reconcile'),
     ];
-    const access = admits.map((grant) => grant(platform));
-    const admit = new BundledFunction(this, { name: 'admit', settings, access });
-    const route = new BundledFunction(this, { name: 'route', settings });
-    new Admission(this, 'Admission', { documentBucketName: platform.data.documentBucketName, route, admit });
+    const { documentBucketName } = platform.data;
+    new Admission(this, 'Admission', { documentBucketName, route, admit, reconcile });
+    new ScheduledCall(this, 'Dispatch', { target: dispatch, every: DISPATCH_EVERY });
+    new ScheduledCall(this, 'Reconcile', { target: reconcile, every: Duration.minutes(settings.reconcileMinutes) });
   }
 }

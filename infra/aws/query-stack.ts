@@ -1,8 +1,9 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
 import { BundledFunction } from './constructs/bundled-function.ts';
 import { HttpApi } from './constructs/http-api.ts';
+import { UsagePlans } from './constructs/usage-plans.ts';
 import { WebFirewall } from './constructs/web-firewall.ts';
 import {
   answers,
@@ -10,6 +11,7 @@ import {
   derivesKeys,
   embeds,
   listsByStatus,
+  namesUsageKeys,
   readsArtifacts,
   removesArtifacts,
   removesDocuments,
@@ -26,7 +28,7 @@ export interface QueryStackProps extends StackProps {
 
 /** What each function behind the API does, and so what it may do. */
 const ACCESS = {
-  authorizer: [checksTokens],
+  authorizer: [checksTokens, namesUsageKeys],
   query: [
     usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'Query'),
     readsArtifacts('pages'),
@@ -51,12 +53,17 @@ export class QueryStack extends Stack {
   constructor(scope: Construct, id: string, { platform, ...props }: QueryStackProps) {
     super(scope, id, props);
     const { settings } = platform;
-    const bundled = (name: keyof typeof ACCESS) =>
-      new BundledFunction(this, { name, settings, access: ACCESS[name].map((grant) => grant(platform)) });
+    const bundled = (name: keyof typeof ACCESS, network: Platform['network']) =>
+      new BundledFunction(this, { name, settings, network, access: ACCESS[name].map((grant) => grant(platform)) });
 
-    const functions = { query: bundled('query'), documents: bundled('documents') };
-    const { api } = new HttpApi(this, 'Http', { settings, authorizer: bundled('authorizer'), functions });
+    const functions = { query: bundled('query', platform.network), documents: bundled('documents', platform.network) };
+    // Outside of every network: it reads nothing but an issuer's public keys, which may be anywhere on the internet.
+    const authorizer = bundled('authorizer', undefined);
+    const { api } = new HttpApi(this, 'Http', { settings, authorizer, functions });
+    new CfnOutput(this, 'ApiUrl', { value: settings.domain ? `https://${settings.domain.name}/` : api.url });
+    new UsagePlans(this, 'Usage', { settings, api });
     const { requestsPerAddress } = settings.throttle;
-    new WebFirewall(this, 'Firewall', { stageArn: api.deploymentStage.stageArn, requestsPerAddress });
+    const { stageArn } = api.deploymentStage;
+    new WebFirewall(this, 'Firewall', { environment: settings.name, stageArn, requestsPerAddress });
   }
 }

@@ -6,29 +6,30 @@ import { BundledFunction, functionRoleArn } from './constructs/bundled-function.
 import { IndexPreparation } from './constructs/index-preparation.ts';
 import { SearchDomain } from './constructs/search-domain.ts';
 import { embeds, preparesIndex } from './function-access.ts';
-import type { SearchIndex, StoredData } from './platform.ts';
+import type { Network, SearchIndex, StoredData } from './platform.ts';
 
 export interface SearchStackProps extends StackProps {
   readonly settings: EnvironmentSettings;
   readonly data: StoredData;
+  readonly network: Network | undefined;
 }
 
 /** Functions that search and never write. */
 const READERS: readonly FunctionName[] = ['query'];
 /** Functions that write or remove chunks. */
-const WRITERS: readonly FunctionName[] = ['admit', 'index-chunks', 'publish', 'reject', 'documents'];
+const WRITERS: readonly FunctionName[] = ['admit', 'reconcile', 'index-chunks', 'publish', 'reject', 'documents'];
 
 /** The chunk index. All of it can be made anew from what the Storage stack keeps. */
 export class SearchStack extends Stack {
   readonly index: SearchIndex;
 
-  constructor(scope: Construct, id: string, { settings, data, ...props }: SearchStackProps) {
+  constructor(scope: Construct, id: string, { settings, data, network, ...props }: SearchStackProps) {
     super(scope, id, props);
 
-    const prepareIndex = new BundledFunction(this, { name: 'prepare-index', settings });
-    const { domain } = new SearchDomain(this, 'Search', { settings, master: prepareIndex.role });
+    const prepareIndex = new BundledFunction(this, { name: 'prepare-index', settings, network });
+    const { domain } = new SearchDomain(this, 'Search', { settings, master: prepareIndex.role, network });
     const { domainEndpoint: endpoint, domainName, domainArn } = domain;
-    const platform = { settings, data, index: { endpoint, domainName, domainArn } };
+    const platform = { settings, data, network, index: { endpoint, domainName, domainArn } };
     for (const grant of [preparesIndex, embeds]) prepareIndex.allow(grant(platform));
 
     const rolesOf = (names: readonly FunctionName[]) => names.map((name) => functionRoleArn(name, settings));

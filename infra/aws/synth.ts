@@ -23,14 +23,22 @@ function asText({ environments, findings }: SynthesisReport): string {
   ].join('\n');
 }
 
-function environmentText({ name, stacks, functions }: EnvironmentReport): string {
+function environmentText({ name, stacks, functions, network }: EnvironmentReport): string {
   return [
     name,
     ...stacks.map((stack) => `  ${stack.name.padEnd(28)} ${String(stack.resources).padStart(4)} resources`),
     `  ${'function'.padEnd(16)} ${'code'.padStart(12)} ${'parts'.padStart(12)}  bytes`,
     ...functions.map((one) => `  ${one.name.padEnd(16)} ${grouped(one.codeBytes)} ${grouped(one.partBytes)}`),
+    ...networkText(network),
     '',
   ].join('\n');
+}
+
+function networkText(network: EnvironmentReport['network']): string[] {
+  if (network === undefined) return [];
+  const { endpoints, interfaces, monthlyDollars } = network;
+  const price = `$${monthlyDollars.toFixed(2)} a month before traffic, by AWS PrivateLink's prices of 2025 for us-east-1`;
+  return [`  private network: ${endpoints} endpoints, ${interfaces} interfaces: ${price}`];
 }
 
 function grouped(bytes: number): string {

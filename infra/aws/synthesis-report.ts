@@ -4,6 +4,7 @@ import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import * as z from 'zod';
 import { ENVIRONMENT_NAMES } from '#infra/environments/by-name.ts';
 import { FUNCTION_METADATA } from '#shared/contracts/steps.ts';
+import { type NetworkPrice, networkPrice } from './network-price.ts';
 
 export interface SynthesisReport {
   readonly environments: readonly EnvironmentReport[];
@@ -15,6 +16,8 @@ export interface EnvironmentReport {
   readonly name: string;
   readonly stacks: readonly { readonly name: string; readonly resources: number }[];
   readonly functions: readonly FunctionReport[];
+  /** Of its private network, if it has one. */
+  readonly network?: NetworkPrice;
 }
 
 interface FunctionReport {
@@ -37,7 +40,13 @@ const TemplateSchema = z.object({
     z.object({
       Type: z.string(),
       Metadata: z.object({ [FUNCTION_METADATA]: z.string().optional() }).optional(),
-      Properties: z.object({ Code: z.object({ S3Key: z.string().optional() }).optional() }).optional(),
+      Properties: z
+        .object({
+          Code: z.object({ S3Key: z.string().optional() }).optional(),
+          VpcEndpointType: z.string().optional(),
+          SubnetIds: z.unknown().optional(),
+        })
+        .optional(),
     }),
   ),
 });
@@ -66,10 +75,12 @@ export function synthesisReport(assembly: CloudAssembly): SynthesisReport {
       const { Resources } = TemplateSchema.parse(stack.template);
       return { name: stack.stackName, resources: Object.values(Resources) };
     });
+    const network = networkReport(stacks.flatMap(({ resources }) => resources));
     return {
       name: displayName,
       stacks: stacks.map(({ name, resources }) => ({ name, resources: resources.length })),
       functions: stacks.flatMap(({ resources }) => functionReports(resources, assembly.directory)),
+      ...(network && { network }),
     };
   });
   return { environments, findings: readFindings(assembly.directory) };
@@ -78,6 +89,12 @@ export function synthesisReport(assembly: CloudAssembly): SynthesisReport {
 function releaseOrder(environment: string): number {
   const order: readonly string[] = ENVIRONMENT_NAMES;
   return order.indexOf(environment);
+}
+
+function networkReport(resources: readonly Resource[]): NetworkPrice | undefined {
+  const endpoints = resources.filter(({ Properties }) => Properties?.VpcEndpointType === 'Interface');
+  const subnets = endpoints.map(({ Properties }) => z.array(z.unknown()).parse(Properties?.SubnetIds).length);
+  return endpoints.length === 0 ? undefined : networkPrice(subnets);
 }
 
 type Resource = z.output<typeof TemplateSchema>['Resources'][string];

@@ -32,13 +32,13 @@ export async function storedCalibration(settings: LocalSettings): Promise<Calibr
  */
 export async function calibrationFor(
   embedder: Pick<Embedder, 'modelId' | 'dimensions'>,
-  index: Pick<ChunkIndex, 'fingerprint'>,
+  index: Pick<ChunkIndex, 'serving'>,
   stored: Calibration | undefined,
 ): Promise<RetrievalCalibration> {
   const own = calibrationOf(embedder.modelId);
   if (stored?.fingerprint.modelId !== embedder.modelId) return own;
   if (stored.fingerprint.dimensions !== embedder.dimensions) return own;
-  const indexed = await index.fingerprint();
+  const indexed = (await index.serving())?.fingerprint;
   return indexed === undefined || indexed.probe === stored.fingerprint.probe ? stored.fit : own;
 }
 

@@ -1,14 +1,17 @@
 import path from 'node:path';
 import { folderArtifactStore } from '#shared/adapters/local/folder-artifact-store.ts';
 import { type FolderDocumentStore, folderDocumentStore } from '#shared/adapters/local/folder-document-store.ts';
-import { INDEX_SCHEMA } from '#shared/adapters/local/index-schema.ts';
+import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { issuerKey, type PublicKeySet } from '#shared/adapters/local/issuer-key.ts';
 import { keyFile } from '#shared/adapters/local/key-file.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
+import { METRIC_HISTORY_SCHEMA, type MetricHistory, metricHistory } from '#shared/adapters/local/metric-history.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
+import { type PrometheusMetrics, prometheusMetrics } from '#shared/adapters/local/prometheus-metrics.ts';
 import { type DurableAdmissionQueue, sqliteAdmissionQueue } from '#shared/adapters/local/sqlite-admission-queue.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite-executions.ts';
+import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
 import { type DurableSlots, sqliteSlots } from '#shared/adapters/local/sqlite-slots.ts';
 import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-forms.ts';
@@ -26,7 +29,9 @@ import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
+import type { EmbedderFingerprint } from '#shared/domain/fingerprint.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
+import type { Policy } from '#shared/domain/policy.ts';
 import type { RetrievalCalibration } from '#shared/domain/retrieval-calibration.ts';
 import type { SlotLimits } from '#shared/domain/slots.ts';
 import type { Vector } from '#shared/domain/vector.ts';
@@ -36,9 +41,11 @@ import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
+import type { IndexGenerations } from '#shared/ports/index-generations.ts';
 import type { Keys } from '#shared/ports/keys.ts';
 import type { LanguageDetector } from '#shared/ports/language-detector.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
+import type { Metrics } from '#shared/ports/metrics.ts';
 import type { Orchestrator } from '#shared/ports/orchestrator.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
@@ -53,9 +60,13 @@ import { localCache } from './local-caches.ts';
 import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
 import { configuredAnswerers, MODEL_FILES, openModels } from './local-models.ts';
+import { readPolicy } from './read-policy.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
 const BUCKET = 'local-documents';
+
+/** Of the state folder: what was measured, by the minute. */
+export const METRICS_FILE = 'metrics.sqlite';
 
 /** Who signs the tokens of this machine, and for what. */
 const LOCAL_ISSUER = 'https://affidavit.local';
@@ -67,6 +78,7 @@ export interface LocalPorts {
   readonly artifacts: ArtifactStore;
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
+  readonly generations: IndexGenerations;
   readonly queue: DurableAdmissionQueue;
   readonly executions: Executions;
   readonly orchestrator: Orchestrator;
@@ -91,7 +103,17 @@ export interface LocalPorts {
   readonly uploads: UploadForms;
   readonly jwks: PublicKeySet;
   readonly verifier: TokenVerifier;
+  /** Rules on questions and answers. */
+  readonly policy: Policy;
   readonly settings: LocalSettings;
+  /** Goes to both of the next. */
+  readonly metrics: Metrics;
+  /** What this process emitted, for Prometheus. */
+  readonly prometheus: PrometheusMetrics;
+  /** What all processes on the state folder emitted, by the minute. */
+  readonly history: MetricHistory;
+  /** Of the embedder. */
+  fingerprint(): Promise<EmbedderFingerprint>;
   /** Makes the index ready for the embedder; refuses one that was built with another. */
   prepareIndex(): Promise<void>;
   issueToken(caller: Caller, expiresInSeconds: number): string;
@@ -142,9 +164,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     ...documents.ports,
     ...databases.ports,
     artifacts: folderArtifactStore({ root: path.join(home, 'artifacts'), keys }),
-    keys,
-    clock,
-    ids: randomIds,
+    ...{ keys, clock, ids: randomIds },
     embedder,
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
@@ -157,9 +177,10 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     extractor: extraction.extractor,
     jwks: issuer.jwks,
     verifier: jwtTokenVerifier({ issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: issuer.jwks }),
+    policy: readPolicy(settings.AFFIDAVIT_POLICY),
     settings,
     slotLimits: slotLimitsOf(settings),
-    prepareIndex: loadedOnce(async () => databases.ports.index.prepare(await embedderFingerprint(embedder))),
+    ...indexReadiness(databases.ports.index, embedder),
     issueToken: ({ tenantId, user, groups }, seconds) =>
       issuer.signToken({ iss: LOCAL_ISSUER, aud: LOCAL_AUDIENCE, sub: user, tenant: tenantId, groups }, seconds),
     close: async () => {
@@ -187,6 +208,11 @@ function openAnswerers(
   return { answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)], breakers: guarded.breakers };
 }
 
+function indexReadiness(index: ChunkIndex, embedder: Embedder) {
+  const fingerprint = loadedOnce(() => embedderFingerprint(embedder));
+  return { fingerprint, prepareIndex: loadedOnce(async () => index.prepare(await fingerprint())) };
+}
+
 function slotLimitsOf({ AFFIDAVIT_SLOTS: total, AFFIDAVIT_SLOTS_PER_TENANT: perTenant = total }: LocalSettings) {
   return { total, perTenant };
 }
@@ -210,7 +236,8 @@ function openDocuments(home: string, masterKey: Uint8Array, clock: Clock) {
 /** What is kept in SQLite: the ledger with queue and executions, and the index. */
 function openDatabases(home: string, keys: Keys, clock: Clock) {
   const ledger = openDatabase(path.join(home, 'ledger.sqlite'), LEDGER_SCHEMA);
-  const index = openDatabase(path.join(home, 'index.sqlite'), INDEX_SCHEMA);
+  const index = openIndexFiles(path.join(home, 'index.sqlite'));
+  const measures = openDatabase(path.join(home, METRICS_FILE), METRIC_HISTORY_SCHEMA);
   const analyzer = textAnalyzer();
   const executions = sqliteExecutions(ledger, { clock });
   const orchestrator: Orchestrator = {
@@ -225,6 +252,8 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     slots: sqliteSlots(ledger, { clock }),
     analyzer,
     index: sqliteChunkIndex(index, { analyzer }),
+    generations: sqliteGenerations(index, { analyzer }),
+    ...metricPorts(metricHistory(measures, { clock })),
     checkpoint: () => {
       ledger.checkpoint();
       index.checkpoint();
@@ -233,6 +262,16 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
   const close = () => {
     ledger.close();
     index.close();
+    measures.close();
   };
   return { ports, close };
+}
+
+function metricPorts(history: MetricHistory) {
+  const prometheus = prometheusMetrics();
+  const emit: Metrics['emit'] = (values) => {
+    prometheus.emit(values);
+    history.emit(values);
+  };
+  return { metrics: { emit }, prometheus, history };
 }

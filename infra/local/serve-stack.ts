@@ -43,7 +43,13 @@ export async function serveStack(settings: LocalSettings, options: ServeOptions)
   };
 }
 
-/** What other services do on AWS: the issuer's key set, and the bucket that takes uploads. */
+/** Counts and durations without a word of any document: whoever reaches the loopback interface may read them. */
+async function sendMetrics(response: ServerResponse, { prometheus }: Stack['ports']): Promise<void> {
+  const text = await prometheus.text();
+  response.writeHead(200, { 'content-type': prometheus.contentType }).end(text);
+}
+
+/** What other services do on AWS: the issuer's key set, the bucket that takes uploads, the metrics. */
 function serveOwn(
   request: IncomingMessage,
   response: ServerResponse,
@@ -52,6 +58,10 @@ function serveOwn(
 ): boolean {
   if (request.method === 'GET' && request.url === '/.well-known/jwks.json') {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(ports.jwks));
+    return true;
+  }
+  if (request.method === 'GET' && request.url === '/metrics') {
+    void sendMetrics(response, ports);
     return true;
   }
   if (request.method === 'POST' && request.url === UPLOAD_PATH) {

@@ -52,11 +52,12 @@ const CitationSchema = z.object({
   quote: z.string().describe('Exactly the text between the offsets.'),
   boxes: z.array(BoxSchema).describe('Where to highlight, in points from the top left of the page.'),
   score: z.number().describe('0 to 1.'),
+  suspicious: z.boolean().optional().describe('Whether the passage looks like orders to a model.'),
 });
 
 export const AnswerResponseSchema = z.object({
   answerId: z.string(),
-  outcome: z.enum(['answered', 'no-evidence', 'unsafe']),
+  outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
   claims: z.array(z.object({ text: z.string(), citation: CitationSchema })),
   sources: z.array(z.object({ documentId: z.string(), name: z.string(), title: z.string(), page: z.int() })),
   answerer: z.string(),
@@ -67,6 +68,8 @@ export const AnswerResponseSchema = z.object({
 });
 
 export const SearchResponseSchema = z.object({
+  /** Generations of the index that candidates were found in: one, or none where nothing was found. */
+  generations: z.array(z.int()),
   passages: z.array(
     z.object({
       chunkId: z.string(),
@@ -78,6 +81,7 @@ export const SearchResponseSchema = z.object({
       end: z.int(),
       text: z.string(),
       score: z.number(),
+      suspicious: z.boolean().describe('Whether it looks like orders to a model.'),
     }),
   ),
 });
@@ -114,6 +118,7 @@ export const DocumentViewSchema = z.object({
   documentClass: z.string().optional(),
   pages: z.int().optional(),
   chunks: z.int().optional(),
+  suspicious: z.int().optional().describe('Of these chunks, how many look like orders to a model.'),
   quarantined: z.int().optional().describe('Of these chunks, how many the index refused: they are never found.'),
   updatedAt: z.string(),
 });

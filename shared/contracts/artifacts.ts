@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Chunk, RefusedChunk } from '../domain/chunk.ts';
 import type { Block, RawPage, RedactedPage } from '../domain/extraction.ts';
 import { type Attempt, shortHash } from '../domain/identity.ts';
+import type { ModelUse } from '../domain/metered-cost.ts';
 import type { RawText, RedactedText } from '../domain/text.ts';
 
 // JSON drops brands. They are given back on trust: only extraction writes raw artifacts, only redaction redacted ones.
@@ -59,6 +60,7 @@ export const ChunkSchema = z.object({
   end: z.int().nonnegative(),
   text: RedactedTextSchema,
   context: RedactedTextSchema,
+  suspicion: z.number().optional(),
 }) satisfies z.ZodType<Chunk>;
 
 export const ChunkBatchSchema = z.array(ChunkSchema);
@@ -69,6 +71,14 @@ export const VectorBatchSchema = z.array(z.array(z.number()));
 export const QuarantineSchema = z.array(
   z.object({ chunkId: z.string(), status: z.int(), reason: z.string() }) satisfies z.ZodType<RefusedChunk>,
 );
+
+/** What embedding a batch took of its model. Missing from runs of an earlier release. */
+export const EmbeddingUseSchema = z.object({
+  model: z.string(),
+  calls: z.int().nonnegative(),
+  inputTokens: z.int().nonnegative(),
+  outputTokens: z.literal(0),
+}) satisfies z.ZodType<ModelUse>;
 
 /** Pages in one batch of redaction, at most. 3,000 pages make 150 batches, well within one state's payload. */
 export const PAGES_PER_BATCH = 20;
@@ -94,6 +104,8 @@ export function artifactKeys({ tenantId, documentId, versionId, attempt }: Attem
     workPrefix: `work/${run}`,
     chunkBatch: (batch: number) => `work/${run}chunks-${numbered(batch)}`,
     vectorBatch: (batch: number) => `work/${run}vectors-${numbered(batch)}`,
+    /** What embedding the batch took, read at publish. */
+    embeddingUse: (batch: number) => `work/${run}use-${numbered(batch)}`,
     /** Redacted pages and quarantine: kept while the version lives. */
     pagesPrefix: `pages/${run}`,
     redactedBatch: (batch: number) => `pages/${run}${numbered(batch)}`,

@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import type { CallerContextSchema } from './api.ts';
 
+/** Names of users and groups, as principals and object keys take them. */
+export const PrincipalNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$/);
+export const TenantIdSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
+
 /** What API Gateway tells a REQUEST authorizer, as far as we read it. */
 export const AuthorizerEventSchema = z.object({
   methodArn: z.string(),
@@ -19,6 +23,16 @@ export interface AuthorizerDecision {
     }[];
   };
   readonly context: z.output<typeof CallerContextSchema>;
-  /** The tenant: usage plans meter by it. */
-  readonly usageIdentifierKey: string;
+  /** The value of the API key by whose usage plan the request is counted; absent where nothing counts. */
+  readonly usageIdentifierKey?: string;
+}
+
+/**
+ * The value of the API key that stands for a tenant of an environment, or for all those together that have none of their
+ * own: at least 20 characters, as API Gateway asks for. It is no secret, for only the authorizer's word of it counts.
+ */
+export function usageKeyOf(environment: string, tenantId: string | undefined): string {
+  return tenantId === undefined
+    ? `affidavit-${environment}-other-tenants`
+    : `affidavit-${environment}-tenant-${tenantId}`;
 }

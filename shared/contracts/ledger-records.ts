@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Principal } from '../domain/access.ts';
 import type { CollectionRule, DocumentRecord, LiveVersion, SourceState, StepRecord } from '../domain/document.ts';
 import { type FailureName, failureNamed } from '../domain/failures.ts';
+import type { MeteredCost } from '../domain/metered-cost.ts';
 import type { CandidateTrace, Receipt } from '../domain/receipt.ts';
 import type { RedactedText } from '../domain/text.ts';
 
@@ -14,10 +15,25 @@ const PolicySchema = z.enum(['strict', 'identifiers']);
 const AccessSchema = z.array(z.string() satisfies z.ZodType<Principal>);
 const CountSchema = z.int().nonnegative();
 
+export const MeteredCostSchema = z.object({
+  dollars: z.number().nonnegative(),
+  uses: z.array(
+    z.object({
+      model: z.string(),
+      calls: CountSchema,
+      inputTokens: CountSchema,
+      outputTokens: CountSchema,
+      dollars: z.number().nonnegative(),
+      basis: z.enum(['list-price', 'embedded', 'unpriced']),
+    }),
+  ),
+}) satisfies z.ZodType<MeteredCost>;
+
 const SourceStateSchema = z.object({
   versionId: z.string(),
   sequencer: z.string().optional(),
   bytes: CountSchema,
+  modifiedAt: z.string().optional(),
 }) satisfies z.ZodType<SourceState>;
 
 const LiveVersionSchema = z.object({
@@ -34,6 +50,8 @@ const LiveVersionSchema = z.object({
   paged: z.boolean(),
   chunks: CountSchema,
   quarantined: CountSchema.default(0), // Rows from before it was counted: then one refused chunk rejected a document.
+  suspicious: CountSchema.default(0), // Rows from before it was looked at.
+  cost: MeteredCostSchema.optional(),
   publishedAt: z.string(),
 }) satisfies z.ZodType<LiveVersion>;
 
@@ -106,10 +124,12 @@ export const ReceiptSchema = z.object({
   at: z.string(),
   pipelineVersion: z.string(),
   indexFingerprint: z.string(),
+  /** Missing from receipts of earlier releases. */
+  indexGenerations: z.array(z.int()).optional(),
   principals: z.array(z.string()),
   candidates: z.array(CandidateTraceSchema),
   evidence: z.object({ score: z.number(), threshold: z.number(), answerability: z.number().optional() }),
-  outcome: z.enum(['answered', 'no-evidence', 'unsafe']),
+  outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
   answerer: z.string(),
   degraded: z.boolean(),
   cached: z.boolean().optional(),
@@ -122,5 +142,6 @@ export const ReceiptSchema = z.object({
       .optional(),
   }),
   tokens: z.object({ input: CountSchema, output: CountSchema }),
+  cost: MeteredCostSchema.optional(),
   timings: z.record(z.string(), z.number()),
 }) satisfies z.ZodType<Receipt>;

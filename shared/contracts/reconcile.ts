@@ -10,6 +10,8 @@ export const ReconcileCountsSchema = z.object({
   missing: CountSchema,
   /** Rows about another version, access or policy than the object's: announced. */
   stale: CountSchema,
+  /** Of these two, those about what changed in the last minutes: its event may still be on its way. */
+  recent: CountSchema.default(0),
   /** Runs whose time is over: announced, to be tried again. */
   dead: CountSchema,
   /** Runs that were recorded and never started: announced, to be started. */

@@ -16,8 +16,17 @@ export const INGEST_STEPS = [
 
 export type IngestStep = (typeof INGEST_STEPS)[number];
 
-/** The other folders in functions/: what starts an ingest, answers a caller or serves a deployment. */
-export const SERVICE_FUNCTIONS = ['route', 'admit', 'authorizer', 'query', 'documents', 'prepare-index'] as const;
+/** The other folders in functions/: what starts an ingest, keeps it going, answers a caller or serves a deployment. */
+export const SERVICE_FUNCTIONS = [
+  'route',
+  'admit',
+  'dispatch',
+  'reconcile',
+  'authorizer',
+  'query',
+  'documents',
+  'prepare-index',
+] as const;
 
 /** Key of a function's name in its resource's metadata in the template: what is deployed writes it, a local run reads it. */
 export const FUNCTION_METADATA = 'affidavit:function';
@@ -56,8 +65,16 @@ const IdentifiedSchema = AttemptSchema.extend({
   mediaType: z.string(),
 });
 const ExtractedSchema = IdentifiedSchema.extend({ pages: z.int(), language: z.string(), batches: BatchesSchema });
-const ClassifiedSchema = ExtractedSchema.extend({ documentClass: z.string() });
-const ChunkedSchema = ClassifiedSchema.extend({ chunks: z.int() });
+const ClassifiedSchema = ExtractedSchema.extend({
+  documentClass: z.string(),
+  /** Tokens that telling the class took of the embedding model; missing from runs of an earlier release. */
+  classifiedTokens: z.int().nonnegative().optional(),
+});
+const ChunkedSchema = ClassifiedSchema.extend({
+  chunks: z.int(),
+  /** How many of them look like orders to a model; absent in executions that began before that was looked at. */
+  suspicious: z.int().default(0),
+});
 
 /** What goes into each step and what comes out. The state machine passes outputs on; Map results are discarded. */
 export const identifyStep = { name: 'identify', input: AttemptSchema, output: IdentifiedSchema } as const;

@@ -16,6 +16,8 @@ export interface Passage {
   readonly similarity: number;
   /** Fused score, 0 to 1; ours, so it depends on nobody else's documents. */
   readonly score: number;
+  /** How much it looks like orders to a model, 0 to 1, as found at ingest; absent on chunks from before that was done. */
+  readonly suspicion?: number | undefined;
 }
 
 /** What an answerer asserts, before anything was checked. */
@@ -40,6 +42,8 @@ export interface Citation {
   /** Where to highlight, when the format has positions. */
   readonly boxes: readonly Box[];
   readonly score: number;
+  /** Set where the passage looks like orders to a model. */
+  readonly suspicious?: true | undefined;
 }
 
 /** Why a proposed claim did not become an answer. */
@@ -50,7 +54,9 @@ export type ClaimFault =
   | 'number-not-in-quote'
   | 'name-not-in-quote'
   | 'negation-differs'
-  | 'link-not-in-quote';
+  | 'link-not-in-quote'
+  | 'other-source'
+  | 'source-gives-orders';
 
 /** Why no answer was given. No access looks like no evidence. */
-export type RefusalReason = 'no-evidence' | 'unsafe';
+export type RefusalReason = 'no-evidence' | 'unsafe' | 'not-permitted';

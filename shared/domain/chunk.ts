@@ -13,6 +13,8 @@ export interface Chunk {
   readonly text: RedactedText;
   /** Title and section path, embedded and searched with the text but never cited. */
   readonly context: RedactedText;
+  /** How much it looks like orders to a model, 0 to 1; absent on chunks from before it was looked at. */
+  readonly suspicion?: number | undefined;
 }
 
 /** A chunk as the index keeps it. */

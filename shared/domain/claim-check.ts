@@ -35,13 +35,17 @@ export function checkClaim(claim: ProposedClaim, passages: readonly Passage[]): 
   const quote = passage.text.slice(found.start, found.end);
   const isTable = isTableQuote(passage.text, found);
   if (!isTable && countWords(quote) < MIN_QUOTE_WORDS) return dropped('quote-too-short');
-  const fault = faultOf(claim.text, isTable ? `${columnsOf(passage, found.start)}\n${quote}` : quote);
+  const fault = claimFault(claim.text, isTable ? `${columnsOf(passage, found.start)}\n${quote}` : quote);
   if (fault !== undefined) return dropped(fault);
   const { start } = passage;
   return { outcome: 'carried', text: claim.text, passage, start: start + found.start, end: start + found.end, quote };
 }
 
-function faultOf(text: string, evidence: string): ClaimFault | undefined {
+/**
+ * What of a text is not carried by its evidence: a link, number, date, unit or name that it lacks, or a negation that it
+ * turns round. Undefined when nothing is found, which does not mean that the evidence says it.
+ */
+export function claimFault(text: string, evidence: string): ClaimFault | undefined {
   if (!holdsLinks(text, evidence)) return 'link-not-in-quote';
   if (!holdsNumbers(text, evidence)) return 'number-not-in-quote';
   if (!holdsNames(text, evidence)) return 'name-not-in-quote';

@@ -33,7 +33,7 @@ const FORMS: readonly RegExp[] = [
   new RegExp(`${START}${DAY} (?:of |de |di )?${MONTH}(?:,? (?:de |of )?${YEAR})?(?!\\p{L})`, 'gu'),
   new RegExp(`${START}${MONTH} ${DAY}(?!\\d|[.,]\\d)(?:,? ${YEAR})?`, 'gu'),
   new RegExp(`${START}${MONTH},? (?:de |of )?${YEAR}`, 'gu'),
-  new RegExp(`${START}(?<day>\\d{1,2})(?<mark>[./])(?<month>\\d{1,2})\\k<mark>${YEAR}`, 'gu'),
+  new RegExp(`${START}(?<day>\\d{1,2})(?<mark>[./-])(?<month>\\d{1,2})\\k<mark>${YEAR}`, 'gu'),
   // A month alone; in small letters it may be a verb.
   /(?<=[\p{Ll},] )(?<month>\p{Lu}\p{Ll}{2,9})(?!\p{L})/gu,
 ];

@@ -1,7 +1,7 @@
 import { isMonth } from './claim-dates.ts';
 import { PLACEHOLDER } from './placeholder.ts';
 
-/** Words that begin sentences and are no names. */
+/** Words that begin sentences and are no names, in the languages that are known. */
 const STARTERS = new Set(
   (
     'a about above according across after all also although among an and another any anyone as at because before ' +
@@ -9,7 +9,14 @@ const STARTERS = new Set(
     'his how however i if in into it its last many may more most much must my neither no nobody none nor not nothing ' +
     'of on once one only or other our over per she should since so some staff such than that the their them then ' +
     'there these they this those though through to under unless until up upon was we were what when where whether ' +
-    'which while who whose why will with within without would yes you your'
+    'which while who whose why will with within without would yes you your ' +
+    // German, French, Spanish, Italian, Portuguese, Dutch.
+    'der die das den dem des ein eine einen einem einer am im in an auf bei bis für mit nach seit von vor zum zur es er sie wir alle kein keine nicht nur auch laut ' +
+    'le la les l un une des du de à au aux en dans pour par sur avec sans selon il elle ils elles ce cette ces tous toutes aucun aucune ' +
+    'el los las una unos unas del al en con para por sin según se no todos todas ningún ninguna este esta estos estas ' +
+    'lo gli i uno nel nella per con da dal dalla secondo tutti tutte nessun nessuna questo questa si non ' +
+    'o os as um uma do da dos das no na nos nas ao com sem segundo todos todas nenhum nenhuma este esta não ' +
+    'het een van op bij met naar voor volgens alle geen dit dat deze die er zij hij'
   ).split(' '),
 );
 

@@ -1,6 +1,9 @@
-/** Words that turn a statement round, in English, German, French, Spanish, Italian, Dutch and Portuguese. */
+/**
+ * Words that turn a statement round, in English, German, French, Spanish, Italian, Dutch and Portuguese. Beside a figure
+ * `mai` is the month of French and German.
+ */
 const NEGATION =
-  /(?<![\p{L}\p{N}])(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\p{L}+n['’]t|nicht|kein\p{L}*|nie|niemals|ohne|ne|pas|jamais|sans|aucun\p{L}*|nunca|sin|ning[uú]n\p{L}*|non|mai|senza|nessun\p{L}*|niet|geen|nooit|zonder|não|nem|sem)(?![\p{L}\p{N}-])/giu;
+  /(?<![\p{L}\p{N}])(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\p{L}+n['’]t|nicht|kein\p{L}*|nie|niemals|ohne|ne|pas|jamais|sans|aucun\p{L}*|nunca|sin|ning[uú]n\p{L}*|non|(?<!\d\.? )mai(?! \d)|senza|nessun\p{L}*|niet|geen|nooit|zonder|não|nem|sem)(?![\p{L}\p{N}-])/giu;
 
 /** Turns of phrase that deny nothing. */
 const NO_NEGATION =

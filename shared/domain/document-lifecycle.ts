@@ -9,6 +9,8 @@ export interface Observation {
   readonly versionId: string;
   readonly bytes: number;
   readonly sequencer?: string | undefined;
+  /** ISO 8601; absent where the store does not know. */
+  readonly modifiedAt?: string | undefined;
   readonly access: readonly Principal[];
 }
 
@@ -74,7 +76,7 @@ function reconcilePresent(
   const isNew = isNewVersion || hasNewPolicy(record, facts);
   if (isNew || isDead(record, now)) {
     const policy = isNew ? facts.policy : record.policy;
-    const started = { ...running(record, sourceOf(observed), now), policy, rulePolicy: facts.policy };
+    const started = { ...running(record, seenAgain(record, observed), now), policy, rulePolicy: facts.policy };
     return { action: 'start', record: { ...started, ...accessFor(record, observed) } };
   }
   if (!isSameAccess(record.pendingAccess ?? record.access, observed.access)) {
@@ -141,7 +143,7 @@ export function retried(record: DocumentRecord, policy: RedactionPolicy, now: nu
       details: { documentId: record.documentId, status: record.status },
     });
   }
-  return { ...running(record, record.source, now), policy };
+  return { ...running(record, { ...record.source, modifiedAt: undefined }, now), policy };
 }
 
 /** The row once an attempt's chunks are to be shown: the commit. Says so again when it was committed before. */
@@ -237,8 +239,15 @@ function touched(record: DocumentRecord, now: number): DocumentRecord {
   return { ...record, revision: record.revision + 1, updatedAt: iso(now) };
 }
 
-function sourceOf({ versionId, sequencer, bytes }: Omit<Observation, 'access'>): SourceState {
-  return { versionId, sequencer, bytes };
+/** A version that was through once waited for a person or a rule since: its time of waiting says nothing of us. */
+function seenAgain(record: DocumentRecord, observed: Observation): SourceState {
+  const source = sourceOf(observed);
+  if (record.source?.versionId !== observed.versionId) return source;
+  return { ...source, modifiedAt: record.status === 'running' ? record.source.modifiedAt : undefined };
+}
+
+function sourceOf({ versionId, sequencer, bytes, modifiedAt }: Omit<Observation, 'access'>): SourceState {
+  return { versionId, sequencer, bytes, modifiedAt };
 }
 
 function isDead(record: DocumentRecord, now: number): boolean {

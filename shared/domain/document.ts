@@ -1,5 +1,6 @@
 import type { Principal } from './access.ts';
 import type { FailureName } from './failures.ts';
+import type { MeteredCost } from './metered-cost.ts';
 import type { RedactedText } from './text.ts';
 
 /** `strict` redacts names and addresses too; `identifiers` keeps them and redacts numbers, e-mail and the like. */
@@ -21,6 +22,8 @@ export interface SourceState {
   /** S3's order of events on one key; absent when the state was read without an event. */
   readonly sequencer?: string | undefined;
   readonly bytes: number;
+  /** When it was written, ISO 8601. Absent where unknown, and once a person or a new rule had it processed again. */
+  readonly modifiedAt?: string | undefined;
 }
 
 /** What the index may show: the one commit point. A chunk is visible only while its (version, attempt) stands here. */
@@ -44,6 +47,10 @@ export interface LiveVersion {
   readonly chunks: number;
   /** Of these chunks, how many the index refused for good: they are never found. */
   readonly quarantined: number;
+  /** Of these chunks, how many look like orders to a model: found, and never believed in a model's words. */
+  readonly suspicious: number;
+  /** What models took to process this version; absent from rows of earlier releases. */
+  readonly cost?: MeteredCost | undefined;
   /** ISO 8601. */
   readonly publishedAt: string;
 }

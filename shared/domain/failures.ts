@@ -50,7 +50,7 @@ const FAILURES = {
   ),
   IndexMismatch: document(
     503,
-    'The index was built with another embedding model: `affidavit reset`, or configure that model.',
+    'The index was built with another embedding model or mapping: `affidavit reindex` builds it anew beside the old one.',
   ),
   RunCrashed: document(
     500,
@@ -64,6 +64,10 @@ const FAILURES = {
   LedgerConflict: transient(409, 'Somebody else changed the same document: try again.'),
   StateNewer: request(503, 'A newer release wrote the state folder: update Affidavit, or `affidavit reset`.'),
   KeyFileExposed: request(503, 'Others can read a key file: `chmod 600` it, or `affidavit reset` to have new keys.'),
+  ReindexIncomplete: request(
+    409,
+    'The old generation goes on serving: `affidavit reindex` tries again, `affidavit reindex --drop` gives it up.',
+  ),
   AlreadyRunning: request(409, 'Use it, stop it first, or name another folder by AFFIDAVIT_HOME.'),
   // Requests
   InputInvalid: request(

@@ -1,3 +1,4 @@
+import { INERT_SIGNS } from './model-markup.ts';
 import { PLACEHOLDER } from './placeholder.ts';
 import { CELL_SEPARATOR } from './sentence-splitter.ts';
 
@@ -20,6 +21,8 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   '–': '-',
   '—': '-',
   '−': '-',
+  // A model copies what it was shown.
+  ...Object.fromEntries(Object.entries(INERT_SIGNS).map(([sign, inert]) => [inert, sign])),
 };
 
 /** A hyphen at a line's end that only parts a word. */

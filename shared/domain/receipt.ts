@@ -1,4 +1,5 @@
 import type { ClaimFault, RefusalReason } from './answer.ts';
+import type { MeteredCost } from './metered-cost.ts';
 
 /** How one candidate fared on the way from the index to the answer. Ids and scores, no text. */
 export interface CandidateTrace {
@@ -33,6 +34,8 @@ export interface Receipt {
   readonly pipelineVersion: string;
   /** Fingerprint of the embedding model that the index was built with. */
   readonly indexFingerprint: string;
+  /** Generations of the index that candidates were found in: one, or none without candidates. */
+  readonly indexGenerations?: readonly number[] | undefined;
   readonly principals: readonly string[];
   readonly candidates: readonly CandidateTrace[];
   /** Strength of the evidence and what it needed to have, 0 to 1. */
@@ -56,6 +59,8 @@ export interface Receipt {
     readonly verdicts?: readonly ClaimVerdict[] | undefined;
   };
   readonly tokens: { readonly input: number; readonly output: number };
+  /** What models took to answer, the embedding of the question included; absent from receipts of earlier releases. */
+  readonly cost?: MeteredCost | undefined;
   /** Milliseconds by stage: `redact`, `embed`, `search`, `ledger`, `answer`. */
   readonly timings: Readonly<Record<string, number>>;
 }

@@ -27,9 +27,8 @@ export function judgeLoss(differences: readonly number[], maxLoss: number, confi
   const value = meanOf(differences);
   if (bounds.low > -maxLoss) return { verdict: 'pass', value, bounds };
   if (bounds.high < 0) return { verdict: 'fail', value, bounds };
-  const needed = casesNeeded(differences.length, value + maxLoss, value - bounds.low);
-  const least = casesWithoutLoss(maxLoss, confidence);
-  return { verdict: 'inconclusive', value, bounds, ...(needed && { casesNeeded: Math.max(needed, least) }) };
+  const needed = casesNeeded(differences.length, value + maxLoss, value - bounds.low, confidence);
+  return { verdict: 'inconclusive', value, bounds, ...(needed && { casesNeeded: needed }) };
 }
 
 /** Whether the mean of shares (0 to 1) is at least `minimum`. */
@@ -38,7 +37,7 @@ export function judgeMinimum(shares: readonly number[], minimum: number, confide
   const value = meanOf(shares);
   const verdict = verdictOf(bounds, minimum);
   if (verdict !== 'inconclusive') return { verdict, value, bounds };
-  const needed = casesNeeded(shares.length, value - minimum, value - bounds.low);
+  const needed = casesNeeded(shares.length, value - minimum, value - bounds.low, confidence);
   return { verdict, value, bounds, ...(needed && { casesNeeded: needed }) };
 }
 
@@ -65,17 +64,16 @@ export function overallVerdict(verdicts: readonly Verdict[]): Verdict {
 }
 
 /**
- * Cases that a run needs in which nothing changed, for the claim that less than `maxLoss` is lost: 149 for .02 at 95 %.
- *
- * Source: the exact bound for no event in n cases, 1 - (1 - confidence)^(1/n).
+ * Cases at which a bound's `distance` from the mean has shrunk to the `room` there is. A part of the distance stands for
+ * what no case has shown, and shrinks with the cases (of no event in n: -ln(1 - confidence) / n); the rest is spread, and
+ * shrinks with their root. Nothing when there is no room: more cases of the same kind would not help.
  */
-export function casesWithoutLoss(maxLoss: number, confidence: number): number {
-  return Math.ceil(Math.log(1 - confidence) / Math.log(1 - maxLoss));
-}
-
-/** A bound's distance shrinks with the root of the number of cases; it has to become less than the room there is. */
-function casesNeeded(cases: number, room: number, distance: number): number | undefined {
-  return room <= 0 ? undefined : Math.ceil(cases * Math.max(1, (distance / room) ** 2));
+function casesNeeded(cases: number, room: number, distance: number, confidence: number): number | undefined {
+  if (room <= 0) return undefined;
+  const unseen = -Math.log(1 - confidence);
+  const spread = Math.max(0, (distance - unseen / cases) * Math.sqrt(cases));
+  const root = (Math.sqrt(spread ** 2 + 4 * unseen * room) - spread) / (2 * unseen);
+  return Math.max(cases + 1, Math.ceil(1 / root ** 2));
 }
 
 function meanOf(values: readonly number[]): number {

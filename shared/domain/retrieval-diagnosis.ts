@@ -51,12 +51,15 @@ export interface ExpectedPassage {
 
 /** Says at which stage an expected passage was lost, and why: the first stage on the way at which it was. */
 export function diagnose(expected: ExpectedPassage): Diagnosis {
-  return lostBeforeSearch(expected) ?? lostByFilter(expected) ?? lostInSearch(expected);
+  const { record } = expected;
+  if (record === undefined) return { lostAt: 'not-taken-in', reason: 'no document of this tenant holds it' };
+  return lostBeforeSearch(record, expected) ?? lostByFilter(record, expected) ?? lostInSearch(expected);
 }
 
-function lostBeforeSearch({ record, isInText, chunkIds }: ExpectedPassage): Diagnosis | undefined {
-  if (record === undefined) return { lostAt: 'not-taken-in', reason: 'no document of this tenant holds it' };
-  const { live, status, failure } = record;
+function lostBeforeSearch(
+  { live, status, failure }: DocumentRecord,
+  { isInText, chunkIds }: ExpectedPassage,
+): Diagnosis | undefined {
   if (live === undefined) {
     const why = failure === undefined ? '' : ` (${failure.name} at ${failure.step})`;
     return { lostAt: 'not-published', reason: `the document is ${status}${why}, so nothing of it is live` };
@@ -71,8 +74,7 @@ function lostBeforeSearch({ record, isInText, chunkIds }: ExpectedPassage): Diag
   return { lostAt: 'not-indexed', reason };
 }
 
-function lostByFilter({ record, caller, collections }: ExpectedPassage): Diagnosis | undefined {
-  if (record === undefined) return undefined;
+function lostByFilter(record: DocumentRecord, { caller, collections }: ExpectedPassage): Diagnosis | undefined {
   if (!mayRead(caller, record.tenantId, record.access)) {
     const reason = `the asker is none of ${record.access.join(', ')}`;
     return { lostAt: 'filtered-by-access', reason };

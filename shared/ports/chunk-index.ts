@@ -2,6 +2,7 @@ import type { Principal } from '../domain/access.ts';
 import type { IndexedChunk, RefusedChunk } from '../domain/chunk.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { Attempt } from '../domain/identity.ts';
+import type { IndexGeneration } from '../domain/index-generation.ts';
 import type { Vector } from '../domain/vector.ts';
 
 /** Every search names the tenant and the asker's principals: there is no search without a filter. */
@@ -11,12 +12,16 @@ export interface SearchScope {
   /** When given, only documents of these collections. */
   readonly collections?: readonly string[] | undefined;
   readonly limit: number;
+  /** The generation to search, from `serving`, so that two searches read the same; the one that serves without. */
+  readonly generation?: IndexGeneration | undefined;
 }
 
 export interface SearchHit {
   readonly chunk: Omit<IndexedChunk, 'vector'>;
   /** Higher is better. Comparable within one result only; for the vector side it is the cosine similarity. */
   readonly score: number;
+  /** Number of the generation that it was found in. */
+  readonly generation: number;
 }
 
 /** Who may read a document, and where it belongs: kept once a document, joined at search time. */
@@ -28,22 +33,25 @@ export interface IndexedAccess {
 }
 
 /**
- * Finds chunks by words and by meaning. An aborted `signal` rejects any call.
+ * Finds chunks by words and by meaning. What is written, removed or changed is so in every generation that there is when
+ * the call returns, also in one that a reindex began meanwhile. An aborted `signal` rejects any call.
  *
  * @throws PipelineFailure `DependencyUnavailable` when it fails.
  */
 export interface ChunkIndex {
   /**
-   * Makes the index ready for vectors of this embedder; safe any number of times.
+   * Makes the first generation for vectors of this embedder; safe any number of times. It never changes one that exists.
    *
-   * @throws PipelineFailure `IndexMismatch` when it already holds those of another.
+   * @throws PipelineFailure `IndexMismatch` when the one that serves holds vectors of another embedder.
    */
   prepare(fingerprint: EmbedderFingerprint, signal?: AbortSignal): Promise<void>;
-  fingerprint(signal?: AbortSignal): Promise<EmbedderFingerprint | undefined>;
+  /** The generation that searches read; nothing before `prepare`. */
+  serving(signal?: AbortSignal): Promise<IndexGeneration | undefined>;
 
   /**
    * Writes chunks of one document, whole or not at all for each; writing the same id again replaces it. Gives those that
-   * it will never take, each once and in any order: all others are written.
+   * it will never take, each once and in any order: all others are written. Generations of an embedder that is no longer
+   * in use are left out.
    */
   write(chunks: readonly IndexedChunk[], access: IndexedAccess, signal?: AbortSignal): Promise<readonly RefusedChunk[]>;
 

@@ -6,6 +6,8 @@ export type ObjectState =
       readonly versionId: string;
       readonly bytes: number;
       readonly access?: string | undefined;
+      /** When the version was written, ISO 8601; absent where the store does not know. */
+      readonly modifiedAt?: string | undefined;
     };
 
 export interface UploadForm {

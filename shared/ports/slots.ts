@@ -28,8 +28,11 @@ export interface Slots {
    */
   renew(run: Attempt, signal?: AbortSignal): Promise<void>;
 
-  /** Gives the slot back and forgets the attempt. Done twice, it does no more than once. */
-  release(run: Attempt, signal?: AbortSignal): Promise<void>;
+  /** Gives the slot of the execution of this name back and forgets its attempt. Done twice, it does no more than once. */
+  release(name: string, signal?: AbortSignal): Promise<void>;
+
+  /** Whether any attempt is on the list, those included that were claimed and not yet started. */
+  anyWaiting(signal?: AbortSignal): Promise<boolean>;
 
   /** Whether an attempt is on the list, claimed or not: it will be started without anyone's doing. */
   isWaiting(run: Attempt, signal?: AbortSignal): Promise<boolean>;

@@ -11,6 +11,8 @@ interface MessageHandling<Message> {
   readonly name: string;
   readonly message: z.ZodType<Message>;
   readonly handle: (message: Message, signal: AbortSignal) => Promise<void>;
+  /** Done once all messages of a batch were, well or not. It is not to fail. */
+  readonly afterBatch?: (signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -19,7 +21,7 @@ interface MessageHandling<Message> {
  *
  * A batch that fails or times out as a whole would be delivered again as a whole, and go to the dead letters together.
  */
-export function batchHandler<Message>({ name, message, handle }: MessageHandling<Message>) {
+export function batchHandler<Message>({ name, message, handle, afterBatch }: MessageHandling<Message>) {
   /** Ids of the messages that are done, of each batch in work. */
   const doneOf = new WeakMap<SqsBatch, Set<string>>();
   return middy<SqsBatch, SqsBatchOutcome | undefined>({
@@ -41,6 +43,7 @@ export function batchHandler<Message>({ name, message, handle }: MessageHandling
           done.add(messageId);
         }),
       );
+      await afterBatch?.(signal);
       return undefined;
     });
 }

@@ -2,24 +2,24 @@ import type { ChunkIndex, SearchHit, SearchScope } from '../ports/chunk-index.ts
 import { type BoundedCache, cacheKey } from './bounded-cache.ts';
 
 /**
- * The same index, whose searches are remembered by tenant, access set, collections and all else that is asked, until
+ * The same index, whose searches are remembered by generation of the index, tenant, access set, collections and all else that is asked, until
  * something of the tenant is written through it or an entry is too old. What comes of a search is checked against the
  * ledger each time all the same: access that was revoked and versions that were replaced are gone at once.
  *
  * Writes of other processes are not seen: there a new document may be found as much later as entries are kept.
  */
 export function cachedIndex(index: ChunkIndex, cache: BoundedCache<readonly SearchHit[]>): ChunkIndex {
-  const generations = new Map<string, number>();
-  const generationOf = (tenantId: string) => generations.get(tenantId) ?? 0;
+  const changes = new Map<string, number>();
+  const changesOf = (tenantId: string) => changes.get(tenantId) ?? 0;
   const changed = async <T>(tenantId: string, change: () => Promise<T>): Promise<T> => {
-    const renew = () => generations.set(tenantId, generationOf(tenantId) + 1);
+    const renew = () => changes.set(tenantId, changesOf(tenantId) + 1);
     renew(); // Before: whoever searches meanwhile may find either; after: nobody keeps what was found meanwhile.
     return change().finally(renew);
   };
   const remembered = async (side: string, what: unknown, scope: SearchScope, search: () => Promise<SearchHit[]>) => {
-    const { tenantId, principals, collections = null, limit } = scope;
+    const { tenantId, principals, collections = null, limit, generation } = scope;
     const access = [[...principals].sort(), collections && [...collections].sort(), limit];
-    const key = cacheKey(tenantId, generationOf(tenantId), side, access, what);
+    const key = cacheKey(generation?.number, tenantId, changesOf(tenantId), side, access, what);
     const known = cache.get(key);
     if (known !== undefined) return [...known];
     const found = await search();

@@ -89,7 +89,8 @@ async function observe(
   const head = await store.head(key, signal);
   if (head.state === 'absent') return head;
 
-  const source = { versionId: head.versionId, bytes: head.bytes, sequencer };
+  const { versionId, bytes, modifiedAt } = head;
+  const source = { versionId, bytes, sequencer, modifiedAt };
   if (rule === undefined) {
     const tenant = await ledger.collections(tenantId, signal);
     return { state: 'refused', ...source, failure: tenant.length === 0 ? 'TenantUnknown' : 'CollectionUndeclared' };

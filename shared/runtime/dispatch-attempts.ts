@@ -2,6 +2,7 @@ import { isCurrent } from '../domain/document-lifecycle.ts';
 import { type Attempt, executionNameOf } from '../domain/identity.ts';
 import type { SlotLimits } from '../domain/slots.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { Orchestrator } from '../ports/orchestrator.ts';
 import type { Slots } from '../ports/slots.ts';
 
@@ -10,6 +11,7 @@ export interface DispatchPorts {
   readonly ledger: Pick<Ledger, 'document'>;
   readonly orchestrator: Pick<Orchestrator, 'start'>;
   readonly slotLimits: SlotLimits;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -34,13 +36,15 @@ export async function dispatchAttempts(ports: DispatchPorts, signal?: AbortSigna
 
 /** Gives an execution's slot back and lets others have it. A dispatch that fails is somebody else's to make good. */
 export async function endExecution(run: Attempt, ports: DispatchPorts, signal?: AbortSignal): Promise<void> {
-  await ports.slots.release(run, signal);
+  await ports.slots.release(executionNameOf(run), signal);
   await dispatchAttempts(ports, signal).catch(() => undefined);
 }
 
-async function start(run: Attempt, { slots, ledger, orchestrator }: DispatchPorts, signal?: AbortSignal) {
+async function start(run: Attempt, { slots, ledger, orchestrator, metrics }: DispatchPorts, signal?: AbortSignal) {
   const record = await ledger.document(run.tenantId, run.documentId, signal);
-  if (!isCurrent(record, run)) return slots.release(run, signal);
-  await orchestrator.start(executionNameOf(run), run, signal);
+  const name = executionNameOf(run);
+  if (!isCurrent(record, run)) return slots.release(name, signal);
+  await orchestrator.start(name, run, signal);
+  metrics.emit({ ExecutionsStarted: 1 });
   return slots.started(run, signal);
 }

@@ -8,21 +8,31 @@ export interface SlotPorts {
   readonly clock: Clock;
 }
 
+interface Hold {
+  /** Whether the work, once done, has released the slot, which is then not to be taken again. */
+  readonly endsExecution: boolean;
+  /** Aborted when the work's time is up. What it does after that, if it ever ends, holds nothing. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Runs `work` while its execution's lease is renewed: when it starts, every `SLOT_RENEWAL_MILLISECONDS`, and when it
- * ends, so that the wait for the next step or try begins with a whole lease. Slots that do not answer do not fail the
- * work: the worst that comes of it is one execution too many.
- *
- * @param endsExecution whether `work`, once done, has released the slot, which is then not to be taken again.
+ * ends or its time is up, so that the wait for the next step or try begins with a whole lease. Slots that do not answer
+ * do not fail the work: the worst that comes of it is one execution too many.
  */
 export async function holdSlot<T>(
   run: Attempt,
   { slots, clock }: SlotPorts,
-  endsExecution: boolean,
+  { endsExecution, signal }: Hold,
   work: () => Promise<T>,
 ): Promise<T> {
   const over = new AbortController();
   const renew = () => slots.renew(run).catch(() => undefined);
+  const giveUp = () => {
+    over.abort();
+    void renew();
+  };
+  signal.addEventListener('abort', giveUp, { once: true });
   const renewing = repeat(renew, clock, over.signal);
   let isReleased = false;
   try {
@@ -31,9 +41,10 @@ export async function holdSlot<T>(
     isReleased = endsExecution;
     return result;
   } finally {
+    signal.removeEventListener('abort', giveUp);
     over.abort();
     await renewing;
-    if (!isReleased) await renew();
+    if (!isReleased && !signal.aborted) await renew();
   }
 }
 

@@ -1,4 +1,4 @@
-import middy from '@middy/core';
+import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { CallerContextSchema, MAX_BODY_BYTES, ROUTES } from '../contracts/api.ts';
@@ -41,8 +41,14 @@ const EARLY_MILLISECONDS = 1_000;
 /** How long API Gateway waits for a REST integration. Source: API Gateway quotas. */
 const GATEWAY_MILLISECONDS = 29_000;
 
-/** The Lambda handler of an API function: routes, checks what comes in, and answers every failure with a problem document. */
-export function httpHandler<Name extends 'query' | 'documents'>(actions: RouteActions<Name>): HttpFunction {
+/**
+ * The Lambda handler of an API function: routes, checks what comes in, and answers every failure with a problem document.
+ * `observers` see the response as it goes out.
+ */
+export function httpHandler<Name extends 'query' | 'documents'>(
+  actions: RouteActions<Name>,
+  observers: readonly MiddlewareObj<ProxyEvent, HttpResponse>[] = [],
+): HttpFunction {
   const table = new Map<string, RouteAction>(Object.entries(actions));
   return middy<ProxyEvent, HttpResponse>({
     timeoutEarlyInMillis: EARLY_MILLISECONDS,
@@ -50,6 +56,7 @@ export function httpHandler<Name extends 'query' | 'documents'>(actions: RouteAc
       throw new PipelineFailure('FunctionTimedOut', 'the request ran out of time');
     },
   })
+    .use([...observers]) // First in, last out: on an error they see what the next line makes of it.
     .onError((request) => {
       request.response = problemResponse(failureOf(request.error), request.event.requestContext.requestId);
     })

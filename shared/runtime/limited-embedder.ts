@@ -16,7 +16,7 @@ export function limitedEmbedder(embedder: Embedder, options: ModelLimiterOptions
     dimensions,
     maxBatch: maxBatch * CALLS_AT_ONCE,
     maxInputTokens,
-    embed: async (texts, purpose, signal) => {
+    embed: async (texts, purpose, signal, onTokens) => {
       signal?.throwIfAborted();
       const batches = Array.from({ length: Math.ceil(texts.length / maxBatch) }, (_, at) =>
         texts.slice(at * maxBatch, (at + 1) * maxBatch),
@@ -24,7 +24,9 @@ export function limitedEmbedder(embedder: Embedder, options: ModelLimiterOptions
       const ended = new AbortController(); // One batch that fails ends the others: nobody waits for them any more.
       const either = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
       try {
-        const calls = batches.map((batch) => limiter.run(() => embedder.embed(batch, purpose, either), either));
+        const calls = batches.map((batch) =>
+          limiter.run(() => embedder.embed(batch, purpose, either, onTokens), either),
+        );
         return (await Promise.all(calls)).flat();
       } finally {
         ended.abort();

@@ -2,7 +2,12 @@ import { type Caller, mayRead, principalsOf } from '../domain/access.ts';
 import type { Passage } from '../domain/answer.ts';
 import type { CollectionRule, DocumentRecord } from '../domain/document.ts';
 import { isLive } from '../domain/document-lifecycle.ts';
+import { PipelineFailure } from '../domain/failures.ts';
+import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { Attempt } from '../domain/identity.ts';
+import { type IndexGeneration, takesVectorsOf } from '../domain/index-generation.ts';
+import type { ModelUse } from '../domain/metered-cost.ts';
+import { LIMITS } from '../domain/objectives.ts';
 import { type FusedHit, fuse } from '../domain/rank-fusion.ts';
 import type { CandidateTrace } from '../domain/receipt.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
@@ -12,7 +17,9 @@ import type { ChunkIndex, SearchHit, SearchScope } from '../ports/chunk-index.ts
 import type { Clock } from '../ports/clock.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
+import { meteredEmbedding } from './metered-embedding.ts';
 import type { Redactor } from './redactor.ts';
 
 export interface RetrievalPorts {
@@ -21,9 +28,12 @@ export interface RetrievalPorts {
   readonly embedder: Embedder;
   /** What was fitted to the embedder. */
   readonly calibration: RetrievalCalibration;
+  /** Of that embedder. Asking for it the first time is a call of the model. */
+  readonly fingerprint: () => Promise<EmbedderFingerprint>;
   readonly redactor: Redactor;
   readonly analyzer: TextAnalyzer;
   readonly clock: Clock;
+  readonly metrics: Metrics;
 }
 
 export interface RetrievalRequest {
@@ -42,6 +52,8 @@ export interface RetrievalRequest {
 export interface Retrieval {
   readonly question: RedactedText;
   readonly questionVector: Vector;
+  /** What embedding it took. */
+  readonly embedding: ModelUse;
   /** What was searched by words. */
   readonly terms: readonly string[];
   /** Best first: live, and the caller may read each of them. */
@@ -49,6 +61,10 @@ export interface Retrieval {
   /** The live version and attempt of each passage's document. */
   readonly attempts: ReadonlyMap<string, Attempt>;
   readonly traces: readonly CandidateTrace[];
+  /** The generation that was searched; nothing before the index was prepared. */
+  readonly generation: IndexGeneration | undefined;
+  /** Numbers of the generations that candidates were found in: the one that was searched, and no other. */
+  readonly generations: readonly number[];
   /** Milliseconds by stage. */
   readonly timings: Readonly<Record<'redact' | 'embed' | 'search' | 'ledger', number>>;
 }
@@ -62,8 +78,10 @@ const LEDGER_BATCH = 100;
 /**
  * Finds passages for a question: redacts it, searches by words and by meaning, each filtered by tenant and access, fuses
  * the two, and lets through only what the ledger says is live and readable now. Either layer of access alone suffices.
+ * Both searches read one generation, also when another begins to serve in between.
  *
- * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable` or `ModelThrottled`.
+ * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable`, `ModelThrottled`, or `IndexMismatch` when the
+ *   index holds vectors of another embedder.
  */
 export async function retrievePassages(
   request: RetrievalRequest,
@@ -72,11 +90,15 @@ export async function retrievePassages(
 ): Promise<Retrieval> {
   const { caller, limit, collections, depth = RETRIEVAL_DEPTH } = request;
   const watch = stopwatch(ports.clock);
-  const { question, terms } = await redactQuestion(request, ports, signal);
+  const [{ question, terms }, generation] = await Promise.all([
+    redactQuestion(request, ports, signal),
+    generationToSearch(ports, signal),
+  ]);
   const redact = watch();
-  const [questionVector = []] = await ports.embedder.embed([question], 'query', signal);
+  const { vectors, tokens } = await meteredEmbedding(ports.embedder, [question], 'query', signal);
+  const [questionVector = []] = vectors;
   const embed = watch();
-  const scope = { tenantId: caller.tenantId, principals: principalsOf(caller), collections, limit: depth };
+  const scope = { tenantId: caller.tenantId, principals: principalsOf(caller), collections, limit: depth, generation };
   const { lexical, vector } = await searchSides(request, terms, questionVector, scope, ports, signal);
   const fused = fuse({ lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) }, ports.calibration.fusion);
   const search = watch();
@@ -89,8 +111,29 @@ export async function retrievePassages(
   );
   const { passages, traces } = admitHits(fused, hits, records, caller, limit);
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
+  const generations = [...new Set([...lexical, ...vector].map((hit) => hit.generation))];
   const timings = { redact, embed, search, ledger: watch() };
-  return { question, questionVector, terms, passages, attempts, traces, timings };
+  noteDuration(timings, ports.metrics);
+  const embedding = { model: ports.embedder.modelId, calls: 1, inputTokens: tokens, outputTokens: 0 };
+  return { question, questionVector, embedding, terms, passages, attempts, traces, generation, generations, timings };
+}
+
+function noteDuration({ redact, embed, search, ledger }: Retrieval['timings'], metrics: Metrics): void {
+  const milliseconds = redact + embed + search + ledger;
+  const isSlow = milliseconds > LIMITS.retrievalMilliseconds;
+  metrics.emit({ RetrievalsTimed: 1, RetrievalsSlow: isSlow ? 1 : 0, RetrievalDuration: milliseconds });
+}
+
+/** @throws PipelineFailure `IndexMismatch`: vectors of two embedders compare, and what is near then means nothing. */
+async function generationToSearch(
+  { index, fingerprint }: RetrievalPorts,
+  signal: AbortSignal,
+): Promise<IndexGeneration | undefined> {
+  const [generation, embedder] = await Promise.all([index.serving(signal), fingerprint()]);
+  if (generation === undefined || takesVectorsOf(generation, embedder)) return generation;
+  throw new PipelineFailure('IndexMismatch', 'the index holds vectors of another embedding model', {
+    details: { stored: generation.fingerprint.modelId, configured: embedder.modelId },
+  });
 }
 
 /**
@@ -194,8 +237,9 @@ function passageOf(
   chunk: SearchHit['chunk'],
   { name, live }: DocumentRecord,
 ): Passage {
-  const { documentId, page, start, end, text, context } = chunk;
-  return { chunkId, documentId, name, title: live?.title ?? name, page, start, end, text, context, similarity, score };
+  const { documentId, page, start, end, text, context, suspicion } = chunk;
+  const place = { chunkId, documentId, name, title: live?.title ?? name, page, start, end };
+  return { ...place, text, context, similarity, score, suspicion };
 }
 
 /** Milliseconds since it was asked last. */

@@ -5,6 +5,7 @@ import type { Attempt } from '../domain/identity.ts';
 import { contract } from './contract.ts';
 import { holdSlot } from './hold-slot.ts';
 import { stepHistory } from './step-history.ts';
+import { stepMetrics } from './step-metrics.ts';
 import type { StepPorts } from './step-ports.ts';
 
 /** How long before Lambda's own time-out a step gives up, so that it fails by our name and can be tried again. */
@@ -22,7 +23,7 @@ export function stepHandler<In extends Attempt, Out>(
     readonly input: z.ZodType<In>;
     readonly output: z.ZodType<Out>;
   },
-  { ledger, clock, slots }: StepPorts,
+  { ledger, clock, slots, metrics }: StepPorts,
   useCase: (input: In, signal: AbortSignal) => Promise<Out>,
 ) {
   return middy<In, Out>({
@@ -31,11 +32,14 @@ export function stepHandler<In extends Attempt, Out>(
       throw new PipelineFailure('FunctionTimedOut', `${step.name} ran out of time`);
     },
   })
+    .use(stepMetrics(metrics))
     .use({ onError: (request) => hideDefect(step.name, request) })
     .use(contract(step))
     .use(stepHistory(step.name, { ledger, clock }))
     .handler((input, _context, { signal }) =>
-      holdSlot(input, { slots, clock }, step.endsExecution === true, () => useCase(input, signal)),
+      holdSlot(input, { slots, clock }, { endsExecution: step.endsExecution === true, signal }, () =>
+        useCase(input, signal),
+      ),
     );
 }
 

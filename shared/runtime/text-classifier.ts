@@ -4,23 +4,31 @@ import { PLACEHOLDER } from '../domain/placeholder.ts';
 import type { RedactedText } from '../domain/text.ts';
 import { cosineSimilarity, type Vector } from '../domain/vector.ts';
 import type { Embedder } from '../ports/embedder.ts';
+import { meteredEmbedding } from './metered-embedding.ts';
 
 /** Characters that are embedded: about 450 tokens, so that small models read all of them. */
 const EMBEDDED_LENGTH = 1_800;
 
-/** Tells what kind of document a text is the beginning of. Embeds the descriptions of the classes once, at first use. */
+/**
+ * Tells what kind of document a text is the beginning of, and the tokens that this took. Embeds the descriptions of the
+ * classes once, at first use, on nobody's account.
+ */
 export function textClassifier(embedder: Embedder) {
   let described: Promise<readonly Vector[]> | undefined;
 
-  return async (document: ClassifiedText, signal: AbortSignal): Promise<Classification> => {
+  return async (
+    document: ClassifiedText,
+    signal: AbortSignal,
+  ): Promise<Classification & { readonly tokens: number }> => {
     described ??= describe(embedder).catch((error: unknown) => {
       described = undefined;
       throw error;
     });
     const descriptions = await described; // Waited for before anything else can fail, or its own failure is nobody's.
-    const [vector = []] = await embedder.embed([readable(document)], 'passage', signal);
+    const { vectors, tokens } = await meteredEmbedding(embedder, [readable(document)], 'passage', signal);
+    const [vector = []] = vectors;
     const similarities = descriptions.map((description) => cosineSimilarity(vector, description));
-    return classify(document, similarities);
+    return { ...classify(document, similarities), tokens };
   };
 }
 

@@ -63,6 +63,7 @@ export function fakeDynamoDb(options: Options = {}) {
 }
 
 function serve(items: Map<string, Item>, { operation, request }: Call, options: Options) {
+  if (keysIn(request).some(isRefused)) return failure('ValidationException');
   if (operation === 'PutItem') return put(items, request);
   if (operation === 'GetItem') return answer({ Item: items.get(keyOf(request.Key)) });
   if (operation === 'DeleteItem') return remove(items, request);
@@ -70,6 +71,22 @@ function serve(items: Map<string, Item>, { operation, request }: Call, options: 
   if (operation === 'BatchGetItem') return batchGet(items, request, options);
   if (operation === 'Query') return query(items, request, options);
   return failure('UnknownOperationException');
+}
+
+/** Every key that a request names. */
+function keysIn({ Key, Item: item, RequestItems, TransactItems, ExpressionAttributeValues }: Request): Item[] {
+  const batched = Object.values(RequestItems ?? {}).flatMap(({ Keys }) => Keys);
+  const together = (TransactItems ?? []).map(({ Put: { Item: put = {} } }): Item => put);
+  const { ':pk': pk, ':after': after } = ExpressionAttributeValues ?? {};
+  const asked: Item = { ...(pk && { pk }), ...(after && { sk: after }) };
+  return [asked, Key ?? {}, item ?? {}, ...batched, ...together];
+}
+
+/** As DynamoDB refuses keys that are empty or too long. */
+function isRefused({ pk, sk }: Item): boolean {
+  const isOut = (attribute: Attribute | undefined, longest: number) =>
+    attribute !== undefined && (attribute['S'] === '' || bytesOf(attribute).length > longest);
+  return isOut(pk, 2_048) || isOut(sk, 1_024);
 }
 
 function put(items: Map<string, Item>, { Item: item = {}, ...request }: Request) {

@@ -3,7 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Client } from '@opensearch-project/opensearch';
 import { onTestFinished } from 'vitest';
+import { type FakeIndex, indexesByName, NOT_FOUND, type SearchAnswer } from './fake-open-search-indexes.ts';
 import { type Fields, matches, type StoredDocument, scoreOf } from './open-search-query.ts';
+
+export type { SearchAnswer } from './fake-open-search-indexes.ts';
 
 export interface SearchCall {
   readonly method: string;
@@ -13,12 +16,6 @@ export interface SearchCall {
   /** Parsed; of a bulk request the lines. */
   readonly body: Fields;
   readonly lines: readonly string[];
-}
-
-export interface SearchAnswer {
-  readonly status: number;
-  readonly body: object;
-  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What goes wrong with bulk requests, as the test says. */
@@ -75,53 +72,62 @@ export async function fakeOpenSearch({ before, after, drop, itemStatus }: Option
   return { connect: async () => client, calls, stored };
 }
 
-const NOT_FOUND: SearchAnswer = { status: 404, body: { error: { type: 'index_not_found_exception' } } };
-
 function engine(stored: Map<string, number>, itemStatus: BulkFaults['itemStatus']): (call: SearchCall) => SearchAnswer {
-  const indexes = new Map<string, Fields>();
-  const written = new Map<string, StoredDocument>();
-  let searchable = new Map<string, StoredDocument>();
-  const refresh = () => {
-    searchable = new Map(written);
-  };
-
-  const changeFound = ({ path, query, body }: SearchCall): SearchAnswer => {
-    const found = [...searchable.values()].filter(
-      (document) => document.routing === query['routing'] && matches(document.source, body['query']),
-    );
-    for (const document of found) {
-      if (path.endsWith('/_delete_by_query')) written.delete(document.id);
-      else written.set(document.id, { ...document, source: { ...document.source, ...paramsOf(body) } });
-    }
-    if (query['refresh'] === 'true') refresh();
-    return { status: 200, body: { timed_out: false, version_conflicts: 0, failures: [], total: found.length } };
-  };
-
+  const indexes = indexesByName();
   return (call) => {
-    const [, index = '', action = ''] = call.path.split('/');
-    if (call.method === 'PUT' && action === '') {
-      if (indexes.has(index)) return { status: 400, body: { error: { type: 'resource_already_exists_exception' } } };
-      indexes.set(index, call.body);
+    const [, name = '', action = ''] = call.path.split('/');
+    if (name === '_aliases') return indexes.moveAliases(call.body);
+    if (call.method === 'PUT' && action === '') return indexes.make(name, call.body);
+    if (call.method === 'DELETE') return indexes.remove(name);
+    const found = indexes.find(name);
+    if (call.method === 'GET' && action === '_mapping') {
+      const mappings = found.map((index) => [index.name, { mappings: index.mappings }]);
+      return found.length === 0 ? NOT_FOUND : { status: 200, body: Object.fromEntries(mappings) };
+    }
+    const [index] = found;
+    if (index === undefined || (call.query['require_alias'] === 'true' && index.name === name)) return NOT_FOUND;
+    if (action === '_mapping') {
+      index.mappings = { ...index.mappings, ...call.body };
       return { status: 200, body: { acknowledged: true } };
     }
-    const definition = indexes.get(index);
-    if (definition === undefined) return NOT_FOUND;
-    if (action === '_mapping') return { status: 200, body: { [index]: { mappings: definition['mappings'] } } };
     if (action === '_bulk') {
       const write = (document: StoredDocument) => {
-        written.set(document.id, document);
+        index.written.set(document.id, document);
         stored.set(document.id, (stored.get(document.id) ?? 0) + 1);
       };
-      return bulk(call, { write, refresh, itemStatus });
+      return bulk(call, { write, refresh: () => refresh(index), itemStatus, takes: (source) => takes(index, source) });
     }
-    if (action === '_search' && 'aggs' in call.body) return aggregate(call, searchable);
-    if (action === '_search') return search(call, searchable);
+    if (action === '_count') return { status: 200, body: { count: index.searchable.size, _shards: { failed: 0 } } };
+    if (action === '_search' && 'aggs' in call.body) return aggregate(call, index.searchable);
+    if (action === '_search') return search(call, index);
     if (action === '_refresh') {
-      refresh();
+      refresh(index);
       return { status: 200, body: {} };
     }
-    return changeFound(call);
+    return changeFound(call, index);
   };
+}
+
+/** Whether a mapping that is strict knows every field. */
+function takes({ mappings }: FakeIndex, source: Fields): boolean {
+  const { dynamic, properties = {} } = mappings as { dynamic?: string; properties?: Fields }; // As the product sends it.
+  return dynamic !== 'strict' || Object.keys(source).every((field) => field in properties);
+}
+
+function refresh(index: FakeIndex): void {
+  index.searchable = new Map(index.written);
+}
+
+function changeFound({ path, query, body }: SearchCall, index: FakeIndex): SearchAnswer {
+  const found = [...index.searchable.values()].filter(
+    (document) => document.routing === query['routing'] && matches(document.source, body['query']),
+  );
+  for (const document of found) {
+    if (path.endsWith('/_delete_by_query')) index.written.delete(document.id);
+    else index.written.set(document.id, { ...document, source: { ...document.source, ...paramsOf(body) } });
+  }
+  if (query['refresh'] === 'true') refresh(index);
+  return { status: 200, body: { timed_out: false, version_conflicts: 0, failures: [], total: found.length } };
 }
 
 /** The script is not run: what it does with its parameters is known. */
@@ -133,14 +139,15 @@ interface BulkEngine {
   readonly write: (document: StoredDocument) => void;
   readonly refresh: () => void;
   readonly itemStatus: BulkFaults['itemStatus'];
+  readonly takes: (source: Fields) => boolean;
 }
 
-function bulk({ lines, query }: SearchCall, { write, refresh, itemStatus }: BulkEngine): SearchAnswer {
+function bulk({ lines, query }: SearchCall, { write, refresh, itemStatus, takes }: BulkEngine): SearchAnswer {
   const items = [];
   for (let at = 0; at < lines.length; at += 2) {
     const { index } = JSON.parse(lines[at] ?? '');
     const source = JSON.parse(lines[at + 1] ?? '');
-    const refused = itemStatus?.(index._id);
+    const refused = itemStatus?.(index._id) ?? (takes(source) ? undefined : 400);
     if (refused === undefined) write({ id: index._id, routing: index.routing, source });
     items.push({ index: refused ? refusedItem(index._id, refused) : { _id: index._id, status: 201 } });
   }
@@ -154,7 +161,7 @@ function refusedItem(id: string, status: number) {
   return { _id: id, status, error: { type, reason: 'failed to parse field [text]: Ana Ruiz' } };
 }
 
-function search({ query: { routing }, body }: SearchCall, searchable: Map<string, StoredDocument>): SearchAnswer {
+function search({ query: { routing }, body }: SearchCall, { name, searchable }: FakeIndex): SearchAnswer {
   const { size, sort, search_after: after } = body as { size: number; sort?: object; search_after?: [number, string] };
   const place = ({ source }: StoredDocument): [number, string] => [
     Number(source['position']),
@@ -166,7 +173,9 @@ function search({ query: { routing }, body }: SearchCall, searchable: Map<string
     .filter(isAfter)
     .map((document) => ({ document, _source: document.source, _score: scoreOf(document.source, body['query']) }))
     .sort((a, b) => (sort === undefined ? b._score - a._score : compare(place(a.document), place(b.document))));
-  const shown = hits.slice(0, size).map(({ _source, _score }) => ({ _source, _score: sort ? null : _score }));
+  const shown = hits
+    .slice(0, size)
+    .map(({ _source, _score }) => ({ _index: name, _source, _score: sort ? null : _score }));
   return { status: 200, body: { timed_out: false, _shards: { failed: 0 }, hits: { hits: shown } } };
 }
 
@@ -190,11 +199,12 @@ function aggregate({ body }: SearchCall, searchable: Map<string, StoredDocument>
     Object.fromEntries(fields.map((field) => [field, source[field]])),
   );
   const distinct = [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()];
+  const countOf = (key: Fields) => keys.filter((each) => JSON.stringify(each) === JSON.stringify(key)).length;
   const buckets = distinct
     .filter((key) => after === undefined || compareKeys(key, after, fields) > 0)
     .sort((a, b) => compareKeys(a, b, fields))
     .slice(0, composite.size)
-    .map((key) => ({ key }));
+    .map((key) => ({ key, doc_count: countOf(key) }));
   return { status: 200, body: { timed_out: false, _shards: { failed: 0 }, aggregations: { [name]: { buckets } } } };
 }
 

@@ -18,6 +18,7 @@ interface Version {
   /** Absent for a delete marker. */
   readonly body?: Buffer;
   readonly metadata?: Record<string, string> | undefined;
+  readonly at?: Date;
 }
 
 /**
@@ -44,12 +45,22 @@ export function fakeS3({ pageSize = 1_000 }: { readonly pageSize?: number } = {}
 
   mock.on(PutObjectCommand).callsFake((input) => {
     puts.push(input);
-    return add({ Key: input.Key, body: Buffer.from(input.Body), metadata: input.Metadata });
+    return add({
+      Key: input.Key,
+      body: Buffer.from(input.Body),
+      metadata: input.Metadata,
+      at: new Date(Date.UTC(2026, 0, 1)),
+    });
   });
   mock.on(HeadObjectCommand).callsFake(({ Key }) => {
     const version = current(Key);
     if (version?.body === undefined) throw fault('NotFound', 404);
-    return { VersionId: version.VersionId, ContentLength: version.body.length, Metadata: version.metadata };
+    return {
+      VersionId: version.VersionId,
+      ContentLength: version.body.length,
+      Metadata: version.metadata,
+      LastModified: version.at,
+    };
   });
   mock.on(GetObjectCommand).callsFake(({ Key, VersionId }) => {
     const version = VersionId ? versions.find((one) => one.Key === Key && one.VersionId === VersionId) : current(Key);

@@ -38,9 +38,9 @@ export function scoreOf(source: Fields, query: unknown): number {
   return (bool?.should ?? []).filter((clause) => matches(source, clause)).length;
 }
 
-/** An analysed field is its tokens, a keyword field its value or values. */
+/** An analysed field is its tokens, of which Lucene makes none longer than 255 characters; a keyword field its value or values. */
 function valuesOf(source: Fields, field: string): readonly unknown[] {
   const value = source[field];
-  if (field === 'terms') return String(value).split(/\s+/);
+  if (field === 'terms') return String(value).match(/\S{1,255}/g) ?? [];
   return Array.isArray(value) ? value : [value];
 }

@@ -1,7 +1,8 @@
-import { INDEX_SCHEMA } from '#shared/adapters/local/index-schema.ts';
+import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
+import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
@@ -11,12 +12,15 @@ import { artifactKeys } from '#shared/contracts/artifacts.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { redacted } from '#shared/domain/text.ts';
+import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
+import type { IndexGenerations } from '#shared/ports/index-generations.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { indexedChunk } from './indexed-chunks.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
 import { manualClock } from './manual-clock.ts';
 import { memoryArtifactStore } from './memory-artifact-store.ts';
+import { recordedMetrics } from './recorded-metrics.ts';
 import { documentRecord } from './sample-records.ts';
 import { simpleKeys } from './simple-keys.ts';
 
@@ -31,28 +35,42 @@ interface PublishedText {
   readonly collection?: string;
 }
 
+/** An index with its generations, in place of the one in memory. */
+interface OwnIndex {
+  readonly index: ChunkIndex;
+  readonly generations: IndexGenerations;
+}
+
 /** All ports of the question path in memory: real index, ledger and redactor, an embedder that knows words alone. */
-export async function questionStack() {
+export async function questionStack(own?: OwnIndex) {
   const analyzer = textAnalyzer();
   const embedder = hashedWordsEmbedder();
   const calibration = calibrationOf(embedder.modelId);
   const keys = simpleKeys();
-  const index = sqliteChunkIndex(openDatabase(':memory:', INDEX_SCHEMA), { analyzer });
+  const files = openIndexFiles(':memory:');
+  const { index, generations } = own ?? {
+    index: sqliteChunkIndex(files, { analyzer }),
+    generations: sqliteGenerations(files, { analyzer }),
+  };
+  const fingerprint = () => embedderFingerprint(embedder);
   const ledger = sqliteLedger(openDatabase(':memory:', LEDGER_SCHEMA));
   const artifacts = memoryArtifactStore();
   const names = listedEntityFinder({ 'Ana Ruiz': 'PERSON' });
-  await index.prepare(await embedderFingerprint(embedder));
+  await index.prepare(await fingerprint());
   const ports = {
     analyzer,
     embedder,
     calibration,
+    fingerprint,
     index,
+    generations,
     ledger,
     artifacts,
     keys,
     redactor: createRedactor({ finders: [names], patterns: listedEntityFinder({}), keys }),
     answerers: [extractiveAnswerer({ embedder, analyzer, calibration })],
     clock: manualClock(),
+    metrics: recordedMetrics(),
     ids: randomIds,
     breakers: [],
     caches: [],

@@ -12,7 +12,7 @@ export function documentRecord(changes: Partial<DocumentRecord> = {}): DocumentR
     name: redacted('report.pdf'),
     revision: 1,
     status: 'published',
-    source: { versionId: 'v1', sequencer: '0000000000000001', bytes: 42 },
+    source: { versionId: 'v1', sequencer: '0000000000000001', bytes: 42, modifiedAt: '2026-01-01T00:00:00.000Z' },
     attempt: 1,
     leaseExpiresAt: '2026-01-01T00:15:00.000Z',
     live: {
@@ -29,6 +29,20 @@ export function documentRecord(changes: Partial<DocumentRecord> = {}): DocumentR
       paged: true,
       chunks: 7,
       quarantined: 1,
+      suspicious: 2,
+      cost: {
+        dollars: 0.002,
+        uses: [
+          {
+            model: 'amazon.titan-embed-text-v2:0',
+            calls: 7,
+            inputTokens: 100_000,
+            outputTokens: 0,
+            dollars: 0.002,
+            basis: 'list-price',
+          },
+        ],
+      },
       publishedAt: '2026-01-01T00:00:09.000Z',
     },
     access: ['everyone-in-tenant'],
@@ -77,6 +91,19 @@ export function receipt(changes: Partial<Receipt> = {}): Receipt {
     degraded: false,
     claims: { proposed: 2, kept: 1, dropped: ['quote-not-found'] },
     tokens: { input: 100, output: 20 },
+    cost: {
+      dollars: 0.002,
+      uses: [
+        {
+          model: 'amazon.titan-embed-text-v2:0',
+          calls: 7,
+          inputTokens: 100_000,
+          outputTokens: 0,
+          dollars: 0.002,
+          basis: 'list-price',
+        },
+      ],
+    },
     timings: { embed: 11, search: 7 },
     ...changes,
   };

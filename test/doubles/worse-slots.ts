@@ -31,6 +31,7 @@ export function countedSlots(): Slots {
     release: async () => {
       inUse -= 1;
     },
+    anyWaiting: async () => waiting.length > 0,
     held: async () => Array.from({ length: inUse }, (_, at) => String(at)),
   };
 }

@@ -1,28 +1,67 @@
 import { describe, expect, it } from 'vitest';
 import { ROUTES } from '#shared/contracts/api.ts';
+import type { FunctionName } from '#shared/contracts/steps.ts';
 import { synthesizedEnvironment } from './synthesized-environment.ts';
 import { lambdaOf, methodsOf, ofType } from './templates.ts';
 
 const prod = synthesizedEnvironment('prod');
 
+const invokeConfigOf = (name: FunctionName) => {
+  const configs = ofType(prod, 'AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
+  return configs.find(
+    ({ FunctionName }) => JSON.stringify(FunctionName) === JSON.stringify({ Ref: lambdaOf(prod, name).id }),
+  );
+};
+
 describe('asynchronous edges', () => {
   it('keep what they could not deliver: from the rule to route', () => {
-    const [rule] = ofType(prod, 'AWS::Events::Rule');
+    const rules = ofType(prod, 'AWS::Events::Rule').filter(({ Properties }) => 'EventPattern' in Properties);
 
-    expect(rule?.Properties['Targets']).toMatchObject([
-      { DeadLetterConfig: { Arn: expect.anything() }, RetryPolicy: { MaximumRetryAttempts: 185 } },
+    expect(rules.map(({ Properties }) => Properties['Targets'])).toMatchObject([
+      [
+        {
+          DeadLetterConfig: { Arn: expect.anything() },
+          RetryPolicy: { MaximumRetryAttempts: 185, MaximumEventAgeInSeconds: 24 * 3_600 },
+        },
+      ],
     ]);
   });
 
   it('keep what they could not do: in route, which EventBridge calls and does not wait for', () => {
-    const configs = ofType(prod, 'AWS::Lambda::EventInvokeConfig').map(({ Properties }) => Properties);
+    expect(invokeConfigOf('route')).toMatchObject({
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 6 * 3_600,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+  });
 
-    expect(configs).toMatchObject([
+  it.each([
+    ['dispatch', 1],
+    ['reconcile', 60],
+  ] as const)('call %s again and again, and keep each tick that was lost or failed', (name, minutes) => {
+    const age = { MaximumEventAgeInSeconds: minutes * 60 };
+    const rules = ofType(prod, 'AWS::Events::Rule').filter(({ Properties }) =>
+      JSON.stringify(Properties).includes(lambdaOf(prod, name).id),
+    );
+
+    expect(rules.map(({ Properties }) => Properties)).toMatchObject([
       {
-        FunctionName: { Ref: lambdaOf(prod, 'route').id },
-        DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+        ScheduleExpression: minutes === 1 ? 'rate(1 minute)' : 'rate(1 hour)',
+        Targets: [{ DeadLetterConfig: { Arn: expect.anything() }, RetryPolicy: age }],
       },
     ]);
+    expect(invokeConfigOf(name)).toMatchObject({
+      MaximumRetryAttempts: 0,
+      ...age,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+  });
+
+  it('let no two passes of the reconciler run at once', () => {
+    const { Properties } = lambdaOf(prod, 'reconcile');
+
+    expect(Properties['ReservedConcurrentExecutions']).toBe(1);
+    expect(Number(Properties['Timeout'])).toBeLessThan(15 * 60);
   });
 
   it('keep what admit could not do, message by message, and hide a message while admit may still run', () => {
@@ -65,6 +104,7 @@ describe('the API', () => {
     const text = JSON.stringify(firewall?.Properties);
 
     expect(ofType(prod, 'AWS::WAFv2::WebACLAssociation')).toHaveLength(1);
+    expect([...text.matchAll(/"AWSManagedRules\w+"/g)]).not.toEqual([]);
     expect(text).toContain('"RateBasedStatement":{"AggregateKeyType":"IP"');
     expect(text).not.toContain('"SampledRequestsEnabled":true');
   });
@@ -87,5 +127,15 @@ describe('the API', () => {
     expect(format).toContain('$context.resourcePath');
     expect(format).not.toMatch(/\$context\.(path|identity|authorizer|requestOverride)|querystring|header/);
     expect(stage?.Properties['MethodSettings']).toMatchObject([{ DataTraceEnabled: false }]);
+  });
+
+  it('is regional, throttled and traced', () => {
+    const [[api], [stage]] = [ofType(prod, 'AWS::ApiGateway::RestApi'), ofType(prod, 'AWS::ApiGateway::Stage')];
+
+    expect(api?.Properties).toMatchObject({ EndpointConfiguration: { Types: ['REGIONAL'] } });
+    expect(stage?.Properties).toMatchObject({
+      TracingEnabled: true,
+      MethodSettings: [{ ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 }],
+    });
   });
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { afterAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { affidavitApp } from '#infra/aws/affidavit-app.ts';
 import { synthesisReport } from '#infra/aws/synthesis-report.ts';
 import { ENVIRONMENT_NAMES, type EnvironmentName } from '#infra/environments/by-name.ts';
@@ -26,9 +27,9 @@ const [dev, prod] = [environmentNamed('dev'), environmentNamed('prod')];
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 
 describe('environments', () => {
-  it('are three, each of the same four stacks with names of its own', () => {
+  it('are three, each of the same five stacks with names of its own', () => {
     const stacks = environments.flatMap((one) => one.stacks.map(({ name }) => name));
-    const parts = ['pipeline', 'query', 'search', 'storage'];
+    const parts = ['operations', 'pipeline', 'query', 'search', 'storage'];
 
     expect(report.environments.map(({ name }) => name)).toEqual(ENVIRONMENT_NAMES);
     expect(stacks.sort()).toEqual(
@@ -74,14 +75,25 @@ describe('environments', () => {
     expect(() => affidavitApp({ outdir, context: { environment: 'live' } })).toThrow('dev, staging, prod');
   });
 
-  it('stand side by side: no role has a name in two of them', () => {
-    const names = environments.flatMap((one) =>
-      ofType(one, 'AWS::IAM::Role').map(({ Properties }) => JSON.stringify(Properties['RoleName'])),
-    );
-    const given = names.filter((name) => name !== undefined);
+  it('ask neither an account nor a region when they are synthesized', () => {
+    const stacks = assembly.nestedAssemblies.flatMap(({ nestedAssembly }) => nestedAssembly.stacks);
+    const places = new Set(stacks.map(({ environment }) => `${environment.account} ${environment.region}`));
 
-    expect(given).toHaveLength(FUNCTIONS.length * environments.length);
-    expect(new Set(given).size).toBe(given.length);
+    expect(places).toEqual(new Set(['unknown-account unknown-region']));
+    expect(assembly.nestedAssemblies.map(({ nestedAssembly }) => nestedAssembly.manifest.missing)).toEqual([
+      ...[undefined, undefined, undefined],
+    ]);
+  });
+
+  it('stand side by side: what has a name given has that of its environment in it', () => {
+    const names = environments.map((one) => givenNames(one));
+    const nameless = environments.flatMap(
+      ({ name }, at) => names[at]?.filter((given) => !given.includes(`-${name}-`)) ?? [],
+    );
+
+    expect(names.map((given) => given.length > FUNCTIONS.length)).toEqual([true, true, true]);
+    expect(nameless).toEqual([]);
+    expect(new Set(names.flat()).size).toBe(names.flat().length);
   });
 });
 
@@ -104,7 +116,8 @@ describe('what holds data', () => {
   it('is in stacks that production does not delete by mistake', () => {
     const protectedStacks = prod.stacks.filter(({ terminationProtection }) => terminationProtection);
 
-    expect(protectedStacks.map(({ name }) => name)).toEqual(['affidavit-prod-search', 'affidavit-prod-storage']);
+    const kept = ['operations', 'search', 'storage'].map((part) => `affidavit-prod-${part}`);
+    expect(protectedStacks.map(({ name }) => name).sort()).toEqual(kept);
     expect(ofType(prod, 'AWS::DynamoDB::Table')[0]?.Properties).toMatchObject({ DeletionProtectionEnabled: true });
   });
 
@@ -116,6 +129,44 @@ describe('what holds data', () => {
     const policies = ofType(prod, 'AWS::S3::BucketPolicy').map(({ Properties }) => JSON.stringify(Properties));
     expect(policies).toHaveLength(2);
     expect(policies.every((policy) => policy.includes('{"aws:SecureTransport":"false"}'))).toBe(true);
+  });
+
+  it('is encrypted under a key of its class, and every key rotates', () => {
+    const keys = ofType(prod, 'AWS::KMS::Key');
+    const users = [
+      'AWS::S3::Bucket',
+      'AWS::DynamoDB::Table',
+      'AWS::SecretsManager::Secret',
+      'AWS::OpenSearchService::Domain',
+    ]
+      .flatMap((type) => ofType(prod, type))
+      .map(({ Properties }) =>
+        keys.filter(({ id }) => JSON.stringify(Properties).includes(`"${id}"`)).map(({ id }) => id),
+      );
+
+    expect(users.map((used) => used.length)).toEqual([1, 1, 1, 1, 1]);
+    expect(new Set(users.flat()).size).toBe(5);
+    expect(keys.filter(({ Properties }) => Properties['EnableKeyRotation'] !== true)).toEqual([]);
+  });
+
+  it('is encrypted in the ledger by a key that only DynamoDB uses, for principals of the account', () => {
+    const [policy] = ofType(prod, 'AWS::KMS::Key')
+      .map(({ Properties }) => JSON.stringify(Properties['KeyPolicy']))
+      .filter((text) => text.includes('"dynamodb.'));
+
+    expect(policy).toContain('"kms:CallerAccount":{"Ref":"AWS::AccountId"}');
+    expect(policy).toMatch(/"kms:ViaService":\{"Fn::Join":\["",\["dynamodb\."/);
+  });
+
+  it('is searched in one small node in development, and in production three zones with masters of their own', () => {
+    const clusters = [dev, prod].map(
+      (one) => ofType(one, 'AWS::OpenSearchService::Domain')[0]?.Properties['ClusterConfig'],
+    );
+
+    expect(clusters).toMatchObject([
+      { InstanceCount: 1, ZoneAwarenessEnabled: false, DedicatedMasterEnabled: false },
+      { InstanceCount: 3, ZoneAwarenessConfig: { AvailabilityZoneCount: 3 }, DedicatedMasterCount: 3 },
+    ]);
   });
 
   it('sends an event for every change of a document, without a custom resource that may change any bucket', () => {
@@ -156,4 +207,34 @@ function environmentNamed(name: EnvironmentName): Environment {
   const found = environments.find((one) => one.name === name);
   if (found === undefined) throw new Error(`${name} was not synthesized`);
   return found;
+}
+
+/** What is told apart by the resource that it belongs to, so that its name needs no environment. */
+const NAMED_WITHIN = [
+  'AWS::IAM::Policy',
+  'AWS::ApiGateway::Stage',
+  'AWS::ApiGateway::Authorizer',
+  'AWS::Cognito::UserPoolGroup',
+];
+
+/** Names, and what must be as unique, that the templates give to resources and metrics themselves, each ended by a hyphen. */
+function givenNames({ resources }: Environment): string[] {
+  return resources
+    .filter(({ Type }) => !NAMED_WITHIN.includes(Type))
+    .flatMap(({ Type, Properties }) => {
+      const ownName = new RegExp(`^(${Type.split('::').at(-1)}|Role|StateMachine|UsagePlan)?Name$`);
+      const unique = Object.entries(Properties).filter(
+        ([key]) => ownName.test(key) || (Type.endsWith('ApiKey') && key === 'Value'),
+      );
+      const metric = z.looseObject({ MetricName: z.string().optional() }).safeParse(Properties['VisibilityConfig']);
+      return [
+        ...unique.map(([key, value]) => `${Type} ${key} ${JSON.stringify(value)}`),
+        ...metricName(metric.data?.MetricName),
+      ];
+    })
+    .map((name) => name.replace(/"?$/, '-'));
+}
+
+function metricName(name: string | undefined): string[] {
+  return name === undefined ? [] : [`metric ${name}`];
 }

@@ -8,6 +8,9 @@ import { lambdaOf, ofType, permissionsOf } from './templates.ts';
 const prod = synthesizedEnvironment('prod');
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 
+/** Settings that every function is given: how it runs, and the stage that its metrics are of. */
+const EVERYWHERE = ['ENVIRONMENT', 'NODE_OPTIONS'];
+
 describe('functions', () => {
   it.each(FUNCTIONS)('%s is one Lambda on Node 24 with a role of its own', (name) => {
     const roles = FUNCTIONS.map((one) => JSON.stringify(lambdaOf(prod, one).Properties['Role']));
@@ -22,7 +25,7 @@ describe('functions', () => {
     const read = Object.keys(FunctionSettings.shape).filter((setting) => source.includes(`${setting}: true`));
     const { Variables } = lambdaOf(prod, name).Properties['Environment'] as { Variables: object };
 
-    expect(Object.keys(Variables).sort()).toEqual([...read, 'NODE_OPTIONS'].sort());
+    expect(Object.keys(Variables).sort()).toEqual([...new Set([...read, ...EVERYWHERE])].sort());
   });
 
   it('may call nothing by a pattern of actions', () => {
@@ -39,16 +42,24 @@ describe('functions', () => {
   it.each([
     ['kms:Decrypt', 'RawKey', ['redact']],
     ['kms:GenerateDataKey', 'RawKey', ['extract']],
+    ['kms:Decrypt', 'DocumentKey', ['identify', 'extract', 'admit', 'reconcile']],
+    ['kms:Decrypt', 'LedgerKey', []],
     ['s3:GetObject', '/raw/*', ['redact']],
     ['s3:GetObjectVersion', '/tenants/*', ['identify', 'extract']],
     ['s3:PutObject', '/tenants/*', ['documents']],
     ['s3:DeleteObjectVersion', '/tenants/*', ['documents']],
-    ['states:StartExecution', ':stateMachine:affidavit-prod-ingest', ['admit', 'publish', 'reject']],
-    ['sqs:SendMessage', 'AdmissionQueue', ['route']],
+    ['states:StartExecution', ':stateMachine:affidavit-prod-ingest', ['admit', 'dispatch', 'publish', 'reject']],
+    ['states:DescribeExecution', ':execution:affidavit-prod-ingest:*', ['dispatch', 'reconcile']],
+    ['sqs:SendMessage', 'AdmissionQueue', ['route', 'reconcile']],
     ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
     ['es:ESHttpPut', '', ['prepare-index']],
-    ['dynamodb:BatchGetItem', '', ['query', 'documents']],
-    ['secretsmanager:GetSecretValue', '', ['identify', 'extract', 'redact', 'admit', 'query', 'documents']],
+    ['es:ESHttpDelete', '', ['prepare-index']],
+    ['dynamodb:BatchGetItem', '', ['query', 'documents', 'reconcile']],
+    [
+      'secretsmanager:GetSecretValue',
+      '',
+      ['identify', 'extract', 'redact', 'admit', 'reconcile', 'query', 'documents'],
+    ],
   ] as const)('%s on %s is for %s alone', (action, resource, names) => {
     expect(new Set(allowed(action, resource))).toEqual(new Set(names));
   });
@@ -68,7 +79,7 @@ describe('the search domain', () => {
 
     expect(domain?.Properties).toMatchObject({
       DomainEndpointOptions: { EnforceHTTPS: true, TLSSecurityPolicy: 'Policy-Min-TLS-1-2-PFS-2023-10' },
-      EncryptionAtRestOptions: { Enabled: true },
+      EncryptionAtRestOptions: { Enabled: true, KmsKeyId: expect.anything() },
       NodeToNodeEncryptionOptions: { Enabled: true },
       AdvancedSecurityOptions: {
         Enabled: true,

@@ -26,7 +26,10 @@ const localCalibration = async (settings: LocalSettings, embedder: Embedder, of:
   calibrationFor(embedder, of, await storedCalibration(settings));
 
 const index = (probe?: string) => ({
-  fingerprint: async () => (probe === undefined ? undefined : { ...FINGERPRINT, probe }),
+  serving: async () =>
+    probe === undefined
+      ? undefined
+      : { number: 1, state: 'serving' as const, version: 1, fingerprint: { ...FINGERPRINT, probe } },
 });
 
 it('serves an embedder by the fit that was made for it', async () => {

@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { addCommands } from '#infra/local/cli/add-commands.ts';
 import { EXIT_CODES, reportFailure } from '#infra/local/cli/cli-context.ts';
 import { takeInstanceLock } from '#infra/local/instance-lock.ts';
+import { METRIC_HISTORY_SCHEMA, metricHistory } from '#shared/adapters/local/metric-history.ts';
+import { openDatabase } from '#shared/adapters/local/open-database.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { LocalSettings } from '#shared/contracts/settings.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
@@ -35,7 +38,7 @@ async function run(args: readonly string[], home = temporaryFolder()) {
 describe('help', () => {
   it('is there for every command and names each of its options', async () => {
     const { names, program } = await run(['--help']);
-    expect(names).toHaveLength(22);
+    expect(names).toHaveLength(25);
 
     for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
       const words = command.parent === program ? [command.name()] : [command.parent?.name() ?? '', command.name()];
@@ -59,6 +62,8 @@ describe('a command line that is wrong ends with the exit code for it, and one s
     ['a reason that ends no document', ['redrive', '--reason', 'Forbidden']],
     ['a reason that is none', ['redrive', '--reason', 'Tired']],
     ['a time since that is none', ['redrive', '--reason', 'ModelThrottled', '--since', 'yesterday']],
+    ['two things of a reindex at once', ['reindex', '--status', '--drop']],
+    ['a rate that is none', ['reindex', '--documents-per-minute', '0']],
     ['a policy that is none', ['collections', 'set', 'acme', 'x', '--policy', 'loose']],
     ['a file that is not there', ['extract', '/nowhere/at-all.txt', '--json']],
     ['a folder for a file', ['redact', '/']],
@@ -74,16 +79,35 @@ describe('a command line that is wrong ends with the exit code for it, and one s
   });
 });
 
+describe('slo', () => {
+  it('shows how the objectives stand on what was measured, whoever measured it', async () => {
+    const home = temporaryFolder();
+    const database = openDatabase(path.join(home, 'metrics.sqlite'), METRIC_HISTORY_SCHEMA);
+    metricHistory(database, { clock: systemClock }).emit({ RequestsValid: 1_000, RequestsFailed: 1 });
+    database.close();
+
+    const asJson = await run(['slo', '--json'], home);
+    const asTable = await run(['slo'], home);
+
+    const [{ objectives }] = asJson.documents as [{ objectives: readonly object[] }]; // What the command documents.
+    expect(objectives[0]).toMatchObject({ id: 'query-availability', state: 'kept', events: 1_000, burning: [] });
+    expect(objectives.slice(1).every((one) => 'state' in one && one.state === 'silent')).toBe(true);
+    expect(asTable.printed[1]).toMatch(
+      /^Questions are answered +kept +99\.9 % +>= 99\.5 % +1000 +80\.0 % +0\.2 \/ 0\.2 \/ 0\.2$/,
+    );
+  });
+});
+
 describe('reset', () => {
   it('removes what the stack wrote, and leaves alone what somebody else put there', async () => {
     const home = temporaryFolder();
-    for (const name of ['ledger.sqlite', 'ledger.sqlite-wal', 'thesis.txt']) writeFileSync(path.join(home, name), 'x');
+    const ours = ['ledger.sqlite', 'ledger.sqlite-wal', 'metrics.sqlite', 'index-catalog.sqlite', 'index-2.sqlite-wal'];
+    for (const name of [...ours, 'thesis.txt']) writeFileSync(path.join(home, name), 'x');
 
     const { code, documents } = await run(['reset', '--json'], home);
 
     expect([code, documents]).toEqual([EXIT_CODES.ok, [{ removed: home }]]);
-    expect(existsSync(path.join(home, 'ledger.sqlite'))).toBe(false);
-    expect(existsSync(path.join(home, 'ledger.sqlite-wal'))).toBe(false);
+    for (const name of ours) expect(existsSync(path.join(home, name))).toBe(false);
     expect(existsSync(path.join(home, 'thesis.txt'))).toBe(true);
   });
 

@@ -52,7 +52,7 @@ it('refuses an index that was built with another embedder, and says what to do',
 
   await expect(other).rejects.toMatchObject({ name: 'IndexMismatch' });
   expect(isClosed).toBe(true);
-  expect(failureTraits('IndexMismatch').advice).toContain('affidavit reset');
+  expect(failureTraits('IndexMismatch').advice).toContain('affidavit reindex');
   const again = await ingestStack(home); // The refused start left nothing locked.
   expect(await again.found('local', [], 'walrus')).toEqual([again.idOf('local/inbox/a.txt')]);
   await again.stack.close();

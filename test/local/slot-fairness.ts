@@ -7,6 +7,7 @@ import { percentile, seededRandom } from '#shared/domain/statistics.ts';
 import type { Slots } from '#shared/ports/slots.ts';
 import { dispatchAttempts, endExecution } from '#shared/runtime/dispatch-attempts.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { documentRecord } from '../doubles/sample-records.ts';
 import type { FaultRow } from '../faults/fault-table.ts';
 
@@ -91,7 +92,7 @@ async function simulateSlots(options: FairnessOptions) {
   const current = (tenantId: string, documentId: string) =>
     documentRecord({ tenantId, documentId, status: 'running', source: { versionId: 'v1', bytes: 1 } });
   const ledger = { document: async (tenantId: string, documentId: string) => current(tenantId, documentId) };
-  const ports = { slots, ledger, orchestrator: { start }, slotLimits: limits };
+  const ports = { slots, ledger, orchestrator: { start }, slotLimits: limits, metrics: recordedMetrics() };
 
   const waiting = [...arrivals];
   for (let at = nextTime(waiting, running); at !== undefined; at = nextTime(waiting, running)) {

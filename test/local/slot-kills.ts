@@ -10,6 +10,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Slots } from '#shared/ports/slots.ts';
 import { dispatchAttempts, endExecution } from '#shared/runtime/dispatch-attempts.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { documentRecord } from '../doubles/sample-records.ts';
 import type { FaultRow } from '../faults/fault-table.ts';
 
@@ -79,7 +80,7 @@ async function live({ slots, ledger, executions }: World): Promise<void> {
   const orchestrator = {
     start: async (name: string, run: Attempt) => void (await executions.start(name, run)),
   };
-  const ports = { slots, ledger, orchestrator, slotLimits: LIMITS };
+  const ports = { slots, ledger, orchestrator, slotLimits: LIMITS, metrics: recordedMetrics() };
   for (const run of RUNS)
     if (isCurrent(await ledger.document(run.tenantId, run.documentId), run)) await slots.enqueue(run, 'live');
   await dispatchAttempts(ports);

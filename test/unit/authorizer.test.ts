@@ -101,3 +101,20 @@ describe('the authorizer', () => {
     await expect(ask(headers)).rejects.toThrow(/^Unauthorized$/);
   });
 });
+
+describe('the key of a usage plan', () => {
+  const verifier = jwtTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [ours.jwk] } });
+  const decide = (usageKey?: (tenantId: string) => string) =>
+    createHandler({ verifier, ...(usageKey && { usageKey }) })(
+      { methodArn: METHOD_ARN, headers: { Authorization: `Bearer ${token()}` } },
+      {} as Context, // It asks nothing of the context.
+    );
+
+  it('is named for the tenant of the token', async () => {
+    expect(await decide((tenantId) => `key-of-${tenantId}`)).toMatchObject({ usageIdentifierKey: 'key-of-acme' });
+  });
+
+  it('is left out where nothing counts requests', async () => {
+    expect(await decide()).not.toHaveProperty('usageIdentifierKey');
+  });
+});

@@ -15,8 +15,9 @@ import type { Passage } from '#shared/domain/answer.ts';
 import { ANSWER_MAX_TOKENS } from '#shared/domain/answer-prompt.ts';
 import { redacted } from '#shared/domain/text.ts';
 
-const bedrock = mockClient(BedrockRuntimeClient);
 const client = new BedrockRuntimeClient({ region: 'eu-central-1' });
+// The client, not its class: files share their modules, and others send real requests.
+const bedrock = mockClient(client);
 beforeEach(() => {
   bedrock.reset();
 });

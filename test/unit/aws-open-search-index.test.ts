@@ -66,6 +66,18 @@ describe('a mapping', () => {
     await expect(two?.prepare({ ...FINGERPRINT, probe: 'other' })).rejects.toMatchObject({ name: 'IndexMismatch' });
   });
 
+  it.each([
+    ['of a newer release', { version: 99 }, 'StateNewer'],
+    ['that was changed in place', { definition: 'other' }, 'IndexMismatch'],
+  ])('%s is refused', async (_what, changes, name) => {
+    const changed = (_call: SearchCall, answer: SearchAnswer) =>
+      JSON.parse(JSON.stringify(answer), (key, value) => (key === '_meta' ? { ...value, ...changes } : value));
+    const { connect } = await fakeOpenSearch({ after: changed });
+    const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, clock: manualClock() });
+
+    await expect(index.prepare(FINGERPRINT)).rejects.toMatchObject({ name });
+  });
+
   it('of somebody else is a mismatch', async () => {
     const foreign = { status: 200, body: { 'affidavit-chunks': { mappings: {} } } };
     const { connect } = await fakeOpenSearch({ before: () => foreign });
@@ -141,7 +153,7 @@ describe('a bulk write', () => {
 
   it('keeps every request within 5 MiB', async () => {
     const { index, callsOf } = await indexOver();
-    const large = Array.from({ length: 4 }, (_, position) => indexedChunk('w'.repeat(1_000_000), { position }));
+    const large = Array.from({ length: 4 }, (_, position) => indexedChunk('w '.repeat(500_000), { position }));
 
     await index.write(large, ACCESS);
 

@@ -3,10 +3,12 @@ import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '#functions/prepare-index/handler.ts';
-import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchDomain } from '#shared/adapters/aws/open-search-domain.ts';
+import { openSearchGenerations } from '#shared/adapters/aws/open-search-generations.ts';
+import { generationalChunkIndex } from '#shared/adapters/portable/generational-chunk-index.ts';
 import { fakeOpenSearch, type SearchCall } from '../doubles/fake-open-search.ts';
-import { FINGERPRINT } from '../doubles/indexed-chunks.ts';
+import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
+import { FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 
@@ -30,12 +32,20 @@ async function deployment(statuses: readonly object[] = [READY], securityStatus 
     .callsFake(() => ({ DomainStatus: described.length > 1 ? described.shift() : described[0] }));
   const clock = manualClock();
   const domain = openSearchDomain({ client, domainName: 'd', connect, clock });
-  const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, clock });
+  const generations = openSearchGenerations({ connect, analyzer: spacedWordsAnalyzer, clock });
+  const index = generationalChunkIndex(generations);
   let fingerprint = FINGERPRINT;
-  const handler = createHandler({ domain, index, fingerprint: async () => fingerprint });
+  let remaining = 900_000;
+  const reindexing = { generations, embedder: hashedWordsEmbedder(), analyzer: spacedWordsAnalyzer, clock };
+  const handler = createHandler({ domain, index, fingerprint: async () => fingerprint, ...reindexing });
+  const context = { getRemainingTimeInMillis: () => remaining } as Context; // All that it looks at.
   return {
     index,
     calls,
+    ask: (event: object) => handler(event as never, context), // As an operator sends it.
+    runOutOfTime: () => {
+      remaining = 1_000;
+    },
     deploy: (RequestType: string) => handler({ RequestType, ResourceProperties: PROPERTIES } as never, {} as Context), // As CloudFormation sends it.
     changeEmbedder: () => {
       fingerprint = { ...FINGERPRINT, modelId: 'other' };
@@ -52,12 +62,12 @@ describe('prepare-index', () => {
     const result = await deploy('Create');
 
     expect(result).toEqual({ PhysicalResourceId: 'affidavit-index' });
-    expect(await index.fingerprint()).toEqual(FINGERPRINT);
+    expect((await index.serving())?.fingerprint).toEqual(FINGERPRINT);
     const bodies = Object.fromEntries(writesOf(calls).map(({ path, body }) => [path.replace(SECURITY, ''), body]));
     expect(bodies['rolesmapping/affidavit_reader']).toEqual({ backend_roles: ['arn:query'] });
     expect(bodies['rolesmapping/affidavit_writer']).toEqual({ backend_roles: ['arn:publish', 'arn:admit'] });
     const reader = JSON.stringify(bodies['roles/affidavit_reader']);
-    expect(reader).toContain('"index_patterns":["affidavit-chunks"]');
+    expect(reader).toContain('"index_patterns":["affidavit-chunks","affidavit-chunks-*"]');
     expect(reader).not.toContain('write');
     expect(JSON.stringify(bodies['roles/affidavit_writer'])).toContain('indices:data/write/*');
   });
@@ -91,7 +101,7 @@ describe('prepare-index', () => {
 
     await deploy('Create');
 
-    expect(await index.fingerprint()).toEqual(FINGERPRINT);
+    expect((await index.serving())?.fingerprint).toEqual(FINGERPRINT);
   });
 
   it('gives up on a domain that never gets ready', async () => {
@@ -128,5 +138,34 @@ describe('prepare-index', () => {
     const { deploy } = await deployment();
 
     await expect(deploy('Other')).rejects.toMatchObject({ name: 'InputInvalid' });
+  });
+
+  it('builds another generation when an operator asks for it, and stops when its time is up', async () => {
+    const { index, deploy, ask, runOutOfTime } = await deployment();
+    await deploy('Create');
+    const access = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['everyone-in-tenant'] };
+    await index.write([indexedChunk('alpha')], access);
+    runOutOfTime();
+
+    const first = await ask({ action: 'reindex' });
+    const status = await ask({ action: 'status' });
+
+    expect(first).toMatchObject({ outcome: 'unfinished', from: 1, to: 2, documents: 1 });
+    expect(status).toMatchObject({
+      generations: [{ state: 'serving' }, { state: 'building', chunks: 1 }],
+      reasons: [],
+    });
+  });
+
+  it('serves the new generation once it is whole, and the old one again by one call', async () => {
+    const { index, deploy, ask } = await deployment();
+    await deploy('Create');
+
+    expect(await ask({ action: 'reindex', documentsPerMinute: 60 })).toMatchObject({ outcome: 'serving', to: 2 });
+    expect((await index.serving())?.number).toBe(2);
+    expect(await ask({ action: 'rollback' })).toEqual({ from: 2, to: 1 });
+    expect(await ask({ action: 'drop' })).toEqual({ dropped: [2] });
+    await expect(ask({ action: 'rollback' })).rejects.toMatchObject({ name: 'NotFound' });
+    expect((await index.serving())?.number).toBe(1);
   });
 });

@@ -20,7 +20,14 @@ describe('s3DocumentStore', () => {
     const { store } = documents();
     const { versionId } = await store.write(KEY, bytes('lease'), 'group:finance');
 
-    expect(await store.head(KEY)).toEqual({ state: 'present', versionId, bytes: 5, access: 'group:finance' });
+    const modifiedAt = '2026-01-01T00:00:00.000Z'; // What the double of S3 says.
+    expect(await store.head(KEY)).toEqual({
+      modifiedAt,
+      state: 'present',
+      versionId,
+      bytes: 5,
+      access: 'group:finance',
+    });
   });
 
   it('takes a delete marker for an absent object', async () => {

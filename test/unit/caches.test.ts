@@ -71,11 +71,15 @@ describe('cachedEmbedder', () => {
 /** An index whose every hit tells for whom it was found. */
 function labellingIndex(): ChunkIndex {
   const hit = async (scope: SearchScope, what: unknown): Promise<SearchHit[]> => [
-    { chunk: indexedChunk(JSON.stringify([scope.tenantId, scope.principals, scope.collections, what])), score: 1 },
+    {
+      chunk: indexedChunk(JSON.stringify([scope.tenantId, scope.principals, scope.collections, what])),
+      score: 1,
+      generation: 1,
+    },
   ];
   const none = async () => undefined;
   return {
-    ...{ prepare: none, fingerprint: none, setAccess: none, removeDocument: none, removeAttempt: none },
+    ...{ prepare: none, serving: none, setAccess: none, removeDocument: none, removeAttempt: none },
     ...{ write: async () => [], attempts: async () => [], documentChunks: async () => [] },
     searchLexical: (terms, scope) => hit(scope, terms),
     searchVector: (vector, scope) => hit(scope, vector),

@@ -29,7 +29,7 @@ it('says what kind of document it is, and hands on what it was given', async () 
 
   const output = await classify({ ...INPUT, mediaType: 'application/pdf' }, SIGNAL);
 
-  expect(output).toEqual({ ...INPUT, mediaType: 'application/pdf', documentClass: 'lease' });
+  expect(output).toEqual({ ...INPUT, mediaType: 'application/pdf', documentClass: 'lease', classifiedTokens: 18 });
 });
 
 it('embeds the beginning alone, and no code of a placeholder', async () => {

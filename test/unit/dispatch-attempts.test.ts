@@ -7,6 +7,7 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Attempt } from '#shared/domain/identity.ts';
 import { dispatchAttempts, endExecution } from '#shared/runtime/dispatch-attempts.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { documentRecord } from '../doubles/sample-records.ts';
 
 async function setUp() {
@@ -21,7 +22,7 @@ async function setUp() {
     await ledger.writeDocument(documentRecord({ documentId, status, attempt: 1 }));
     await slots.enqueue({ tenantId: 'acme', documentId, versionId: 'v1', attempt }, 'live');
   };
-  const ports = { slots, ledger, orchestrator, slotLimits: { total: 2, perTenant: 2 } };
+  const ports = { slots, ledger, orchestrator, slotLimits: { total: 2, perTenant: 2 }, metrics: recordedMetrics() };
   return { clock, started, queue, ports };
 }
 

@@ -54,6 +54,7 @@ function liveOf(record: DocumentRecord): LiveVersion {
     paged: false,
     chunks: 2,
     quarantined: 0,
+    suspicious: 0,
     publishedAt: '2026-01-01T00:00:00.000Z',
   };
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { holdSlot } from '#shared/runtime/hold-slot.ts';
 
+const IN_TIME = new AbortController().signal;
 const RUN = { tenantId: 'acme', documentId: 'a', versionId: 'v1', attempt: 1 };
 
 /** A clock whose sleepers wake when the test says so, and slots that note each renewal. */
@@ -27,7 +28,7 @@ it('renews at the start, every twenty seconds of work and at the end', async () 
   const { ports, slept, renewed, wake, settle } = setUp();
   const work = Promise.withResolvers<string>();
 
-  const held = holdSlot(RUN, ports, false, () => work.promise);
+  const held = holdSlot(RUN, ports, { endsExecution: false, signal: IN_TIME }, () => work.promise);
   await settle();
   const atStart = renewed();
   wake();
@@ -44,8 +45,10 @@ it('takes no slot again that the work has released, and keeps it when that work 
   const released = setUp();
   const failed = setUp();
 
-  await holdSlot(RUN, released.ports, true, async () => undefined);
-  const failing = holdSlot(RUN, failed.ports, true, () => Promise.reject(new Error('told to fail')));
+  await holdSlot(RUN, released.ports, { endsExecution: true, signal: IN_TIME }, async () => undefined);
+  const failing = holdSlot(RUN, failed.ports, { endsExecution: true, signal: IN_TIME }, () =>
+    Promise.reject(new Error('told to fail')),
+  );
 
   await expect(failing).rejects.toThrow('told to fail');
   expect([released.renewed(), failed.renewed()]).toEqual([1, 2]);
@@ -55,5 +58,25 @@ it('does the work although no slot can be renewed', async () => {
   const { ports } = setUp();
   const slots = { renew: () => Promise.reject(new Error('down')) };
 
-  expect(await holdSlot(RUN, { ...ports, slots }, false, async () => 'done')).toBe('done');
+  const held = holdSlot(RUN, { ...ports, slots }, { endsExecution: false, signal: IN_TIME }, async () => 'done');
+
+  expect(await held).toBe('done');
+});
+
+// Regression: work that never ended renewed its slot for ever, after the execution had been given up and its slot released.
+it('lets go of the slot when the time of the work is up, whether or not the work ever ends', async () => {
+  const { ports, slept, renewed, settle } = setUp();
+  const time = new AbortController();
+  const work = Promise.withResolvers<void>();
+
+  const held = holdSlot(RUN, ports, { endsExecution: false, signal: time.signal }, () => work.promise);
+  await settle();
+  time.abort();
+  await settle();
+  const whenTimeWasUp = renewed();
+  work.resolve();
+  await held;
+
+  expect([whenTimeWasUp, renewed()]).toEqual([2, 2]);
+  expect(slept).toEqual([20_000]);
 });

@@ -3,6 +3,7 @@ import { ingestRunner } from '#infra/local/ingest-runner.ts';
 import type { ExecutionEnd } from '#infra/local/state-machine.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import type { Slots } from '#shared/ports/slots.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 
 const SUCCEEDED: ExecutionEnd = { outcome: 'succeeded', reachedEnd: true, historyEvents: 1, largestPayloadBytes: 1 };
 
@@ -16,6 +17,7 @@ const NO_LIMIT: Slots = {
   started: async () => {},
   renew: async () => {},
   release: async () => {},
+  anyWaiting: async () => false,
   held: async () => [],
 };
 
@@ -59,6 +61,7 @@ async function runAll(
       ledger: { document: async () => undefined },
       orchestrator: { start: async () => {} },
       slotLimits: { total: 2, perTenant: 2 },
+      metrics: recordedMetrics(),
     },
     clock: { now: systemClock.now, sleep: () => rest(onRest) },
     onProblem: (problem) => notes.push(problem),

@@ -6,7 +6,7 @@ import { memoryArtifactStore } from '../doubles/memory-artifact-store.ts';
 
 const SIGNAL = new AbortController().signal;
 const NO_COUNTS = {
-  ...{ seen: 0, missing: 0, stale: 0, dead: 0, unstarted: 0, running: 0, skipped: 0, gone: 0 },
+  ...{ seen: 0, missing: 0, stale: 0, recent: 0, dead: 0, unstarted: 0, running: 0, skipped: 0, gone: 0 },
   ...{ orphanChunks: 0, orphanArtifacts: 0 },
 };
 

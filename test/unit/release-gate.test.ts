@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  casesWithoutLoss,
-  judgeLoss,
-  judgeMaximum,
-  judgeMinimum,
-  overallVerdict,
-  verdictOf,
-} from '#shared/domain/release-gate.ts';
+import { judgeLoss, judgeMaximum, judgeMinimum, overallVerdict, verdictOf } from '#shared/domain/release-gate.ts';
 
 /** So many cases, of which some lost all and some gained all. */
 function differences(cases: number, losses: number, gains = 0): number[] {
@@ -32,8 +25,11 @@ describe('a claim that less than 2 points are lost', () => {
     const few = judgeLoss(differences(10, 0), 0.02, 0.95);
     const lost = judgeLoss(differences(20, 1), 0.02, 0.95);
 
-    expect(few.casesNeeded).toBeGreaterThanOrEqual(149);
-    expect(casesWithoutLoss(0.02, 0.95)).toBe(149);
+    const needed = Number(few.casesNeeded);
+
+    expect(needed).toBeGreaterThan(140);
+    expect(needed).toBeLessThan(160);
+    expect(judgeLoss(differences(needed + 5, 0), 0.02, 0.95).verdict).toBe('pass');
     expect(lost.verdict).toBe('inconclusive');
     expect(lost.casesNeeded).toBeUndefined();
   });
@@ -54,7 +50,7 @@ describe('a claim about the mean of shares', () => {
   it('says how many cases would settle it only where the mean is on the right side', () => {
     const values = (mean: number) => Array.from({ length: 50 }, (_, at) => (at < mean * 50 ? 1 : 0));
 
-    expect(judgeMinimum(values(0.82), 0.8, 0.95).casesNeeded).toBeGreaterThan(50);
+    expect(judgeMinimum(values(0.82), 0.8, 0.95).casesNeeded).toBeGreaterThan(500);
     expect(judgeMinimum(values(0.78), 0.8, 0.95).casesNeeded).toBeUndefined();
   });
 });

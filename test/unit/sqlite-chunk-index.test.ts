@@ -1,8 +1,12 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { INDEX_SCHEMA, wordTableOf } from '#shared/adapters/local/index-schema.ts';
+import { toByteVector } from '#shared/adapters/local/byte-vector.ts';
+import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
+import { createVectorTable, INDEX_SCHEMA, wordTableOf } from '#shared/adapters/local/index-schema.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
+import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { bytesUnder } from '../doubles/bytes-under.ts';
 import { axis, FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
@@ -12,22 +16,39 @@ const SCOPE = { tenantId: 'acme', principals: ['everyone-in-tenant'], limit: 10 
 const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['everyone-in-tenant'] };
 
 function openIndex(folder: string) {
-  const database = openDatabase(join(folder, 'index.db'), INDEX_SCHEMA);
-  onTestFinished(() => database.close());
-  return { database, index: sqliteChunkIndex(database, { analyzer: spacedWordsAnalyzer }) };
+  const files = openIndexFiles(join(folder, 'index.db'));
+  onTestFinished(() => files.close());
+  return { files, index: sqliteChunkIndex(files, { analyzer: spacedWordsAnalyzer }) };
+}
+
+/** A file as the first release left it, with one chunk of `d1`. */
+function oldFile(folder: string): void {
+  const old = openDatabase(join(folder, 'index.db'), {
+    ...INDEX_SCHEMA,
+    migrations: INDEX_SCHEMA.migrations.slice(0, 1),
+  });
+  createVectorTable(old, FINGERPRINT.dimensions);
+  old.run("INSERT INTO settings (name, value) VALUES ('fingerprint', ?)", JSON.stringify(FINGERPRINT));
+  old.run("INSERT INTO documents (tenant_id, document_id, collection) VALUES ('acme', 'd1', 'inbox')");
+  old.run(
+    `INSERT INTO chunks (document_row, chunk_id, version_id, attempt, position, page, start, "end", text, context)
+     VALUES (1, 'c0', 'v1', 1, 0, 1, 0, 9, 'alpha old', '')`,
+  );
+  old.run("INSERT INTO vectors (rowid, tenant_id, embedding) VALUES (1, 'acme', vec_int8(?))", toByteVector(axis(0)));
+  old.close();
 }
 
 describe('sqliteChunkIndex', () => {
   it('leaves neither words nor text nor vectors of a removed document on disk', async () => {
     const folder = temporaryFolder();
-    const { database, index } = openIndex(folder);
+    const { files, index } = openIndex(folder);
     await index.prepare(FINGERPRINT);
     const vector = [0.11, -0.52, 0.31, 0.42, -0.13, 0.24, 0.35, 0.46];
     const bytes = Buffer.from(Int8Array.from(vector, (value) => Math.round((value * 127) / 0.52)).buffer);
     const kept = indexedChunk('kept words', { documentId: 'd2', position: 1 });
     await index.write([kept], { ...ACCESS, documentId: 'd2' });
     await index.write([indexedChunk('Distinctiveword stays', { vector })], ACCESS);
-    database.checkpoint();
+    files.checkpoint();
     for (const trace of ['Distinctiveword', 'distinctiveword', bytes]) {
       expect(bytesUnder(folder).includes(trace)).toBe(true);
     }
@@ -84,6 +105,59 @@ describe('sqliteChunkIndex', () => {
     expect(await reader.searchVector(axis(0), SCOPE)).toHaveLength(1);
   });
 
+  it('removes the file of a generation that is dropped, and shows other processes the one that serves', async () => {
+    const folder = temporaryFolder();
+    const { index, files } = openIndex(folder);
+    await index.prepare(FINGERPRINT);
+    await index.write([indexedChunk('alpha')], ACCESS);
+    const generations = sqliteGenerations(files, { analyzer: spacedWordsAnalyzer });
+    await generations.create(FINGERPRINT, 'building');
+    const [first, second] = await generations.list();
+    if (first === undefined || second === undefined) throw new Error('there are two');
+    const other = openIndex(folder).index;
+    await other.write([indexedChunk('beta', { position: 1 })], ACCESS);
+    await generations.serve(second);
+
+    await generations.drop(first);
+
+    expect((await other.searchLexical(['beta'], SCOPE)).map(({ generation }) => generation)).toEqual([2]);
+    expect(readdirSync(folder).filter((name) => !/-(?:wal|shm)$/.test(name))).toEqual([
+      'index-2.db',
+      'index-catalog.db',
+    ]);
+  });
+
+  it('takes a file over that was filled before there were generations', async () => {
+    const folder = temporaryFolder();
+    oldFile(folder);
+
+    const { index } = openIndex(folder);
+
+    expect(await index.serving()).toMatchObject({ number: 1, state: 'serving', fingerprint: FINGERPRINT, version: 1 });
+  });
+
+  it('reads chunks from before they were looked at, and keeps the scores of new ones beside them', async () => {
+    const folder = temporaryFolder();
+    oldFile(folder);
+    const { index } = openIndex(folder);
+
+    await index.write([indexedChunk('beta new', { position: 1, suspicion: 0.75 })], ACCESS);
+
+    const kept = await index.documentChunks('acme', 'd1');
+    expect(kept.map(({ text, suspicion }) => [String(text), suspicion])).toEqual([
+      ['alpha old', undefined],
+      ['beta new', 0.75],
+    ]);
+  });
+
+  it('refuses a generation that a newer release made', async () => {
+    const { index, files } = openIndex(temporaryFolder());
+    await index.prepare(FINGERPRINT);
+    files.catalog.run('UPDATE generations SET version = 99');
+
+    await expect(index.serving()).rejects.toMatchObject({ name: 'StateNewer' });
+  });
+
   it('refuses chunks before it knows whose vectors they hold', async () => {
     const { index } = openIndex(temporaryFolder());
 
@@ -91,9 +165,9 @@ describe('sqliteChunkIndex', () => {
   });
 
   it('translates what the database reports', async () => {
-    const { database, index } = openIndex(temporaryFolder());
+    const { files, index } = openIndex(temporaryFolder());
     await index.prepare(FINGERPRINT);
-    database.execute('DROP TABLE readers');
+    files.open(1).execute('DROP TABLE readers');
 
     await expect(index.searchVector(axis(0), SCOPE)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
   });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { INDEX_SCHEMA } from '#shared/adapters/local/index-schema.ts';
+import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
@@ -20,7 +20,7 @@ const SIGNAL = new AbortController().signal;
 async function aboutToPublish() {
   const folder = temporaryFolder();
   const databases = [
-    openDatabase(join(folder, 'index.db'), INDEX_SCHEMA),
+    openIndexFiles(join(folder, 'index.db')),
     openDatabase(join(folder, 'ledger.db'), LEDGER_SCHEMA),
   ] as const;
   onTestFinished(() => {

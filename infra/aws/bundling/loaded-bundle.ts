@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 
 /** Values of the right form that name nothing which exists. */
 const SETTINGS = {
+  ENVIRONMENT: 'dev',
   DOCUMENT_BUCKET: 'documents',
   ARTIFACT_BUCKET: 'artifacts',
   RAW_KEY_ARN: 'arn:aws:kms:us-east-1:000000000000:key/raw',
@@ -19,6 +20,8 @@ const SETTINGS = {
   TOKEN_ISSUER: 'https://issuer.invalid',
   TOKEN_AUDIENCE: 'affidavit',
   TOKEN_JWKS_URI: 'https://issuer.invalid/jwks.json',
+  USAGE_ENVIRONMENT: 'dev',
+  USAGE_TENANTS: '["acme"]',
   MAX_DOCUMENT_BYTES: '1000000',
   SLOTS_TOTAL: '10',
   SLOTS_PER_TENANT: '5',

@@ -12,6 +12,8 @@ export interface AdmissionProps {
   readonly documentBucketName: string;
   readonly route: BundledFunction;
   readonly admit: BundledFunction;
+  /** Announces what no event told of. */
+  readonly reconcile: BundledFunction;
 }
 
 /** How long, and how often, an event is delivered again. EventBridge's own end is 24 hours; ours leaves time to mend. */
@@ -30,7 +32,7 @@ const HIDDEN_TIMEOUTS = 6;
 
 /** From an event about an object to an execution: rule, `route`, fair queue, `admit`. No edge drops what it cannot do. */
 export class Admission extends Construct {
-  constructor(scope: Construct, id: string, { documentBucketName, route, admit }: AdmissionProps) {
+  constructor(scope: Construct, id: string, { documentBucketName, route, admit, reconcile }: AdmissionProps) {
     super(scope, id);
 
     const queue = new Queue(this, 'Queue', {
@@ -40,16 +42,28 @@ export class Admission extends Construct {
       enforceSSL: true,
       deadLetterQueue: { queue: deadLetterQueue(this, 'NotAdmitted'), maxReceiveCount: MAX_RECEIVES },
     });
-    route.allow({
-      settings: { ADMISSION_QUEUE_URL: queue.queueUrl },
-      statements: [{ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }],
-    });
+    for (const sender of [route, reconcile]) {
+      sender.allow({
+        settings: { ADMISSION_QUEUE_URL: queue.queueUrl },
+        statements: [{ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }],
+      });
+    }
     // Lambda takes the event before it calls the function, so a call that fails is no failed delivery to EventBridge.
     route.function.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
       onFailure: new SqsDestination(deadLetterQueue(this, 'NotRouted')),
     });
+    this.deliverEvents(documentBucketName, route);
+    admit.function.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: BATCH_SIZE,
+        maxConcurrency: CALLS_AT_ONCE,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+  private deliverEvents(documentBucketName: string, route: BundledFunction): void {
     new Rule(this, 'ObjectChanged', {
       eventPattern: {
         source: ['aws.s3'],
@@ -64,12 +78,5 @@ export class Admission extends Construct {
         }),
       ],
     });
-    admit.function.addEventSource(
-      new SqsEventSource(queue, {
-        batchSize: BATCH_SIZE,
-        maxConcurrency: CALLS_AT_ONCE,
-        reportBatchItemFailures: true,
-      }),
-    );
   }
 }

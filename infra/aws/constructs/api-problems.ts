@@ -48,5 +48,6 @@ const PROBLEMS: readonly (readonly [ResponseType, Problem])[] = [
     ResponseType.INTEGRATION_TIMEOUT,
     { ...problemOf(new PipelineFailure('FunctionTimedOut', 'the request took too long')), status: 504 },
   ],
+  [ResponseType.INVALID_API_KEY, DEFECT], // The authorizer named a key that no usage plan has: no fault of the caller.
   [ResponseType.DEFAULT_5XX, DEFECT],
 ];

@@ -18,11 +18,14 @@ import { type BundledCode, bundleCode } from '../bundling/bundle-code.ts';
 import { bundleFunction } from '../bundling/bundle-function.ts';
 import type { Access } from '../function-access.ts';
 import { FUNCTION_SHAPES } from '../function-shapes.ts';
+import type { Network } from '../platform.ts';
 
 export interface BundledFunctionProps {
   readonly name: FunctionName;
   readonly settings: EnvironmentSettings;
   readonly access?: readonly Access[];
+  /** Where it stands; in none of ours when it is left out. */
+  readonly network?: Network | undefined;
 }
 
 const FUNCTIONS = fileURLToPath(new URL('../../../functions', import.meta.url));
@@ -33,9 +36,9 @@ export class BundledFunction extends Construct {
   readonly role: Role;
   readonly timeout: Duration;
 
-  constructor(scope: Construct, { name, settings, access = [] }: BundledFunctionProps) {
+  constructor(scope: Construct, { name, settings, access = [], network }: BundledFunctionProps) {
     super(scope, name);
-    const { memory, timeoutSeconds } = FUNCTION_SHAPES[name];
+    const { memory, timeoutSeconds, callsAtOnce } = FUNCTION_SHAPES[name];
 
     this.timeout = Duration.seconds(timeoutSeconds);
     this.role = new Role(this, 'Role', {
@@ -50,20 +53,24 @@ export class BundledFunction extends Construct {
     this.function = new LambdaFunction(this, 'Function', {
       role: this.role,
       logGroup,
-      environment: { NODE_OPTIONS: '--enable-source-maps' },
+      environment: { NODE_OPTIONS: '--enable-source-maps', ENVIRONMENT: settings.name },
       code: codeAsset(name, settings.architecture),
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       memorySize: memory,
       timeout: this.timeout,
+      ...(callsAtOnce !== undefined && { reservedConcurrentExecutions: callsAtOnce }),
       tracing: Tracing.ACTIVE,
+      ...(network && inNetwork(network)),
       loggingFormat: LoggingFormat.JSON,
     });
     (this.function.node.defaultChild as CfnResource).addMetadata(FUNCTION_METADATA, name); // What an L2 function is made of.
     acknowledge(this.role, {
-      'AwsSolutions-IAM5[Resource::*]': 'X-Ray knows no resources: the service asks for `*` to send traces.',
+      'AwsSolutions-IAM5[Resource::*]':
+        'X-Ray and network interfaces know no resources: the services ask for `*` to send traces and to stand in a network.',
     });
+    if (network) this.allow({ statements: [{ actions: INTERFACE_ACTIONS, resources: ['*'] }] });
     for (const part of access) this.allow(part);
   }
 
@@ -77,12 +84,26 @@ export class BundledFunction extends Construct {
   }
 }
 
+/** Source: Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC", execution role. */
+const INTERFACE_ACTIONS = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+function inNetwork({ vpc, functions }: Network) {
+  return { vpc, vpcSubnets: { subnets: vpc.isolatedSubnets }, securityGroups: [functions] };
+}
+
 export function functionRoleArn(name: FunctionName, settings: EnvironmentSettings): string {
   return `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${functionRoleName(name, settings)}`;
 }
 
 /** Named, so that the index can know a role before the stack that makes it. Roles are global: the region parts them. */
-function functionRoleName(name: FunctionName, settings: EnvironmentSettings): string {
+export function functionRoleName(name: FunctionName, settings: Pick<EnvironmentSettings, 'name'>): string {
   return `affidavit-${settings.name}-${Aws.REGION}-${name}`;
 }
 

@@ -1,7 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
+  ApiKeySourceType,
   AuthorizationType,
   EndpointType,
   IdentitySource,
@@ -11,7 +12,9 @@ import {
   RequestAuthorizer,
   ResponseTransferMode,
   RestApi,
+  SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ROUTES } from '#shared/contracts/api.ts';
@@ -39,10 +42,14 @@ export class HttpApi extends Construct {
     this.api = new RestApi(this, 'Api', {
       restApiName: `affidavit-${settings.name}`,
       endpointTypes: [EndpointType.REGIONAL], // An edge-optimised one ends a stream that pauses for 30 seconds.
+      apiKeySourceType: ApiKeySourceType.AUTHORIZER,
+      ...(settings.domain && ownDomain(this, settings.domain)),
       cloudWatchRole: true,
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN, // One for all APIs of the account and region.
       deployOptions: { ...this.logging(settings), ...throttling(settings), stageName: 'live', tracingEnabled: true },
     });
+    const { domainName } = this.api;
+    if (domainName) new CfnOutput(this, 'DomainTarget', { value: domainName.domainNameAliasDomainName });
     describeProblems(this, this.api);
     this.addRoutes(authorizer, functions);
     acknowledge(this.api, {
@@ -71,7 +78,7 @@ export class HttpApi extends Construct {
       const access =
         'isOpen' in route
           ? { authorizationType: AuthorizationType.NONE }
-          : { authorizationType: AuthorizationType.CUSTOM, authorizer: requestAuthorizer };
+          : { authorizationType: AuthorizationType.CUSTOM, authorizer: requestAuthorizer, apiKeyRequired: true };
       const resource = this.api.root.resourceForPath(route.path);
       const method = resource.addMethod(route.method, integrations[route.function], access);
       acknowledge(method, { 'AwsSolutions-COG4': 'Any OIDC issuer may vouch for callers: the authorizer checks.' });
@@ -91,6 +98,19 @@ export class HttpApi extends Construct {
       metricsEnabled: true,
     };
   }
+}
+
+/** The API under a name of its owner's and no other. The name has to be pointed at the target that the stack puts out. */
+function ownDomain(scope: Construct, { name, certificateArn }: NonNullable<EnvironmentSettings['domain']>) {
+  return {
+    disableExecuteApiEndpoint: true,
+    domainName: {
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(scope, 'Certificate', certificateArn),
+      endpointType: EndpointType.REGIONAL,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    },
+  };
 }
 
 const STREAM = ResponseTransferMode.STREAM;

@@ -1,10 +1,13 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
 import { acknowledge } from '../acknowledge.ts';
 
 export interface LedgerTableProps {
+  readonly key: Key;
   readonly isRetained: boolean;
 }
 
@@ -15,16 +18,18 @@ const RECOVERY_DAYS = 35;
 export class LedgerTable extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string, { isRetained }: LedgerTableProps) {
+  constructor(scope: Construct, id: string, { key: encryptionKey, isRetained }: LedgerTableProps) {
     super(scope, id);
     const key = (name: string) => ({ name, type: AttributeType.STRING });
 
+    allowThroughDynamoDb(encryptionKey);
     this.table = new Table(this, 'Table', {
       partitionKey: key(LEDGER_TABLE.partitionKey),
       sortKey: key(LEDGER_TABLE.sortKey),
       timeToLiveAttribute: LEDGER_TABLE.timeToLive,
       billingMode: BillingMode.PAY_PER_REQUEST,
-      encryption: TableEncryption.AWS_MANAGED, // A key of ours would have to be granted to every function.
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: RECOVERY_DAYS },
       deletionProtection: isRetained,
       removalPolicy: isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -40,4 +45,35 @@ export class LedgerTable extends Construct {
         'It can be restored to any second of 35 days. Backups kept longer would keep longer what was erased.',
     });
   }
+}
+
+/**
+ * Whoever of this account may use the table uses the key through DynamoDB, and in no other way: as with the key that AWS
+ * would manage, but one that rotates and can be taken away.
+ *
+ * Source: DynamoDB developer guide, "DynamoDB encryption at rest", the policy of the AWS managed key.
+ */
+function allowThroughDynamoDb(key: Key): void {
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new AnyPrincipal()],
+      actions: [
+        'kms:Encrypt',
+        'kms:Decrypt',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+        'kms:GenerateDataKey',
+        'kms:GenerateDataKeyWithoutPlaintext',
+        'kms:CreateGrant',
+        'kms:DescribeKey',
+      ],
+      resources: ['*'], // In a key's policy: this key.
+      conditions: {
+        StringEquals: {
+          'kms:CallerAccount': Aws.ACCOUNT_ID,
+          'kms:ViaService': `dynamodb.${Aws.REGION}.${Aws.URL_SUFFIX}`,
+        },
+      },
+    }),
+  );
 }

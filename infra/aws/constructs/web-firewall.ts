@@ -3,6 +3,8 @@ import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 
 export interface WebFirewallProps {
+  /** Part of the name of its metrics, by which CloudWatch tells firewalls apart. */
+  readonly environment: string;
   /** The stage of the API in front of which it stands. */
   readonly stageArn: string;
   /** Requests of one address in five minutes; more are refused. */
@@ -26,13 +28,13 @@ const BODY_RULES = [
 
 /** Managed rules against known attacks, and a limit by address. Tenants' limits are the service's own business. */
 export class WebFirewall extends Construct {
-  constructor(scope: Construct, id: string, { stageArn, requestsPerAddress }: WebFirewallProps) {
+  constructor(scope: Construct, id: string, { environment, stageArn, requestsPerAddress }: WebFirewallProps) {
     super(scope, id);
 
     const firewall = new CfnWebACL(this, 'Rules', {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
-      visibilityConfig: counted('affidavit'),
+      visibilityConfig: counted(`affidavit-${environment}`),
       rules: [
         addressLimit(requestsPerAddress, 0),
         managed('AWSManagedRulesAmazonIpReputationList', 1),

@@ -6,7 +6,17 @@ export interface BenchRow {
   /** Stable name, such as `ingest.documents-per-minute`. */
   readonly name: string;
   readonly value: number;
-  readonly unit: 'per minute' | 'ms' | 's' | 'MiB' | 'MiB a minute' | 'share' | 'ratio' | 'documents' | 'tries';
+  readonly unit:
+    | 'per minute'
+    | 'ms'
+    | 's'
+    | 'MiB'
+    | 'MiB a minute'
+    | 'share'
+    | 'ratio'
+    | 'documents'
+    | 'questions'
+    | 'tries';
   /** Measurements behind it. */
   readonly cases: number;
 }
@@ -41,14 +51,18 @@ export function benchReport(rows: readonly BenchRow[], seconds: number): BenchRe
 
 /** The report as a table for people. */
 export function benchLines({ machine, seconds, rows }: BenchReport): string[] {
-  const width = Math.max(...rows.map(({ name }) => name.length));
   return [
     `${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}; ${seconds.toFixed(0)} s`,
-    ...rows.map(
-      ({ name, value, unit, cases, goal }) =>
-        `${name.padEnd(width)}  ${value.toPrecision(3).padStart(8)} ${unit.padEnd(10)}  ${cases} cases${goalWords(value, goal)}`,
-    ),
+    ...rowLines(rows),
   ];
+}
+
+export function rowLines(rows: readonly BenchRow[]): string[] {
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return rows.map(
+    ({ name, value, unit, cases }) =>
+      `${name.padEnd(width)}  ${value.toPrecision(3).padStart(8)} ${unit.padEnd(10)}  ${cases} cases${goalWords(value, goalOf(name).goal)}`,
+  );
 }
 
 function goalWords(value: number, goal: BenchGoal | undefined): string {

@@ -21,6 +21,9 @@ const GOALS: Readonly<Record<string, BenchGoal>> = {
   'load-poison.rejected': { bound: 'at least', value: 1 },
   'load-poison.tries': { bound: 'at most', value: 3 },
   'load-poison.cpu': { bound: 'at most', value: 60 },
+  'load-reindex.failed': { bound: 'at most', value: 0 },
+  'load-reindex.mixed': { bound: 'at most', value: 0 },
+  'load-reindex.wrong': { bound: 'at most', value: 0 },
   'load-growth.last-to-first': { bound: 'at most', value: 1.2 },
 };
 

@@ -57,7 +57,7 @@ export function inventedDocument(
     live: {
       ...{ versionId: 'v1', attempt: 1, contentHash: documentId, pipelineVersion: PIPELINE_VERSION, policy, title },
       ...{ mediaType: 'text/plain', language: 'en', documentClass: 'unknown', pages: 1, paged: false },
-      ...{ chunks: CHUNKS_PER_DOCUMENT, quarantined: 0, publishedAt: now },
+      ...{ chunks: CHUNKS_PER_DOCUMENT, quarantined: 0, suspicious: 0, publishedAt: now },
     },
   };
   const chunks = Array.from({ length: CHUNKS_PER_DOCUMENT }, (_, position) => {

@@ -92,7 +92,11 @@ async function phase(
   const bad = perMinute === 0 ? [] : arrivalTimes({ perSecond: perMinute / 60, seconds, seed: SEED });
   const [neighbours, poison] = await Promise.all([
     openLoop(good, (at) => put(`${at}.txt`, text.words(WORDS)), clock),
-    openLoop(bad, (at) => put(`${at}-poison.${at % 3 === 2 ? 'pdf' : 'txt'}`, `${POISON[at % 3]}${at}`), clock),
+    openLoop(
+      bad,
+      (at) => put(`${at}-poison.${at % 3 === 2 ? 'pdf' : 'txt'}`, `${POISON[at % 3]}${folder} ${at}`),
+      clock,
+    ),
   ]);
   await stack.settled();
   const recordOf = (id: string) => ledger.document(BENCH_TENANT, id);

@@ -5,6 +5,7 @@ import { addCalibrateCommand } from './calibrate.ts';
 import type { CliContext } from './cli-context.ts';
 import { addCollectionsCommand } from './collections.ts';
 import { addCompareCommand } from './compare.ts';
+import { addCostCommand } from './cost.ts';
 import { addDeleteCommand } from './delete.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addDocumentsCommand } from './documents.ts';
@@ -17,11 +18,14 @@ import { addIngestCommand } from './ingest.ts';
 import { addReconcileCommand } from './reconcile.ts';
 import { addRedactCommand } from './redact.ts';
 import { addRedriveCommand } from './redrive.ts';
+import { addReindexCommand } from './reindex.ts';
 import { addResetCommand } from './reset.ts';
 import { addSearchCommand } from './search.ts';
 import { addSimulateCommand } from './simulate.ts';
+import { addSloCommand } from './slo.ts';
 import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
+import { addVerifyCommand } from './verify.ts';
 
 const COMMANDS = [
   addStartCommand,
@@ -33,6 +37,7 @@ const COMMANDS = [
   addCollectionsCommand,
   addReconcileCommand,
   addRedriveCommand,
+  addReindexCommand,
   addExplainCommand,
   addTokenCommand,
   addExtractCommand,
@@ -41,9 +46,12 @@ const COMMANDS = [
   addCalibrateCommand,
   addCompareCommand,
   addGateCommand,
+  addVerifyCommand,
   addBenchCommand,
   addSimulateCommand,
   addDrillCommand,
+  addSloCommand,
+  addCostCommand,
   addDoctorCommand,
   addResetCommand,
 ];

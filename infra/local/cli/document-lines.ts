@@ -31,9 +31,10 @@ export function documentJson({
 
 /** A document as a terminal shows it, with what to do when it failed. */
 export function documentLines({ documentId, collection, name, status, failure, live }: DocumentRecord): string[] {
+  const marked = live !== undefined && live.suspicious > 0 ? `, ${live.suspicious} of them give orders to a model` : '';
   const refused = live !== undefined && live.quarantined > 0 ? `, ${live.quarantined} of them quarantined` : '';
   const facts = live
-    ? `${live.documentClass}, ${live.language}, ${live.pages} pages, ${live.chunks} chunks${refused}`
+    ? `${live.documentClass}, ${live.language}, ${live.pages} pages, ${live.chunks} chunks${marked}${refused}`
     : '';
   const line = `${documentId}  ${status.padEnd(9)}  ${collection}/${name}  ${facts}`.trimEnd();
   return failure === undefined

@@ -52,7 +52,7 @@ function receiptLines(receipt: Receipt): string[] {
     candidates.filter((candidate) => candidate.fate === fate).length;
   return [
     `${receipt.outcome} at ${receipt.at} for ${receipt.user} (${receipt.principals.join(', ')})`,
-    `release ${receipt.pipelineVersion}; index ${receipt.indexFingerprint}`,
+    `release ${receipt.pipelineVersion}; index ${receipt.indexFingerprint}${generationOf(receipt)}`,
     `search: ${candidates.length} candidates; ledger: ${ended('not-live')} not live, ${ended('not-permitted')} not permitted`,
     `cut: ${ended('shown')} shown, ${ended('below-cut')} below`,
     `evidence ${evidence.score.toFixed(2)}, needed ${evidence.threshold.toFixed(2)}; answerability ${answerability.toFixed(2)}`,
@@ -64,4 +64,8 @@ function receiptLines(receipt: Receipt): string[] {
       .join(', ')}`,
     ...candidateLines(candidates),
   ];
+}
+
+function generationOf({ indexGenerations = [] }: Receipt): string {
+  return indexGenerations.length === 0 ? '' : `, generation ${indexGenerations.join(', ')}`;
 }

@@ -26,5 +26,7 @@ export function addResetCommand(program: Command, context: CliContext): void {
 
 /** What the stack writes into a state folder. Anything else there is somebody's, such as when the folder is a home. */
 function isOurs(name: string): boolean {
-  return /^(?:documents|artifacts|keys|cache|instance|(?:ledger|index|lock)\.sqlite(?:-\w+)?)$/.test(name);
+  return /^(?:documents|artifacts|keys|cache|instance|(?:ledger|metrics|index|index-\w+|lock)\.sqlite(?:-\w+)?)$/.test(
+    name,
+  );
 }

@@ -1,5 +1,4 @@
-import { INDEX_SCHEMA } from '#shared/adapters/local/index-schema.ts';
-import { openDatabase } from '#shared/adapters/local/open-database.ts';
+import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import type { EvaluatedCase } from '#shared/contracts/evaluation-run.ts';
@@ -103,8 +102,8 @@ function figuresOf(
 
 async function indexedSetting(corpus: ChunkedCorpus, setting: ChunkingSetting, ports: ChunkingPorts) {
   const { analyzer, embedder, tokens } = ports;
-  const database = openDatabase(':memory:', INDEX_SCHEMA);
-  const index = sqliteChunkIndex(database, { analyzer });
+  const files = openIndexFiles(':memory:');
+  const index = sqliteChunkIndex(files, { analyzer });
   await index.prepare(await embedderFingerprint(embedder));
   const shape = { chunks: 0, tokens: 0, cutRows: 0 };
   for (const { documentId, title, pages } of corpus.documents) {
@@ -132,7 +131,7 @@ async function indexedSetting(corpus: ChunkedCorpus, setting: ChunkingSetting, p
       const fused = fuse({ lexical: ranked(lexical), vector: ranked(near) }, fusion);
       return fused.flatMap(({ chunkId }) => chunks.get(chunkId) ?? []);
     },
-    close: () => database.close(),
+    close: () => files.close(),
   };
 }
 

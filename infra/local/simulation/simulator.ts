@@ -9,7 +9,7 @@ import { seededRandom } from '#shared/domain/statistics.ts';
 import { stubbedModels } from '../benchmark/stubbed-models.ts';
 import { localExtraction } from '../local-extraction.ts';
 import { MODEL_FILES } from '../local-models.ts';
-import { type LocalPorts, openLocalPorts } from '../local-ports.ts';
+import { type LocalPorts, openLocalPorts, type PortOverrides } from '../local-ports.ts';
 import type { PipelineTemplate } from '../state-machine.ts';
 import { type Outcome, playScenario, type Stage } from './play-scenario.ts';
 import { randomScenario, type Scenario } from './scenario.ts';
@@ -30,6 +30,8 @@ export interface SimulationOptions extends Pick<Stage, 'decorate'> {
   readonly withTranscript?: boolean;
   /** In place of one drawn from the seed. */
   readonly scenario?: Scenario;
+  /** Puts other state in place of the folder's, which every process then shares: for tests against real servers. */
+  readonly onServices?: (ports: LocalPorts) => LocalPorts;
 }
 
 export interface Simulator {
@@ -59,7 +61,7 @@ export async function simulator(template: PipelineTemplate): Promise<Simulator> 
       const transcript: string[] = [];
       const onTurn = (label: string, now: number) => transcript.push(`${stamp(now)}  ${label}`);
       const time = virtualTime({ start: START, random, ...(options.withTranscript && { onTurn }) });
-      const base = await openBase(home, time, shared);
+      const base = await openBase(home, time, { ...shared, decorate: options.onServices });
       try {
         const scenario = options.scenario ?? randomScenario(random);
         const outcome = await playScenario(scenario, { base, time, random, ...shared, ...options });
@@ -76,10 +78,14 @@ export async function simulator(template: PipelineTemplate): Promise<Simulator> 
   };
 }
 
+interface Shared extends Pick<PortOverrides, 'tokens' | 'extraction'> {
+  readonly decorate: PortOverrides['decorate'] | undefined;
+}
+
 async function openBase(
   home: string,
   time: VirtualTime,
-  { tokens, extraction }: Pick<Parameters<typeof openLocalPorts>[0]['overrides'], 'tokens' | 'extraction'>,
+  { tokens, extraction, decorate }: Shared,
 ): Promise<LocalPorts> {
   readSecretFile(path.join(home, 'keys', 'master'), () => new Uint8Array(KEY_BYTES)); // So that runs can be compared.
   const clock = time.clock('base');
@@ -90,6 +96,7 @@ async function openBase(
     finders: [finder],
     ...(tokens && { tokens }),
     ...(extraction && { extraction }),
+    ...(decorate && { decorate }),
   };
   const base = await openLocalPorts({ home, settings: LocalSettings.parse({ AFFIDAVIT_HOME: home }), overrides });
   await base.prepareIndex();

@@ -37,7 +37,8 @@ async function documentSnapshot(record: DocumentRecord, { index, executions }: L
   const { documentId, status, attempt, source, access, name, policy, live, failure } = record;
   const history = await executions.history(documentId);
   return {
-    ...{ documentId, status, attempt, source, access, name, policy },
+    ...{ documentId, status, attempt, access, name, policy },
+    source: source && { ...source, modifiedAt: undefined },
     live: live && { ...live, publishedAt: '' },
     failure: failure?.name,
     chunks: await index.documentChunks(SIMULATED_TENANT, documentId),

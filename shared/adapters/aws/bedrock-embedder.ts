@@ -21,11 +21,17 @@ export interface BedrockEmbedderOptions {
 export function bedrockEmbedder({ client, modelId, dimensions }: BedrockEmbedderOptions): Embedder {
   const { maxBatch, maxInputTokens, request, read } = familyOf(modelId);
 
-  const embedCall = async (texts: readonly RedactedText[], purpose: Purpose, options: CallOptions) => {
+  const embedCall = async (
+    texts: readonly RedactedText[],
+    purpose: Purpose,
+    options: CallOptions,
+    onTokens: ((tokens: number) => void) | undefined,
+  ) => {
     const body = JSON.stringify(request(texts, purpose, dimensions));
     const command = new InvokeModelCommand({ modelId, contentType: 'application/json', body });
     const answer = await client.send(command, options);
-    const vectors = read(JSON.parse(answer.body.transformToString()));
+    const { vectors, tokens } = read(JSON.parse(answer.body.transformToString()));
+    if (tokens !== undefined) onTokens?.(tokens);
     return vectors.map((vector) => checked(vector, dimensions));
   };
 
@@ -34,9 +40,9 @@ export function bedrockEmbedder({ client, modelId, dimensions }: BedrockEmbedder
     dimensions,
     maxBatch,
     maxInputTokens,
-    embed: (texts, purpose, signal) =>
+    embed: (texts, purpose, signal, onTokens) =>
       bedrockCall('Bedrock did not embed the texts', signal, async (options) => {
-        const calls = groups(texts, maxBatch).map((group) => embedCall(group, purpose, options));
+        const calls = groups(texts, maxBatch).map((group) => embedCall(group, purpose, options, onTokens));
         const vectors = (await Promise.all(calls)).flat();
         if (vectors.length === texts.length) return vectors;
         throw new PipelineFailure('DependencyUnavailable', 'Bedrock did not give one vector a text');
@@ -49,7 +55,8 @@ interface ModelFamily {
   readonly maxBatch: number;
   readonly maxInputTokens: number;
   readonly request: (texts: readonly RedactedText[], purpose: Purpose, dimensions: Dimensions) => object;
-  readonly read: (body: unknown) => readonly Vector[];
+  /** Tokens where the model tells them. */
+  readonly read: (body: unknown) => { readonly vectors: readonly Vector[]; readonly tokens?: number | undefined };
 }
 
 /**
@@ -60,8 +67,13 @@ const TITAN_V2: ModelFamily = {
   maxBatch: 1,
   maxInputTokens: 8_192,
   request: ([inputText], _purpose, dimensions) => ({ inputText, dimensions, normalize: true }),
-  read: (body) => [z.object({ embedding: z.array(z.number()) }).parse(body).embedding],
+  read: (body) => {
+    const { embedding, inputTextTokenCount: tokens } = TitanResponse.parse(body);
+    return { vectors: [embedding], tokens };
+  },
 };
+
+const TitanResponse = z.object({ embedding: z.array(z.number()), inputTextTokenCount: z.int().optional() });
 
 const CohereResponse = z.object({ embeddings: z.object({ float: z.array(z.array(z.number())) }) });
 const COHERE_PURPOSES = { query: 'search_query', passage: 'search_document' } as const;
@@ -69,7 +81,7 @@ const COHERE_PURPOSES = { query: 'search_query', passage: 'search_document' } as
 /** Texts past the limit are cut at their end. Source: Bedrock user guide, "Cohere Embed models": 96 texts a call. */
 const COHERE: Omit<ModelFamily, 'maxInputTokens' | 'request'> = {
   maxBatch: 96,
-  read: (body) => CohereResponse.parse(body).embeddings.float,
+  read: (body) => ({ vectors: CohereResponse.parse(body).embeddings.float }),
 };
 
 /** It gives vectors of 1,024 numbers alone, so its request names no length. */

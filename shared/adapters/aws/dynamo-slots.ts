@@ -74,12 +74,13 @@ export function dynamoSlots({
 
     renew: (run, signal) => awsCall(UNWRITABLE, signal, (options) => renew(items, run, clock, options)),
 
-    release: (run, signal) =>
+    release: (name, signal) =>
       awsCall(UNWRITABLE, signal, async (options) => {
-        await waiting.drop(executionNameOf(run), options);
-        await items.remove({ pk: LEASES, sk: executionNameOf(run) }, {}, options);
+        await waiting.drop(name, options);
+        await items.remove({ pk: LEASES, sk: name }, {}, options);
       }),
 
+    anyWaiting: (signal) => awsCall(UNREADABLE, signal, (options) => waiting.any(options)),
     isWaiting: (run, signal) => awsCall(UNREADABLE, signal, (options) => waiting.has(executionNameOf(run), options)),
 
     held: (signal) =>

@@ -22,6 +22,9 @@ export interface Item extends Readonly<Record<string, unknown>> {
 
 export type ItemKey = Pick<Item, 'pk' | 'sk'>;
 
+/** Bytes that a key may have. Source: DynamoDB developer guide, "Quotas and limits", partition and sort key length. */
+const LONGEST_KEY = { pk: 2_048, sk: 1_024 };
+
 /** Times that DynamoDB may leave keys of a batch unserved. With the pause between, some ten seconds of throttling. */
 const MAX_TRIES = 8;
 
@@ -43,6 +46,7 @@ export function dynamoTable(options: DynamoTableOptions) {
 function tableReads({ client, table, pause }: DynamoTableOptions) {
   return {
     get: async ({ pk, sk }: ItemKey, options: CallOptions): Promise<Readonly<Record<string, unknown>> | undefined> => {
+      if (!isPossible({ pk, sk })) return undefined;
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }),
         options,
@@ -53,7 +57,7 @@ function tableReads({ client, table, pause }: DynamoTableOptions) {
     /** Those that exist, in any order; `keys` without doubles, at most 100. */
     getAll: async (keys: readonly ItemKey[], options: CallOptions): Promise<Readonly<Record<string, unknown>>[]> => {
       const found: Record<string, unknown>[] = [];
-      let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
+      let wanted: Record<string, unknown>[] = keys.filter(isPossible).map(({ pk, sk }) => ({ pk, sk }));
       for (let tries = 1; wanted.length > 0; tries += 1) {
         const request = { [table]: { Keys: wanted, ConsistentRead: true } };
         const answer = await client.send(new BatchGetCommand({ RequestItems: request }), options);
@@ -69,6 +73,7 @@ function tableReads({ client, table, pause }: DynamoTableOptions) {
       { pk, after, limit = Number.POSITIVE_INFINITY, index }: PartitionQuery,
       options: CallOptions,
     ): Promise<Readonly<Record<string, unknown>>[]> => {
+      if (!fits(pk, LONGEST_KEY.pk)) return [];
       const items: Record<string, unknown>[] = [];
       let start: QueryCommandInput['ExclusiveStartKey'];
       do {
@@ -82,6 +87,15 @@ function tableReads({ client, table, pause }: DynamoTableOptions) {
       return items;
     },
   };
+}
+
+/** Whether an item can have this key: one that was asked for from outside may be of any length. */
+function isPossible({ pk, sk }: ItemKey): boolean {
+  return fits(pk, LONGEST_KEY.pk) && fits(sk, LONGEST_KEY.sk);
+}
+
+function fits(key: string, longest: number): boolean {
+  return key !== '' && Buffer.byteLength(key) <= longest;
 }
 
 function tableWrites({ client, table }: DynamoTableOptions) {
@@ -113,7 +127,7 @@ type PutCondition = Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAtt
 
 interface PartitionQuery {
   readonly pk: string;
-  /** Only sort keys after this one. */
+  /** Only sort keys after this one; an empty one, which no item has, stands for none. */
   readonly after?: string | undefined;
   readonly limit?: number;
   /** A secondary index in place of the table. Its reads lag behind the table's by moments. */
@@ -123,7 +137,7 @@ interface PartitionQuery {
 function condition(pk: string, after: string | undefined, index: PartitionQuery['index']) {
   const names = { '#pk': index?.partitionKey ?? LEDGER_TABLE.partitionKey };
   const source = index ? { IndexName: index.name } : { ConsistentRead: true };
-  if (after === undefined) {
+  if (after === undefined || after === '') {
     const values = { ':pk': pk };
     return {
       ...source,

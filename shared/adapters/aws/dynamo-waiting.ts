@@ -38,6 +38,13 @@ export function dynamoWaiting(items: DynamoTable, clock: Clock, ids: Ids) {
     lists: async (options: CallOptions): Promise<WaitingList[]> =>
       (await items.query({ pk: LISTS }, options)).map((item) => WaitingListSchema.parse(item)),
 
+    any: async (options: CallOptions): Promise<boolean> => {
+      for (const { sk } of await items.query({ pk: LISTS }, options)) {
+        if ((await items.query({ pk: String(sk), limit: 1 }, options)).length > 0) return true;
+      }
+      return false;
+    },
+
     /** The first that nobody holds. A list found empty is taken off the lists. */
     oldest: async (
       { sk: list, workClass, stamp }: WaitingList,

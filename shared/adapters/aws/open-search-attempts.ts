@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AttemptSchema } from '../../contracts/steps.ts';
 import type { Attempt } from '../../domain/identity.ts';
+import type { AttemptCount } from '../../domain/index-generation.ts';
 import { expected, type OpenSearchRequests } from './open-search-requests.ts';
 
 /** In the order by which pages follow each other. */
@@ -10,11 +11,13 @@ const AttemptsSchema = z.object({
   timed_out: z.literal(false),
   _shards: z.object({ failed: z.literal(0) }),
   // Missing from the answer of an index whose shards hold nothing yet.
-  aggregations: z.object({ attempts: z.object({ buckets: z.array(z.object({ key: AttemptSchema })) }) }).optional(),
+  aggregations: z
+    .object({ attempts: z.object({ buckets: z.array(z.object({ key: AttemptSchema, doc_count: z.int() })) }) })
+    .optional(),
 });
 
 /**
- * The attempts that have chunks, in order, at most `limit` after that one: a composite aggregation, the one that can be
+ * The attempts that have chunks, and how many, in order, at most `limit` after that one: a composite aggregation, the one that can be
  * paged. It asks every shard, for it is about all tenants.
  *
  * @throws PipelineFailure `DependencyUnavailable`, also when a shard is missing from the answer.
@@ -24,13 +27,12 @@ export async function listAttempts(
   after: Attempt | undefined,
   limit: number,
   signal?: AbortSignal,
-): Promise<readonly Attempt[]> {
+): Promise<readonly AttemptCount[]> {
   const composite = { size: limit, sources: SOURCES, ...(after && { after: placeOf(after) }) };
   const body = { size: 0, aggs: { attempts: { composite } } };
   const answer = await send({ method: 'POST', path: `/${index}/_search`, body }, signal);
-  if (answer.status === 404) return []; // No index yet, so nothing was ever written.
   const { aggregations } = expected(answer, AttemptsSchema, 'OpenSearch did not list the attempts');
-  return aggregations?.attempts.buckets.map(({ key }) => key) ?? [];
+  return aggregations?.attempts.buckets.map(({ key, doc_count: chunks }) => ({ ...key, chunks })) ?? [];
 }
 
 /** OpenSearch refuses any other field. */

@@ -27,6 +27,7 @@ export interface BulkDocument {
 
 export interface BulkTarget {
   readonly send: OpenSearchRequests;
+  /** An alias: under the name of an index that is not there, OpenSearch would make one. */
   readonly index: string;
   readonly pause: Pause;
   readonly clock: Clock;
@@ -115,7 +116,7 @@ async function answerTo(
   signal: AbortSignal | undefined,
 ): Promise<OpenSearchAnswer | undefined> {
   const lines = batch.map(({ content }) => content);
-  const query = { refresh: 'wait_for' };
+  const query = { refresh: 'wait_for', require_alias: true };
   try {
     return await send({ method: 'POST', path: `/${index}/_bulk`, query, lines, maxRetries: 0 }, signal);
   } catch (cause) {

@@ -4,15 +4,28 @@ import { shortHash } from '../../domain/identity.ts';
 import type { RedactedText } from '../../domain/text.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
+import { hasSuspicion } from './open-search-mapping.ts';
+import { indexedTerm } from './open-search-terms.ts';
 
-/** A chunk with what it is found and filtered by, as OpenSearch keeps it. */
-export function indexDocument(chunk: IndexedChunk, { access, collection }: IndexedAccess, analyzer: TextAnalyzer) {
+interface DocumentTarget {
+  readonly analyzer: TextAnalyzer;
+  /** `INDEX_VERSION` of the generation that it is for. */
+  readonly version: number;
+}
+
+/** A chunk with what it is found and filtered by, as a generation in OpenSearch keeps it. */
+export function indexDocument(
+  chunk: IndexedChunk,
+  { access, collection }: IndexedAccess,
+  { analyzer, version }: DocumentTarget,
+) {
   const { chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector } =
     chunk;
   return {
     ...{ chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector },
+    ...(hasSuspicion(version) && { suspicion: chunk.suspicion }),
     ...{ collection, access, accessKey: accessKeyOf({ access, collection }) },
-    terms: analyzer.analyze(embeddingText(chunk)).join(' '),
+    terms: analyzer.analyze(embeddingText(chunk)).map(indexedTerm).join(' '),
   };
 }
 
@@ -36,13 +49,14 @@ const ChunkSourceSchema = z.object({
   end: z.int(),
   text: RedactedTextSchema,
   context: RedactedTextSchema,
+  suspicion: z.number().optional(),
 }) satisfies z.ZodType<Omit<IndexedChunk, 'vector'>>;
 
 const hits = <Source extends z.ZodType>(source: Source) =>
   z.object({
     timed_out: z.literal(false),
     _shards: z.object({ failed: z.literal(0) }),
-    hits: z.object({ hits: z.array(z.object({ _score: z.number().nullable(), _source: source })) }),
+    hits: z.object({ hits: z.array(z.object({ _index: z.string(), _score: z.number().nullable(), _source: source })) }),
   });
 
 /** A search that is whole: one that timed out or lost a shard does not fit. */
@@ -50,3 +64,4 @@ export const SearchSchema = hits(ChunkSourceSchema);
 export const ChunkListSchema = hits(
   ChunkSourceSchema.extend({ vector: z.array(z.number()) }) satisfies z.ZodType<IndexedChunk>,
 );
+export const AccessListSchema = hits(z.object({ collection: z.string(), access: z.array(z.string()) }));

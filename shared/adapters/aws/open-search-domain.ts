@@ -4,10 +4,10 @@ import type { Clock } from '../../ports/clock.ts';
 import type { IndexRoles, SearchDomain } from '../../ports/search-domain.ts';
 import { awsCall } from './aws-call.ts';
 import { jitteredPause } from './jittered-pause.ts';
-import { CHUNK_INDEX } from './open-search-chunk-index.ts';
+import { GENERATION_PATTERN, SERVING_ALIAS } from './open-search-names.ts';
 import { type Connect, type OpenSearchRequests, openSearchRequests } from './open-search-requests.ts';
 
-/** Looks at the domain, at most: with pauses of some seconds, the four minutes that the function has. */
+/** Looks at the domain, at most: with pauses of some seconds between them about four minutes. */
 const MAX_LOOKS = 90;
 
 export interface OpenSearchDomainOptions {
@@ -73,7 +73,7 @@ async function putRole(
 ): Promise<void> {
   const role = {
     cluster_permissions: cluster,
-    index_permissions: [{ index_patterns: [CHUNK_INDEX], allowed_actions: index }],
+    index_permissions: [{ index_patterns: [SERVING_ALIAS, GENERATION_PATTERN], allowed_actions: index }],
   };
   await put(send, `roles/${name}`, role, signal);
   await put(send, `rolesmapping/${name}`, { backend_roles: roleArns }, signal);

@@ -1,42 +1,69 @@
 import * as z from 'zod';
+import { AttemptSchema } from '../../contracts/steps.ts';
 import type { EmbedderFingerprint } from '../../domain/fingerprint.ts';
+import { shortHash } from '../../domain/identity.ts';
+import { INDEX_VERSION } from '../../domain/index-generation.ts';
+import { SERVING_ALIAS, writeAliasOf } from './open-search-names.ts';
 
 /**
- * The index as `prepare` makes it. `dynamic: strict`, so that no document ever adds a field. The terms are ours already,
+ * The index of a generation as it is made, with its aliases. `dynamic: strict`, so that no document ever adds a field. The terms are ours already,
  * so they are only split at white space; text is kept and not searched. Vectors are searched by Lucene's HNSW, the one
  * engine of OpenSearch that filters while it walks and keeps its files in the heap's page cache alone.
  */
-export function indexDefinition(fingerprint: EmbedderFingerprint, { shards, replicas }: IndexSize) {
+export function indexDefinition(
+  name: string,
+  fingerprint: EmbedderFingerprint,
+  { shards, replicas }: IndexSize,
+  serves: boolean,
+) {
+  const meta: GenerationMeta = {
+    fingerprint,
+    version: INDEX_VERSION,
+    definition: definitionHash(fingerprint),
+    whole: serves,
+  };
   return {
+    aliases: { [writeAliasOf(name)]: {}, ...(serves && { [SERVING_ALIAS]: {} }) },
     settings: { index: { knn: true, number_of_shards: shards, number_of_replicas: replicas } },
-    mappings: {
-      _meta: { fingerprint },
-      _routing: { required: true },
-      dynamic: 'strict',
-      properties: {
-        chunkId: KEYWORD,
-        tenantId: KEYWORD,
-        documentId: KEYWORD,
-        versionId: KEYWORD,
-        attempt: { type: 'integer' },
-        collection: KEYWORD,
-        access: KEYWORD,
-        accessKey: KEYWORD,
-        position: { type: 'integer' },
-        page: STORED_NUMBER,
-        start: STORED_NUMBER,
-        end: STORED_NUMBER,
-        text: STORED_TEXT,
-        context: STORED_TEXT,
-        terms: { type: 'text', analyzer: 'whitespace' },
-        vector: {
-          type: 'knn_vector',
-          dimension: fingerprint.dimensions,
-          method: { name: 'hnsw', engine: 'lucene', space_type: 'cosinesimil' },
-        },
-      },
+    mappings: { _meta: meta, _routing: { required: true }, dynamic: 'strict', properties: fieldsOf(fingerprint) },
+  };
+}
+
+/** What the fields are told by: one version of the index stands for one definition, so that no change goes unseen. */
+export function definitionHash(fingerprint: EmbedderFingerprint): string {
+  return shortHash([JSON.stringify(fieldsOf(fingerprint))], 16);
+}
+
+/** Changing a field asks for another `INDEX_VERSION`. */
+function fieldsOf({ dimensions }: EmbedderFingerprint) {
+  return {
+    chunkId: KEYWORD,
+    tenantId: KEYWORD,
+    documentId: KEYWORD,
+    versionId: KEYWORD,
+    attempt: { type: 'integer' },
+    collection: KEYWORD,
+    access: KEYWORD,
+    accessKey: KEYWORD,
+    position: { type: 'integer' },
+    page: STORED_NUMBER,
+    start: STORED_NUMBER,
+    end: STORED_NUMBER,
+    text: STORED_TEXT,
+    context: STORED_TEXT,
+    suspicion: { type: 'float', index: false, doc_values: false },
+    terms: { type: 'text', analyzer: 'whitespace' },
+    vector: {
+      type: 'knn_vector',
+      dimension: dimensions,
+      method: { name: 'hnsw', engine: 'lucene', space_type: 'cosinesimil' },
     },
   };
+}
+
+/** Whether a generation of this version has the field `suspicion`; without, it would refuse a document that has it. */
+export function hasSuspicion(version: number): boolean {
+  return version >= 2;
 }
 
 export interface IndexSize {
@@ -55,8 +82,20 @@ const FingerprintSchema = z.object({
   probe: z.string(),
 }) satisfies z.ZodType<EmbedderFingerprint>;
 
+/** What a generation's mapping says of it. */
+const MetaSchema = z.object({
+  fingerprint: FingerprintSchema,
+  version: z.int(),
+  /** Hash of its fields. */
+  definition: z.string(),
+  /** Whether it has served, or was found fit to. */
+  whole: z.boolean(),
+  copied: AttemptSchema.optional(),
+});
+export type GenerationMeta = z.output<typeof MetaSchema>;
+
 /** The answer to `GET <index>/_mapping`, by the names of indexes. */
 export const MappingSchema = z.record(
   z.string(),
-  z.object({ mappings: z.object({ _meta: z.object({ fingerprint: FingerprintSchema }).optional() }) }),
+  z.object({ mappings: z.object({ _meta: MetaSchema.optional().catch(undefined) }) }),
 );

@@ -1,8 +1,11 @@
 import type { IndexedChunk } from '../../domain/chunk.ts';
 import type { Vector } from '../../domain/vector.ts';
-import type { SearchHit, SearchScope } from '../../ports/chunk-index.ts';
-import { ChunkListSchema, SearchSchema } from './open-search-document.ts';
+import type { IndexedAccess, SearchHit, SearchScope } from '../../ports/chunk-index.ts';
+import type { ChunkPlace, DocumentPlace } from '../../ports/index-generations.ts';
+import { AccessListSchema, ChunkListSchema, SearchSchema } from './open-search-document.ts';
+import { generationOfName } from './open-search-names.ts';
 import { expected, type OpenSearchRequests } from './open-search-requests.ts';
+import { indexedTerm } from './open-search-terms.ts';
 
 /** Chunks of a page when a document is listed: with vectors of 1,024 numbers some 3 MiB. */
 const PAGE = 200;
@@ -26,7 +29,7 @@ export async function searchLexical(
   signal?: AbortSignal,
 ): Promise<SearchHit[]> {
   if (terms.length === 0) return [];
-  const should = [...new Set(terms)].slice(0, MAX_TERMS).map((term) => ({ term: { terms: term } }));
+  const should = [...new Set(terms)].slice(0, MAX_TERMS).map((term) => ({ term: { terms: indexedTerm(term) } }));
   const query = { bool: { should, minimum_should_match: 1, filter: filters(scope) } };
   return search(target, query, scope, (score) => score, signal);
 }
@@ -69,33 +72,40 @@ async function search(
     },
     signal,
   );
-  if (answer.status === 404) return []; // No index yet, so nothing was ever written.
   const { hits } = expected(answer, SearchSchema, 'OpenSearch did not search');
-  return hits.hits.map(({ _source, _score }) => ({ chunk: _source, score: scoreOf(_score ?? 0) }));
+  return hits.hits.map(({ _index, _source, _score }) => {
+    return { chunk: _source, score: scoreOf(_score ?? 0), generation: generationOfName(_index) ?? 0 };
+  });
 }
 
-/** Every chunk that is kept of a document, whatever its version, in order of position. */
-export async function documentChunks(
+/** Who finds a document: any chunk tells, for all of them are changed together. */
+export async function documentAccess(
   { send, index }: Target,
-  tenantId: string,
-  documentId: string,
+  { tenantId, documentId }: DocumentPlace,
+  signal?: AbortSignal,
+): Promise<IndexedAccess | undefined> {
+  const body = { size: 1, query: ofDocument({ tenantId, documentId }), _source: ['collection', 'access'] };
+  const answer = await send({ method: 'POST', path: `/${index}/_search`, query: { routing: tenantId }, body }, signal);
+  const [hit] = expected(answer, AccessListSchema, 'OpenSearch did not tell who finds a document').hits.hits;
+  return hit && { tenantId, documentId, ...hit._source };
+}
+
+/** Chunks that are kept of a document, whatever their version, in order of position and id. */
+export async function chunkPage(
+  { send, index }: Target,
+  document: DocumentPlace,
+  after: ChunkPlace | undefined,
   signal?: AbortSignal,
 ): Promise<IndexedChunk[]> {
-  const chunks: IndexedChunk[] = [];
-  let after: object = {};
-  for (;;) {
-    const query = { bool: { filter: [{ term: { tenantId } }, { term: { documentId } }] } };
-    const sort = [{ position: 'asc' }, { chunkId: 'asc' }];
-    const body = { size: PAGE, query, sort, ...after };
-    const answer = await send(
-      { method: 'POST', path: `/${index}/_search`, query: { routing: tenantId }, body },
-      signal,
-    );
-    if (answer.status === 404) return [];
-    const page = expected(answer, ChunkListSchema, 'OpenSearch did not list the chunks').hits.hits;
-    chunks.push(...page.map(({ _source }) => _source));
-    const last = page.at(-1)?._source;
-    if (last === undefined || page.length < PAGE) return chunks;
-    after = { search_after: [last.position, last.chunkId] };
-  }
+  const sort = [{ position: 'asc' }, { chunkId: 'asc' }];
+  const place = after && { search_after: [after.position, after.chunkId] };
+  const body = { size: PAGE, query: ofDocument(document), sort, ...place };
+  const query = { routing: document.tenantId };
+  const answer = await send({ method: 'POST', path: `/${index}/_search`, query, body }, signal);
+  const { hits } = expected(answer, ChunkListSchema, 'OpenSearch did not list the chunks');
+  return hits.hits.map(({ _source }) => _source);
+}
+
+function ofDocument({ tenantId, documentId }: DocumentPlace): object {
+  return { bool: { filter: [{ term: { tenantId } }, { term: { documentId } }] } };
 }

@@ -68,9 +68,11 @@ interface ObjectKey {
 
 async function head(client: S3Client, object: ObjectKey, options: CallOptions): Promise<ObjectState> {
   try {
-    const { VersionId, ContentLength = 0, Metadata } = await client.send(new HeadObjectCommand(object), options);
+    const found = await client.send(new HeadObjectCommand(object), options);
+    const { VersionId, ContentLength = 0, Metadata, LastModified } = found;
     const access = Metadata?.[ACCESS_METADATA];
-    return { state: 'present', versionId: versioned(VersionId), bytes: ContentLength, access };
+    const modifiedAt = LastModified?.toISOString();
+    return { state: 'present', versionId: versioned(VersionId), bytes: ContentLength, access, modifiedAt };
   } catch (cause) {
     // A delete marker answers so as well.
     if (httpStatus(cause) === 404) return { state: 'absent' };

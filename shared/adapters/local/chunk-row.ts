@@ -18,6 +18,10 @@ const ChunkRowSchema = z.object({
   end: z.int(),
   text: RedactedTextSchema,
   context: RedactedTextSchema,
+  suspicion: z
+    .number()
+    .nullable()
+    .transform((value) => value ?? undefined), // Rows from before it was looked at have none.
 });
 
 /** A chunk of a row that joins `chunks` and `documents`. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants, existsSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { constants, existsSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { open, realpath, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PipelineFailure } from '../../domain/failures.ts';
@@ -69,7 +69,8 @@ export function folderDocumentStore({
     head: (key, signal) =>
       call(signal, () => {
         const version = findVersion(database, key);
-        return version ? { state: 'present', ...version } : { state: 'absent' };
+        if (version === undefined) return { state: 'absent' };
+        return { state: 'present', ...version, modifiedAt: writtenAt(folder, key, version.versionId) };
       }),
     read: (key, versionId, maxBytes, signal) =>
       call(signal, () => readVersion(folder, key, versionId, maxBytes, signal)),
@@ -98,6 +99,11 @@ export function folderDocumentStore({
     ...versionCalls(folder, call, announce),
     close: () => database.close(),
   };
+}
+
+/** Of a version that goes away meanwhile, nobody knows. */
+function writtenAt({ home }: Folder, key: string, versionId: string): string | undefined {
+  return statSync(join(folderOf(home, keyHashOf(key)), versionId), { throwIfNoEntry: false })?.mtime.toISOString();
 }
 
 type Call = <T>(signal: AbortSignal | undefined, work: () => T | Promise<T>) => Promise<T>;

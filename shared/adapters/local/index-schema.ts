@@ -2,7 +2,7 @@ import { shortHash } from '../../domain/identity.ts';
 import type { Database, DatabaseSchema } from './open-database.ts';
 
 /**
- * The file of chunks. Tables of vectors and of words come later, once the length of a vector is known and a tenant has
+ * The file of one generation's chunks. Tables of vectors and of words come later, once the length of a vector is known and a tenant has
  * chunks. Access stands by itself, joined by row, so that a change of access touches neither words nor vectors.
  */
 export const INDEX_SCHEMA: DatabaseSchema = {
@@ -27,6 +27,7 @@ export const INDEX_SCHEMA: DatabaseSchema = {
       UNIQUE (document_row, chunk_id)
     ) STRICT;
     `,
+    'ALTER TABLE chunks ADD COLUMN suspicion REAL;',
   ],
 };
 

@@ -6,6 +6,9 @@ import { chunkOfRow } from './chunk-row.ts';
 import { hasTable, quoted, wordTableOf } from './index-schema.ts';
 import type { Database } from './open-database.ts';
 
+/** A hit of this database, which does not know its number. */
+export type FoundChunk = Omit<SearchHit, 'generation'>;
+
 /** Most neighbours that sqlite-vec looks for. Source: sqlite-vec 0.1.9, SQLITE_VEC_VEC0_K_MAX. */
 const MAX_NEIGHBOURS = 4096;
 
@@ -28,7 +31,7 @@ const WITH_CHUNKS = `
   FROM found JOIN chunks USING (chunk_row) JOIN documents USING (document_row) ORDER BY score DESC, chunk_id`;
 
 /** Best first by FTS5's BM25 (k1 1.2, b 0.75) among the tenant's own chunks. */
-export function searchWords(database: Database, terms: readonly string[], scope: SearchScope): SearchHit[] {
+export function searchWords(database: Database, terms: readonly string[], scope: SearchScope): FoundChunk[] {
   const words = [...new Set(terms)].filter((term) => /[^\s\0]/.test(term));
   const table = wordTableOf(scope.tenantId);
   if (words.length === 0 || scope.limit < 1 || !hasTable(database, table)) return [];
@@ -45,8 +48,8 @@ export function searchWords(database: Database, terms: readonly string[], scope:
 }
 
 /** Best first by cosine similarity; every visible vector is compared. */
-export function searchVectors(database: Database, vector: Vector, scope: SearchScope): SearchHit[] {
-  if (scope.limit < 1 || !hasTable(database, 'vectors')) return [];
+export function searchVectors(database: Database, vector: Vector, scope: SearchScope): FoundChunk[] {
+  if (scope.limit < 1) return [];
 
   const rows = database.all(
     `WITH found AS MATERIALIZED (
@@ -63,6 +66,6 @@ function filterOf({ tenantId, principals, collections }: SearchScope) {
   return [tenantId, JSON.stringify(principals), narrowed, narrowed];
 }
 
-function hitOfRow(row: Parameters<typeof chunkOfRow>[0]): SearchHit {
+function hitOfRow(row: Parameters<typeof chunkOfRow>[0]): FoundChunk {
   return { chunk: chunkOfRow(row), score: z.number().parse(row['score']) };
 }

@@ -42,10 +42,10 @@ export function sqliteSlots(database: Database, { clock }: { readonly clock: Clo
     claim: (limits, signal) => call(signal, () => claim(database, limits, clock.now())),
     started: (run, signal) => call(signal, () => dropWaiting(database, executionNameOf(run))),
     renew: (run, signal) => call(signal, () => hold(database, executionNameOf(run), run.tenantId, 'live', clock.now())),
-    release: (run, signal) =>
+    release: (name, signal) =>
       call(signal, () => {
-        dropWaiting(database, executionNameOf(run));
-        database.run('DELETE FROM slots WHERE name = ?', executionNameOf(run));
+        dropWaiting(database, name);
+        database.run('DELETE FROM slots WHERE name = ?', name);
       }),
     isWaiting: (run, signal) =>
       call(signal, () => {
@@ -60,6 +60,7 @@ export function sqliteSlots(database: Database, { clock }: { readonly clock: Clo
       call(signal, () => {
         database.run('UPDATE slots SET expires_at = ? WHERE expires_at > ?', clock.now(), clock.now());
       }),
+    anyWaiting: (signal) => call(signal, () => database.get('SELECT 1 FROM waiting_attempts LIMIT 1') !== undefined),
     waiting: (signal) =>
       call(signal, () => Number(database.get('SELECT count(*) AS count FROM waiting_attempts')?.['count'])),
   };

@@ -1,9 +1,8 @@
 import type { IndexedChunk } from '../../domain/chunk.ts';
-import { PipelineFailure } from '../../domain/failures.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 import { toByteVector } from './byte-vector.ts';
-import { createWordTable, hasTable, wordTableOf } from './index-schema.ts';
+import { createWordTable, wordTableOf } from './index-schema.ts';
 import type { Database } from './open-database.ts';
 import { removeChunkRow } from './remove-chunks.ts';
 
@@ -23,9 +22,6 @@ export function writeAccess(database: Database, { tenantId, documentId, collecti
 
 /** Writes one chunk in its tenant's tables, in place of the one with the same id. Runs inside a transaction. */
 export function writeChunk(database: Database, analyzer: TextAnalyzer, chunk: IndexedChunk): void {
-  if (!hasTable(database, 'vectors')) {
-    throw new PipelineFailure('IndexMismatch', 'the index was not prepared for any embedding model');
-  }
   createWordTable(database, chunk.tenantId);
   const document = documentRowOf(database, chunk.tenantId, chunk.documentId);
   const known = database.get(
@@ -35,10 +31,10 @@ export function writeChunk(database: Database, analyzer: TextAnalyzer, chunk: In
   if (known) removeChunkRow(database, chunk.tenantId, Number(known['chunk_row']));
 
   const inserted = database.get(
-    `INSERT INTO chunks (document_row, chunk_id, version_id, attempt, position, page, start, "end", text, context)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING chunk_row`,
+    `INSERT INTO chunks (document_row, chunk_id, version_id, attempt, position, page, start, "end", text, context, suspicion)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING chunk_row`,
     ...[document, chunk.chunkId, chunk.versionId, chunk.attempt, chunk.position],
-    ...[chunk.page, chunk.start, chunk.end, chunk.text, chunk.context],
+    ...[chunk.page, chunk.start, chunk.end, chunk.text, chunk.context, chunk.suspicion ?? null],
   );
   const row = BigInt(Number(inserted?.['chunk_row'])); // Virtual tables take no row number that may be a fraction.
   const terms = analyzer.analyze(`${chunk.context}\n${chunk.text}`).join(' ');

@@ -19,7 +19,7 @@ export const compareStore: ReconcilePage = async (after, ports, signal) => {
   const last = objects.at(-1);
   if (last === undefined) return { found: {} };
 
-  const findings: (ObjectFinding | 'skipped')[] = [];
+  const findings: Compared[] = [];
   for (let start = 0; start < objects.length; start += OBJECTS_AT_ONCE) {
     const some = objects.slice(start, start + OBJECTS_AT_ONCE);
     findings.push(...(await Promise.all(some.map((key) => compareObject(key, ports, signal)))));
@@ -33,21 +33,35 @@ function openPlace(after: string, { keys }: ReconcilePorts): string {
   return keys.open(tenantId, sealedKey);
 }
 
+/** What one object came to; `isRecent`: it is news of something that changed a moment ago. */
+interface Compared {
+  readonly finding: ObjectFinding | 'skipped';
+  readonly isRecent: boolean;
+}
+
+/**
+ * Milliseconds that an event may take: S3's take "typically a second or two but sometimes a minute or longer", and the
+ * queue and admission take theirs. Source: S3 user guide, "Amazon S3 event notifications".
+ */
+const EVENT_MILLISECONDS = 5 * 60_000;
+
 /** Findings for which an event is sent; the others need none. */
 const ANNOUNCED: readonly (ObjectFinding | 'skipped')[] = ['missing', 'stale', 'dead', 'unstarted'];
 
-async function compareObject(
-  key: string,
-  ports: ReconcilePorts,
-  signal: AbortSignal,
-): Promise<ObjectFinding | 'skipped'> {
-  if (!isInLayout(key)) return 'skipped';
+async function compareObject(key: string, ports: ReconcilePorts, signal: AbortSignal): Promise<Compared> {
+  if (!isInLayout(key)) return { finding: 'skipped', isRecent: false };
   const decision = await decideAdmission({ bucket: ports.store.bucket, key }, ports, signal);
   const finding = await findingFor(decision, ports, signal);
   if (ANNOUNCED.includes(finding)) {
     await ports.queue.send({ bucket: ports.store.bucket, key }, decision.tenantId, signal);
   }
-  return finding;
+  const isNews = finding === 'missing' || finding === 'stale';
+  return { finding, isRecent: isNews && changedLately(decision, ports.clock.now()) };
+}
+
+function changedLately({ admission }: AdmissionDecision, now: number): boolean {
+  const modifiedAt = 'record' in admission ? admission.record?.source?.modifiedAt : undefined;
+  return modifiedAt !== undefined && now - Date.parse(modifiedAt) < EVENT_MILLISECONDS;
 }
 
 async function findingFor(
@@ -80,13 +94,14 @@ function isInLayout(key: string): boolean {
   }
 }
 
-function counted(findings: readonly (ObjectFinding | 'skipped')[]): Partial<ReconcileCounts> {
-  const count = (finding: ObjectFinding | 'skipped') => findings.filter((one) => one === finding).length;
+function counted(findings: readonly Compared[]): Partial<ReconcileCounts> {
+  const count = (wanted: Compared['finding']) => findings.filter(({ finding }) => finding === wanted).length;
   const [missing, stale, dead, unstarted] = [count('missing'), count('stale'), count('dead'), count('unstarted')];
   return {
     seen: findings.length,
     missing,
     stale,
+    recent: findings.filter(({ isRecent }) => isRecent).length,
     dead,
     unstarted,
     running: count('running'),

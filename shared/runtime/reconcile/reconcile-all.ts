@@ -20,7 +20,7 @@ const PAGES: Readonly<Record<ReconcilePhase, ReconcilePage>> = {
 };
 
 const NOTHING: ReconcileCounts = {
-  ...{ seen: 0, missing: 0, stale: 0, dead: 0, unstarted: 0, running: 0, skipped: 0, gone: 0 },
+  ...{ seen: 0, missing: 0, stale: 0, recent: 0, dead: 0, unstarted: 0, running: 0, skipped: 0, gone: 0 },
   ...{ orphanChunks: 0, orphanArtifacts: 0 },
 };
 
@@ -54,6 +54,8 @@ export async function reconcileAll(
     cursor = advanced(cursor, next, counts);
     if (isResumable) await keepCursor(cursor, ports, signal);
   }
+  const { missing, stale, recent, gone } = counts;
+  ports.metrics.emit({ ReconcilePasses: 1, EventsLost: missing + stale - recent + gone });
   return counts;
 }
 

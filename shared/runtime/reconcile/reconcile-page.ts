@@ -2,6 +2,7 @@ import type { ReconcileCounts } from '../../contracts/reconcile.ts';
 import type { AdmissionQueue } from '../../ports/admission-queue.ts';
 import type { ArtifactStore } from '../../ports/artifact-store.ts';
 import type { ChunkIndex } from '../../ports/chunk-index.ts';
+import type { Metrics } from '../../ports/metrics.ts';
 import type { Orchestrator } from '../../ports/orchestrator.ts';
 import type { Slots } from '../../ports/slots.ts';
 import type { DecisionPorts } from '../decide-admission.ts';
@@ -11,6 +12,7 @@ export interface ReconcilePorts extends DecisionPorts {
   readonly artifacts: ArtifactStore;
   readonly queue: AdmissionQueue;
   readonly orchestrator: Orchestrator;
+  readonly metrics: Metrics;
   readonly slots: Pick<Slots, 'isWaiting'>;
 }
 

@@ -45,6 +45,7 @@ export function describeWords(prepared: Prepare): void {
     ['"quoted"', 'quoted'],
     ["o'brien", 'brien'],
     ['and', 'or'],
+    ['w'.repeat(1_000), 'w'.repeat(255)],
   ])('finds %s whole and not by its part %s', async (term, part) => {
     const index = await prepared();
     await index.write([indexedChunk(`before ${term} after`)], ACCESS);

@@ -50,7 +50,7 @@ function describeFingerprint(create: Create): void {
   it('has no fingerprint until it is prepared, and finds nothing', async () => {
     const index = await create();
 
-    expect(await index.fingerprint()).toBeUndefined();
+    expect(await index.serving()).toBeUndefined();
     expect(await foundBy(index, SCOPE)).toEqual({ lexical: [], vector: [] });
     expect(await index.documentChunks('acme', 'd1')).toEqual([]);
   });
@@ -61,7 +61,7 @@ function describeFingerprint(create: Create): void {
 
     await index.prepare(FINGERPRINT);
 
-    expect(await index.fingerprint()).toEqual(FINGERPRINT);
+    expect((await index.serving())?.fingerprint).toEqual(FINGERPRINT);
   });
 
   it.each([{ modelId: 'other' }, { dimensions: 16 }, { probe: 'cd34' }])(
@@ -71,15 +71,17 @@ function describeFingerprint(create: Create): void {
       await index.prepare(FINGERPRINT);
 
       await expect(index.prepare({ ...FINGERPRINT, ...other })).rejects.toMatchObject({ name: 'IndexMismatch' });
-      expect(await index.fingerprint()).toEqual(FINGERPRINT);
+      expect((await index.serving())?.fingerprint).toEqual(FINGERPRINT);
     },
   );
 }
 
 function describeWrites(prepared: () => Promise<ChunkIndex>): void {
-  it('keeps chunks with their vectors, by position', async () => {
+  it('keeps chunks with their vectors and scores, by position', async () => {
     const index = await prepared();
-    const chunks = [2, 0, 1].map((position) => indexedChunk(`alpha ${position}`, { position, vector: axis(position) }));
+    const chunks = [2, 0, 1].map((position) =>
+      indexedChunk(`alpha ${position}`, { position, vector: axis(position), suspicion: position / 7 }),
+    );
 
     await index.write(chunks, ACCESS);
 

@@ -53,7 +53,9 @@ function describeVersions(create: Create): void {
 
     const { versionId } = await store.write(KEY, bytesOf('grüße'), 'group:finance,user:ana');
 
-    expect(await store.head(KEY)).toEqual({ state: 'present', versionId, bytes: 7, access: 'group:finance,user:ana' });
+    const access = 'group:finance,user:ana';
+    const modifiedAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
+    expect(await store.head(KEY)).toEqual({ state: 'present', versionId, bytes: 7, access, modifiedAt });
   });
 
   it('has no access list where none was given', async () => {

@@ -106,6 +106,20 @@ function describeDocuments(create: Create): void {
     expect(rows).toHaveLength(2);
     expect(await ledger.documents('acme', [])).toEqual([]);
   });
+
+  it.each([
+    ['empty', ''],
+    ['longer than any', 'a'.repeat(3_000)],
+  ])('knows nothing under an id that is %s', async (_what, id) => {
+    const ledger = await create();
+    await ledger.writeDocument(documentRecord());
+
+    expect(await ledger.document('acme', id)).toBeUndefined();
+    expect(await ledger.documents('acme', [id, 'a1'])).toHaveLength(1);
+    expect(await ledger.steps('acme', id)).toEqual([]);
+    expect(await ledger.receipt('acme', id)).toBeUndefined();
+    expect(await ledger.collection('acme', id)).toBeUndefined();
+  });
 }
 
 function describeLists(create: Create): void {
@@ -120,6 +134,15 @@ function describeLists(create: Create): void {
     expect(first.next).toBeDefined();
     expect(second.documents.map(({ documentId }) => documentId)).toEqual(['a3']);
     expect(second.next).toBeUndefined();
+  });
+
+  it('takes an empty place to go on from for the beginning', async () => {
+    const ledger = await create();
+    await ledger.writeDocument(documentRecord());
+
+    for (const status of [undefined, 'published'] as const) {
+      expect((await ledger.listDocuments('acme', { status, limit: 10, after: '' })).documents).toHaveLength(1);
+    }
   });
 
   it('lists those of one status, also when the status has changed', async () => {

@@ -12,16 +12,21 @@ const attempt = (tenantId: string, documentId: string) => ({
   ...{ tenantId, documentId: `${tenantId}/${documentId}`, versionId: 'v1', attempt: 1 },
 });
 
+interface SlotsUnderTest {
+  readonly slots: Slots;
+  readonly clock: ManualClock;
+}
+
 /** What every adapter of slots keeps to. `create` gives an empty one, on a clock that the test moves. */
 export function slotsSuite({
   name,
   create,
 }: {
   name: string;
-  create: () => { readonly slots: Slots; readonly clock: ManualClock };
+  create: () => SlotsUnderTest | Promise<SlotsUnderTest>;
 }): void {
-  const setUp = () => {
-    const { slots, clock } = create();
+  const setUp = async () => {
+    const { slots, clock } = await create();
     /** Each a moment after the one before: `acme/1`, `acme/2 backfill`. */
     const enqueue = async (...places: readonly string[]) => {
       for (const place of places) {
@@ -42,7 +47,7 @@ export function slotsSuite({
 
   describe(`Slots, ${name}`, () => {
     it('gives out an attempt as it was queued, and once', async () => {
-      const { slots, enqueue } = setUp();
+      const { slots, enqueue } = await setUp();
       await enqueue('acme/1 backfill');
 
       const claimed = [await slots.claim(AMPLE), await slots.claim(AMPLE)];
@@ -52,8 +57,21 @@ export function slotsSuite({
       expect(await slots.held()).toEqual([executionNameOf(run)]);
     });
 
+    it('says whether any attempt waits, claimed or not, until it is started', async () => {
+      const { slots, enqueue } = await setUp();
+      const before = await slots.anyWaiting();
+      await enqueue('acme/1');
+      const queued = await slots.anyWaiting();
+      await slots.claim(AMPLE);
+      const claimed = await slots.anyWaiting();
+
+      await slots.started(attempt('acme', '1'));
+
+      expect([before, queued, claimed, await slots.anyWaiting()]).toEqual([false, true, true, false]);
+    });
+
     it('keeps the place and the class of an attempt that is queued again', async () => {
-      const { slots, enqueue, claimAll } = setUp();
+      const { slots, enqueue, claimAll } = await setUp();
 
       await enqueue('acme/1', 'acme/2', 'acme/1 backfill');
 
@@ -62,7 +80,7 @@ export function slotsSuite({
     });
 
     it('never gives out more than the total, nor more than its share to a tenant', async () => {
-      const { enqueue, claimAll } = setUp();
+      const { enqueue, claimAll } = await setUp();
       await enqueue('acme/1', 'acme/2', 'acme/3', 'beta/1', 'beta/2', 'gamma/1');
 
       expect(await claimAll({ total: 4, perTenant: 2 })).toEqual(['acme/1', 'beta/1', 'gamma/1', 'acme/2']);
@@ -70,7 +88,7 @@ export function slotsSuite({
     });
 
     it('serves tenants in turns, however many documents one has sent', async () => {
-      const { slots, enqueue, claimAll } = setUp();
+      const { slots, enqueue, claimAll } = await setUp();
       await enqueue('acme/1', 'acme/2', 'acme/3');
       await slots.claim(AMPLE);
       await enqueue('beta/1', 'beta/2');
@@ -79,32 +97,32 @@ export function slotsSuite({
     });
 
     it('serves what is live before any backfill, and gives backfills half of the slots at most', async () => {
-      const { enqueue, claimAll } = setUp();
+      const { enqueue, claimAll } = await setUp();
       await enqueue('acme/1 backfill', 'acme/2 backfill', 'acme/3 backfill', 'beta/1');
 
       expect(await claimAll({ total: 4, perTenant: 4 })).toEqual(['beta/1', 'acme/1', 'acme/2']);
     });
 
     it('lets a single slot serve a backfill too', async () => {
-      const { enqueue, claimAll } = setUp();
+      const { enqueue, claimAll } = await setUp();
       await enqueue('acme/1 backfill');
 
       expect(await claimAll({ total: 1, perTenant: 1 })).toEqual(['acme/1']);
     });
 
     it('gives a slot that is released to the next, and does not care to hear it twice', async () => {
-      const { slots, enqueue, claimAll } = setUp();
+      const { slots, enqueue, claimAll } = await setUp();
       await enqueue('acme/1', 'acme/2', 'acme/3');
       await slots.claim({ total: 1, perTenant: 1 });
 
-      await slots.release(attempt('acme', '1'));
-      await slots.release(attempt('acme', '1'));
+      await slots.release(executionNameOf(attempt('acme', '1')));
+      await slots.release(executionNameOf(attempt('acme', '1')));
 
       expect(await claimAll({ total: 1, perTenant: 1 })).toEqual(['acme/2']);
     });
 
     it('has every slot back when the lease of its holder ends, and not before', async () => {
-      const { slots, clock, enqueue, claimAll } = setUp();
+      const { slots, clock, enqueue, claimAll } = await setUp();
       await enqueue('acme/1', 'acme/2');
       const limits = { total: 1, perTenant: 1 };
       await slots.claim(limits);
@@ -120,7 +138,7 @@ export function slotsSuite({
     });
 
     it('gives out again what was claimed and never started, and nothing that was started', async () => {
-      const { slots, clock, enqueue, claimAll } = setUp();
+      const { slots, clock, enqueue, claimAll } = await setUp();
       await enqueue('acme/1', 'acme/2');
       await claimAll();
       await slots.started(attempt('acme', '1'));
@@ -131,7 +149,7 @@ export function slotsSuite({
     });
 
     it('tells of an attempt that it waits, claimed or not, until it is started or given back', async () => {
-      const { slots, enqueue } = setUp();
+      const { slots, enqueue } = await setUp();
       await enqueue('acme/1', 'acme/2');
       const [first, second] = [attempt('acme', '1'), attempt('acme', '2')];
       const queued = await slots.isWaiting(first);
@@ -139,14 +157,14 @@ export function slotsSuite({
 
       const claimed = await slots.isWaiting(first);
       await slots.started(first);
-      await slots.release(second);
+      await slots.release(executionNameOf(second));
 
       expect([queued, claimed]).toEqual([true, true]);
       expect([await slots.isWaiting(first), await slots.isWaiting(second)]).toEqual([false, false]);
     });
 
     it('holds a lease for as long as it is renewed', async () => {
-      const { slots, clock, enqueue, claimAll } = setUp();
+      const { slots, clock, enqueue, claimAll } = await setUp();
       await enqueue('acme/1', 'acme/2');
       const limits = { total: 1, perTenant: 1 };
       await slots.claim(limits);
@@ -162,7 +180,7 @@ export function slotsSuite({
     });
 
     it('takes a lease that has ended again under its class, over the limit by one, and then counts it', async () => {
-      const { slots, clock, enqueue, claimAll } = setUp();
+      const { slots, clock, enqueue, claimAll } = await setUp();
       await enqueue('acme/1 backfill');
       await slots.claim(AMPLE);
       await slots.started(attempt('acme', '1'));
@@ -178,7 +196,7 @@ export function slotsSuite({
     });
 
     it('gives each attempt to one of many who ask at once', async () => {
-      const { slots, enqueue } = setUp();
+      const { slots, enqueue } = await setUp();
       await enqueue('acme/1', 'acme/2', 'beta/1', 'beta/2', 'gamma/1');
 
       const claims = await Promise.all(Array.from({ length: 4 }, () => slots.claim({ total: 3, perTenant: 3 })));
@@ -190,12 +208,12 @@ export function slotsSuite({
     });
 
     it('stops when the signal is aborted', async () => {
-      const { slots } = setUp();
+      const { slots } = await setUp();
       const signal = AbortSignal.abort();
 
       await expect(slots.enqueue(attempt('acme', '1'), 'live', signal)).rejects.toThrow();
       await expect(slots.claim(AMPLE, signal)).rejects.toThrow();
-      await expect(slots.release(attempt('acme', '1'), signal)).rejects.toThrow();
+      await expect(slots.release(executionNameOf(attempt('acme', '1')), signal)).rejects.toThrow();
       await expect(slots.isWaiting(attempt('acme', '1'), signal)).rejects.toThrow();
       expect(await slots.claim(AMPLE)).toBeUndefined();
     });

@@ -24,6 +24,10 @@ const WITHOUT_RESOURCES: Readonly<Record<string, string>> = {
 /** Patterns of actions that a policy of a resource may allow. */
 const PATTERNS_OF_RESOURCES: Readonly<Record<string, string>> = {
   'kms:*': 'For the account itself: without it nobody could ever change the policy of the key. Source: KMS guide.',
+  ...reasoned(
+    'For callers of the account through Secrets Manager, which asks for both. Source: its guide, "Encryption".',
+    ['kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+  ),
 };
 
 export const PERMISSION_RULES: readonly TemplateRule[] = [

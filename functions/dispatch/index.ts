@@ -1,0 +1,30 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
+import { stepFunctionsOrchestrator } from '#shared/adapters/aws/step-functions-orchestrator.ts';
+import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig } from '#shared/runtime/config.ts';
+import { createHandler } from './handler.ts';
+
+const config = readConfig(
+  FunctionSettings.pick({
+    ENVIRONMENT: true,
+    LEDGER_TABLE: true,
+    STATE_MACHINE_ARN: true,
+    SLOTS_TOTAL: true,
+    SLOTS_PER_TENANT: true,
+  }),
+);
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
+
+export const handler = createHandler({
+  ledger: dynamoLedger(table),
+  slots: dynamoSlots(table),
+  orchestrator: stepFunctionsOrchestrator({ client: new SFNClient(), stateMachineArn: config.STATE_MACHINE_ARN }),
+  slotLimits: { total: config.SLOTS_TOTAL, perTenant: config.SLOTS_PER_TENANT },
+  metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+});

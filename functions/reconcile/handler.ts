@@ -1,0 +1,16 @@
+import middy from '@middy/core';
+import type { ReconcilePorts } from '#shared/runtime/reconcile/reconcile-page.ts';
+import { type ReconcileOutcome, reconcileStores } from './reconcile-stores.ts';
+
+/** Milliseconds before Lambda's own time-out at which the pass is cut short: enough for the page at hand to let go. */
+const EARLY_MILLISECONDS = 5_000;
+
+/**
+ * Called by a schedule, whose event says nothing. A pass that is cut short is no failure: it keeps a cursor after each
+ * page, and the next call goes on from there.
+ */
+export const createHandler = (ports: ReconcilePorts) =>
+  middy<unknown, ReconcileOutcome>({
+    timeoutEarlyInMillis: EARLY_MILLISECONDS,
+    timeoutEarlyResponse: () => ({ isFinished: false }),
+  }).handler((_event, _context, { signal }) => reconcileStores(ports, signal));

@@ -1,0 +1,33 @@
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { Finding } from '#shared/domain/finding.ts';
+import type { AccountClients } from './account-clients.ts';
+import { lookedAt } from './looked-at.ts';
+
+/** Where the CDK's bootstrap stack keeps its version. Source: CDK guide, "Bootstrapping"; the default qualifier. */
+const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version';
+
+/** What the stacks of this app ask for, as their manifests say (`requiresBootstrapStackVersion`). */
+const BOOTSTRAP_VERSION = 6;
+
+export async function inspectAccount(
+  { models }: Pick<EnvironmentSettings, 'models'>,
+  { sts, ssm }: Pick<AccountClients, 'sts' | 'ssm'>,
+): Promise<Finding[]> {
+  return [
+    await lookedAt('region', 'Run `export AWS_REGION=<region>`, one of `models.regions` in the settings.', async () => {
+      const region = await sts.config.region();
+      return { ok: models.regions.includes(region), found: region };
+    }),
+    await lookedAt('credentials', 'Run `aws sso login` or `aws configure`.', async () => {
+      const { Account } = await sts.send(new GetCallerIdentityCommand({}));
+      return { ok: Account !== undefined, found: Account === undefined ? 'no account' : 'of an account' };
+    }),
+    await lookedAt('bootstrap', 'Run `npx cdk bootstrap`.', async () => {
+      const { Parameter } = await ssm.send(new GetParameterCommand({ Name: BOOTSTRAP_PARAMETER }));
+      const version = Number(Parameter?.Value);
+      return { ok: version >= BOOTSTRAP_VERSION, found: `version ${version}, ${BOOTSTRAP_VERSION} or later is needed` };
+    }),
+  ];
+}

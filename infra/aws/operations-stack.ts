@@ -1,0 +1,35 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { OBJECTIVES, type Objective } from '#shared/domain/objectives.ts';
+import { AlarmTopics } from './constructs/alarm-topics.ts';
+import { MonthlyBudget } from './constructs/monthly-budget.ts';
+import { ObjectiveAlarms } from './constructs/objective-alarms.ts';
+import { ObjectiveDashboard } from './constructs/objective-dashboard.ts';
+import { runbookOf } from './runbooks.ts';
+import { unguardedObjectives } from './unguarded-objectives.ts';
+
+export interface OperationsStackProps extends StackProps {
+  readonly settings: Pick<EnvironmentSettings, 'name' | 'retainsData' | 'budget'>;
+  /** All of the product's unless others are named. */
+  readonly objectives?: readonly Objective[];
+}
+
+/**
+ * Alarms, error budgets and a dashboard, all from the one list of objectives. Synthesis fails when an objective has no
+ * alarm, or an alarm no runbook, no action or nothing to say about who suffers. It refers to no other stack, and may be
+ * left out.
+ */
+export class OperationsStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, objectives = OBJECTIVES, ...props }: OperationsStackProps) {
+    super(scope, id, props);
+    const { name: environment, retainsData: isRetained, budget } = settings;
+    const { topics } = new AlarmTopics(this, 'Topics', { isRetained });
+    if (budget) new MonthlyBudget(this, 'Budget', { environment, ...budget, topic: topics.page });
+    for (const objective of objectives) {
+      new ObjectiveAlarms(this, { environment, objective, topics, runbook: runbookOf(objective.id) });
+    }
+    new ObjectiveDashboard(this, 'Objectives', { environment });
+    this.node.addValidation({ validate: () => unguardedObjectives(this, environment, objectives) });
+  }
+}

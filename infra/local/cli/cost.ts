@@ -1,0 +1,108 @@
+import { type Command, Option } from 'commander';
+import { describedEnvironment, environmentNames } from '#infra/aws/described-environment.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import type { CostLine } from '../costs/cost-line.ts';
+import { type CostEstimate, estimateCosts } from '../costs/estimate-costs.ts';
+import { type MeteredTenant, meteredTenants } from '../costs/metered-tenants.ts';
+import { ASSUMED_PROFILE, measuredProfile, type Profile } from '../costs/workload.ts';
+import { everyTenantsDocuments } from '../every-document.ts';
+import { withStack } from '../stack.ts';
+import { addCommand, type CliContext } from './cli-context.ts';
+import { positiveInteger } from './option-values.ts';
+
+interface CostOptions {
+  readonly environment: string;
+  readonly documents: number;
+  readonly pages: number;
+  readonly questions: number;
+  readonly measured?: true;
+  readonly tenants?: true;
+  readonly json?: true;
+}
+
+export function addCostCommand(program: Command, context: CliContext): void {
+  addCommand(program, context, {
+    name: 'cost',
+    summary: 'what an environment on AWS would cost a month, line by line; what it stands at idle comes first',
+    details: '\nPrices are those of shared/domain/prices.ts: US East, on demand, without any free tier.',
+  })
+    .addOption(new Option('--environment <name>', 'of which settings').choices(environmentNames()).default('prod'))
+    .option('--documents <n>', 'documents a month', positiveInteger, 10_000)
+    .option('--pages <n>', 'pages of each', positiveInteger, 12)
+    .option('--questions <n>', 'questions a month', positiveInteger, 50_000)
+    .option('--measured', 'with chunks and tokens a page as they are in this state folder, in place of assumed ones')
+    .option('--tenants', 'what the documents of this state folder cost, by tenant, in place of an estimate')
+    .action((options: CostOptions) =>
+      options.tenants ? showTenants(options, context) : showEstimate(options, context),
+    );
+}
+
+async function showEstimate(options: CostOptions, context: CliContext): Promise<void> {
+  const { environment, documents, pages, questions } = options;
+  const profile = options.measured ? await profileOf(context) : ASSUMED_PROFILE;
+  const workload = { documents, pages, questions };
+  const estimate = estimateCosts(describedEnvironment(environment), workload, profile, systemClock.now());
+  for (const source of estimate.stale) context.note(`compare again, this price list is over 180 days old: ${source}`);
+  for (const type of estimate.unpriced) context.note(`nobody said what this costs: ${type}`);
+  if (options.json) context.printJson(estimate);
+  else for (const line of estimateLines(estimate)) context.print(line);
+}
+
+async function profileOf({ settings }: CliContext): Promise<Profile> {
+  return withStack({ settings }, async ({ ports }) => {
+    const live = (await everyTenantsDocuments(ports.ledger)).flatMap((record) => record.live ?? []);
+    return measuredProfile(live.flatMap(({ pages, chunks, cost }) => (cost ? [{ pages, chunks, cost }] : [])));
+  });
+}
+
+async function showTenants({ json }: CostOptions, context: CliContext): Promise<void> {
+  const { settings } = context;
+  const documents = await withStack({ settings }, ({ ports }) => everyTenantsDocuments(ports.ledger));
+  const metered = meteredTenants(documents);
+  if (json) context.printJson(metered);
+  else
+    for (const line of [...metered.tenants, { ...metered.total, tenantId: 'total' }]) context.print(tenantLine(line));
+}
+
+function tenantLine({ tenantId, documents, pages, dollars, embedded }: MeteredTenant): string {
+  const note = embedded > 0 ? `; ${embedded} by embedded models, which cost nothing` : '';
+  return `${tenantId.padEnd(20)} ${documents} documents, ${pages} pages, ${money(dollars)}${note}`;
+}
+
+function estimateLines(estimate: CostEstimate): string[] {
+  const { environment, workload, profile, totals, each } = estimate;
+  const { documents, pages, questions } = workload;
+  return [
+    `${environment}: ${documents} documents of ${pages} pages and ${questions} questions a month`,
+    `chunks and tokens are ${profile.isMeasured ? 'those of this state folder' : 'assumed'}; prices of US East, on demand`,
+    ...section('idle', estimate.idle, totals.idle),
+    ...section('ingest', estimate.ingest, totals.ingest),
+    ...section('questions', estimate.questions, totals.questions),
+    ...['', `${'a month'.padEnd(60)} ${money(totals.all)}`],
+    ...[`${'1,000 pages'.padEnd(60)} ${money(each.thousandPages)}`, `${'an answer'.padEnd(60)} ${money(each.answer)}`],
+    ...['', 'in place of it'],
+    ...estimate.alternatives.map(({ what, difference }) => `  ${what.padEnd(58)} ${signed(difference)}`),
+  ];
+}
+
+function section(title: string, lines: readonly CostLine[], total: number): string[] {
+  return [
+    ...['', `${title.padEnd(60)} ${money(total)}`],
+    ...lines.map(
+      ({ what, dollars, quantity, unit, source, date }) =>
+        `  ${what.padEnd(58)} ${money(dollars)}  ${rounded(quantity)} × ${unit}, ${source} (${date})`,
+    ),
+  ];
+}
+
+function money(dollars: number): string {
+  return `$${dollars.toFixed(Math.abs(dollars) < 1 ? 4 : 2)}`.padStart(11);
+}
+
+function signed(dollars: number): string {
+  return `${dollars < 0 ? '-' : '+'}$${Math.abs(dollars).toFixed(2)}`.padStart(11);
+}
+
+function rounded(quantity: number): string {
+  return quantity.toLocaleString('en-US', { maximumSignificantDigits: 4 });
+}

@@ -1,0 +1,68 @@
+import { errorBudget } from '#shared/domain/objectives.ts';
+import { METRIC_NAMES, type MetricValues } from '#shared/domain/operational-metrics.ts';
+import { seededRandom } from '#shared/domain/statistics.ts';
+import { RATIO_OBJECTIVES } from './burn-drill.ts';
+import { type Raised, raisedAlarms } from './raised-alarms.ts';
+import type { TemplateAlarms } from './read-alarms.ts';
+import { simulatedSeries } from './simulated-series.ts';
+
+export interface HealthyMonth {
+  readonly days: number;
+  /** Questions in all that time. */
+  readonly events: number;
+  readonly raised: readonly Raised[];
+}
+
+/** Questions an hour by day and by night: so few that a single failure is a large share. */
+const BY_DAY = 30;
+const BY_NIGHT = 1;
+
+/** Part of its error budget that a healthy service spends. */
+const SPENT = 0.2;
+
+/** Of all uploads, how many are run twice by a retry, and of all passes, how many meet an event on its way. */
+const RETRIED = 0.005;
+const MET_ON_THE_WAY = 0.001;
+
+/** Minutes, each day, in which long documents hold all slots: something waits, nothing starts, a step ends now and then. */
+const LONG_DOCUMENTS = { from: 600, minutes: 60, betweenSteps: 4 } as const;
+
+/** A service that is well and little used: a fifth of each budget is spent, at random, and now and then something waits. */
+export function healthyMonth(alarms: TemplateAlarms, days: number, seed: number): HealthyMonth {
+  const random = seededRandom(seed);
+  const minutes = days * 1_440;
+  const happened = Array.from({ length: minutes }, (_, minute) => ({
+    ...eventsOf(minute, random),
+    ...uploadsOf(minute, random),
+    ...flowOf(minute),
+    ...(minute % 60 === 0 && { EventsLost: random() < MET_ON_THE_WAY ? 1 : 0 }),
+  }));
+  const emissions = METRIC_NAMES.map((metric) => [metric, (minute: number) => happened[minute]?.[metric]]);
+  const raised = raisedAlarms(alarms, simulatedSeries(minutes, Object.fromEntries(emissions)));
+  return { days, events: happened.filter(({ RequestsValid }) => RequestsValid).length, raised };
+}
+
+/** At most one event a minute of each objective that counts good and bad ones. */
+function eventsOf(minute: number, random: () => number): MetricValues {
+  const events = RATIO_OBJECTIVES.filter(() => random() < chanceOf(minute)).map((objective) => ({
+    ...{ [objective.valid]: 1, [objective.bad]: random() < SPENT * errorBudget(objective) ? 1 : 0 },
+  }));
+  return Object.assign({}, ...events);
+}
+
+function uploadsOf(minute: number, random: () => number): MetricValues {
+  if (random() >= chanceOf(minute)) return {};
+  return { UploadsProcessed: 1, ExecutionsEnded: random() < RETRIED ? 2 : 1 };
+}
+
+function flowOf(minute: number): MetricValues {
+  const since = (minute % 1_440) - LONG_DOCUMENTS.from;
+  if (since < 0 || since >= LONG_DOCUMENTS.minutes) return { AttemptsWaiting: 0 };
+  return { AttemptsWaiting: 1, ...(since % LONG_DOCUMENTS.betweenSteps === 0 && { StepsEnded: 1 }) };
+}
+
+/** Of an event in this minute. */
+function chanceOf(minute: number): number {
+  const hour = Math.floor(minute / 60) % 24;
+  return (hour < 7 || hour >= 19 ? BY_NIGHT : BY_DAY) / 60;
+}

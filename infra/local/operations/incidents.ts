@@ -1,0 +1,99 @@
+import type { MetricName } from '#shared/domain/operational-metrics.ts';
+import type { Emission } from './simulated-series.ts';
+
+/** Something that happened to a product like this one, as its figures would have looked here. */
+export interface Incident {
+  readonly name: string;
+  /** The objective whose alarm has to be raised. */
+  readonly objective: string;
+  /** Minutes after its beginning by which it has to be. */
+  readonly within: number;
+  /** In place of what is emitted in health, from its minute 0 on. */
+  readonly emits: Readonly<Partial<Record<MetricName, Emission>>>;
+}
+
+const PASS_MINUTES = 60;
+const pass = (lost: number) => (minute: number) => (minute % PASS_MINUTES === 0 ? lost : undefined);
+
+/** What is emitted in health, a minute: ten questions, two uploads, a pass of the reconciler each hour. */
+export const HEALTH: Readonly<Partial<Record<MetricName, Emission>>> = {
+  ...{ RequestsValid: () => 10, RequestsFailed: () => 0 },
+  ...{ RetrievalsTimed: () => 10, RetrievalsSlow: () => 0 },
+  ...{ FirstClaimsTimed: () => 5, FirstClaimsSlow: () => 0 },
+  ...{ AnswersTimed: () => 8, AnswersSlow: () => 0 },
+  ...{ ClaimsShown: () => 12, ClaimsUncited: () => 0 },
+  ...{ DocumentsValid: () => 2, DocumentsFailed: () => 0 },
+  ...{ DocumentsTimed: () => 2, DocumentsLate: () => 0 },
+  ...{ ExecutionsEnded: () => 2, UploadsProcessed: () => 2, ExecutionsStarted: () => 2, StepsEnded: () => 16 },
+  ...{ AttemptsWaiting: () => 0, EventsLost: pass(0), ReconcilePasses: pass(1) },
+};
+
+const SILENT: Emission = () => undefined;
+const NO_DOCUMENTS = {
+  ...{ DocumentsValid: SILENT, DocumentsFailed: SILENT, DocumentsTimed: SILENT, DocumentsLate: SILENT },
+  ...{ ExecutionsEnded: SILENT, UploadsProcessed: SILENT, ExecutionsStarted: SILENT, StepsEnded: SILENT },
+};
+
+/** Incidents that are public knowledge, and those that our own design could have. */
+export const INCIDENTS: readonly Incident[] = [
+  {
+    name: 'one upload becomes 3.36 executions, each of them green',
+    ...{ objective: 'duplicate-ratio', within: 15 },
+    emits: { ExecutionsEnded: () => 2 * 3.36, ExecutionsStarted: () => 2 * 3.36, StepsEnded: () => 16 * 3.36 },
+  },
+  {
+    name: 'a counter of executions leaks: nothing starts, no error, no dead letter',
+    ...{ objective: 'stuck-flow', within: 6 },
+    emits: { ...NO_DOCUMENTS, AttemptsWaiting: () => 1 },
+  },
+  {
+    name: 'a stale event runs each document once more after it was done',
+    ...{ objective: 'duplicate-ratio', within: 15 },
+    emits: { ExecutionsEnded: () => 4, ExecutionsStarted: () => 4, StepsEnded: () => 18 },
+  },
+  {
+    name: 'executions are named by key alone: honest uploads of new versions are swallowed',
+    ...{ objective: 'reconciliation-gap', within: 65 },
+    emits: { EventsLost: pass(30) },
+  },
+  {
+    name: '5 % of events are lost on their way',
+    ...{ objective: 'reconciliation-gap', within: 65 },
+    emits: { EventsLost: pass(1) },
+  },
+  {
+    name: 'deletions leave rows behind, and nobody is told',
+    ...{ objective: 'reconciliation-gap', within: 65 },
+    emits: { EventsLost: pass(3) },
+  },
+  {
+    name: 'the reconciler itself has stopped',
+    ...{ objective: 'reconciliation-gap', within: 125 },
+    emits: { EventsLost: SILENT, ReconcilePasses: SILENT },
+  },
+  {
+    name: 'the index is down: every search fails by a typed error',
+    ...{ objective: 'query-availability', within: 5 },
+    emits: { RequestsFailed: () => 10, RetrievalsTimed: SILENT, RetrievalsSlow: SILENT },
+  },
+  {
+    name: 'the model’s quota is reserved by its longest answers: answers wait for a turn',
+    ...{ objective: 'answer-latency', within: 60 },
+    emits: { AnswersSlow: () => 8, FirstClaimsSlow: () => 5 },
+  },
+  {
+    name: 'a payload grew too large: every document of a customer fails',
+    ...{ objective: 'ingest-success', within: 10 },
+    emits: { DocumentsValid: () => 2, DocumentsFailed: () => 1, DocumentsTimed: () => 1 },
+  },
+  {
+    name: 'uploads wait behind a reprocessing of everything',
+    ...{ objective: 'freshness', within: 60 },
+    emits: { DocumentsLate: () => 2 },
+  },
+  {
+    name: 'pages are removed while their chunks are still found',
+    ...{ objective: 'citation-coverage', within: 60 },
+    emits: { ClaimsUncited: () => 12 },
+  },
+];

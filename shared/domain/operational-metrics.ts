@@ -1,0 +1,63 @@
+/** Namespace of every metric. Environments are told apart by a dimension, so that they stand side by side in an account. */
+export const METRIC_NAMESPACE = 'Affidavit';
+
+/** The dimensions of every metric: `service` is always `METRIC_SERVICE`, `environment` is a stage of the app. */
+export const METRIC_DIMENSIONS = ['service', 'environment'] as const;
+export const METRIC_SERVICE = 'affidavit';
+
+export type MetricUnit = 'Count' | 'Milliseconds' | 'Seconds';
+
+interface MetricTraits {
+  readonly unit: MetricUnit;
+  /** What one observation says. */
+  readonly says: string;
+  /** Whether the last observation counts (a level), in place of all of them together. */
+  readonly isLevel?: true;
+}
+
+/**
+ * Everything that the product measures of itself: counts, durations and levels, never a word of a document, a question
+ * or a name. Objectives, alarms, dashboards and the local `/metrics` take names and units from here.
+ */
+const METRICS = {
+  RequestsValid: count('A question or search that was well formed and permitted.'),
+  RequestsFailed: count('Of these, one that the service answered by a failure of its own (5xx).'),
+  AnswersTimed: count('An answer that was given, refusals included.'),
+  AnswersSlow: count('Of these, one that took longer than its limit.'),
+  AnswerDuration: { unit: 'Milliseconds', says: 'From the request to the end of its answer.' },
+  FirstClaimsTimed: count('A streamed answer that came to a first claim or to its refusal.'),
+  FirstClaimsSlow: count('Of these, one where that took longer than its limit.'),
+  FirstClaimDuration: { unit: 'Milliseconds', says: 'From the request to the first claim or the refusal.' },
+  RetrievalsTimed: count('A retrieval: the question path without the language model.'),
+  RetrievalsSlow: count('Of these, one that took longer than its limit.'),
+  RetrievalDuration: { unit: 'Milliseconds', says: 'Redaction, embedding, both searches and the read of the ledger.' },
+  ClaimsShown: count('A claim that was shown.'),
+  ClaimsUncited: count('Of these, one whose quote could not be placed on a page of the live version.'),
+  DocumentsValid: count('A document that could be processed: published, or failed by our fault.'),
+  DocumentsFailed: count('Of these, one that failed by our fault.'),
+  DocumentsTimed: count('A document of at most 50 pages that was published on its own, not sent again by a person.'),
+  DocumentsLate: count('Of these, one that was searchable later than its limit.'),
+  DocumentFreshness: { unit: 'Seconds', says: 'From the change in the store to searchable.' },
+  ExecutionsEnded: count('An execution that came to an end.'),
+  UploadsProcessed: count('Of these, one that was the only one for its version and attempt.'),
+  ExecutionsStarted: count('Executions that were started.'),
+  StepsEnded: count('A step of an execution that ended, well or not.'),
+  AttemptsWaiting: { unit: 'Count', says: '1 while any attempt waits to be started, else 0.', isLevel: true },
+  ReconcilePasses: count('A pass of the reconciler that came to its end.'),
+  EventsLost: count('Objects and rows that a pass found and no event had told of.'),
+} as const satisfies Record<string, MetricTraits>;
+
+export type MetricName = keyof typeof METRICS;
+
+/** What is observed at once: one value a metric. */
+export type MetricValues = Readonly<Partial<Record<MetricName, number>>>;
+
+export const METRIC_NAMES = Object.keys(METRICS) as MetricName[]; // TypeScript types the keys of any object as string.
+
+export function metricTraits(name: MetricName): MetricTraits {
+  return METRICS[name];
+}
+
+function count(says: string): MetricTraits {
+  return { unit: 'Count', says };
+}

@@ -1,0 +1,14 @@
+import type { EmbedderFingerprint } from '../../domain/fingerprint.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Embedder } from '../../ports/embedder.ts';
+import type { IndexGenerations } from '../../ports/index-generations.ts';
+import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
+
+export interface ReindexPorts {
+  readonly generations: IndexGenerations;
+  readonly embedder: Embedder;
+  /** Of that embedder. */
+  readonly fingerprint: () => Promise<EmbedderFingerprint>;
+  readonly analyzer: TextAnalyzer;
+  readonly clock: Clock;
+}

@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import * as z from 'zod';
+import { CDK_BEHAVIOUR } from '#infra/aws/cdk-behaviour.ts';
+import { EnvironmentStage } from '#infra/aws/environment-stage.ts';
+import { dev } from '#infra/environments/dev.ts';
+import { prod } from '#infra/environments/prod.ts';
+import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+
+/** That the firewall stands before the API, and alarms made of alarms; besides those, alarms over several metrics. */
+const UNKNOWN = ['AWS::WAFv2::WebACLAssociation', 'AWS::CloudWatch::CompositeAlarm'];
+
+const ResourceSchema = z.looseObject({
+  Type: z.string(),
+  Properties: z.looseObject({ Metrics: z.unknown().optional() }).optional(),
+});
+const TemplateSchema = z.looseObject({ Resources: z.record(z.string(), ResourceSchema) });
+
+/** Executions at once: every function in work is a process of this machine. */
+const SLOTS = { total: 4, perTenant: 2 };
+
+/**
+ * The app as a deployer would have it who changed some settings: the architecture, which is this machine's, the issuer of
+ * tokens, the executions at once, and for an update the days that logs are kept. `cdk --app` runs it, with the settings as context.
+ */
+const app = new App({ analyticsReporting: false, context: CDK_BEHAVIOUR });
+const tokens = { issuer: context('issuer'), audience: 'affidavit', jwksUri: context('jwksUri') };
+const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+const stages = [dev, prod].map((settings) => {
+  const logRetentionDays = Number(app.node.tryGetContext('logRetentionDays') ?? settings.logRetentionDays);
+  const changed = EnvironmentSettings.parse({ ...settings, architecture, tokens, logRetentionDays, slots: SLOTS });
+  return new EnvironmentStage(app, changed);
+});
+const assembly = app.synth();
+for (const { artifactId } of stages) {
+  for (const { templateFullPath } of assembly.getNestedAssembly(artifactId).stacks) withoutUnknown(templateFullPath);
+}
+
+/** Leaves out what the emulator does not know, after synthesis has checked the whole: it refuses templates with it. */
+function withoutUnknown(file: string): void {
+  const template = TemplateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const isKnown = ({ Type, Properties }: z.output<typeof ResourceSchema>) =>
+    !UNKNOWN.includes(Type) && !(Type === 'AWS::CloudWatch::Alarm' && Properties?.Metrics !== undefined);
+  const known = Object.entries(template.Resources).filter(([, resource]) => isKnown(resource));
+  writeFileSync(file, JSON.stringify({ ...template, Resources: Object.fromEntries(known) }));
+}
+
+function context(name: string): string {
+  const value: unknown = app.node.tryGetContext(name);
+  if (typeof value === 'string') return value;
+  throw new Error(`-c ${name}=… is missing`);
+}

@@ -1,0 +1,299 @@
+import { InvokeCommand, InvokeWithResponseStreamCommand } from '@aws-sdk/client-lambda';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requestJson } from '#infra/local/request-json.ts';
+import { definitionOf, PipelineTemplateSchema } from '#infra/local/state-machine.ts';
+import { type AnswerResponse, UploadResponseSchema } from '#shared/contracts/api.ts';
+import type { Caller } from '#shared/domain/access.ts';
+import { branchesOf } from '../doubles/definition-branches.ts';
+import { OUTCOMES, QUESTIONS } from '../fixtures/samples.ts';
+import { BOB, FARAH } from './askers.ts';
+import { compareCitations } from './cited-passages.ts';
+import { accountOrSkip, type DeployedProduct, deployProduct, templatesOf } from './deployed-product.ts';
+import { type EmbeddedRun, embeddedRun } from './embedded-run.ts';
+import type { EmulatedAws } from './emulated-aws.ts';
+import { enteredStates } from './entered-states.ts';
+import { leftData, leftStacks, PROD_STACKS, updateAndGoBack } from './life-of-stacks.ts';
+import { permissionLines, permissionTable, unexplained } from './permission-table.ts';
+import { runCdk } from './run-cdk.ts';
+import {
+  hasEnded,
+  placeholderKinds,
+  putDocument,
+  recordOf,
+  redactedText,
+  sampleBytes,
+  whenRecord,
+} from './sample-documents.ts';
+
+const NEW_DOCUMENT = 'acme/handbook/parking.md';
+const GARAGE = 'The garage of the head office opens at 6 in the morning on working days.';
+const say = (...lines: readonly string[]) => void process.stdout.write(`${lines.join('\n')}\n`);
+
+const account = await accountOrSkip();
+
+describe.skipIf(account === undefined)('the product as cdk deploy makes it', () => {
+  let product: DeployedProduct;
+  let embedded: EmbeddedRun;
+
+  const ask = async (question: string, caller: Caller, environment = product.dev) => {
+    const answer = await environment.call({ method: 'POST', path: '/v1/answers', caller, body: { question } });
+    expect(answer).toMatchObject({ status: 200 });
+    return JSON.parse(answer.text) as AnswerResponse; // The contract of the route.
+  };
+  const functionNamed = async (name: string) =>
+    [...(await product.aws.keys.all()).values()].find((each) => each.environment === 'dev' && each.name === name)
+      ?.functionName;
+  const idOf = async (document: string) => (await recordOf(product.dev, document))?.documentId ?? '';
+
+  beforeAll(async () => {
+    product = await deployProduct(account as EmulatedAws); // The suite is skipped without one.
+    const { dev, clients } = product;
+    for (const { document } of OUTCOMES) await putDocument(clients.s3, dev, document, await sampleBytes(document));
+    for (const { document } of OUTCOMES) await whenRecord(dev, document, hasEnded);
+    embedded = await embeddedRun(product.aws);
+  });
+  afterAll(async () => {
+    await embedded?.close();
+    await account?.stop();
+  });
+
+  it.each(OUTCOMES)('$document, put with the S3 client, ends $status', async ({ document, status, failure }) => {
+    const record = await recordOf(product.dev, document);
+
+    expect(record).toMatchObject({ status, ...(failure && { failure: { name: failure } }) });
+  });
+
+  it('cites the same passages as an embedded run, in at least 95 of 100 questions', async () => {
+    const local = (question: string, caller: Caller) =>
+      requestJson<AnswerResponse>(embedded.stack, caller, 'POST', '/v1/answers', { question });
+
+    const here = { library: product.dev, ask };
+    const { cited, differing } = await compareCitations(here, { library: embedded.library, ask: local });
+
+    say(
+      `questions ${QUESTIONS.length}, with citations ${cited}, alike ${QUESTIONS.length - differing.length}`,
+      ...differing,
+    );
+    expect(cited).toBeGreaterThanOrEqual(10); // Refusals alone would prove little.
+    expect(differing.length / QUESTIONS.length).toBeLessThanOrEqual(0.05);
+  });
+
+  it('hides the same kinds of values in the same places as an embedded run', async () => {
+    for (const { document } of OUTCOMES.filter(({ status }) => status === 'published')) {
+      const [here, there] = await Promise.all([
+        redactedText(product.dev, document),
+        redactedText(embedded.library, document),
+      ]);
+
+      expect(placeholderKinds(here), document).toEqual(placeholderKinds(there));
+    }
+  });
+
+  it('refuses a question that no document answers', async () => {
+    const [unanswerable] = QUESTIONS.filter(({ kind }) => kind === 'unanswerable');
+
+    const answer = await ask(unanswerable?.question ?? '', FARAH);
+
+    expect(answer).toMatchObject({ outcome: 'no-evidence', claims: [] });
+  });
+
+  it('answers 401 without a token, with one that has ended and with one that nobody signed', async () => {
+    const expired = product.aws.issuer.token(FARAH, -60);
+    const forged = `${product.aws.issuer.token(FARAH).split('.').slice(0, 2).join('.')}.AAAA`;
+    const request = { method: 'GET', path: '/v1/documents' } as const;
+
+    const statuses = [];
+    for (const token of [undefined, expired, forged]) {
+      statuses.push(await product.dev.call({ ...request, ...(token !== undefined && { token }) }));
+    }
+
+    expect(statuses.map(({ status }) => status)).toEqual([401, 401, 401]);
+    expect(statuses.map(({ type }) => type)).toEqual(Array(3).fill('application/problem+json'));
+  });
+
+  it("answers to another tenant's document as to one that is not there", async () => {
+    const theirs = await product.dev.call({
+      method: 'GET',
+      path: `/v1/documents/${await idOf('acme/handbook/office-guide.txt')}`,
+      caller: BOB,
+    });
+    const none = await product.dev.call({ method: 'GET', path: '/v1/documents/00000000000000000000', caller: BOB });
+
+    expect(theirs.status).toBe(404);
+    expect(theirs).toMatchObject({ status: none.status, type: none.type });
+  });
+
+  it('takes in a document while Bedrock throttles, and answers by extraction when its model does', async () => {
+    const { dev, clients, aws } = product;
+    aws.bedrock.quotas.embedding.refuseNext(3);
+
+    await putDocument(clients.s3, dev, NEW_DOCUMENT, `# Parking\n\n${GARAGE}\n`);
+    const record = await whenRecord(dev, NEW_DOCUMENT, hasEnded);
+    aws.bedrock.quotas.answering.refuseNext(1_000);
+    const answer = await ask('When does the garage of the head office open?', FARAH);
+    aws.bedrock.quotas.answering.refuseNext(0);
+
+    expect(record.status).toBe('published');
+    expect(answer).toMatchObject({ outcome: 'answered', degraded: true });
+    expect(answer.claims[0]?.citation.quote).toContain('6 in the morning');
+  });
+
+  it('starts nothing anew for a duplicate of an event, with or without a version-id', async () => {
+    const { dev, clients } = product;
+    const executions = async () =>
+      (await clients.stepFunctions.send(new ListExecutionsCommand({ stateMachineArn: dev.stateMachineArn }))).executions
+        ?.length;
+    const before = await executions();
+    const FunctionName = await functionNamed('route');
+    const live = (await recordOf(dev, NEW_DOCUMENT))?.live?.versionId;
+
+    for (const version of [{ 'version-id': live }, {}]) {
+      const object = { key: `tenants/${NEW_DOCUMENT}`, size: 90, etag: 'e', ...version };
+      const event = {
+        source: 'aws.s3',
+        'detail-type': 'Object Created',
+        detail: { bucket: { name: dev.bucket }, object },
+      };
+      const sent = await clients.lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
+      expect(sent.FunctionError).toBeUndefined();
+    }
+    await putDocument(clients.s3, dev, 'acme/handbook/after.md', '# After\n\nThis came after the duplicates.\n');
+    await whenRecord(dev, 'acme/handbook/after.md', hasEnded);
+
+    expect(await recordOf(dev, NEW_DOCUMENT)).toMatchObject({ status: 'published', attempt: 1 });
+    expect(await executions()).toBe((before ?? 0) + 1);
+  });
+
+  it('cites the new text alone once a document was overwritten, and costs nothing for the same bytes', async () => {
+    const { dev, clients, aws } = product;
+    const text = `# Parking\n\n${GARAGE.replace('6', '7')}\n`;
+
+    await putDocument(clients.s3, dev, NEW_DOCUMENT, text);
+    const first = await whenRecord(dev, NEW_DOCUMENT, ({ status, attempt }) => status === 'published' && attempt > 1);
+    const answer = await ask('When does the garage of the head office open?', FARAH);
+    const embedded = aws.bedrock.calls.length;
+    await putDocument(clients.s3, dev, NEW_DOCUMENT, text);
+    const second = await whenRecord(dev, NEW_DOCUMENT, (each) => hasEnded(each) && each.attempt > first.attempt);
+
+    expect(answer.claims[0]?.citation.quote).toContain('7 in the morning');
+    expect(second).toMatchObject({ status: 'published', live: { contentHash: first.live?.contentHash } });
+    expect(aws.bedrock.calls.length).toBe(embedded);
+  });
+
+  it('forgets a document that was deleted, at once and in every version', async () => {
+    const { dev } = product;
+    const id = await idOf(NEW_DOCUMENT);
+
+    const gone = await dev.call({ method: 'DELETE', path: `/v1/documents/${id}`, caller: FARAH });
+    const answer = await ask('When does the garage of the head office open?', FARAH);
+    const shown = await dev.call({ method: 'GET', path: `/v1/documents/${id}`, caller: FARAH });
+
+    expect(gone.status).toBeLessThan(300);
+    expect(answer.claims.filter(({ citation }) => citation.documentId === id)).toEqual([]);
+    expect(shown.status).toBe(404);
+  });
+
+  it('forgets a document whose object was deleted with the S3 client', async () => {
+    const { dev, clients } = product;
+    const [document, Key] = ['acme/handbook/after.md', 'tenants/acme/handbook/after.md'];
+
+    await clients.s3.send(new DeleteObjectCommand({ Bucket: dev.bucket, Key }));
+    await whenRecord(dev, document, ({ status }) => status === 'deleted');
+    const answer = await ask('What came after the duplicates?', FARAH);
+
+    expect(answer).toMatchObject({ outcome: 'no-evidence', claims: [] });
+  });
+
+  it('takes an upload by a signed form, lists it, shows the receipt of an answer and takes feedback on it', async () => {
+    const { dev } = product;
+    const text = Buffer.from('# Bicycles\n\nBicycles stand in the yard behind the gate house.\n');
+    const body = { collection: 'handbook', path: 'bicycles.md', bytes: text.length };
+
+    const signed = await dev.call({ method: 'POST', path: '/v1/documents', caller: FARAH, body });
+    const { url, fields } = UploadResponseSchema.parse(JSON.parse(signed.text));
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append('file', new Blob([text]));
+    const uploaded = await fetch(url, { method: 'POST', body: form });
+    await whenRecord(dev, 'acme/handbook/bicycles.md', hasEnded);
+    const { answerId } = await ask('Where do bicycles stand?', FARAH);
+    const statuses = [
+      await dev.call({ method: 'GET', path: '/v1/documents?status=published', caller: FARAH }),
+      await dev.call({ method: 'GET', path: `/v1/answers/${answerId}`, caller: FARAH }),
+      await dev.call({
+        ...{ method: 'POST', path: `/v1/answers/${answerId}/feedback`, caller: FARAH, body: { verdict: 'helpful' } },
+      }),
+    ];
+
+    expect(uploaded.status).toBeLessThan(300);
+    expect(statuses.map(({ status }) => status < 300)).toEqual([true, true, true]);
+  });
+
+  it('streams an answer: events through the API, the same response through InvokeWithResponseStream', async () => {
+    const { dev, clients } = product;
+    const [{ question }] = QUESTIONS as [(typeof QUESTIONS)[number]];
+    const FunctionName = await functionNamed('query');
+
+    const streamed = await dev.call({
+      ...{ method: 'POST', path: '/v1/answers', caller: FARAH, body: { question }, accept: 'text/event-stream' },
+    });
+    const event = { resource: '/v1/health', path: '/v1/health', httpMethod: 'GET', headers: {}, requestContext: {} };
+    const invoked = await clients.lambda.send(
+      new InvokeWithResponseStreamCommand({ FunctionName, Payload: JSON.stringify(event) }),
+    );
+    const chunks: string[] = [];
+    for await (const { PayloadChunk } of invoked.EventStream ?? []) {
+      chunks.push(Buffer.from(PayloadChunk?.Payload ?? []).toString());
+    }
+
+    expect(streamed).toMatchObject({ status: 200, type: expect.stringContaining('text/event-stream') });
+    expect(streamed.text).toMatch(/^event: /m);
+    expect(chunks.join('')).toContain('statusCode');
+    const { Query } = await templatesOf(product, 'dev');
+    expect(JSON.stringify(Query)).toContain('"ResponseTransferMode":"STREAM"');
+  });
+
+  it('runs every state of the state machine', async () => {
+    const { Pipeline } = await templatesOf(product, 'dev');
+    const states = branchesOf(definitionOf(PipelineTemplateSchema.parse(Pipeline)).States);
+    const names = states.filter((line) => line.endsWith(' runs')).map((line) => line.slice(0, -' runs'.length));
+
+    const entered = await enteredStates(product.clients.stepFunctions, product.dev.stateMachineArn, product.dev);
+
+    const never = names.filter((name) => !entered.has(name));
+    say(`states of the deployed machine entered: ${names.length - never.length} of ${names.length}`, ...never);
+    expect(never).toEqual([]);
+  });
+
+  it('makes no call that a role refuses, and is allowed none without a reason', async () => {
+    const table = await permissionTable(product.aws, Object.values(await templatesOf(product, 'dev')));
+
+    say(...permissionLines(table));
+    expect(table.flatMap(({ name, missing }) => missing.map((action) => `${name} ${action}`))).toEqual([]);
+    expect(unexplained(table)).toEqual([]);
+  });
+
+  it('updates a deployed stack, and goes back to the release before', async () => {
+    const retention = await updateAndGoBack(product);
+
+    expect(retention).toEqual({ before: 14, updated: 30, after: 14 });
+    expect((await product.dev.call({ method: 'GET', path: '/v1/health' })).status).toBe(200);
+  });
+
+  it('destroys dev whole, and leaves prod as it was', async () => {
+    const { aws, clients, prod, assembly } = product;
+    const document = 'acme/handbook/office-guide.txt';
+    await putDocument(clients.s3, prod, document, await sampleBytes(document));
+    await whenRecord(prod, document, hasEnded);
+
+    await runCdk(aws, 'destroy', '--app', assembly, '--force', 'dev/*');
+
+    expect(await leftStacks(clients)).toEqual(['CDKToolkit', ...PROD_STACKS]);
+    expect(await leftData(clients, 'affidavit-dev')).toEqual([]);
+    expect([...(await aws.keys.all()).values()].filter(({ environment }) => environment === 'dev')).toEqual([]);
+    expect(await recordOf(prod, document)).toMatchObject({ status: 'published' });
+    expect((await prod.call({ method: 'GET', path: '/v1/health' })).status).toBe(200);
+  });
+});

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { RunningServer } from '../services/running-server.ts';
+import { startOpenSearch } from '../services/start-open-search.ts';
+import { type BedrockStub, startBedrockStub } from './bedrock-stub/start-bedrock-stub.ts';
+import { type FunctionKeys, functionKeys } from './function-keys.ts';
+import { installMiniStack } from './install-mini-stack.ts';
+import { type LocalCertificate, localCertificate, trustCertificate } from './local-certificate.ts';
+import { startMiniStack } from './start-mini-stack.ts';
+import { type SearchFront, startSearchFront } from './start-search-front.ts';
+import { startTokenIssuer, type TokenIssuer } from './start-token-issuer.ts';
+
+/** An account with everything that the product uses, on this machine. */
+export interface EmulatedAws {
+  readonly endpoint: string;
+  readonly certificate: LocalCertificate;
+  readonly issuer: TokenIssuer;
+  readonly bedrock: BedrockStub;
+  readonly search: SearchFront;
+  readonly keys: FunctionKeys;
+  /** What the emulator's IAM decided, a line of JSON each. */
+  readonly decisions: string;
+  readonly log: string;
+  /** For files of the tests; goes with `stop`. */
+  readonly folder: string;
+  stop(): Promise<void>;
+}
+
+/** The credentials of who deploys: the account's root, whom IAM lets do everything. */
+export const ROOT_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
+export const REGION = 'us-east-1';
+
+/**
+ * Starts the emulator with IAM's evaluation on, an OpenSearch for each environment, and the stand-in for Bedrock.
+ *
+ * @throws PipelineFailure `DependencyUnavailable` when this machine lacks what one of them needs.
+ */
+export async function startEmulatedAws(): Promise<EmulatedAws> {
+  const started: Pick<RunningServer, 'stop'>[] = [];
+  const keep = async <T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
+    const server = await starting;
+    started.unshift(server);
+    return server;
+  };
+  const folder = await mkdtemp(path.join(tmpdir(), 'affidavit-deploy-'));
+  const stop = async () => {
+    for (const server of started.splice(0)) await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await installMiniStack(); // First, so that a machine without it starts nothing in vain.
+    const certificate = await localCertificate(folder);
+    trustCertificate(certificate);
+    const [dev, prod] = await Promise.all([keep(startOpenSearch()), keep(startOpenSearch())]);
+    const keys = functionKeys();
+    const serverOf = async (accessKeyId: string) => {
+      const caller = await keys.functionOf(accessKeyId);
+      return caller && { dev, prod }[caller.environment]?.endpoint;
+    };
+    const search = await keep(startSearchFront({ certificate, serverOf }));
+    const bedrock = await keep(startBedrockStub());
+    const issuer = await keep(startTokenIssuer(certificate));
+    const decisions = path.join(folder, 'decisions');
+    const environment = {
+      AUTH: 'true',
+      RECORDED_DECISIONS: decisions,
+      MINISTACK_OPENSEARCH_ENDPOINT: search.address,
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.endpoint,
+    };
+    const { endpoint, log } = await keep(startMiniStack({ certificate, environment }));
+    keys.listFrom(endpoint);
+    return { endpoint, certificate, issuer, bedrock, search, keys, decisions, log, folder, stop };
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}

@@ -1,0 +1,97 @@
+/** A place in a file of MiniStack, as it was released and as the tests need it. */
+export interface Edit {
+  readonly file: string;
+  readonly released: string;
+  readonly edited: string;
+}
+
+/** A line of JSON for each decision, in the file that this variable names. */
+const RECORDER = `# Whoever asks for it gets a line for every decision.
+_decide = enforce
+
+
+def enforce(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+    refused = _decide(access_key_id, iam_action, service, region, resource_arn, service_context)
+    target = os.environ.get("RECORDED_DECISIONS")
+    if target:
+        call = {"accessKeyId": access_key_id, "action": iam_action, "resource": resource_arn}
+        with open(target, "a") as lines:
+            lines.write(json.dumps({**call, "isAllowed": refused is None}) + "\\n")
+    return refused
+
+
+`;
+
+/**
+ * What Lambda's runtime for Node gives a function that streams, gathered into one response: the emulator carries no
+ * streams, so its API answers as with a function that returns the same.
+ */
+const AWSLAMBDA = `
+globalThis.awslambda = {
+  HttpResponseStream: { from: (stream, metadata) => Object.assign(stream, { metadata }) },
+  streamifyResponse: (handler) => async (event, context) => {
+    const stream = new (require("stream").PassThrough)();
+    const chunks = [];
+    const ended = new Promise((resolve, reject) => {
+      stream.on("data", (chunk) => chunks.push(Buffer.from(chunk))).on("end", resolve).on("error", reject);
+    });
+    await handler(event, stream, context);
+    await ended;
+    return { ...stream.metadata, body: Buffer.concat(chunks).toString() };
+  },
+};
+`;
+
+/** What the emulator does otherwise than AWS where it matters here, and the record of what it decides. */
+export const MINI_STACK_EDITS: readonly Edit[] = [
+  // As released, every error thrown in a function of Node reaches Step Functions as `Runtime.HandlerError`, so that no
+  // retrier and no catcher that names an error ever matches. Lambda reports the error's name.
+  {
+    file: 'core/lambda_runtime.py',
+    released: 'status: "error", error: String(err.message || err)',
+    edited: 'status: "error", errorType: (err && err.name) || "Error", error: String(err.message || err)',
+  },
+  {
+    file: 'services/lambda_svc.py',
+    released: 'error_type = "Runtime.HandlerError"',
+    edited: 'error_type = result.get("errorType") or "Runtime.HandlerError"',
+  },
+  {
+    file: 'core/lambda_runtime.py',
+    released: '// Synthetic AWS SDK v3 stubs',
+    edited: `${AWSLAMBDA}// Synthetic AWS SDK v3 stubs`,
+  },
+  // An integration that streams names its function by another path.
+  {
+    file: 'services/apigateway_v1.py',
+    released: 'if "/invocations" in inner:',
+    edited:
+      'inner = inner.replace("/response-streaming-invocations", "/invocations")\n        if "/invocations" in inner:',
+  },
+  // `Ref` of a secret is its ARN.
+  {
+    file: 'services/cloudformation/provisioners.py',
+    released: 'return name, {"Id": arn, "Arn": arn}\n\n\ndef _sm_secret_replicate',
+    edited: 'return arn, {"Id": arn, "Arn": arn}\n\n\ndef _sm_secret_replicate',
+  },
+  {
+    file: 'services/cloudformation/provisioners.py',
+    released: 'def _sm_secret_delete(physical_id, props):',
+    edited:
+      'def _sm_secret_delete(physical_id, props):\n' +
+      '    physical_id = next((n for n, s in _sm._secrets.items() if s["ARN"] == physical_id), physical_id)',
+  },
+  // A domain that is asked about stands in the path, and policies name it.
+  {
+    file: 'core/iam_actions.py',
+    released: 'name = _safe_json_field(body, "DomainName")\n        if name:\n            return f"arn:aws:es:',
+    edited:
+      'name = _safe_json_field(body, "DomainName") or (re.findall("/domain/([^/]+)", path) or [""])[0]\n' +
+      '        if name:\n            return f"arn:aws:es:',
+  },
+  {
+    file: 'core/iam_evaluator.py',
+    released: 'def validate_role_arn(',
+    edited: `${RECORDER}def validate_role_arn(`,
+  },
+];

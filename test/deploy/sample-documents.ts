@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { artifactKeys, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
+import type { DocumentRecord } from '#shared/domain/document.ts';
+import { documentIdOf } from '#shared/domain/identity.ts';
+import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
+import type { Ledger } from '#shared/ports/ledger.ts';
+import { TENANTS_FOLDER } from '../fixtures/samples.ts';
+
+/** Where documents of the samples went: a deployed environment, or an embedded run. */
+export interface Library {
+  readonly bucket: string;
+  readonly ledger: Ledger;
+  readonly artifacts: ArtifactStore;
+}
+
+/** Milliseconds between two looks at the ledger, and looks at most: cold functions on two busy cores take a minute. */
+const LOOK_EVERY = 250;
+const MAX_LOOKS = 720;
+
+/** The bytes of a sample, by its path such as `acme/finance/orders.json`. */
+export function sampleBytes(document: string): Promise<Buffer> {
+  return readFile(fileURLToPath(new URL(document, TENANTS_FOLDER)));
+}
+
+/** Puts a document into the bucket as any producer would. */
+export async function putDocument(
+  s3: S3Client,
+  { bucket }: Library,
+  document: string,
+  body: string | Buffer,
+): Promise<void> {
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `tenants/${document}`, Body: body }));
+}
+
+export function recordOf({ bucket, ledger }: Library, document: string): Promise<DocumentRecord | undefined> {
+  const [tenantId = ''] = document.split('/');
+  return ledger.document(tenantId, documentIdOf(tenantId, bucket, `tenants/${document}`));
+}
+
+/** Waits until the ledger says this of a document. */
+export async function whenRecord(
+  library: Library,
+  document: string,
+  isAsExpected: (record: DocumentRecord) => boolean,
+): Promise<DocumentRecord> {
+  for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
+    const record = await recordOf(library, document);
+    if (record !== undefined && isAsExpected(record)) return record;
+    await pause(LOOK_EVERY);
+  }
+  throw new Error('the document did not become what was expected of it');
+}
+
+export const hasEnded = ({ status }: DocumentRecord): boolean => status !== 'running';
+
+/** The redacted text of all pages of a published document. */
+export async function redactedText(library: Library, document: string): Promise<string> {
+  const { tenantId, documentId, live } = await whenRecord(library, document, hasEnded);
+  const keys = artifactKeys({ tenantId, documentId, versionId: '', attempt: 0, ...live });
+  const texts: string[] = [];
+  for (let batch = 0, pages = 0; pages < (live?.pages ?? 0); batch += 1) {
+    const read = await library.artifacts.read(keys.redactedBatch(batch), RedactedBatchSchema);
+    texts.push(...read.pages.map(({ text }) => text));
+    pages += read.pages.length;
+  }
+  return texts.join('\n');
+}
+
+/** The kinds of a text's placeholders in their order: what they hide, and not whose key hides it. */
+export function placeholderKinds(text: string): readonly string[] {
+  return [...text.matchAll(/\[([A-Z]+):[a-z0-9.]+\]/g)].map(([, kind = '']) => kind);
+}

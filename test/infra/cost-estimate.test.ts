@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { describedEnvironment } from '#infra/aws/described-environment.ts';
+import { environmentResources } from '#infra/aws/environment-resources.ts';
+import { ENVIRONMENT_NAMES, ENVIRONMENTS } from '#infra/environments/by-name.ts';
+import { addCostCommand } from '#infra/local/cli/cost.ts';
+import { estimateCosts } from '#infra/local/costs/estimate-costs.ts';
+import { idleCosts, unpricedTypes } from '#infra/local/costs/idle-costs.ts';
+import { ASSUMED_PROFILE } from '#infra/local/costs/workload.ts';
+import { PRICES } from '#shared/domain/prices.ts';
+import { runCommand } from '../doubles/run-command.ts';
+
+const NOW = Date.parse('2026-04-01T00:00:00Z');
+const WORKLOAD = { documents: 10_000, pages: 12, questions: 50_000 };
+
+describe('the estimate of an environment', () => {
+  it.each(ENVIRONMENT_NAMES)('%s: every type of resource is priced or free at rest', (name) => {
+    expect(unpricedTypes(environmentResources(ENVIRONMENTS[name]))).toEqual([]);
+  });
+
+  it('says of a resource of a new type that nobody priced it', () => {
+    expect(unpricedTypes([{ Type: 'AWS::EC2::Instance', Properties: {} }])).toEqual([]);
+    expect(unpricedTypes([{ Type: 'AWS::Neptune::DBCluster', Properties: {} }])).toEqual(['AWS::Neptune::DBCluster']);
+  });
+
+  it('reads what stands idle from the templates', () => {
+    const resources = environmentResources(ENVIRONMENTS.prod);
+
+    const lines = idleCosts(resources);
+
+    const keys = resources.filter(({ Type }) => Type === 'AWS::KMS::Key').length;
+    expect(lines).toContainEqual(expect.objectContaining({ what: 'encryption keys', dollars: keys }));
+    const nodes = lines.find(({ what }) => what.startsWith('search, data nodes'));
+    expect(nodes).toMatchObject({ quantity: 3 * 730, dollars: 3 * 730 * PRICES['node.r7g.large.search'].dollars });
+  });
+
+  it.each([
+    ['small', { documents: 100, pages: 5, questions: 500 }],
+    ['middle', WORKLOAD],
+    ['large', { documents: 1_000_000, pages: 30, questions: 2_000_000 }],
+  ])('of a %s size gives each line its source, and adds up', (_size, workload) => {
+    const estimate = estimateCosts(describedEnvironment('prod'), workload, ASSUMED_PROFILE, NOW);
+
+    const lines = [...estimate.idle, ...estimate.ingest, ...estimate.questions];
+    for (const { source, date } of lines) {
+      expect(source).toMatch(/^https:/);
+      expect(date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    }
+    expect(estimate.totals.all).toBeCloseTo(
+      lines.reduce((sum, { dollars }) => sum + dollars, 0),
+      6,
+    );
+    expect(estimate.each.thousandPages).toBeLessThanOrEqual(0.5);
+    expect(estimate.each.answer).toBeLessThanOrEqual(0.005);
+  });
+
+  it('says what else there is, and whether that is dearer', () => {
+    const { alternatives } = estimateCosts(describedEnvironment('prod'), WORKLOAD, ASSUMED_PROFILE, NOW);
+
+    const differenceOf = (word: string) => alternatives.find(({ what }) => what.includes(word))?.difference;
+    expect(differenceOf('serverless')).toBeLessThan(0);
+    expect(differenceOf('nova-pro')).toBeGreaterThan(0);
+    expect(differenceOf('extractive')).toBeLessThan(0);
+    expect(differenceOf('reranker')).toBeCloseTo(100, 6);
+  });
+
+  it('names the price lists that are too old, and none that is not', () => {
+    const at = (date: string) =>
+      estimateCosts(describedEnvironment('dev'), WORKLOAD, ASSUMED_PROFILE, Date.parse(date)).stale;
+
+    expect(at('2025-12-02')).toEqual([]);
+    expect(at('2027-12-01').length).toBeGreaterThan(5);
+  });
+
+  it('refuses a kind of node that the price file does not know', () => {
+    const { search } = ENVIRONMENTS.dev;
+    const settings = { ...ENVIRONMENTS.dev, search: { ...search, instanceType: 'r7g.2xlarge.search' } };
+
+    expect(() =>
+      estimateCosts({ settings, resources: environmentResources(settings) }, WORKLOAD, ASSUMED_PROFILE, NOW),
+    ).toThrow('r7g.2xlarge.search');
+  });
+});
+
+describe('affidavit cost', () => {
+  it('prints what stands idle first, and each line with its source', async () => {
+    const { code, printed } = await runCommand(addCostCommand, ['cost', '--environment', 'dev']);
+
+    expect(code).toBe(0);
+    expect(printed.findIndex((line) => line.startsWith('idle'))).toBeLessThan(
+      printed.findIndex((line) => line.startsWith('ingest')),
+    );
+    expect(printed.filter((line) => line.includes('https://')).length).toBeGreaterThan(20);
+  });
+
+  it('prints the same as JSON', async () => {
+    const { documents } = await runCommand(addCostCommand, ['cost', '--json', '--questions', '10']);
+
+    expect(documents).toEqual([expect.objectContaining({ environment: 'prod', totals: expect.anything() })]);
+  });
+});

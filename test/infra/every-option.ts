@@ -1,0 +1,22 @@
+import { dev } from '#infra/environments/dev.ts';
+import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+
+/** An environment with every option on, where those of the repository have none. */
+export const EVERY_OPTION = EnvironmentSettings.parse({
+  ...dev,
+  tokens: {
+    issuer: 'https://issuer.example',
+    audience: 'affidavit',
+    jwksUri: 'https://issuer.example/.well-known/jwks.json',
+  },
+  domain: {
+    name: 'api.affidavit.example',
+    certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-0000-0000-000000000000',
+  },
+  budget: { monthlyDollars: 100 },
+  network: { private: true, zones: 2, cidr: '10.64.0.0/16' },
+  usage: {
+    shared: { requestsPerSecond: 5, burst: 10 },
+    plans: [{ name: 'large', tenants: ['acme', 'globex'], requestsPerSecond: 50, burst: 100, requestsPerDay: 10_000 }],
+  },
+} satisfies EnvironmentSettings);

@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { evaluateGrounding, groundingLines } from '#infra/local/grounding/evaluate-grounding.ts';
+import { readLabelledSets } from '#infra/local/grounding/labelled-claims.ts';
+import { temporaryFolder } from '../doubles/temporary-folder.ts';
+
+const SOURCE =
+  'The museum of Antwerp was opened in 1890 by the city and was extended twice. Visitors are not allowed to bring large dogs into the halls of the museum.';
+const ROWS = [
+  ['knowledge', 'response', 'begin_label'],
+  [SOURCE, 'The museum was opened in 1890.', 'Fully attributable'],
+  [SOURCE, 'The museum was opened in 1980.', 'Not fully attributable'],
+  [SOURCE, 'I like museums.', 'Generic'],
+];
+
+async function labelledFolder(): Promise<string> {
+  const folder = temporaryFolder();
+  await writeFile(path.join(folder, 'begin.tsv'), ROWS.map((row) => row.join('\t')).join('\n'));
+  return folder;
+}
+
+it('catches corrupted claims in seven languages and drops no true one', async () => {
+  const report = evaluateGrounding('labelled', await readLabelledSets(await labelledFolder()));
+
+  expect(report.metrics['corruption.caught']?.value).toBeGreaterThan(0.95);
+  expect(report.metrics['untouched.dropped']?.value).toBeLessThan(0.05);
+  expect(report.metrics['lies.citation.correct']).toMatchObject({ value: 1, cases: 200 });
+  expect(groundingLines(report)).toHaveLength(1 + Object.keys(report.metrics).length);
+});
+
+it('measures against labels by people, and leaves out what says nothing', async () => {
+  const { metrics } = evaluateGrounding('labelled', await readLabelledSets(await labelledFolder()));
+
+  expect(metrics['begin.balancedAccuracy']).toMatchObject({ value: 1, cases: 2 });
+});
+
+it('refuses a folder without labels', async () => {
+  await expect(readLabelledSets(temporaryFolder())).rejects.toMatchObject({ name: 'InputInvalid' });
+});

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ENVIRONMENTS } from '#infra/environments/by-name.ts';
+import { meteredTenants } from '#infra/local/costs/metered-tenants.ts';
+import { ingestCosts, questionCosts } from '#infra/local/costs/usage-costs.ts';
+import { documentCalls, measuredProfile } from '#infra/local/costs/workload.ts';
+import { everyTenantsDocuments } from '#infra/local/every-document.ts';
+import type { LocalPorts } from '#infra/local/local-ports.ts';
+import { requestJson } from '#infra/local/request-json.ts';
+import type { AnswerResponse } from '#shared/contracts/api.ts';
+import { answerPrompt } from '#shared/domain/answer-prompt.ts';
+import { dollarsFor } from '#shared/domain/prices.ts';
+import { ingestStack } from '../doubles/ingest-stack.ts';
+
+const { models } = ENVIRONMENTS.prod;
+
+/** Tokens that passed the ports, counted apart from what the product itself wrote down. */
+const counted = { passage: 0, query: 0, input: 0, output: 0 };
+
+/** The local run as if its models were those of Bedrock: same ports, same calls, tokens by the product's tokenizer. */
+function bedrockPriced(ports: LocalPorts): LocalPorts {
+  const { embedder, tokens, answerers } = ports;
+  const count = (texts: readonly string[]) => texts.reduce((sum, text) => sum + tokens.count(text), 0);
+  return {
+    ...ports,
+    embedder: {
+      ...embedder,
+      modelId: models.embedding,
+      embed: (texts, purpose, signal, onTokens) => {
+        if (onTokens) counted[purpose] += count(texts); // Without it, it is on nobody's account: descriptions of classes.
+        onTokens?.(count(texts));
+        return embedder.embed(texts, purpose, signal);
+      },
+    },
+    answerers: answerers.map((answerer) => ({
+      name: models.answer,
+      answer: async (request, signal) => {
+        const { claims } = await answerer.answer(request, signal);
+        const { system, user } = answerPrompt(request, 'fence');
+        const usage = { inputTokens: count([system, user]), outputTokens: count([JSON.stringify(claims)]) };
+        counted.input += usage.inputTokens;
+        counted.output += usage.outputTokens;
+        return { claims, usage };
+      },
+    })),
+  };
+}
+
+const sentences = (topic: string, times: number) =>
+  Array.from(
+    { length: times },
+    (_, at) => `The ${topic} of plant ${at} was measured as ${at * 7} tonnes in March.`,
+  ).join('\n');
+
+const home = mkdtempSync(path.join(tmpdir(), 'affidavit-test-'));
+const { stack, put, idOf } = await ingestStack(home, { decorate: bedrockPriced });
+afterAll(async () => {
+  await stack.close();
+  rmSync(home, { recursive: true, force: true });
+});
+for (const tenantId of ['acme', 'globex']) {
+  const rule = { tenantId, collection: 'inbox', access: ['everyone-in-tenant'], policy: 'strict' } as const;
+  await stack.ports.ledger.writeCollection(rule);
+}
+await put('acme/inbox/steam.txt', sentences('steam pressure', 40));
+await put('acme/inbox/water.txt', sentences('water flow', 10));
+await put('globex/inbox/coal.txt', sentences('coal stock', 25));
+const documents = await everyTenantsDocuments(stack.ports.ledger);
+const live = documents.flatMap(({ live: version }) => version ?? []);
+
+describe('what documents cost', () => {
+  it('stands on the ledger, token by token as it passed the ports', () => {
+    const tokens = live.flatMap(({ cost }) => cost?.uses ?? []).reduce((sum, { inputTokens }) => sum + inputTokens, 0);
+
+    expect(live).toHaveLength(3);
+    expect(tokens).toBe(counted.passage);
+  });
+
+  it('adds up: the tenants are the total, and the total is what was metered', () => {
+    const { tenants, total } = meteredTenants(documents);
+
+    expect(tenants.map(({ tenantId, documents: count }) => [tenantId, count])).toEqual([
+      ['acme', 2],
+      ['globex', 1],
+    ]);
+    expect(tenants.reduce((sum, { dollars }) => sum + dollars, 0)).toBeCloseTo(total.dollars, 12);
+    expect(total.dollars).toBeCloseTo(dollarsFor('titan-embed-v2.input', counted.passage), 12);
+    expect(total.unknown).toBe(0);
+  });
+
+  it('is what the model says of such documents, within 2 %', () => {
+    const profile = measuredProfile(live.flatMap(({ pages, chunks, cost }) => (cost ? [{ pages, chunks, cost }] : [])));
+    const pages = live.reduce((sum, one) => sum + one.pages, 0) / live.length;
+
+    const [embedding] = ingestCosts({ documents: live.length, pages, questions: 0 }, profile, ENVIRONMENTS.prod);
+
+    const metered = dollarsFor('titan-embed-v2.input', counted.passage);
+    expect(Math.abs((embedding?.dollars ?? 0) / metered - 1)).toBeLessThanOrEqual(0.02);
+  });
+
+  it('comes of as many runs of steps as the model counts', async () => {
+    const history = await stack.ports.ledger.steps('acme', idOf('acme/inbox/steam.txt'));
+
+    const runs = history.reduce((sum, step) => sum + step.runs, 0);
+
+    expect(runs).toBe(documentCalls(1, { chunksPerPage: 4 }).steps);
+  });
+});
+
+describe('what an answer costs', () => {
+  const ask = async (tenantId: string, question: string) => {
+    const caller = { tenantId, user: 'ana', groups: [] };
+    const { answerId } = await requestJson<AnswerResponse>(stack, caller, 'POST', '/v1/answers', { question });
+    const receipt = await stack.ports.ledger.receipt(tenantId, answerId);
+    if (receipt?.cost === undefined) throw new Error('there is no cost on the receipt');
+    return receipt.cost;
+  };
+
+  it('stands on its receipt, and the model says the same of such questions within 2 %', async () => {
+    const costs = [
+      await ask('acme', 'What was the steam pressure of plant 3 measured as?'),
+      await ask('acme', 'What was the water flow of plant 4 in March?'),
+      await ask('globex', 'What was the coal stock of plant 5 in March?'),
+    ];
+
+    const dollars = costs.reduce((sum, cost) => sum + cost.dollars, 0);
+    const questions = costs.length;
+    const profile = {
+      ...measuredProfile([]),
+      questionTokens: counted.query / questions,
+      answerInputTokens: counted.input / questions,
+      answerOutputTokens: counted.output / questions,
+    };
+    const lines = questionCosts({ documents: 0, pages: 1, questions }, profile, ENVIRONMENTS.prod);
+    const modelled = lines.filter(({ unit }) => unit === 'token').reduce((sum, line) => sum + line.dollars, 0);
+    expect(counted.input).toBeGreaterThan(0);
+    expect(Math.abs(modelled / dollars - 1)).toBeLessThanOrEqual(0.02);
+    for (const cost of costs) expect(cost.dollars).toBeLessThanOrEqual(0.005);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { ENVIRONMENTS } from '#infra/environments/by-name.ts';
+import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+
+const { dev } = ENVIRONMENTS;
+const limits = { requestsPerSecond: 5, burst: 10 };
+const plan = { name: 'large', tenants: ['acme'], ...limits };
+const tokens = { issuer: 'https://issuer.example', audience: 'affidavit', jwksUri: 'https://issuer.example/jwks.json' };
+
+/** Where the settings are wrong, and what is unknown. */
+function refusals(change: object): string[] {
+  const { error } = EnvironmentSettings.safeParse({ ...dev, ...change });
+  return (error?.issues ?? []).map((issue) =>
+    [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys : [])].join('.'),
+  );
+}
+
+describe('settings of an environment', () => {
+  it.each<[what: string, change: object, place: string]>([
+    ['a setting that does not exist', { retainData: true }, 'retainData'],
+    ['one that does not exist further down', { search: { ...dev.search, nodes: 3 } }, 'search.nodes'],
+    ['an environment that is not declared', { name: 'live' }, 'name'],
+    ['an architecture that Lambda has not', { architecture: 'arm' }, 'architecture'],
+    ['more zones than a region is promised to have', { search: { ...dev.search, zones: 4 } }, 'search.zones'],
+    ['a reconciler that overtakes itself', { reconcileMinutes: 5 }, 'reconcileMinutes'],
+    ['a term that CloudWatch does not know', { logRetentionDays: 15 }, 'logRetentionDays'],
+    ['more slots for a tenant than for all', { slots: { total: 5, perTenant: 6 } }, 'slots'],
+    ['groups where an issuer has its own', { tokens, groups: ['finance'] }, 'groups'],
+    [
+      'a certificate that is none',
+      { domain: { name: 'api.example.com', certificateArn: 'mine' } },
+      'domain.certificateArn',
+    ],
+    ['a tenant in two plans', { usage: { shared: limits, plans: [plan, { ...plan, name: 'small' }] } }, 'usage.plans'],
+    [
+      'two plans of one name',
+      { usage: { shared: limits, plans: [plan, { ...plan, tenants: ['globex'] }] } },
+      'usage.plans',
+    ],
+    [
+      'more tenants in plans than the authorizer can be told',
+      {
+        usage: {
+          shared: limits,
+          plans: [{ ...plan, tenants: Array.from({ length: 60 }, (_, at) => `${'a'.repeat(50)}${at}`) }],
+        },
+      },
+      'usage.plans',
+    ],
+    ['addresses that are none', { network: { private: true, zones: 2, cidr: '10.0.0.0' } }, 'network.cidr'],
+  ])('refuse %s, and say where it is', (_what, change, place) => {
+    expect(refusals(change)).toEqual([place]);
+  });
+
+  it('take what the environments of the repository say', () => {
+    expect(Object.values(ENVIRONMENTS).map((settings) => EnvironmentSettings.safeParse(settings).success)).toEqual([
+      ...[true, true, true],
+    ]);
+  });
+});

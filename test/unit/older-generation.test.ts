@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
+import { openSearchGenerations } from '#shared/adapters/aws/open-search-generations.ts';
+import { indexDefinition } from '#shared/adapters/aws/open-search-mapping.ts';
+import { indexNameOf } from '#shared/adapters/aws/open-search-names.ts';
+import { reindexReasons } from '#shared/domain/index-generation.ts';
+import { fakeOpenSearch } from '../doubles/fake-open-search.ts';
+import { FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
+import { manualClock } from '../doubles/manual-clock.ts';
+import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
+
+const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['group:finance'] };
+const SCOPE = { tenantId: 'acme', principals: ['group:finance'], limit: 5 };
+
+describe('a generation of version 1, which has no field for scores', () => {
+  it('serves, takes new chunks without theirs, and is advised to be built anew', async () => {
+    const { connect } = await fakeOpenSearch();
+    const options = { connect, analyzer: spacedWordsAnalyzer, clock: manualClock() };
+    const [index, generations] = [openSearchChunkIndex(options), openSearchGenerations(options)];
+    await (await connect()).indices.create({ index: indexNameOf(1), body: definitionOfVersion1() });
+    await generations.create(FINGERPRINT, 'building');
+
+    const refused = await index.write([indexedChunk('alpha', { suspicion: 0.75 })], ACCESS);
+
+    const [first, second] = await generations.list();
+    if (first === undefined || second === undefined) throw new Error('there are two');
+    const kept = [first, second].map((each) => generations.open(each).chunkPage(indexedChunk('alpha'), undefined));
+    expect(refused).toEqual([]);
+    expect((await Promise.all(kept)).map(([chunk]) => chunk?.suspicion)).toEqual([undefined, 0.75]);
+    expect((await index.searchLexical(['alpha'], SCOPE)).map(({ generation }) => generation)).toEqual([1]);
+    expect(reindexReasons(first, FINGERPRINT)).toEqual(['version']);
+  });
+});
+
+/** As the release before made it. */
+function definitionOfVersion1() {
+  const { mappings, ...rest } = indexDefinition(indexNameOf(1), FINGERPRINT, { shards: 1, replicas: 1 }, true);
+  const { suspicion: _suspicion, ...properties } = mappings.properties;
+  const _meta = { ...mappings._meta, version: 1, definition: 'of version 1' };
+  return { ...rest, mappings: { ...mappings, _meta, properties } } as object; // The client's own types know no engine.
+}

@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** The product as `cdk deploy` makes it, on an emulated AWS. `npm run test:deploy` runs it. */
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    include: ['test/deploy/**/*.test.ts'],
+    // One after the other: the deployment takes both cores, and its tests tell one story.
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 900_000,
+  },
+});

@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** The AWS adapters against real servers, which it starts and stops. `npm run test:services` runs it; it needs Java. */
+export default defineConfig({
+  root: fileURLToPath(new URL('..', import.meta.url)),
+  test: {
+    include: ['test/services/**/*.test.ts'],
+    globalSetup: ['test/services/start-services.ts'],
+    // One file at a time: the index has one name, and two cores are busy with the servers.
+    fileParallelism: false,
+    isolate: false,
+    testTimeout: 120_000,
+    reporters: ['verbose'],
+  },
+});
