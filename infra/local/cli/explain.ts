@@ -57,6 +57,9 @@ function receiptLines(receipt: Receipt): string[] {
     `cut: ${ended('shown')} shown, ${ended('below-cut')} below`,
     `evidence ${evidence.score.toFixed(2)}, needed ${evidence.threshold.toFixed(2)}; answerability ${answerability.toFixed(2)}`,
     `answerer ${receipt.answerer}${receipt.degraded ? ', degraded' : ''}${receipt.cached ? ', remembered' : ''}; tokens ${tokens.input} in, ${tokens.output} out`,
+    ...(receipt.cost?.uses ?? []).map(
+      ({ model, calls, dollars, basis }) => `cost: ${model}: ${calls} calls, $${dollars.toFixed(6)} (${basis})`,
+    ),
     `claims ${claims.kept} of ${claims.proposed} kept${claims.dropped.length > 0 ? `, dropped: ${claims.dropped.join(', ')}` : ''}`,
     ...(claims.verdicts ?? []).map(({ chunkId, verdict }) => `  ${verdict}  ${chunkId}`),
     `milliseconds ${Object.entries(timings)
