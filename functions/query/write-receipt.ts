@@ -51,6 +51,6 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
   };
 }
 
-function answererUse({ answerer, usage }: Proposal): ModelUse {
-  return { model: answerer, calls: answerer === 'none' ? 0 : 1, ...usage };
+function answererUse({ answerer, usage, isCached }: Proposal): ModelUse {
+  return { model: answerer, calls: answerer === 'none' || isCached ? 0 : 1, ...usage };
 }

@@ -144,9 +144,10 @@ export const embeds: Grant = ({ settings: { models } }) => ({
 });
 
 /** Converse asks for the same permission as InvokeModel. */
-export const answers: Grant = ({ settings: { models } }) => ({
+export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
   settings: {
     ANSWER_MODEL_ID: models.answer,
+    CACHES: caches,
     ...(models.secondAnswer === undefined ? {} : { SECOND_ANSWER_MODEL_ID: models.secondAnswer }),
   },
   statements: [models.answer, models.secondAnswer]

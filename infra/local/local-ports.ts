@@ -164,9 +164,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     ...documents.ports,
     ...databases.ports,
     artifacts: folderArtifactStore({ root: path.join(home, 'artifacts'), keys }),
-    keys,
-    clock,
-    ids: randomIds,
+    ...{ keys, clock, ids: randomIds },
     embedder,
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),

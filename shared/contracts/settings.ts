@@ -88,6 +88,8 @@ export const EnvironmentSettings = z
       /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
       regions: z.array(z.string()).min(1),
     }),
+    /** Whether the query function remembers vectors of questions and proposals of answers; on when it is left out. */
+    caches: z.enum(['on', 'off']).optional(),
     /** Whose tokens the API accepts. Without one, the environment has a Cognito user pool of its own. */
     tokens: z.strictObject({ issuer: z.url(), audience: z.string(), jwksUri: z.url() }).optional(),
     /** Groups of that user pool. */

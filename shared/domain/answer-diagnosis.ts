@@ -4,6 +4,7 @@ import type { Diagnosis, LostAt } from './retrieval-diagnosis.ts';
 /** Where an expected passage was lost on the way to an answer; `quoted` when it was not. */
 export type LostInAnswer =
   | Exclude<LostAt, 'shown'>
+  | 'refused-by-a-rule'
   | 'refused-by-the-gate'
   | 'not-proposed'
   | 'claim-dropped'
@@ -24,7 +25,9 @@ export function diagnoseAnswer(
   const lost = (stage: LostInAnswer, reason: string): AnswerDiagnosis => ({
     ...{ ...found, lostAt: stage, reason: `${place}; ${reason}` },
   });
-  if (outcome === 'unsafe') return lost('refused-by-the-gate', 'the question was refused as unsafe');
+  if (outcome === 'unsafe' || outcome === 'not-permitted') {
+    return lost('refused-by-a-rule', `the question or the answer broke a rule (${outcome})`);
+  }
   if (answerer === 'none') {
     const { score, threshold } = evidence;
     return lost('refused-by-the-gate', `the evidence was ${score.toFixed(2)} and needed ${threshold.toFixed(2)}`);

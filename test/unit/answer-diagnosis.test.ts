@@ -10,7 +10,8 @@ const claims = (...verdicts: NonNullable<Receipt['claims']['verdicts']>) => ({
 
 it.each<[string, Partial<Receipt>, string]>([
   ['the gate refused', { outcome: 'no-evidence', answerer: 'none' }, 'refused-by-the-gate'],
-  ['the question was unsafe', { outcome: 'unsafe', answerer: 'none' }, 'refused-by-the-gate'],
+  ['the question was unsafe', { outcome: 'unsafe', answerer: 'none' }, 'refused-by-a-rule'],
+  ['a rule of the policy forbade it', { outcome: 'not-permitted' }, 'refused-by-a-rule'],
   ['nothing was proposed from it', { claims: claims({ chunkId: 'other', verdict: 'kept' }) }, 'not-proposed'],
   ['an older receipt tells of no verdicts', { claims: { proposed: 1, kept: 1, dropped: [] } }, 'not-proposed'],
   ['its claim was dropped', { claims: claims({ chunkId: 'c1', verdict: 'number-not-in-quote' }) }, 'claim-dropped'],
