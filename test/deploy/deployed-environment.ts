@@ -8,12 +8,14 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
+import type { Slots } from '#shared/ports/slots.ts';
 import { type EmulatedAws, REGION, ROOT_CREDENTIALS } from './emulated-aws.ts';
 
 /** Clients of who operates the account. */
@@ -30,6 +32,7 @@ export interface DeployedEnvironment {
   readonly bucket: string;
   readonly stateMachineArn: string;
   readonly ledger: Ledger;
+  readonly slots: Slots;
   readonly artifacts: ArtifactStore;
   /** Calls the API as the bearer of the token; without one it sends no header. */
   call(request: ApiRequest): Promise<ApiAnswer>;
@@ -73,11 +76,13 @@ export async function deployedEnvironment(
   const idOf = (type: string, logicalId: RegExp) => physicalId(resources.flat(), type, logicalId);
   const bucket = idOf('AWS::S3::Bucket', /^Documents/);
   const table = idOf('AWS::DynamoDB::Table', /^Ledger/);
+  const items = { client: clients.dynamoDb, table, clock: systemClock, ids: randomIds };
   const api = idOf('AWS::ApiGateway::RestApi', /^HttpApi/);
   return {
     bucket,
     stateMachineArn: idOf('AWS::StepFunctions::StateMachine', /^Ingest/),
-    ledger: dynamoLedger({ client: clients.dynamoDb, table, clock: systemClock, ids: randomIds }),
+    ledger: dynamoLedger(items),
+    slots: dynamoSlots(items),
     artifacts: s3ArtifactStore({ client: clients.s3, bucket: idOf('AWS::S3::Bucket', /^Artifacts/) }),
     call: async ({ method, path, caller, token, body, accept = 'application/json' }) => {
       const bearer = token ?? (caller && aws.issuer.token(caller));

@@ -1,4 +1,3 @@
-import { InvokeCommand, InvokeWithResponseStreamCommand } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +13,9 @@ import { accountOrSkip, type DeployedProduct, deployProduct, templatesOf } from 
 import { type EmbeddedRun, embeddedRun } from './embedded-run.ts';
 import type { EmulatedAws } from './emulated-aws.ts';
 import { enteredStates } from './entered-states.ts';
+import { invokeFunction, streamFunction } from './invoke-function.ts';
 import { leftData, leftStacks, PROD_STACKS, updateAndGoBack } from './life-of-stacks.ts';
+import { loseEvents } from './lost-events.ts';
 import { permissionLines, permissionTable, unexplained } from './permission-table.ts';
 import { runCdk } from './run-cdk.ts';
 import {
@@ -24,8 +25,10 @@ import {
   recordOf,
   redactedText,
   sampleBytes,
+  uploadByForm,
   whenRecord,
 } from './sample-documents.ts';
+import { stopExecutions } from './stopped-executions.ts';
 
 const NEW_DOCUMENT = 'acme/handbook/parking.md';
 const GARAGE = 'The garage of the head office opens at 6 in the morning on working days.';
@@ -42,9 +45,6 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(answer).toMatchObject({ status: 200 });
     return JSON.parse(answer.text) as AnswerResponse; // The contract of the route.
   };
-  const functionNamed = async (name: string) =>
-    [...(await product.aws.keys.all()).values()].find((each) => each.environment === 'dev' && each.name === name)
-      ?.functionName;
   const idOf = async (document: string) => (await recordOf(product.dev, document))?.documentId ?? '';
 
   beforeAll(async () => {
@@ -146,18 +146,12 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
       (await clients.stepFunctions.send(new ListExecutionsCommand({ stateMachineArn: dev.stateMachineArn }))).executions
         ?.length;
     const before = await executions();
-    const FunctionName = await functionNamed('route');
     const live = (await recordOf(dev, NEW_DOCUMENT))?.live?.versionId;
 
     for (const version of [{ 'version-id': live }, {}]) {
       const object = { key: `tenants/${NEW_DOCUMENT}`, size: 90, etag: 'e', ...version };
-      const event = {
-        source: 'aws.s3',
-        'detail-type': 'Object Created',
-        detail: { bucket: { name: dev.bucket }, object },
-      };
-      const sent = await clients.lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
-      expect(sent.FunctionError).toBeUndefined();
+      const detail = { bucket: { name: dev.bucket }, object };
+      await invokeFunction(product, 'route', { source: 'aws.s3', 'detail-type': 'Object Created', detail });
     }
     await putDocument(clients.s3, dev, 'acme/handbook/after.md', '# After\n\nThis came after the duplicates.\n');
     await whenRecord(dev, 'acme/handbook/after.md', hasEnded);
@@ -212,11 +206,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     const body = { collection: 'handbook', path: 'bicycles.md', bytes: text.length };
 
     const signed = await dev.call({ method: 'POST', path: '/v1/documents', caller: FARAH, body });
-    const { url, fields } = UploadResponseSchema.parse(JSON.parse(signed.text));
-    const form = new FormData();
-    for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    form.append('file', new Blob([text]));
-    const uploaded = await fetch(url, { method: 'POST', body: form });
+    const uploaded = await uploadByForm(UploadResponseSchema.parse(JSON.parse(signed.text)), text);
     await whenRecord(dev, 'acme/handbook/bicycles.md', hasEnded);
     const { answerId } = await ask('Where do bicycles stand?', FARAH);
     const statuses = [
@@ -232,27 +222,36 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
   });
 
   it('streams an answer: events through the API, the same response through InvokeWithResponseStream', async () => {
-    const { dev, clients } = product;
+    const { dev } = product;
     const [{ question }] = QUESTIONS as [(typeof QUESTIONS)[number]];
-    const FunctionName = await functionNamed('query');
 
     const streamed = await dev.call({
       ...{ method: 'POST', path: '/v1/answers', caller: FARAH, body: { question }, accept: 'text/event-stream' },
     });
     const event = { resource: '/v1/health', path: '/v1/health', httpMethod: 'GET', headers: {}, requestContext: {} };
-    const invoked = await clients.lambda.send(
-      new InvokeWithResponseStreamCommand({ FunctionName, Payload: JSON.stringify(event) }),
-    );
-    const chunks: string[] = [];
-    for await (const { PayloadChunk } of invoked.EventStream ?? []) {
-      chunks.push(Buffer.from(PayloadChunk?.Payload ?? []).toString());
-    }
+    const invoked = await streamFunction(product, 'query', event);
 
     expect(streamed).toMatchObject({ status: 200, type: expect.stringContaining('text/event-stream') });
     expect(streamed.text).toMatch(/^event: /m);
-    expect(chunks.join('')).toContain('statusCode');
+    expect(invoked).toContain('statusCode');
     const { Query } = await templatesOf(product, 'dev');
     expect(JSON.stringify(Query)).toContain('"ResponseTransferMode":"STREAM"');
+  });
+
+  it('gives the slots of executions that were stopped to what waits for one', { timeout: 240_000 }, async () => {
+    const { waiting, stopped } = await stopExecutions(product);
+
+    expect(waiting.status).toBe('published');
+    expect(stopped.map(({ status }) => status)).toEqual(['running', 'running']);
+  });
+
+  it('finds in one pass of the reconciler what no event told of, and runs nothing else again', async () => {
+    const { first, second, rerun } = await loseEvents(product);
+
+    // The two that run are those whose executions were stopped: they are left alone until their time is over.
+    expect(first).toMatchObject({ missing: 1, stale: 1, gone: 1, dead: 0, unstarted: 0, running: 2 });
+    expect(second).toMatchObject({ missing: 0, stale: 0, gone: 0, dead: 0, unstarted: 0, running: 2 });
+    expect(rerun).toEqual([]);
   });
 
   it('runs every state of the state machine', async () => {

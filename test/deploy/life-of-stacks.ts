@@ -23,7 +23,9 @@ export async function updateAndGoBack({ aws, clients, assembly }: DeployedProduc
   return { before, updated, after: await retentionDays(clients) };
 }
 
-export const PROD_STACKS = ['pipeline', 'query', 'search', 'storage'].map((part) => `affidavit-prod-${part}`);
+export const PROD_STACKS = ['operations', 'pipeline', 'query', 'search', 'storage'].map(
+  (part) => `affidavit-prod-${part}`,
+);
 
 /** Names of the stacks that are there. */
 export async function leftStacks({ cloudFormation }: AwsClients): Promise<string[]> {

@@ -42,6 +42,15 @@ globalThis.awslambda = {
 };
 `;
 
+/** Functions are not told of the key: it is no part of what the authorizer says of the caller. */
+const USAGE_KEY = `    key_headers = headers
+    if authorizer_context is not None:
+        authorizer_context = dict(authorizer_context)
+        named_key = authorizer_context.pop("usageIdentifierKey", None)
+        if api.get("apiKeySource") == "AUTHORIZER":
+            key_headers = {"x-api-key": named_key or ""}
+    key_error, api_key = _check_api_key(method_obj, api_id, stage_name, key_headers)`;
+
 /** What the emulator does otherwise than AWS where it matters here, and the record of what it decides. */
 export const MINI_STACK_EDITS: readonly Edit[] = [
   // As released, every error thrown in a function of Node reaches Step Functions as `Runtime.HandlerError`, so that no
@@ -67,6 +76,27 @@ export const MINI_STACK_EDITS: readonly Edit[] = [
     released: 'if "/invocations" in inner:',
     edited:
       'inner = inner.replace("/response-streaming-invocations", "/invocations")\n        if "/invocations" in inner:',
+  },
+  // The key by which a usage plan counts a request comes from the authorizer, where the API says so; as released, it is
+  // looked for in a header alone.
+  {
+    file: 'services/cloudformation/provisioners.py',
+    released: '"minimumCompressionSize": props.get("MinimumCompressionSize"),\n        "policy": props.get("Policy"),',
+    edited:
+      '"minimumCompressionSize": props.get("MinimumCompressionSize"),\n        "policy": props.get("Policy"),\n' +
+      '        "apiKeySource": props.get("ApiKeySourceType", "HEADER"),',
+  },
+  {
+    file: 'services/apigateway_v1.py',
+    released: '        # Only a well-formed response is cached;',
+    edited:
+      '        auth_ctx["usageIdentifierKey"] = policy.get("usageIdentifierKey")\n' +
+      '        # Only a well-formed response is cached;',
+  },
+  {
+    file: 'services/apigateway_v1.py',
+    released: '    key_error, api_key = _check_api_key(method_obj, api_id, stage_name, headers)',
+    edited: USAGE_KEY,
   },
   // `Ref` of a secret is its ARN.
   {

@@ -30,7 +30,7 @@ const PolicySchema = z.object({
 });
 const TemplateSchema = z.object({ Resources: z.record(z.string(), z.unknown()) });
 
-/** Why an action that a function may call is not among the recorded calls. */
+/** Why an action that a function may call is not among the recorded calls; some reasons are one function's own. */
 const UNUSED_REASONS: Readonly<Record<string, string>> = {
   'kms:Decrypt': 'S3 asks for it on behalf of the function when it reads; the emulator does not encrypt.',
   'kms:GenerateDataKey': 'S3 asks for it on behalf of the function when it writes; the emulator does not encrypt.',
@@ -46,7 +46,14 @@ const UNUSED_REASONS: Readonly<Record<string, string>> = {
   'es:ESHttpGet': 'Looks at the mapping go with every use of the index; writers have none to make here.',
   'es:ESHttpPost': 'Searches and writes go with every use of the index; a first deployment makes none.',
   's3:ListBucket': 'Not a call: with it S3 says "missing" and not "forbidden" of a key that is not there.',
+  'dispatch sqs:SendMessage': 'Lambda puts calls that failed aside with the role of the function; none failed.',
+  'prepare-index es:ESHttpDelete':
+    'Drops a generation of the index when an operator asks for it; a deployment does not.',
 };
+
+function reasonOf(name: string, action: string): string | undefined {
+  return UNUSED_REASONS[`${name} ${action}`] ?? UNUSED_REASONS[action];
+}
 
 /**
  * Compares every call of the deployed functions, as the emulator's IAM, the search front and the stand-in for Bedrock
@@ -115,7 +122,7 @@ export function permissionLines(table: readonly FunctionPermissions[]): string[]
     `${name}: calls made ${called.length}, allowed ${called.length + unused.length}, missing ${missing.length}`,
     ...called.map((action) => `  called   ${action}`),
     ...missing.map((action) => `  MISSING  ${action}`),
-    ...unused.map((action) => `  unused   ${action}: ${UNUSED_REASONS[action] ?? 'no reason known'}`),
+    ...unused.map((action) => `  unused   ${action}: ${reasonOf(name, action) ?? 'no reason known'}`),
   ]);
 }
 
@@ -123,6 +130,6 @@ export function permissionLines(table: readonly FunctionPermissions[]): string[]
 export function unexplained(table: readonly FunctionPermissions[]): string[] {
   const all = table.flatMap(({ name, unused }) => unused.map((action) => ({ name, action })));
   return all
-    .filter(({ action }) => UNUSED_REASONS[action] === undefined)
+    .filter(({ name, action }) => reasonOf(name, action) === undefined)
     .map(({ name, action }) => `${name} ${action}`);
 }

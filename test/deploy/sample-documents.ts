@@ -35,6 +35,17 @@ export async function putDocument(
   await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `tenants/${document}`, Body: body }));
 }
 
+/** Sends a document as the form that the API signed, and gives the bucket's answer. */
+export function uploadByForm(
+  { url, fields }: { readonly url: string; readonly fields: Readonly<Record<string, string>> },
+  bytes: Buffer<ArrayBuffer>,
+): Promise<Response> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob([bytes]));
+  return fetch(url, { method: 'POST', body: form });
+}
+
 export function recordOf({ bucket, ledger }: Library, document: string): Promise<DocumentRecord | undefined> {
   const [tenantId = ''] = document.split('/');
   return ledger.document(tenantId, documentIdOf(tenantId, bucket, `tenants/${document}`));
