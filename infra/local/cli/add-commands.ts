@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAskCommand } from './ask.ts';
 import { addBenchCommand } from './bench.ts';
+import { addCanaryCommand } from './canary.ts';
 import type { CliContext } from './cli-context.ts';
 import { addCollectionsCommand } from './collections.ts';
 import { addCompareCommand } from './compare.ts';
@@ -45,6 +46,7 @@ const COMMANDS = [
   addBenchCommand,
   addSimulateCommand,
   addSloCommand,
+  addCanaryCommand,
   addCostCommand,
   addDoctorCommand,
   addResetCommand,
