@@ -10,7 +10,7 @@ import { runbookOf } from './runbooks.ts';
 import { unguardedObjectives } from './unguarded-objectives.ts';
 
 export interface OperationsStackProps extends StackProps {
-  readonly settings: Pick<EnvironmentSettings, 'name' | 'retainsData' | 'budget'>;
+  readonly settings: Pick<EnvironmentSettings, 'name' | 'retainsData' | 'budget' | 'models'>;
   /** All of the product's unless others are named. */
   readonly objectives?: readonly Objective[];
 }
@@ -25,7 +25,10 @@ export class OperationsStack extends Stack {
     super(scope, id, props);
     const { name: environment, retainsData: isRetained, budget } = settings;
     const { topics } = new AlarmTopics(this, 'Topics', { isRetained });
-    if (budget) new MonthlyBudget(this, 'Budget', { environment, ...budget, topic: topics.page });
+    if (budget)
+      new MonthlyBudget(this, 'Budget', {
+        ...{ environment, ...budget, embeddingModel: settings.models.embedding, topic: topics.page },
+      });
     for (const objective of objectives) {
       new ObjectiveAlarms(this, { environment, objective, topics, runbook: runbookOf(objective.id) });
     }

@@ -12,6 +12,8 @@ import { functionRoleName } from './bundled-function.ts';
 export interface MonthlyBudgetProps {
   readonly environment: EnvironmentSettings['name'];
   readonly monthlyDollars: number;
+  /** By which questions are embedded, also when the budget is spent: 1,000 questions cost less than a cent. */
+  readonly embeddingModel: string;
   /** Told when the budget is nearly spent, and when it is. */
   readonly topic: Topic;
 }
@@ -19,23 +21,24 @@ export interface MonthlyBudgetProps {
 /** Percent of the budget at which somebody is told; at the last of them models are cut off. */
 const TOLD_AT = [80, 100] as const;
 
-/** The functions that call models, and so the ones whose cost grows with use. */
-const ASKING: readonly FunctionName[] = ['classify', 'embed', 'query'];
-
 /**
  * What an environment may cost a month. Once it is spent, AWS denies models to the functions that call them: answers
- * become extractive where the question can be embedded elsewhere and else fail by a typed error, and documents wait to be
- * sent again. Nothing that is stored is touched; detaching the policy opens models again.
+ * become extractive, for questions may still be embedded, and new documents are rejected by a reason for which they can be
+ * sent again. Nothing that is stored is touched; detaching the policies opens models again.
  *
  * AWS knows costs some hours late, so a budget bounds days and not minutes. It counts by the tag
  * `affidavit:environment`, which the account has to activate as a cost allocation tag.
  */
 export class MonthlyBudget extends Construct {
-  constructor(scope: Construct, id: string, { environment, monthlyDollars, topic }: MonthlyBudgetProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment, monthlyDollars, embeddingModel, topic }: MonthlyBudgetProps,
+  ) {
     super(scope, id);
     letPublish(topic, 'budgets.amazonaws.com');
     const budgetName = `affidavit-${environment}`;
-    const subscribers = [{ subscriptionType: 'SNS', address: topic.topicArn }];
+    const subscriber = { subscriptionType: 'SNS', address: topic.topicArn };
     const budget = new CfnBudget(this, 'Monthly', {
       budget: {
         ...{ budgetName, budgetType: 'COST', timeUnit: 'MONTHLY' },
@@ -43,48 +46,60 @@ export class MonthlyBudget extends Construct {
         costFilters: { TagKeyValue: [`user:affidavit:environment$${environment}`] },
       },
       notificationsWithSubscribers: TOLD_AT.map((threshold) => ({
-        notification: {
-          ...{ notificationType: 'ACTUAL', comparisonOperator: 'GREATER_THAN' },
-          ...{ threshold, thresholdType: 'PERCENTAGE' },
-        },
-        subscribers,
+        notification: { ...SPENT, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
+        subscribers: [subscriber],
       })),
     });
 
-    const roles = ASKING.map((name) => functionRoleName(name, { name: environment }));
-    const { managedPolicyArn: policyArn } = this.modelsDenied();
-    const action = new CfnBudgetsAction(this, 'CutOff', {
-      ...{ budgetName, actionType: 'APPLY_IAM_POLICY', approvalModel: 'AUTOMATIC', notificationType: 'ACTUAL' },
-      actionThreshold: { type: 'PERCENTAGE', value: 100 },
-      definition: { iamActionDefinition: { policyArn, roles } },
-      executionRoleArn: this.attacher(roles, policyArn).roleArn,
-      subscribers: subscribers.map(({ subscriptionType: type, address }) => ({ type, address })),
-    });
-    action.addResourceDependency(budget);
+    const rolesOf = (names: readonly FunctionName[]) =>
+      names.map((name) => functionRoleName(name, { name: environment }));
+    const ingest = this.cutOff('Ingest', rolesOf(['classify', 'embed']), { resources: ['*'] });
+    const answers = this.cutOff('Answers', rolesOf(['query']), { notResources: embeddingArns(embeddingModel) });
+    for (const { name, ...denial } of [ingest, answers]) {
+      const action = new CfnBudgetsAction(this, `CutOff${name}`, {
+        ...{ budgetName, actionType: 'APPLY_IAM_POLICY', approvalModel: 'AUTOMATIC', ...SPENT, ...denial },
+        actionThreshold: { type: 'PERCENTAGE', value: 100 },
+        subscribers: [{ type: 'SNS', address: topic.topicArn }],
+      });
+      action.addResourceDependency(budget);
+    }
   }
 
-  private modelsDenied(): ManagedPolicy {
-    const policy = new ManagedPolicy(this, 'ModelsDenied', {
+  /** A denial of models for these roles, and the role as which AWS Budgets gives it to them. */
+  private cutOff(name: string, roles: string[], denied: Denied) {
+    const policy = new ManagedPolicy(this, `${name}Denied`, {
       description: 'Attached once the budget of the month is spent',
-      statements: [new PolicyStatement({ effect: Effect.DENY, actions: ['bedrock:*'], resources: ['*'] })],
+      statements: [new PolicyStatement({ effect: Effect.DENY, actions: ['bedrock:InvokeModel*'], ...denied })],
     });
+    const because = 'It denies; a denial that named models or calls would let others through.';
     acknowledge(policy, {
-      'AwsSolutions-IAM5[Resource::*]': 'It denies; a denial that named models would let others through.',
-      'AwsSolutions-IAM5[Action::bedrock:*]': 'It denies; a denial that named calls would let others through.',
+      'AwsSolutions-IAM5[Resource::*]': because,
+      'AwsSolutions-IAM5[Action::bedrock:InvokeModel*]': because,
     });
-    return policy;
-  }
-
-  /** What AWS Budgets acts as: it may give these roles that one policy, and take it back. */
-  private attacher(roles: readonly string[], policyArn: string): Role {
-    const statement = new PolicyStatement({
+    const { managedPolicyArn: policyArn } = policy;
+    const attach = new PolicyStatement({
       actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
       resources: roles.map((role) => `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role/${role}`),
       conditions: { ArnEquals: { 'iam:PolicyARN': policyArn } },
     });
-    return new Role(this, 'Attacher', {
+    const { roleArn: executionRoleArn } = new Role(this, `${name}Attacher`, {
       assumedBy: new ServicePrincipal('budgets.amazonaws.com'),
-      inlinePolicies: { Attach: new PolicyDocument({ statements: [statement] }) },
+      inlinePolicies: { Attach: new PolicyDocument({ statements: [attach] }) },
     });
+    return { name, executionRoleArn, definition: { iamActionDefinition: { policyArn, roles } } };
   }
+}
+
+type Denied = { readonly resources: string[] } | { readonly notResources: string[] };
+
+/** By what was paid, not by a forecast, which the first days of a month make wild. */
+const SPENT = { notificationType: 'ACTUAL' } as const;
+
+/** The model in every region, and the inference profile that it may be called through. */
+function embeddingArns(model: string): string[] {
+  const id = model.replace(/^(?:us|eu|apac|global)\./, '');
+  return [
+    `arn:${Aws.PARTITION}:bedrock:*::foundation-model/${id}`,
+    `arn:${Aws.PARTITION}:bedrock:*:${Aws.ACCOUNT_ID}:inference-profile/${model}`,
+  ];
 }

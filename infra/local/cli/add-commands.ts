@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addAskCommand } from './ask.ts';
 import { addBenchCommand } from './bench.ts';
 import { addCalibrateCommand } from './calibrate.ts';
+import { addCanaryCommand } from './canary.ts';
 import type { CliContext } from './cli-context.ts';
 import { addCollectionsCommand } from './collections.ts';
 import { addCompareCommand } from './compare.ts';
@@ -50,6 +51,7 @@ const COMMANDS = [
   addBenchCommand,
   addSimulateCommand,
   addSloCommand,
+  addCanaryCommand,
   addCostCommand,
   addDrillCommand,
   addDoctorCommand,
