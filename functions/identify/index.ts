@@ -20,6 +20,7 @@ const config = readConfig(
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,
     MAX_DOCUMENT_BYTES: true,
+    CHUNKING: true,
   }),
 );
 const s3 = new S3Client();
@@ -34,6 +35,7 @@ export const handler = deferredHandler(async () =>
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     types: contentTypeDetector(),
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
+    chunking: config.CHUNKING,
     clock: systemClock,
   }),
 );

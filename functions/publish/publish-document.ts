@@ -86,9 +86,21 @@ async function countQuarantined(
   return count;
 }
 
-function describe({ versionId, attempt, contentHash, mediaType, language, documentClass, pages, chunks }: Chunked) {
+function describe({ versionId, attempt, contentHash, mediaType, language, documentClass, pages, ...cut }: Chunked) {
   const pipelineVersion = PIPELINE_VERSION;
-  return { versionId, attempt, contentHash, pipelineVersion, mediaType, language, documentClass, pages, chunks };
+  const { chunks, chunking } = cut;
+  return {
+    versionId,
+    attempt,
+    contentHash,
+    pipelineVersion,
+    mediaType,
+    language,
+    documentClass,
+    pages,
+    chunks,
+    chunking,
+  };
 }
 
 async function removeRun(run: Attempt, { index, artifacts }: PublishPorts, signal: AbortSignal): Promise<void> {

@@ -120,6 +120,9 @@ export function ingestMachineName({ name }: Platform['settings']): string {
   return `affidavit-${name}-ingest`;
 }
 
+/** Knows what documents are cut by: to cut them, or to see which of them are cut otherwise. */
+export const knowsChunking: Grant = ({ settings }) => ({ settings: { CHUNKING: settings.chunking } });
+
 /** Lists documents by status, from the ledger's one secondary index. */
 export function listsByStatus(indexName: string): Grant {
   return ({ data }) => ({

@@ -7,6 +7,7 @@ import { IngestStateMachine } from './constructs/ingest-state-machine.ts';
 import {
   derivesKeys,
   ingestMachineName,
+  knowsChunking,
   looksAtDocuments,
   removesArtifacts,
   startsExecutions,
@@ -42,6 +43,7 @@ export class PipelineStack extends Stack {
       looksAtDocuments,
       removesArtifacts('pages'),
       derivesKeys,
+      knowsChunking,
       writesIndex,
     ];
     const access = admits.map((grant) => grant(platform));

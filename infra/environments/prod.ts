@@ -6,6 +6,7 @@ export const prod = EnvironmentSettings.parse({
   architecture: 'arm64',
   retainsData: true,
   maxDocumentBytes: 100 * 1024 * 1024,
+  chunking: 'structure-200',
   search: { instanceType: 'r7g.large.search', instances: 3, zones: 3, volumeGiB: 100 },
   slots: { total: 40, perTenant: 10 },
   models: {

@@ -26,6 +26,7 @@ import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
+import { type ChunkingPolicy, chunkingNamed } from '#shared/domain/chunking-policy.ts';
 import type { EmbedderFingerprint } from '#shared/domain/fingerprint.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
 import type { SlotLimits } from '#shared/domain/slots.ts';
@@ -82,6 +83,7 @@ export interface LocalPorts {
   readonly jwks: PublicKeySet;
   readonly verifier: TokenVerifier;
   readonly settings: LocalSettings;
+  readonly chunking: ChunkingPolicy;
   /** Of the embedder. */
   fingerprint(): Promise<EmbedderFingerprint>;
   /** Makes the index ready for the embedder; refuses one that was built with another. */
@@ -147,6 +149,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     jwks: issuer.jwks,
     verifier: jwtTokenVerifier({ issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: issuer.jwks }),
     settings,
+    chunking: chunkingNamed(settings.AFFIDAVIT_CHUNKING),
     slotLimits: slotLimitsOf(settings),
     ...indexReadiness(databases.ports.index, models.embedder),
     issueToken: ({ tenantId, user, groups }, seconds) =>

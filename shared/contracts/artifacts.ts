@@ -58,6 +58,7 @@ export const ChunkSchema = z.object({
   start: z.int().nonnegative(),
   end: z.int().nonnegative(),
   text: RedactedTextSchema,
+  focus: z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() }).optional(),
   context: RedactedTextSchema,
 }) satisfies z.ZodType<Chunk>;
 

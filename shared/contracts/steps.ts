@@ -57,7 +57,7 @@ const IdentifiedSchema = AttemptSchema.extend({
 });
 const ExtractedSchema = IdentifiedSchema.extend({ pages: z.int(), language: z.string(), batches: BatchesSchema });
 const ClassifiedSchema = ExtractedSchema.extend({ documentClass: z.string() });
-const ChunkedSchema = ClassifiedSchema.extend({ chunks: z.int() });
+const ChunkedSchema = ClassifiedSchema.extend({ chunks: z.int(), chunking: z.string() });
 
 /** What goes into each step and what comes out. The state machine passes outputs on; Map results are discarded. */
 export const identifyStep = { name: 'identify', input: AttemptSchema, output: IdentifiedSchema } as const;

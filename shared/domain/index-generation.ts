@@ -5,7 +5,7 @@ import type { Attempt } from './identity.ts';
  * Of what makes a generation: its mapping or tables, and the terms that chunks are found by. Raise it when a change of
  * either needs an index that is built anew; the ones before it go on serving until they are reindexed.
  */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 /** `serving`: searches read it. `building`: a reindex fills it. `kept`: it was whole and can serve again. */
 export type GenerationState = 'serving' | 'building' | 'kept';

@@ -19,6 +19,7 @@ const SETTINGS = {
   TOKEN_AUDIENCE: 'affidavit',
   TOKEN_JWKS_URI: 'https://issuer.invalid/jwks.json',
   MAX_DOCUMENT_BYTES: '1000000',
+  CHUNKING: 'structure-200',
   SLOTS_TOTAL: '10',
   SLOTS_PER_TENANT: '5',
 };

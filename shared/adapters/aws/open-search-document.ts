@@ -8,10 +8,12 @@ import { indexedTerm } from './open-search-terms.ts';
 
 /** A chunk with what it is found and filtered by, as OpenSearch keeps it. */
 export function indexDocument(chunk: IndexedChunk, { access, collection }: IndexedAccess, analyzer: TextAnalyzer) {
-  const { chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector } =
+  const { chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, ...found } =
     chunk;
+  const { focus, vector } = found;
   return {
     ...{ chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector },
+    ...(focus && { focus }),
     ...{ collection, access, accessKey: accessKeyOf({ access, collection }) },
     terms: analyzer.analyze(embeddingText(chunk)).map(indexedTerm).join(' '),
   };
@@ -36,6 +38,7 @@ const ChunkSourceSchema = z.object({
   start: z.int(),
   end: z.int(),
   text: RedactedTextSchema,
+  focus: z.object({ start: z.int(), end: z.int() }).optional(),
   context: RedactedTextSchema,
 }) satisfies z.ZodType<Omit<IndexedChunk, 'vector'>>;
 

@@ -49,6 +49,7 @@ function fieldsOf({ dimensions }: EmbedderFingerprint) {
     page: STORED_NUMBER,
     start: STORED_NUMBER,
     end: STORED_NUMBER,
+    focus: { properties: { start: STORED_NUMBER, end: STORED_NUMBER } },
     text: STORED_TEXT,
     context: STORED_TEXT,
     terms: { type: 'text', analyzer: 'whitespace' },

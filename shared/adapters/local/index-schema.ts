@@ -27,6 +27,7 @@ export const INDEX_SCHEMA: DatabaseSchema = {
       UNIQUE (document_row, chunk_id)
     ) STRICT;
     `,
+    'ALTER TABLE chunks ADD COLUMN focus_start INTEGER; ALTER TABLE chunks ADD COLUMN focus_end INTEGER;',
   ],
 };
 
