@@ -15,6 +15,7 @@ import { chunkingLines, chunkingRows } from '../evaluation/chunking-table.ts';
 import { evaluateChunking } from '../evaluation/evaluate-chunking.ts';
 import { readLabelledCorpus } from '../evaluation/gold-set-files.ts';
 import { runOf } from '../evaluation/measurement.ts';
+import { type MeasuredChunking, pooledChunking } from '../evaluation/pooled-chunking.ts';
 import { writeRun } from '../evaluation/run-file.ts';
 import { localExtraction } from '../local-extraction.ts';
 import { MODEL_FILES, openModels } from '../local-models.ts';
@@ -27,21 +28,20 @@ export function addChunkingEvaluation(parent: Command, context: CliContext): voi
     kind: 'chunking',
     summary: 'how much of the evidence each setting of the chunker brings at equal tokens',
     details: `
-The set is a file of questions labelled by spans of the documents beside it, or a folder in the layout of Chroma's
-chunking evaluation (questions.csv and the corpora it names): docs/evaluation.md. Nothing is redacted, nothing is kept.`,
+A set is a file of questions labelled by spans of the documents beside it, a folder in the layout of Chroma's chunking
+evaluation (questions.csv and the corpora it names), or a file in the layout of SQuAD: docs/evaluation.md. Several are
+measured one by one and then together. Nothing is redacted, nothing is kept.`,
   })
-    .argument('<set...>', 'files or folders, each measured by itself')
+    .argument('<set...>', 'files or folders')
     .option('--setting <name>', 'measure this one, such as recursive-200; several times for several', repeatedSetting)
     .action(async (sets: readonly string[], options: ChunkingOptions) => {
-      const reports: unknown[] = [];
       assertOneRun(sets, options);
       const models = await openModels(context.settings, { finders: [] });
       try {
-        for (const set of sets) reports.push(await chunking(set, options, context, models.embedder));
+        await measureSets(sets, options, context, models.embedder);
       } finally {
         await models.close();
       }
-      if (options.json) context.printJson(reports.length > 1 ? { sets: reports } : reports[0]);
     });
 }
 
@@ -53,6 +53,29 @@ function assertOneRun(sets: readonly string[], { out }: ChunkingOptions): void {
   if (out !== undefined && sets.length > 1) throw new PipelineFailure('InputInvalid', '--out takes the run of one set');
 }
 
+async function measureSets(
+  sets: readonly string[],
+  options: ChunkingOptions,
+  context: CliContext,
+  embedder: Models['embedder'],
+): Promise<void> {
+  const tell = (measured: MeasuredChunking) => {
+    const rows = chunkingRows(measured.run, measured.shapes, DEFAULT_SETTING);
+    if (!options.json) for (const line of chunkingLines(measured.run, rows)) context.print(line);
+    return { ...headOf(measured.run), rows };
+  };
+  const all: MeasuredChunking[] = [];
+  const reports: unknown[] = [];
+  for (const set of sets) {
+    const measured = await chunking(set, options, context, embedder);
+    all.push(measured);
+    reports.push(tell(measured));
+  }
+  const [first, ...others] = all;
+  const together = first && others.length > 0 ? tell(pooledChunking([first, ...others])) : undefined;
+  if (options.json) context.printJson(together ? { sets: reports, together } : reports[0]);
+}
+
 type Models = Awaited<ReturnType<typeof openModels>>;
 
 async function chunking(
@@ -60,7 +83,7 @@ async function chunking(
   options: ChunkingOptions,
   context: CliContext,
   embedder: Models['embedder'],
-): Promise<unknown> {
+): Promise<MeasuredChunking> {
   const labelled = await readLabelledCorpus(set);
   const corpus = await readCorpus(labelled, options);
   if (corpus.missing > 0)
@@ -79,9 +102,7 @@ async function chunking(
   const dataset = { name: `${gold.name} ${gold.version}`, corpus: corpusHash, gold: goldHash };
   const run = runOf(measurement, { dataset, system: systemOf(embedder), at: systemClock.now() });
   if (options.out) await writeRun(options.out, run);
-  const rows = chunkingRows(run, shapes, DEFAULT_SETTING);
-  if (!options.json) for (const line of chunkingLines(run, rows)) context.print(line);
-  return { ...headOf(run), rows };
+  return { run, shapes };
 }
 
 /** Those that were named and the default, which the others are compared with; all of the list when none was. */
