@@ -71,6 +71,6 @@ export function contextWindows(
   });
 }
 
-function packOf([first, ...others]: readonly Unit[]): Pack[] {
-  return first === undefined ? [] : [[first, ...others]];
+function packOf(units: readonly Unit[]): Pack[] {
+  return units.slice(0, 1).map((first): Pack => [first, ...units.slice(1)]);
 }

@@ -80,8 +80,8 @@ describe('evaluating chunking', () => {
     expect(together.shapes.get('crumbs')).toEqual({ ...shapes.get('crumbs'), chunks: 48 });
     const rows = chunkingRows(together.run, together.shapes, 'whole');
     expect(rows.map(({ slices }) => Object.keys(slices))).toEqual([
-      ['set=small', 'set=other'],
-      ['set=small', 'set=other'],
+      ['set=other', 'set=small'],
+      ['set=other', 'set=small'],
     ]);
   });
 

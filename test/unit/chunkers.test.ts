@@ -37,9 +37,11 @@ const filler = (words: number, of = 'w') => Array.from({ length: words }, (_, at
 const MARK = '[PERSON:k7f2.q2x4]';
 const word = fc.constantFrom('net', 'income', 'rose.', '😀😀', MARK, `x${MARK}`, 'why?');
 const words = (maxLength: number) => fc.array(word, { minLength: 1, maxLength }).map((some) => some.join(' '));
+/** One word of many placeholders, which is longer than a chunk: it has to be cut, between two of them. */
+const marks = fc.constant(`x${MARK}`.repeat(13));
 const running: fc.Arbitrary<Part> = fc.record({
   kind: fc.constantFrom<BlockKind>('heading', 'paragraph', 'list-item'),
-  text: words(40),
+  text: fc.oneof({ weight: 4, arbitrary: words(40) }, marks),
   level: fc.integer({ min: 1, max: 3 }),
 });
 /** Rows and lines as long as the embedder reads whole, less the longest context that stands above them. */

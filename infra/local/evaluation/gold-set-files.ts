@@ -7,14 +7,9 @@ import * as z from 'zod';
 import { type GoldSet, GoldSetSchema } from '#shared/contracts/gold-set.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { findFiles } from '../find-files.ts';
+import type { GoldDocument } from './gold-document.ts';
 import { readShaped } from './run-file.ts';
 import { readSquad } from './squad-corpus.ts';
-
-export interface GoldDocument {
-  /** As the labels name it. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
 
 /** A gold set with its documents. */
 export interface LabelledCorpus {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import type { GoldSet } from '#shared/contracts/gold-set.ts';
 import { sentenceBorders } from '#shared/domain/chunking-borders.ts';
-import type { GoldDocument } from './gold-set-files.ts';
+import type { GoldDocument } from './gold-document.ts';
 
 const AnswerSchema = z.object({ text: z.string().min(1), answer_start: z.int().nonnegative() });
 const QuestionSchema = z.object({ id: z.string().min(1), question: z.string().min(1), answers: z.array(AnswerSchema) });
