@@ -31,6 +31,7 @@ const config = readConfig(
     STATE_MACHINE_ARN: true,
     SLOTS_TOTAL: true,
     SLOTS_PER_TENANT: true,
+    CHUNKING: true,
   }),
 );
 const s3 = new S3Client();
@@ -51,6 +52,7 @@ export const handler = deferredHandler(async () =>
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     orchestrator: stepFunctionsOrchestrator({ client: new SFNClient(), stateMachineArn: config.STATE_MACHINE_ARN }),
     slotLimits: { total: config.SLOTS_TOTAL, perTenant: config.SLOTS_PER_TENANT },
+    chunking: config.CHUNKING,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),
   }),

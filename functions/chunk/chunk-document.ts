@@ -7,6 +7,7 @@ import {
 import type { Chunked, Classified } from '#shared/contracts/steps.ts';
 import type { Chunk } from '#shared/domain/chunk.ts';
 import { type DocumentChunker, documentChunker } from '#shared/domain/chunking.ts';
+import { type ChunkingPolicy, chunkingName } from '#shared/domain/chunking-policy.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { withSuspicion } from '#shared/domain/instruction-mark.ts';
 import { isInstructive } from '#shared/domain/instruction-score.ts';
@@ -17,6 +18,7 @@ import type { TokenCounter } from '#shared/ports/token-counter.ts';
 export interface ChunkPorts {
   readonly artifacts: ArtifactStore;
   readonly tokens: TokenCounter;
+  readonly chunking: ChunkingPolicy;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface ChunkPorts {
  */
 export async function chunkDocument(
   input: Classified,
-  { artifacts, tokens }: ChunkPorts,
+  { artifacts, tokens, chunking }: ChunkPorts,
   signal: AbortSignal,
 ): Promise<Chunked> {
   const keys = artifactKeys(input);
@@ -44,7 +46,7 @@ export async function chunkDocument(
 
   for (const number of input.batches) {
     const pages = await artifacts.read(keys.redactedBatch(number), RedactedBatchSchema, signal);
-    chunker ??= documentChunker(titleOf(pages), tokens.count);
+    chunker ??= documentChunker(titleOf(pages), tokens.count, chunking);
     for (const page of pages.pages) waiting = waiting.concat(chunker.chunkPage(page).map(withSuspicion));
     while (waiting.length >= CHUNKS_PER_BATCH) {
       await write(waiting.slice(0, CHUNKS_PER_BATCH));
@@ -54,7 +56,7 @@ export async function chunkDocument(
   if (waiting.length > 0) await write(waiting);
 
   if (chunks === 0) throw new PipelineFailure('DocumentEmpty', 'the pages hold no text');
-  return { ...input, batches, chunks, suspicious };
+  return { ...input, batches, chunks, suspicious, chunking: chunkingName(chunking) };
 }
 
 /** The document's title, or the name of its file where it has none. */

@@ -12,7 +12,9 @@ import { FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
 
-const config = readConfig(FunctionSettings.pick({ ENVIRONMENT: true, ARTIFACT_BUCKET: true, LEDGER_TABLE: true }));
+const config = readConfig(
+  FunctionSettings.pick({ ENVIRONMENT: true, ARTIFACT_BUCKET: true, LEDGER_TABLE: true, CHUNKING: true }),
+);
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = createHandler({
@@ -20,6 +22,7 @@ export const handler = createHandler({
   ledger: dynamoLedger(table),
   slots: dynamoSlots(table),
   tokens: wordpieceTokenCounter(fileURLToPath(new URL('models/bge-small-en-v1.5/tokenizer.json', import.meta.url))),
+  chunking: config.CHUNKING,
   clock: systemClock,
   metrics: emfMetrics({ environment: config.ENVIRONMENT }),
 });

@@ -22,6 +22,7 @@ const config = readConfig(
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,
     MAX_DOCUMENT_BYTES: true,
+    CHUNKING: true,
   }),
 );
 const s3 = new S3Client();
@@ -36,6 +37,7 @@ export const handler = deferredHandler(async () =>
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     types: contentTypeDetector(),
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
+    chunking: config.CHUNKING,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),
   }),

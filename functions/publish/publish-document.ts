@@ -125,7 +125,7 @@ function unlessMissing(error: unknown): undefined {
 }
 
 function describe({ versionId, attempt, contentHash, mediaType, language, documentClass, pages, ...counts }: Chunked) {
-  const { chunks, suspicious } = counts;
+  const { chunks, suspicious, chunking } = counts;
   const pipelineVersion = PIPELINE_VERSION;
   return {
     versionId,
@@ -138,6 +138,7 @@ function describe({ versionId, attempt, contentHash, mediaType, language, docume
     pages,
     chunks,
     suspicious,
+    chunking,
   };
 }
 

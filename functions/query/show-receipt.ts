@@ -57,7 +57,7 @@ async function ownReceipt(caller: Caller, answerId: string, ledger: Ledger, sign
 
 /** Whether the caller could read a candidate when it was found: that others exist is nobody else's business. */
 function wasReadable({ fate }: CandidateTrace): boolean {
-  return fate === 'shown' || fate === 'below-cut';
+  return fate === 'shown' || fate === 'same-passage' || fate === 'below-cut';
 }
 
 async function readableAmong(

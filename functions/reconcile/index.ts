@@ -24,6 +24,7 @@ import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
+    CHUNKING: true,
     ENVIRONMENT: true,
     DOCUMENT_BUCKET: true,
     ARTIFACT_BUCKET: true,
@@ -52,6 +53,7 @@ export const handler = deferredHandler(async () =>
     queue: sqsAdmissionQueue({ client: new SQSClient(), queueUrl: config.ADMISSION_QUEUE_URL }),
     slots: dynamoSlots(table),
     orchestrator: stepFunctionsOrchestrator({ client: new SFNClient(), stateMachineArn: config.STATE_MACHINE_ARN }),
+    chunking: config.CHUNKING,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),
   }),

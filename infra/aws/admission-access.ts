@@ -3,6 +3,7 @@ import { asksAboutExecutions, startsExecutions } from './execution-access.ts';
 import {
   type Access,
   derivesKeys,
+  knowsChunking,
   looksAtDocuments,
   readsArtifacts,
   removesArtifacts,
@@ -24,6 +25,7 @@ const ACCESS: Readonly<Record<AdmissionFunction, readonly ((platform: Platform) 
     looksAtDocuments,
     removesArtifacts('pages'),
     derivesKeys,
+    knowsChunking,
     writesIndex,
   ],
   dispatch: [usesLedger('GetItem', 'PutItem', 'DeleteItem', 'Query'), startsExecutions, asksAboutExecutions],
@@ -35,6 +37,7 @@ const ACCESS: Readonly<Record<AdmissionFunction, readonly ((platform: Platform) 
     writesArtifacts('state'),
     removesArtifacts('raw', 'work', 'pages', 'state'),
     derivesKeys,
+    knowsChunking,
     writesIndex,
   ],
 };

@@ -104,6 +104,9 @@ export function usesLedger(...calls: readonly LedgerCall[]): Grant {
   });
 }
 
+/** Knows what documents are cut by: to cut them, or to see which of them are cut otherwise. */
+export const knowsChunking: Grant = ({ settings }) => ({ settings: { CHUNKING: settings.chunking } });
+
 /** Lists documents by status, from the ledger's one secondary index. */
 export function listsByStatus(indexName: string): Grant {
   return ({ data }) => ({

@@ -4,6 +4,7 @@ import {
   type Access,
   derivesKeys,
   embeds,
+  knowsChunking,
   readsArtifacts,
   readsDocuments,
   removesArtifacts,
@@ -24,11 +25,11 @@ const endsExecution = usesLedger('DeleteItem', 'Query');
 
 /** What each step does, and so what it may do. */
 const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) => Access)[]>> = {
-  identify: [recordsStep, readsRow, readsDocuments, derivesKeys],
+  identify: [recordsStep, readsRow, readsDocuments, derivesKeys, knowsChunking],
   extract: [recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
   redact: [recordsStep, readsRow, derivesKeys, readsArtifacts('raw'), writesArtifacts('pages')],
   classify: [recordsStep, readsArtifacts('pages'), embeds],
-  chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work')],
+  chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work'), knowsChunking],
   embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds],
   'index-chunks': [recordsStep, readsRow, readsArtifacts('work'), writesArtifacts('pages'), writesIndex],
   publish: [

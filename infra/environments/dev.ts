@@ -6,6 +6,7 @@ export const dev = EnvironmentSettings.parse({
   architecture: 'arm64',
   retainsData: false,
   maxDocumentBytes: 100 * 1024 * 1024,
+  chunking: 'structure-200',
   search: { instanceType: 't3.small.search', instances: 1, zones: 1, volumeGiB: 20 },
   slots: { total: 10, perTenant: 5 },
   reconcileMinutes: 15,

@@ -6,6 +6,7 @@ export const prod = EnvironmentSettings.parse({
   architecture: 'arm64',
   retainsData: true,
   maxDocumentBytes: 100 * 1024 * 1024,
+  chunking: 'structure-200',
   search: {
     instanceType: 'r7g.large.search',
     instances: 3,

@@ -6,6 +6,7 @@ export const staging = EnvironmentSettings.parse({
   architecture: 'arm64',
   retainsData: false,
   maxDocumentBytes: 100 * 1024 * 1024,
+  chunking: 'structure-200',
   search: { instanceType: 'm7g.large.search', instances: 2, zones: 2, volumeGiB: 50 },
   slots: { total: 10, perTenant: 5 },
   reconcileMinutes: 15,

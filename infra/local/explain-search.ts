@@ -80,6 +80,7 @@ function stagesOf(traces: readonly CandidateTrace[]): SearchExplanation['stages'
     fused: traces.length,
     'not-live': ended('not-live'),
     'not-permitted': ended('not-permitted'),
+    'same-passage': ended('same-passage'),
     'below-cut': ended('below-cut'),
     shown: ended('shown'),
   };

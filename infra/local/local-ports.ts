@@ -29,6 +29,7 @@ import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
+import { type ChunkingPolicy, chunkingNamed } from '#shared/domain/chunking-policy.ts';
 import type { EmbedderFingerprint } from '#shared/domain/fingerprint.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
 import type { Policy } from '#shared/domain/policy.ts';
@@ -112,6 +113,7 @@ export interface LocalPorts {
   readonly prometheus: PrometheusMetrics;
   /** What all processes on the state folder emitted, by the minute. */
   readonly history: MetricHistory;
+  readonly chunking: ChunkingPolicy;
   /** Of the embedder. */
   fingerprint(): Promise<EmbedderFingerprint>;
   /** Makes the index ready for the embedder; refuses one that was built with another. */
@@ -179,6 +181,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     verifier: jwtTokenVerifier({ issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: issuer.jwks }),
     policy: readPolicy(settings.AFFIDAVIT_POLICY),
     settings,
+    chunking: chunkingNamed(settings.AFFIDAVIT_CHUNKING),
     slotLimits: slotLimitsOf(settings),
     ...indexReadiness(databases.ports.index, embedder),
     issueToken: ({ tenantId, user, groups }, seconds) =>

@@ -59,6 +59,7 @@ export const ChunkSchema = z.object({
   start: z.int().nonnegative(),
   end: z.int().nonnegative(),
   text: RedactedTextSchema,
+  focus: z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() }).optional(),
   context: RedactedTextSchema,
   suspicion: z.number().optional(),
 }) satisfies z.ZodType<Chunk>;

@@ -42,6 +42,7 @@ const LiveVersionSchema = z.object({
   contentHash: z.string(),
   pipelineVersion: z.string(),
   policy: PolicySchema,
+  chunking: z.string().optional(),
   title: RedactedTextSchema,
   mediaType: z.string(),
   language: z.string(),
@@ -71,6 +72,7 @@ export const DocumentRecordSchema = z.object({
   pendingAccess: AccessSchema.optional(),
   policy: PolicySchema,
   rulePolicy: PolicySchema.optional(),
+  chunking: z.string().optional(),
   failure: z.object({ name: FailureNameSchema, step: z.string(), at: z.string() }).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
@@ -104,7 +106,7 @@ const CandidateTraceSchema = z.object({
   vectorShare: z.number().optional(),
   similarity: z.number().optional(),
   score: z.number(),
-  fate: z.enum(['shown', 'not-live', 'not-permitted', 'below-cut']),
+  fate: z.enum(['shown', 'not-live', 'not-permitted', 'same-passage', 'below-cut']),
 }) satisfies z.ZodType<CandidateTrace>;
 
 const ClaimFaultSchema = z.enum([

@@ -1,5 +1,17 @@
 import * as z from 'zod';
+import { chunkingNamed, DEFAULT_CHUNKING_NAME } from '../domain/chunking-policy.ts';
+import { PipelineFailure } from '../domain/failures.ts';
 import { PrincipalNameSchema, TenantIdSchema } from './authorizer.ts';
+
+/** How documents are cut, by its name such as `structure-200`. Documents that were cut otherwise are processed anew. */
+const ChunkingName = z.string().superRefine((name, { addIssue }) => {
+  try {
+    chunkingNamed(name);
+  } catch (cause) {
+    if (!(cause instanceof PipelineFailure)) throw cause;
+    addIssue({ code: 'custom', message: cause.message });
+  }
+});
 
 /** Environment variables of the functions, by what they configure. Each `index.ts` picks those that it reads. */
 export const FunctionSettings = z.object({
@@ -38,6 +50,7 @@ export const FunctionSettings = z.object({
     .string()
     .transform((text): unknown => JSON.parse(text))
     .pipe(z.array(z.string())),
+  CHUNKING: ChunkingName.transform((name) => chunkingNamed(name)),
   MAX_DOCUMENT_BYTES: z.coerce.number().int().positive(),
 });
 
@@ -59,6 +72,7 @@ export const EnvironmentSettings = z
     /** Keep buckets, tables and the domain when the stack goes. */
     retainsData: z.boolean(),
     maxDocumentBytes: z.int().positive(),
+    chunking: ChunkingName,
     search: z.strictObject({
       instanceType: z.string(),
       instances: z.int().positive(),
@@ -185,6 +199,7 @@ export const LocalSettings = z.object({
   /** Requests that wait for their turn, at most, and for how long; more is refused by 429. */
   AFFIDAVIT_MAX_WAITING: z.coerce.number().int().min(0).max(10_000).default(16),
   AFFIDAVIT_MAX_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(250),
+  AFFIDAVIT_CHUNKING: ChunkingName.default(DEFAULT_CHUNKING_NAME),
   AFFIDAVIT_MAX_DOCUMENT_BYTES: z.coerce
     .number()
     .int()

@@ -74,6 +74,7 @@ const ChunkedSchema = ClassifiedSchema.extend({
   chunks: z.int(),
   /** How many of them look like orders to a model; absent in executions that began before that was looked at. */
   suspicious: z.int().default(0),
+  chunking: z.string(),
 });
 
 /** What goes into each step and what comes out. The state machine passes outputs on; Map results are discarded. */

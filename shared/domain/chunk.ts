@@ -1,3 +1,4 @@
+import type { Stretch } from './chunking-cuts.ts';
 import type { Attempt } from './identity.ts';
 import type { RedactedText } from './text.ts';
 import type { Vector } from './vector.ts';
@@ -11,6 +12,8 @@ export interface Chunk {
   readonly start: number;
   readonly end: number;
   readonly text: RedactedText;
+  /** The part of it that is embedded and searched, by offsets in the page's text, where that is not all of it. */
+  readonly focus?: Stretch | undefined;
   /** Title and section path, embedded and searched with the text but never cited. */
   readonly context: RedactedText;
   /** How much it looks like orders to a model, 0 to 1; absent on chunks from before it was looked at. */
@@ -33,6 +36,7 @@ export interface RefusedChunk {
 }
 
 /** What is embedded and searched for a chunk: where it stands, then what it says. */
-export function embeddingText({ context, text }: Chunk): RedactedText {
-  return (context === '' ? text : `${context}\n${text}`) as RedactedText; // Made of redacted parts alone.
+export function embeddingText({ context, text, start, focus }: Chunk): RedactedText {
+  const found = focus === undefined ? text : text.slice(focus.start - start, focus.end - start);
+  return (context === '' ? found : `${context}\n${found}`) as RedactedText; // Made of redacted parts alone.
 }

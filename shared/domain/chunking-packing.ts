@@ -14,12 +14,12 @@ export function packUnits(units: readonly Unit[], limits: PackingLimits): Pack[]
 }
 
 /** Units that stay together: leads, and the unit that they lead to. */
-interface Group {
+export interface Group {
   readonly units: Pack;
   readonly tokens: number;
 }
 
-function groupsOf(units: readonly Unit[]): Group[] {
+export function groupsOf(units: readonly Unit[]): Group[] {
   const groups: Group[] = [];
   let open: Unit[] = [];
   const close = () => {

@@ -1,5 +1,5 @@
 import { type DocumentChunker, documentChunker } from './chunking.ts';
-import { type ChunkingPolicy, DEFAULT_CHUNKING } from './chunking-policy.ts';
+import { type ChunkingPolicy, chunkingName, chunkingNamed, DEFAULT_CHUNKING } from './chunking-policy.ts';
 import type { RedactedText } from './text.ts';
 
 /** A way to cut documents that `affidavit evaluate chunking` measures beside the others. */
@@ -9,24 +9,21 @@ export interface ChunkingSetting {
   start(title: RedactedText, countTokens: (text: string) => number): DocumentChunker;
 }
 
-const SIZES = [120, 160, 200, 256, 320, 400, 480];
-
 /** What documents are cut by when nothing else is said. */
-export const DEFAULT_SETTING = `structure-${DEFAULT_CHUNKING.maxTokens}`;
+export const DEFAULT_SETTING = chunkingName(DEFAULT_CHUNKING);
 
-/** Every setting that is measured. A chunker that is added here appears in the table by itself. */
-export const CHUNKING_SETTINGS: readonly ChunkingSetting[] = [
-  ...SIZES.map((maxTokens) => structure(`structure-${maxTokens}`, { maxTokens })),
-  structure(`${DEFAULT_SETTING}-without-context`, { maxContextTokens: 0 }),
-  structure(`${DEFAULT_SETTING}-each-section-alone`, { minTokens: 0 }),
+const NAMES = [
+  ...[120, 160, 200, 256, 320, 400].map((maxTokens) => `structure-${maxTokens}`),
+  ...['fixed-200', 'fixed-200-overlap-40', 'recursive-200', 'recursive-200-overlap-40', 'recursive-400'],
+  ...['sentence-window-200-of-200', 'parent-child-100-of-200', 'parent-child-100-of-400', 'table-row-200'],
 ];
 
-function structure(name: string, changes: Partial<ChunkingPolicy>): ChunkingSetting {
-  const policy = { ...DEFAULT_CHUNKING, ...changes };
-  // A context may take half of a chunk.
-  const maxContextTokens = Math.min(policy.maxContextTokens, Math.floor((policy.maxTokens - 1) / 2));
-  return {
-    name,
-    start: (title, countTokens) => documentChunker(title, countTokens, { ...policy, maxContextTokens }),
-  };
+/** Every setting that is measured when none is named: each chunker, and sizes of the default one. */
+export const CHUNKING_SETTINGS: readonly ChunkingSetting[] = [
+  ...NAMES.map((name) => settingOf(chunkingNamed(name))),
+  settingOf({ ...DEFAULT_CHUNKING, maxContextTokens: 0 }, `${DEFAULT_SETTING}-without-context`),
+];
+
+export function settingOf(policy: ChunkingPolicy, name: string = chunkingName(policy)): ChunkingSetting {
+  return { name, start: (title, countTokens) => documentChunker(title, countTokens, policy) };
 }

@@ -24,20 +24,27 @@ const BORDERS: Readonly<Record<BlockKind, readonly Borders[]>> = {
   code: [lineBorders, wordBorders],
 };
 
+/** Where text is parted whether it fits or not. */
+const FINE = { sentence: sentenceBorders, word: wordBorders } satisfies Record<Exclude<Grain, 'block'>, Borders>;
+
 /** Share of a chunk that a heading with what it leads to may take; longer ones are text like any other. */
 const MAX_LEAD_SHARE = 0.25;
 
 /** What stands before a block and must fit into its chunk. */
 const NO_LEAD = { tokens: 0, contextTokens: 0 };
 
+/** How finely text is parted: whole blocks where they fit, sentences, or words. Rows and lines of code stay whole. */
+export type Grain = 'block' | 'sentence' | 'word';
+
 export interface UnitOptions {
   readonly policy: ChunkingPolicy;
+  readonly grain: Grain;
   readonly countTokens: (text: string) => number;
 }
 
 /** The units of a page, in order: together they hold all text of the page that is not white space. */
 export function unitsOf({ text, blocks }: RedactedPage, tracker: ContextTracker, options: UnitOptions): Unit[] {
-  const { policy, countTokens } = options;
+  const { policy } = options;
   const cuts = cutsOf(text);
   const units: Unit[] = [];
   let lead = NO_LEAD;
@@ -45,11 +52,11 @@ export function unitsOf({ text, blocks }: RedactedPage, tracker: ContextTracker,
   for (const block of wholeBlocks(text, blocks, cuts)) {
     const own = text.slice(block.start, block.end);
     const context = tracker.contextBefore(block, own);
-    const border = borderBefore(block, before, tracker.hasHeader(block));
+    const border = borderBefore(block, before, tracker.hasHeader(block), policy);
     const taken = lead.tokens + Math.max(lead.contextTokens, context.tokens);
-    const atoms = atomsOf(text, block, limitsOf(block.kind, policy, taken), cuts, countTokens);
+    const atoms = atomsOf(text, block, limitsOf(block.kind, policy, taken), cuts, options);
     const leadTokens = atoms.reduce((sum, { tokens }) => sum + tokens, lead.tokens);
-    const isLead = atoms.length === 1 && leads(block, own) && leadTokens <= policy.maxTokens * MAX_LEAD_SHARE;
+    const isLead = atoms.length === 1 && leads(block, own, policy) && leadTokens <= policy.maxTokens * MAX_LEAD_SHARE;
     for (const [at, atom] of atoms.entries()) {
       units.push({ ...atom, context, isLead, border: at === 0 ? border : 'none' });
     }
@@ -93,13 +100,19 @@ function limitsOf(kind: BlockKind, { maxTokens, maxRowTokens }: ChunkingPolicy, 
   return { whole: text, part: kind === 'code' ? row : text };
 }
 
-function leads({ kind }: Block, text: string): boolean {
+function leads({ kind, header }: Block, text: string, { chunker }: ChunkingPolicy): boolean {
+  if (chunker === 'table-row' && kind === 'table-row') return header === true;
   return kind === 'heading' || (kind === 'paragraph' && text.endsWith(':'));
 }
 
-function borderBefore(block: Block, before: Block | undefined, hasHeader: boolean): Unit['border'] {
+function borderBefore(
+  block: Block,
+  before: Block | undefined,
+  hasHeader: boolean,
+  { chunker }: ChunkingPolicy,
+): Unit['border'] {
   const isSameTable = before?.kind === 'table-row' && block.kind === 'table-row' && before.table === block.table;
-  if (isSameTable) return 'none';
+  if (isSameTable) return chunker === 'table-row' && before.header !== true ? 'always' : 'none';
   if (before?.kind === 'table-row' || hasHeader) return 'always';
   return block.kind === 'heading' || block.kind === 'table-row' ? 'section' : 'none';
 }
@@ -113,7 +126,7 @@ function atomsOf(
   block: Block,
   limits: Limits,
   cuts: Cuts,
-  countTokens: (text: string) => number,
+  { countTokens, grain }: UnitOptions,
 ): readonly Atom[] {
   const part = (stretch: Stretch, [borders, ...finer]: readonly Borders[], limit: number): Atom[] => {
     const { start, end } = stretch;
@@ -123,5 +136,8 @@ function atomsOf(
     const halves = cuts.halves(stretch);
     return halves.length === 1 ? [{ start, end, tokens }] : halves.flatMap((half) => part(half, [], limit));
   };
-  return part(block, BORDERS[block.kind], limits.whole);
+  const borders = BORDERS[block.kind];
+  if (grain === 'block' || block.kind === 'table-row') return part(block, borders, limits.whole);
+  const first = block.kind === 'code' ? lineBorders : FINE[grain];
+  return cuts.parts(block, first).flatMap((stretch) => part(stretch, borders, limits.part));
 }

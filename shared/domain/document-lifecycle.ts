@@ -1,4 +1,5 @@
 import { intersectAccess, isSameAccess, type Principal } from './access.ts';
+import { FIRST_CHUNKING } from './chunking-policy.ts';
 import type { DocumentRecord, LiveVersion, RedactionPolicy, SourceState } from './document.ts';
 import { type FailureName, failureTraits, PipelineFailure } from './failures.ts';
 import type { Attempt } from './identity.ts';
@@ -22,6 +23,8 @@ export interface DocumentFacts {
   readonly sealedKey: string;
   readonly name: RedactedText;
   readonly policy: RedactionPolicy;
+  /** Name of what documents are cut by. */
+  readonly chunking: string;
 }
 
 /** What admitting an event amounts to. */
@@ -74,9 +77,15 @@ function reconcilePresent(
   // What admission itself refused is looked at afresh: somebody may have declared the collection since.
   const isNewVersion = record.source?.versionId !== observed.versionId || wasRefused(record);
   const isNew = isNewVersion || hasNewPolicy(record, facts);
-  if (isNew || isDead(record, now)) {
+  if (isNew || hasNewChunking(record, facts) || isDead(record, now)) {
     const policy = isNew ? facts.policy : record.policy;
-    const started = { ...running(record, seenAgain(record, observed), now), policy, rulePolicy: facts.policy };
+    const { chunking } = facts;
+    const started = {
+      ...running(record, seenAgain(record, observed), now),
+      policy,
+      rulePolicy: facts.policy,
+      chunking,
+    };
     return { action: 'start', record: { ...started, ...accessFor(record, observed) } };
   }
   if (!isSameAccess(record.pendingAccess ?? record.access, observed.access)) {
@@ -88,6 +97,11 @@ function reconcilePresent(
 /** Of the collection, that is: what a document was released with is its own. */
 function hasNewPolicy({ rulePolicy }: DocumentRecord, { policy }: DocumentFacts): boolean {
   return rulePolicy !== undefined && rulePolicy !== policy;
+}
+
+/** Rows of before it was a setting tell none. */
+function hasNewChunking({ chunking = FIRST_CHUNKING }: DocumentRecord, facts: DocumentFacts): boolean {
+  return chunking !== facts.chunking;
 }
 
 /**
@@ -218,6 +232,7 @@ function newDocument(facts: DocumentFacts, observed: Observation, now: number): 
   return {
     ...facts,
     rulePolicy: facts.policy,
+    chunking: facts.chunking,
     revision: 1,
     status: 'running',
     source: sourceOf(observed),

@@ -35,6 +35,8 @@ export interface LiveVersion {
   readonly contentHash: string;
   readonly pipelineVersion: string;
   readonly policy: RedactionPolicy;
+  /** Name of what it was cut by; missing from rows of before it was a setting. */
+  readonly chunking?: string | undefined;
   readonly title: RedactedText;
   readonly mediaType: string;
   /** ISO 639-1, or `und`. */
@@ -82,6 +84,8 @@ export interface DocumentRecord {
   readonly policy: RedactionPolicy;
   /** The collection's policy when the document was last started: once that changes, its text is processed anew. */
   readonly rulePolicy?: RedactionPolicy | undefined;
+  /** How documents were to be cut when it was last started: once that changes, it is processed anew. */
+  readonly chunking?: string | undefined;
   readonly failure?: { readonly name: FailureName; readonly step: string; readonly at: string } | undefined;
   /** ISO 8601. */
   readonly createdAt: string;

@@ -16,7 +16,7 @@ export interface CandidateTrace {
   /** Fused score, 0 to 1. */
   readonly score: number;
   /** What became of it. */
-  readonly fate: 'shown' | 'not-live' | 'not-permitted' | 'below-cut';
+  readonly fate: 'shown' | 'not-live' | 'not-permitted' | 'same-passage' | 'below-cut';
 }
 
 export interface ClaimVerdict {

@@ -30,6 +30,6 @@ export function findingOf(
 
 /** Whether a further attempt would do what the running one does. */
 function isSameWork(record: DocumentRecord, admitted: DocumentRecord | undefined): boolean {
-  const isSamePolicy = record.rulePolicy === admitted?.rulePolicy;
-  return record.status === 'running' && isSamePolicy && record.source?.versionId === admitted?.source?.versionId;
+  const isSameRule = record.rulePolicy === admitted?.rulePolicy && record.chunking === admitted?.chunking;
+  return record.status === 'running' && isSameRule && record.source?.versionId === admitted?.source?.versionId;
 }

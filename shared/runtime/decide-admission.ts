@@ -1,4 +1,5 @@
 import { intersectAccess, isSameAccess, narrowAccess, parsePrincipals } from '../domain/access.ts';
+import { type ChunkingPolicy, chunkingName } from '../domain/chunking-policy.ts';
 import type { CollectionRule, DocumentRecord } from '../domain/document.ts';
 import {
   type Admission,
@@ -21,6 +22,8 @@ export interface DecisionPorts {
   readonly ledger: Ledger;
   readonly keys: Keys;
   readonly clock: Clock;
+  /** What documents are to be cut by. */
+  readonly chunking: ChunkingPolicy;
 }
 
 export interface AdmissionDecision {
@@ -43,7 +46,7 @@ export async function decideAdmission(
   ports: DecisionPorts,
   signal: AbortSignal,
 ): Promise<AdmissionDecision> {
-  const { store, ledger, keys, clock } = ports;
+  const { store, ledger, keys, clock, chunking } = ports;
   const location = parseObjectKey(event.key);
   const { tenantId } = location;
   const documentId = documentIdOf(tenantId, store.bucket, event.key);
@@ -59,6 +62,7 @@ export async function decideAdmission(
     sealedKey: record?.sealedKey ?? keys.seal(tenantId, event.key),
     name: record?.name ?? neutralName(location.path.slice(location.path.lastIndexOf('.') + 1)),
     policy: rule?.policy ?? 'strict',
+    chunking: chunkingName(chunking),
   };
   const seen = await observe(event, location, rule, ports, signal);
   if (seen.state === 'refused') {

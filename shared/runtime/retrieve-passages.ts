@@ -210,15 +210,25 @@ function admitHits(
 ): Pick<Retrieval, 'passages' | 'traces'> {
   const passages: Passage[] = [];
   const traces: CandidateTrace[] = [];
+  const shown = new Set<string>();
   for (const hit of fused) {
     const chunk = hits.get(hit.chunkId);
     if (chunk === undefined) continue;
     const record = records.get(chunk.documentId);
-    const fate = fateOf(chunk, record, caller, passages.length < limit);
-    if (fate === 'shown' && record !== undefined) passages.push(passageOf(hit, chunk, record));
+    const admitted = fateOf(chunk, record, caller, passages.length < limit);
+    const fate = admitted === 'shown' && shown.has(placeOf(chunk)) ? 'same-passage' : admitted;
+    if (fate === 'shown' && record !== undefined) {
+      passages.push(passageOf(hit, chunk, record));
+      shown.add(placeOf(chunk));
+    }
     traces.push({ ...hit, documentId: chunk.documentId, fate });
   }
   return { passages, traces };
+}
+
+/** Chunks that are found by different parts of the same text are read as one. */
+function placeOf({ documentId, page, start, end }: SearchHit['chunk']): string {
+  return `${documentId} ${page} ${start} ${end}`;
 }
 
 function fateOf(

@@ -6,6 +6,7 @@ import { chunkingLines, chunkingRows } from '#infra/local/evaluation/chunking-ta
 import { evaluateChunking } from '#infra/local/evaluation/evaluate-chunking.ts';
 import { readLabelledCorpus } from '#infra/local/evaluation/gold-set-files.ts';
 import { runOf } from '#infra/local/evaluation/measurement.ts';
+import { pooledChunking } from '#infra/local/evaluation/pooled-chunking.ts';
 import { localExtraction } from '#infra/local/local-extraction.ts';
 import type { ChunkingSetting } from '#shared/domain/chunking-settings.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
@@ -62,10 +63,55 @@ describe('evaluating chunking', () => {
     expect(chunkingLines(run, rows)).toHaveLength(2 + rows.length);
   });
 
+  it('measures several sets together, every case counting alike', async () => {
+    const { run, shapes } = await measure([parts('whole', 1), parts('crumbs', 12)]);
+    const other = { ...run, dataset: { ...run.dataset, name: 'other' }, cases: run.cases.slice(0, 1) };
+
+    const together = pooledChunking([
+      { run, shapes },
+      { run: other, shapes },
+    ]);
+
+    expect(together.run.cases.map(({ id, slices }) => [id, slices])).toEqual([
+      ['small/coral', { set: 'small' }],
+      ['small/strings', { set: 'small' }],
+      ['other/coral', { set: 'other' }],
+    ]);
+    expect(together.shapes.get('crumbs')).toEqual({ ...shapes.get('crumbs'), chunks: 48 });
+    const rows = chunkingRows(together.run, together.shapes, 'whole');
+    expect(rows.map(({ slices }) => Object.keys(slices))).toEqual([
+      ['set=other', 'set=small'],
+      ['set=other', 'set=small'],
+    ]);
+  });
+
   it('leaves out questions whose labels are not in the text, and counts them', async () => {
     const { corpus } = await measure([parts('whole', 1)]);
 
     expect(corpus).toMatchObject({ missing: 1, cases: [{ id: 'coral' }, { id: 'strings' }] });
+  });
+
+  it('takes a file in the layout of SQuAD: the evidence is the sentence that holds the answer', async () => {
+    const place = path.join(temporaryFolder(), 'boats.json');
+    const context = 'Ada sails on Mondays. On Tuesdays she mends nets, says Dr. Lee. Then she rests.';
+    const asked = (id: string, text: string) => ({
+      ...{ id, question: `${id}?`, answers: [{ text, answer_start: context.indexOf(text) }] },
+    });
+    const none = { id: 'none', question: 'Why?', answers: [], is_impossible: true };
+    const qas = [asked('mends', 'nets'), asked('when', 'Mondays'), none];
+    const data = ['Boats_of_Ada', 'Other'].map((title) => ({ title, paragraphs: [{ context, qas }] }));
+    writeFileSync(
+      place,
+      JSON.stringify({ data: data.map((each, at) => (at === 0 ? each : { ...each, paragraphs: [] })) }),
+    );
+
+    const { gold, documents } = await readLabelledCorpus(place);
+
+    expect(gold.cases.map(({ id, expected: [label] }) => [id, label?.document, label?.quote])).toEqual([
+      ['mends', 'Boats_of_Ada.md', 'On Tuesdays she mends nets, says Dr. Lee.'],
+      ['when', 'Boats_of_Ada.md', 'Ada sails on Mondays.'],
+    ]);
+    expect(new TextDecoder().decode(documents[0]?.bytes)).toBe(`# Boats of Ada\n\n${context}`);
   });
 
   it('counts table rows that a border of a chunk falls into', async () => {

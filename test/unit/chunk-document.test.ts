@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { chunkDocument } from '#functions/chunk/chunk-document.ts';
 import { artifactKeys, CHUNKS_PER_BATCH, ChunkBatchSchema } from '#shared/contracts/artifacts.ts';
+import { chunkingNamed } from '#shared/domain/chunking-policy.ts';
 import { memoryArtifactStore } from '../doubles/memory-artifact-store.ts';
 
 const ATTEMPT = { tenantId: 'acme', documentId: 'd1', versionId: 'v1', attempt: 1 };
@@ -19,6 +20,7 @@ const tokens = { count: (text: string) => text.split(/\s+/).filter((word) => wor
 
 async function run(
   batches: readonly { readonly pages: readonly string[]; readonly title?: string; readonly name?: string }[],
+  setting = 'structure-200',
 ) {
   const artifacts = memoryArtifactStore();
   let number = 0;
@@ -38,7 +40,8 @@ async function run(
       counts: {},
     });
   }
-  const output = await chunkDocument({ ...INPUT, batches: batches.map((_, at) => at) }, { artifacts, tokens }, SIGNAL);
+  const ports = { artifacts, tokens, chunking: chunkingNamed(setting) };
+  const output = await chunkDocument({ ...INPUT, batches: batches.map((_, at) => at) }, ports, SIGNAL);
   const written = await Promise.all(
     output.batches.map((batch) => artifacts.read(KEYS.chunkBatch(batch), ChunkBatchSchema)),
   );
@@ -50,7 +53,7 @@ it('writes chunks in batches and counts them', async () => {
 
   const { output, written } = await run(Array.from({ length: 14 }, () => ({ pages })));
 
-  expect(output).toEqual({ ...INPUT, batches: [0, 1], chunks: 560, suspicious: 0 });
+  expect(output).toEqual({ ...INPUT, batches: [0, 1], chunks: 560, suspicious: 0, chunking: 'structure-200' });
   expect(written.map(({ length }) => length)).toEqual([CHUNKS_PER_BATCH, 560 - CHUNKS_PER_BATCH]);
   expect(written.flat().map(({ position }) => position)).toEqual(Array.from({ length: 560 }, (_, at) => at));
 });
@@ -59,6 +62,16 @@ it('carries title and section from one batch of pages to the next', async () => 
   const { written } = await run([{ pages: ['Part one'], title: 'Handbook' }, { pages: ['Text of it.'] }]);
 
   expect(written.flat().at(-1)).toMatchObject({ page: 2, text: 'Text of it.', context: 'Handbook > Part one' });
+});
+
+it('cuts by the setting, says which it was, and keeps what is found apart from what is read', async () => {
+  const sentences = Array.from({ length: 12 }, (_, at) => `${'word '.repeat(19)}s${at}.`).join(' ');
+
+  const { output, written } = await run([{ pages: [sentences] }], 'parent-child-60-of-240');
+
+  expect(output.chunking).toBe('parent-child-60-of-240');
+  expect(written.flat()).toMatchObject([0, 1, 2, 3].map((position) => ({ position, start: 0, end: sentences.length })));
+  expect(new Set(written.flat().map(({ focus }) => focus?.start)).size).toBe(4);
 });
 
 it('takes the name of the file for a title that is missing', async () => {

@@ -6,7 +6,10 @@ import type { Block, BlockKind, RedactedPage } from '#shared/domain/extraction.t
 import { redacted } from '#shared/domain/text.ts';
 
 const countTokens = (text: string) => text.split(/\s+/).filter((word) => word !== '').length;
-const SMALL: ChunkingPolicy = { maxTokens: 12, maxRowTokens: 16, maxContextTokens: 5, minTokens: 4 };
+const SMALL: ChunkingPolicy = {
+  ...{ ...DEFAULT_CHUNKING, maxTokens: 12 },
+  ...{ maxRowTokens: 16, maxContextTokens: 5, minTokens: 4 },
+};
 
 type Part = Pick<Block, 'kind' | 'level' | 'table' | 'header'> & { readonly text: string };
 

@@ -27,6 +27,7 @@ const FACTS: DocumentFacts = {
   sealedKey: 'sealed',
   name: NAME,
   policy: 'strict',
+  chunking: 'structure-200',
 };
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 

@@ -12,7 +12,7 @@ import { redacted } from '#shared/domain/text.ts';
 const NOW = Date.UTC(2026, 0, 1);
 const FACTS: DocumentFacts = {
   ...{ tenantId: 'acme', documentId: 'd1', collection: 'inbox', sealedKey: 'sealed' },
-  ...{ name: redacted('file.txt'), policy: 'strict' },
+  ...{ name: redacted('file.txt'), policy: 'strict', chunking: 'structure-200' },
 };
 const V1 = { versionId: 'v1', bytes: 10, access: ['everyone-in-tenant'] };
 
@@ -41,6 +41,8 @@ const CASES: readonly [string, DocumentRecord | undefined, Parameters<typeof fou
   ['one with another access', PUBLISHED, { observed: { ...V1, access: ['group:finance'] } }, 'stale'],
   ['one under another policy', PUBLISHED, { facts: { ...FACTS, policy: 'identifiers' } }, 'stale'],
   ['one under another policy while it runs', RUNNING, { facts: { ...FACTS, policy: 'identifiers' } }, 'stale'],
+  ['one that was cut otherwise', PUBLISHED, { facts: { ...FACTS, chunking: 'fixed-200' } }, 'stale'],
+  ['one that is being cut otherwise', RUNNING, { facts: { ...FACTS, chunking: 'fixed-200' } }, 'stale'],
   ['a run within its time', RUNNING, {}, 'running'],
   ['a run that ended a moment ago', RUNNING, { execution: 'ended' }, 'running'],
   ['a run that was never started', RUNNING, { execution: 'absent' }, 'unstarted'],

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
+import { embeddingText } from '#shared/domain/chunk.ts';
 import type { RawText } from '#shared/domain/text.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import { reindex } from '#shared/runtime/reindex/reindex.ts';
 import { retrievePassages } from '#shared/runtime/retrieve-passages.ts';
+import { indexedChunk } from '../doubles/indexed-chunks.ts';
 import { questionStack } from '../doubles/question-stack.ts';
 
 const SIGNAL = new AbortController().signal;
@@ -42,6 +44,26 @@ it('would read two if a search did not name its generation', async () => {
   const retrieval = await retrievePassages(REQUEST, { ...ports, index: unnamed }, SIGNAL);
 
   expect(retrieval.generations).toEqual([1, 2]);
+});
+
+it('shows a text once that is found by several of its parts, and says what became of the others', async () => {
+  const { ports, publish } = await questionStack();
+  const text = 'The rent is due in March. The rent of the garage is due in April.';
+  await publish({ documentId: 'd1', text });
+  const [whole] = await ports.index.documentChunks('acme', 'd1');
+  const part = {
+    ...whole,
+    ...indexedChunk(text, { documentId: 'd1', position: 1, page: 1, start: 0, end: text.length }),
+  };
+  const [vector = []] = await ports.embedder.embed([embeddingText(part)], 'passage');
+  await ports.index.write([{ ...part, vector, focus: { start: 26, end: text.length } }], {
+    ...{ tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['everyone-in-tenant'] },
+  });
+
+  const retrieval = await retrievePassages(REQUEST, ports, SIGNAL);
+
+  expect(retrieval.passages).toHaveLength(1);
+  expect(retrieval.traces.map(({ fate }) => fate)).toEqual(['shown', 'same-passage']);
 });
 
 it('answers nothing from an index of another embedding model', async () => {

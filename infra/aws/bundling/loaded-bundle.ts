@@ -23,6 +23,7 @@ const SETTINGS = {
   USAGE_ENVIRONMENT: 'dev',
   USAGE_TENANTS: '["acme"]',
   MAX_DOCUMENT_BYTES: '1000000',
+  CHUNKING: 'structure-200',
   SLOTS_TOTAL: '10',
   SLOTS_PER_TENANT: '5',
 };

@@ -16,6 +16,7 @@ import { addExplainCommand } from './explain.ts';
 import { addExtractCommand } from './extract.ts';
 import { addGateCommand } from './gate.ts';
 import { addIngestCommand } from './ingest.ts';
+import { addInspectCommand } from './inspect.ts';
 import { addReconcileCommand } from './reconcile.ts';
 import { addRedactCommand } from './redact.ts';
 import { addRedriveCommand } from './redrive.ts';
@@ -43,6 +44,7 @@ const COMMANDS = [
   addTokenCommand,
   addExtractCommand,
   addRedactCommand,
+  addInspectCommand,
   addEvaluateCommand,
   addCalibrateCommand,
   addCompareCommand,

@@ -64,7 +64,7 @@ function explanationLines({ filters, depth, limit, fusion, ...rest }: SearchExpl
     `search: ${terms} terms; at most ${depth} of each side: lexical ${stages.lexical}, vector ${stages.vector}`,
     `fusion: ${weights}: ${stages.fused} candidates; rerank: ${rest.rerank}`,
     `ledger: ${stages['not-live']} not live, ${stages['not-permitted']} not permitted`,
-    `cut: ${stages.shown} shown (at most ${limit}), ${stages['below-cut']} below`,
+    `cut: ${stages.shown} shown (at most ${limit}), ${stages['same-passage']} in passages already shown, ${stages['below-cut']} below`,
     `milliseconds: ${Object.entries(timings)
       .map(([stage, value]) => `${stage} ${value.toFixed(0)}`)
       .join(', ')}`,

@@ -4,7 +4,8 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
 import { evidenceFinder } from '#shared/domain/text-evidence.ts';
 import type { LocalExtraction } from '../local-extraction.ts';
-import type { GoldDocument, LabelledCorpus } from './gold-set-files.ts';
+import type { GoldDocument } from './gold-document.ts';
+import type { LabelledCorpus } from './gold-set-files.ts';
 
 export interface ChunkingCase {
   readonly id: string;

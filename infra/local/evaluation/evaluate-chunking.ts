@@ -129,7 +129,13 @@ async function indexedSetting(corpus: ChunkedCorpus, setting: ChunkingSetting, p
       const ranked = (hits: typeof lexical) => hits.map(({ chunk, score }) => ({ chunkId: chunk.chunkId, score }));
       const { fusion } = calibrationOf(embedder.modelId);
       const fused = fuse({ lexical: ranked(lexical), vector: ranked(near) }, fusion);
-      return fused.flatMap(({ chunkId }) => chunks.get(chunkId) ?? []);
+      // As retrieval does: chunks that are found by different parts of the same text are read once.
+      const read = fused.flatMap(({ chunkId }) => chunks.get(chunkId) ?? []);
+      return [
+        ...new Map(
+          read.map((chunk) => [`${chunk.documentId} ${chunk.page} ${chunk.start} ${chunk.end}`, chunk]),
+        ).values(),
+      ];
     },
     close: () => files.close(),
   };

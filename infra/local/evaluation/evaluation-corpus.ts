@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import { EVERYONE } from '#shared/domain/access.ts';
-import { DEFAULT_CHUNKING } from '#shared/domain/chunking-policy.ts';
+import { chunkingNamed } from '#shared/domain/chunking-policy.ts';
 import type { RedactionPolicy } from '#shared/domain/document.ts';
 import { documentIdOf, objectKeyOf, PIPELINE_VERSION, shortHash } from '#shared/domain/identity.ts';
 import { calibrationFile } from '../local-calibration.ts';
@@ -21,7 +21,8 @@ export function evaluationSettings(
   dataset: { readonly name: string; readonly hash: string },
   policy: RedactionPolicy,
 ): LocalSettings {
-  const shape = shortHash([dataset.hash, policy, PIPELINE_VERSION, JSON.stringify(DEFAULT_CHUNKING)], 16);
+  const cutBy = chunkingNamed(settings.AFFIDAVIT_CHUNKING);
+  const shape = shortHash([dataset.hash, policy, PIPELINE_VERSION, JSON.stringify(cutBy)], 16);
   const folder = `${dataset.name.replace(/[^\w-]/g, '_')}-${shape}`;
   return {
     ...settings,

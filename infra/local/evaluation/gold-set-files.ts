@@ -7,13 +7,9 @@ import * as z from 'zod';
 import { type GoldSet, GoldSetSchema } from '#shared/contracts/gold-set.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { findFiles } from '../find-files.ts';
+import type { GoldDocument } from './gold-document.ts';
 import { readShaped } from './run-file.ts';
-
-export interface GoldDocument {
-  /** As the labels name it. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
+import { readSquad } from './squad-corpus.ts';
 
 /** A gold set with its documents. */
 export interface LabelledCorpus {
@@ -27,12 +23,14 @@ export interface LabelledCorpus {
 
 /**
  * Reads a gold set: a JSON file with `documents/` beside it, or a folder with `questions.csv` and the corpora it names
- * as Markdown files, in the layout of Chroma's chunking evaluation.
+ * as Markdown files, in the layout of Chroma's chunking evaluation; or a file in the layout of SQuAD.
  *
  * @throws PipelineFailure `InputInvalid` when something is missing or malformed.
  */
 export async function readLabelledCorpus(place: string): Promise<LabelledCorpus> {
   const isFolder = (await stat(place)).isDirectory();
+  const squad = isFolder ? undefined : await readSquad(place);
+  if (squad !== undefined) return hashed(squad.gold, squad.documents);
   const gold = isFolder ? await readQuestionTable(place) : await readShaped(place, GoldSetSchema, JSON.parse);
   const root = isFolder ? place : path.join(path.dirname(place), 'documents');
   const named = new Set(gold.cases.flatMap(({ expected }) => expected.map(({ document }) => document)));
@@ -45,6 +43,10 @@ export async function readLabelledCorpus(place: string): Promise<LabelledCorpus>
       bytes: new Uint8Array(await readFile(path.join(root, document))),
     })),
   );
+  return hashed(gold, documents);
+}
+
+function hashed(gold: GoldSet, documents: readonly GoldDocument[]): LabelledCorpus {
   return { gold, documents, corpusHash: hashOf(documents), goldHash: sha256(JSON.stringify(gold.cases)) };
 }
 

@@ -4,7 +4,7 @@ import { shortHash } from '../../domain/identity.ts';
 import type { RedactedText } from '../../domain/text.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
-import { hasSuspicion } from './open-search-mapping.ts';
+import { hasMarks } from './open-search-mapping.ts';
 import { indexedTerm } from './open-search-terms.ts';
 
 interface DocumentTarget {
@@ -19,11 +19,13 @@ export function indexDocument(
   { access, collection }: IndexedAccess,
   { analyzer, version }: DocumentTarget,
 ) {
-  const { chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector } =
+  const { chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, ...found } =
     chunk;
+  const { focus, vector } = found;
   return {
     ...{ chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector },
-    ...(hasSuspicion(version) && { suspicion: chunk.suspicion }),
+    ...(hasMarks(version) && { suspicion: chunk.suspicion }),
+    ...(hasMarks(version) && focus && { focus }),
     ...{ collection, access, accessKey: accessKeyOf({ access, collection }) },
     terms: analyzer.analyze(embeddingText(chunk)).map(indexedTerm).join(' '),
   };
@@ -48,6 +50,7 @@ const ChunkSourceSchema = z.object({
   start: z.int(),
   end: z.int(),
   text: RedactedTextSchema,
+  focus: z.object({ start: z.int(), end: z.int() }).optional(),
   context: RedactedTextSchema,
   suspicion: z.number().optional(),
 }) satisfies z.ZodType<Omit<IndexedChunk, 'vector'>>;

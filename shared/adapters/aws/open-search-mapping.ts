@@ -49,6 +49,7 @@ function fieldsOf({ dimensions }: EmbedderFingerprint) {
     page: STORED_NUMBER,
     start: STORED_NUMBER,
     end: STORED_NUMBER,
+    focus: { properties: { start: STORED_NUMBER, end: STORED_NUMBER } },
     text: STORED_TEXT,
     context: STORED_TEXT,
     suspicion: { type: 'float', index: false, doc_values: false },
@@ -61,8 +62,8 @@ function fieldsOf({ dimensions }: EmbedderFingerprint) {
   };
 }
 
-/** Whether a generation of this version has the field `suspicion`; without, it would refuse a document that has it. */
-export function hasSuspicion(version: number): boolean {
+/** Whether a generation of this version has the fields `suspicion` and `focus`; without, it would refuse what has them. */
+export function hasMarks(version: number): boolean {
   return version >= 2;
 }
 

@@ -22,10 +22,13 @@ const ChunkRowSchema = z.object({
     .number()
     .nullable()
     .transform((value) => value ?? undefined), // Rows from before it was looked at have none.
+  focus_start: z.int().nullable(),
+  focus_end: z.int().nullable(),
 });
 
 /** A chunk of a row that joins `chunks` and `documents`. */
 export function chunkOfRow(row: Row): SearchHit['chunk'] {
-  const { chunk_id, tenant_id, document_id, version_id, ...chunk } = ChunkRowSchema.parse(row);
-  return { ...chunk, chunkId: chunk_id, tenantId: tenant_id, documentId: document_id, versionId: version_id };
+  const { chunk_id, tenant_id, document_id, version_id, focus_start, focus_end, ...chunk } = ChunkRowSchema.parse(row);
+  const focus = focus_start === null || focus_end === null ? {} : { focus: { start: focus_start, end: focus_end } };
+  return { ...chunk, ...focus, chunkId: chunk_id, tenantId: tenant_id, documentId: document_id, versionId: version_id };
 }

@@ -28,6 +28,7 @@ export const INDEX_SCHEMA: DatabaseSchema = {
     ) STRICT;
     `,
     'ALTER TABLE chunks ADD COLUMN suspicion REAL;',
+    'ALTER TABLE chunks ADD COLUMN focus_start INTEGER; ALTER TABLE chunks ADD COLUMN focus_end INTEGER;',
   ],
 };
 

@@ -1,4 +1,4 @@
-import type { IndexedChunk } from '../../domain/chunk.ts';
+import { embeddingText, type IndexedChunk } from '../../domain/chunk.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 import { toByteVector } from './byte-vector.ts';
@@ -31,13 +31,15 @@ export function writeChunk(database: Database, analyzer: TextAnalyzer, chunk: In
   if (known) removeChunkRow(database, chunk.tenantId, Number(known['chunk_row']));
 
   const inserted = database.get(
-    `INSERT INTO chunks (document_row, chunk_id, version_id, attempt, position, page, start, "end", text, context, suspicion)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING chunk_row`,
+    `INSERT INTO chunks (document_row, chunk_id, version_id, attempt, position, page, start, "end", text, context,
+       suspicion, focus_start, focus_end)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING chunk_row`,
     ...[document, chunk.chunkId, chunk.versionId, chunk.attempt, chunk.position],
     ...[chunk.page, chunk.start, chunk.end, chunk.text, chunk.context, chunk.suspicion ?? null],
+    ...[chunk.focus?.start ?? null, chunk.focus?.end ?? null],
   );
   const row = BigInt(Number(inserted?.['chunk_row'])); // Virtual tables take no row number that may be a fraction.
-  const terms = analyzer.analyze(`${chunk.context}\n${chunk.text}`).join(' ');
+  const terms = analyzer.analyze(embeddingText(chunk)).join(' ');
   database.run(`INSERT INTO ${wordTableOf(chunk.tenantId)} (rowid, terms) VALUES (?, ?)`, row, terms);
   database.run(
     'INSERT INTO vectors (rowid, tenant_id, embedding) VALUES (?, ?, vec_int8(?))',

@@ -94,6 +94,17 @@ function describeWrites(prepared: () => Promise<ChunkIndex>): void {
     expect(await index.documentChunks('globex', 'd1')).toEqual([]);
   });
 
+  it('searches the part of a chunk that is found, and keeps all of it to be read', async () => {
+    const index = await prepared();
+    const chunk = indexedChunk('alpha beta', { start: 10, end: 20, focus: { start: 16, end: 20 } });
+
+    await index.write([chunk], ACCESS);
+
+    expect(textsOf(await index.searchLexical(['alpha'], SCOPE))).toEqual([]);
+    expect(textsOf(await index.searchLexical(['beta'], SCOPE))).toEqual(['alpha beta']);
+    expect((await index.documentChunks('acme', 'd1')).map(withoutVector)).toEqual([withoutVector(chunk)]);
+  });
+
   it('replaces a chunk that is written again, wholly', async () => {
     const index = await prepared();
     await index.write([indexedChunk('alpha old')], ACCESS);
