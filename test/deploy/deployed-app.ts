@@ -7,8 +7,13 @@ import { dev } from '#infra/environments/dev.ts';
 import { prod } from '#infra/environments/prod.ts';
 import { EnvironmentSettings } from '#shared/contracts/settings.ts';
 
-/** That the firewall stands before the API, and alarms made of alarms; besides those, alarms over several metrics. */
-const UNKNOWN = ['AWS::WAFv2::WebACLAssociation', 'AWS::CloudWatch::CompositeAlarm'];
+/** That the firewall stands before the API, alarms made of alarms, and budgets; besides those, alarms over several metrics. */
+const UNKNOWN = [
+  'AWS::WAFv2::WebACLAssociation',
+  'AWS::CloudWatch::CompositeAlarm',
+  'AWS::Budgets::Budget',
+  'AWS::Budgets::BudgetsAction',
+];
 
 const ResourceSchema = z.looseObject({
   Type: z.string(),
