@@ -1,8 +1,9 @@
 import { embeddingText, type IndexedChunk } from '../../domain/chunk.ts';
 import type { CanaryRecall } from '../../domain/index-generation.ts';
-import type { IndexedAccess } from '../../ports/chunk-index.ts';
+import type { IndexedAccess, SearchHit } from '../../ports/chunk-index.ts';
 import type { GenerationIndex } from '../../ports/index-generations.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
+import { RETRIEVAL_DEPTH } from '../retrieve-passages.ts';
 
 /** A stored passage that is to be found again. */
 export interface Canary {
@@ -29,13 +30,15 @@ export async function canaryRecall(
   let lexical = 0;
   let vector = 0;
   for (const { chunk, access } of canaries) {
-    const scope = { tenantId: access.tenantId, principals: access.access, limit: DEPTH };
+    // As deep as for a question: an approximate search looks at no more than it is asked for.
+    const scope = { tenantId: access.tenantId, principals: access.access, limit: RETRIEVAL_DEPTH };
     const terms = analyzer.analyze(embeddingText(chunk)).slice(0, MAX_TERMS);
     const byWords = await index.searchLexical(terms, scope, signal);
     const own = await storedVector(chunk, index, signal);
     const byMeaning = own === undefined ? [] : await index.searchVector(own, scope, signal);
-    if (byWords.some((hit) => hit.chunk.chunkId === chunk.chunkId)) lexical += 1;
-    if (byMeaning.some((hit) => hit.chunk.chunkId === chunk.chunkId)) vector += 1;
+    const isAmong = ({ chunk: { chunkId } }: SearchHit) => chunkId === chunk.chunkId;
+    if (byWords.slice(0, DEPTH).some(isAmong)) lexical += 1;
+    if (byMeaning.slice(0, DEPTH).some(isAmong)) vector += 1;
   }
   const share = (found: number) => (canaries.length === 0 ? 1 : found / canaries.length);
   return { lexical: share(lexical), vector: share(vector) };
