@@ -3,6 +3,7 @@ import { DocumentTypeSchema, type Extracted, type Identified } from '#shared/con
 import type { ExtractedDocument } from '#shared/domain/extraction.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { RawText } from '#shared/domain/text.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Keys } from '#shared/ports/keys.ts';
@@ -27,7 +28,7 @@ const OVERLAP_CHARACTERS = 300;
 /** Characters from which the language is told: some pages, so that an English cover does not hide what follows. */
 const LANGUAGE_SAMPLE_CHARACTERS = 20_000;
 
-const NOTHING = '' as RawText; // Holds nothing, so it is as good as any kind of text.
+const NOTHING = unredacted('');
 
 /** Reads the text with its provenance and leaves it, in batches of pages, where only redaction reads it. */
 export async function extractText(input: Identified, ports: ExtractPorts, signal: AbortSignal): Promise<Extracted> {
@@ -40,7 +41,7 @@ export async function extractText(input: Identified, ports: ExtractPorts, signal
   if (!hasText) throw new PipelineFailure('DocumentEmpty', 'the document holds no text');
 
   const language = await languages.detect(sampleOf(document));
-  const name = key.slice(key.lastIndexOf('/') + 1) as RawText; // A file's name is as raw as its text.
+  const name = unredacted(key.slice(key.lastIndexOf('/') + 1));
   const batches = batchesOf(document, name, language);
   for (const [batch, content] of batches.entries()) {
     await artifacts.write(artifactKeys(input).rawBatch(batch), content, signal);
@@ -52,7 +53,7 @@ export async function extractText(input: Identified, ports: ExtractPorts, signal
 function sampleOf({ pages }: ExtractedDocument): RawText {
   const share = Math.max(200, Math.floor(LANGUAGE_SAMPLE_CHARACTERS / pages.length));
   const sample = pages.map(({ text }) => text.slice(0, share)).join('\n');
-  return sample.slice(0, LANGUAGE_SAMPLE_CHARACTERS) as RawText; // A part of raw text is raw too.
+  return unredacted(sample.slice(0, LANGUAGE_SAMPLE_CHARACTERS));
 }
 
 function batchesOf({ pages, title, paged }: ExtractedDocument, name: RawText, language: string): RawBatch[] {
@@ -65,8 +66,8 @@ function batchesOf({ pages, title, paged }: ExtractedDocument, name: RawText, la
     return {
       pages: pages.slice(start, end),
       // Parts of raw text are raw too.
-      before: (pages[start - 1]?.text.slice(-OVERLAP_CHARACTERS) ?? '') as RawText,
-      after: (pages[end]?.text.slice(0, OVERLAP_CHARACTERS) ?? '') as RawText,
+      before: unredacted(pages[start - 1]?.text.slice(-OVERLAP_CHARACTERS) ?? ''),
+      after: unredacted(pages[end]?.text.slice(0, OVERLAP_CHARACTERS) ?? ''),
       title: start === 0 ? title : NOTHING,
       name: start === 0 ? name : NOTHING,
       paged,

@@ -7,7 +7,8 @@ import type { CarriedClaim } from '#shared/domain/claim-check.ts';
 import { withoutLinks } from '#shared/domain/claim-links.ts';
 import { isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
 import type { ClaimVerdict, Receipt } from '#shared/domain/receipt.ts';
-import type { RawText, RedactedText } from '#shared/domain/text.ts';
+import type { RedactedText } from '#shared/domain/text.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { Ids } from '#shared/ports/clock.ts';
 import type { StreamEvent } from '#shared/runtime/http-event-stream.ts';
@@ -81,8 +82,7 @@ export async function* answerEvents(
   ports: AnswerPorts,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
-  // A question is as raw as any text that a person wrote.
-  const request = { caller, text: question as RawText, collections, limit: PASSAGES };
+  const request = { caller, text: unredacted(question), collections, limit: PASSAGES };
   const retrieval = await retrievePassages(request, ports, signal);
   const { gate, isCalibrated } = ports.calibration;
   const evidence = weighEvidence(retrieval.question, retrieval.passages, gate, (text) => ports.analyzer.analyze(text));

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { SearchRequestSchema, SearchResponse } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { isMarked } from '#shared/domain/instruction-mark.ts';
-import type { RawText } from '#shared/domain/text.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import { type RetrievalPorts, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
 
 /** The passages that fit a query best, of those that the caller may read. */
@@ -12,9 +12,8 @@ export async function searchPassages(
   ports: RetrievalPorts,
   signal: AbortSignal,
 ): Promise<SearchResponse> {
-  // A query is as raw as any text that a person wrote.
   const { passages, generations } = await retrievePassages(
-    { caller, text: query as RawText, collections, limit },
+    { caller, text: unredacted(query), collections, limit },
     ports,
     signal,
   );

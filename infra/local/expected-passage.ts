@@ -1,7 +1,7 @@
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
-import type { RawText } from '#shared/domain/text.ts';
 import { evidenceFinder, overlaps } from '#shared/domain/text-evidence.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import { everyDocument } from './every-document.ts';
 import type { LocalPorts } from './local-ports.ts';
 import { publishedPages } from './published-pages.ts';
@@ -51,7 +51,7 @@ function isNamed({ tenantId, documentId, name }: DocumentRecord, expected: strin
 
 /** The words as they were given and as either policy leaves them. */
 async function wordings(tenantId: string, expected: string, { redactor }: FinderPorts): Promise<string[]> {
-  const raw = expected as RawText; // As raw as any text that a person wrote.
+  const raw = unredacted(expected);
   const strict = await redactor.redactQuestion(tenantId, 'strict', raw);
   const identifiers = await redactor.redactQuestion(tenantId, 'identifiers', raw);
   return [...new Set([expected, identifiers, strict])];

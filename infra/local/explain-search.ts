@@ -4,7 +4,7 @@ import { embeddingText } from '#shared/domain/chunk.ts';
 import type { FusionWeights } from '#shared/domain/rank-fusion.ts';
 import type { CandidateTrace } from '#shared/domain/receipt.ts';
 import { type DeepLook, type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
-import type { RawText } from '#shared/domain/text.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import { RETRIEVAL_DEPTH, type Retrieval, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
 import { type LocatedExpectation, locateExpected } from './expected-passage.ts';
 import type { LocalPorts } from './local-ports.ts';
@@ -67,7 +67,7 @@ export async function explainSearch(search: ExplainedSearch, ports: LocalPorts):
 }
 
 function retrieve({ caller, query, collections, limit }: ExplainedSearch, depth: number, ports: LocalPorts) {
-  const text = query as RawText; // A query is as raw as any text that a person wrote.
+  const text = unredacted(query);
   return retrievePassages({ caller, text, collections, limit, depth }, ports, new AbortController().signal);
 }
 

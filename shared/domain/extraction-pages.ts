@@ -1,6 +1,7 @@
 import type { Block, RawPage } from './extraction.ts';
 import { visibleText } from './extraction-text.ts';
 import type { RawText } from './text.ts';
+import { unredacted } from './unredacted.ts';
 
 /** A block on its way into a page: what {@link Block} says, with its text and without its place in the page's. */
 export interface DraftBlock extends Omit<Block, 'start' | 'end'> {
@@ -12,7 +13,7 @@ export const MAX_SECTION_CHARACTERS = 12_000;
 
 /** What is visible of `text`, vouched for as unredacted text of a document. */
 export function rawText(text: string): RawText {
-  return branded(visibleText(text).trim());
+  return unredacted(visibleText(text).trim());
 }
 
 /** A page that holds `drafts` in their order; drafts without visible text are left out. */
@@ -63,7 +64,7 @@ function assemble(number: number, drafts: readonly DraftBlock[]): RawPage {
     end = start + text.length;
     return { ...block, start, end };
   });
-  return { number, text: branded(textOf(drafts)), blocks };
+  return { number, text: unredacted(textOf(drafts)), blocks };
 }
 
 function textOf(drafts: readonly DraftBlock[]): string {
@@ -106,8 +107,4 @@ function breakBefore(text: string, maxCharacters: number): number {
   }
   const splitsPair = /[\ud800-\udbff]$/.test(text.slice(0, maxCharacters));
   return splitsPair && maxCharacters > 1 ? maxCharacters - 1 : maxCharacters;
-}
-
-function branded(text: string): RawText {
-  return text as RawText; // A brand exists only for the compiler, so a cast is the one way to give it.
 }

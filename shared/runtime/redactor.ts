@@ -14,6 +14,7 @@ import {
   redactText,
 } from '../domain/redaction.ts';
 import type { RawText, RedactedText } from '../domain/text.ts';
+import { unredacted } from '../domain/unredacted.ts';
 import type { EntityFinder } from '../ports/entity-finder.ts';
 import type { Keys } from '../ports/keys.ts';
 
@@ -89,11 +90,7 @@ interface View {
 /** Pages with their neighbours as one text, so that a value across a page break is whole; then title and name. */
 function viewsOf({ before, pages, after, title, name }: RawBatch): View[] {
   const body = [before, ...pages.map((page) => page.text), after].join('\n');
-  return [
-    { text: body as RawText }, // Raw texts joined are raw text.
-    { text: title },
-    { text: spaced(stemOf(name)), isCaseless: true },
-  ];
+  return [{ text: unredacted(body) }, { text: title }, { text: spaced(stemOf(name)), isCaseless: true }];
 }
 
 /** The name of a file without its extension, which tells nothing of a person. */
@@ -103,7 +100,7 @@ function stemOf(name: string): string {
 
 /** The same length, with blanks where names of files have other signs. An `@` keeps the address around it whole. */
 function spaced(stem: string): RawText {
-  return (stem.includes('@') ? stem : stem.replace(/[_.-]/g, ' ')) as RawText;
+  return unredacted(stem.includes('@') ? stem : stem.replace(/[_.-]/g, ' '));
 }
 
 async function findAll(

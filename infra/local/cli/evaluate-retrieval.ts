@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { EVERYONE } from '#shared/domain/access.ts';
 import type { RedactionPolicy } from '#shared/domain/document.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
-import type { RawText } from '#shared/domain/text.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import { readBeirDataset } from '../evaluation/beir-dataset.ts';
 import { corpusRetriever } from '../evaluation/corpus-retriever.ts';
 import { evaluateRetrieval, hybridPValue } from '../evaluation/evaluate-retrieval.ts';
@@ -76,7 +76,7 @@ async function overDocuments(folder: string, options: RetrievalOptions, context:
     const { clock, languages } = stack.ports;
     const cases = await Promise.all(
       dataset.queries.map(async (query) => {
-        const language = await languages.detect(query.text as RawText); // As raw as any text that a person wrote.
+        const language = await languages.detect(unredacted(query.text));
         return { ...query, slices: { language } };
       }),
     );

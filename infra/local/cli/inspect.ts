@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import type { Chunk } from '#shared/domain/chunk.ts';
 import { documentChunker } from '#shared/domain/chunking.ts';
 import { type ChunkingPolicy, chunkingName, chunkingNamed } from '#shared/domain/chunking-policy.ts';
-import type { RawText, RedactedText } from '#shared/domain/text.ts';
+import type { RedactedText } from '#shared/domain/text.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import { LOCAL_TENANT } from '../local-tenant.ts';
 import { type Stack, withStack } from '../stack.ts';
 import { type ChunkedText, chunkPage } from './chunk-page.ts';
@@ -57,8 +58,8 @@ async function redactedFile(file: string, { types, extractor, redactor }: Stack[
   const bytes = new Uint8Array(await readFile(file));
   const name = path.basename(file);
   const { pages, ...document } = await extractor.extract(bytes, await types.detect(bytes, name));
-  const edges = { before: '' as RawText, after: '' as RawText };
-  const batch = { ...document, ...edges, pages, name: name as RawText, language: 'und' };
+  const edges = { before: unredacted(''), after: unredacted('') };
+  const batch = { ...document, ...edges, pages, name: unredacted(name), language: 'und' };
   return redactor.redactPages(LOCAL_TENANT, 'strict', batch);
 }
 

@@ -4,6 +4,7 @@ import { text as readAll } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import type { RedactionPolicy } from '#shared/domain/document.ts';
 import type { RawText } from '#shared/domain/text.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import { localExtraction } from '../local-extraction.ts';
 import { LOCAL_TENANT } from '../local-tenant.ts';
 import { withStack } from '../stack.ts';
@@ -21,7 +22,7 @@ export function addRedactCommand(program: Command, context: CliContext): void {
     .option('--tenant <tenant>', 'whose placeholders to use', LOCAL_TENANT)
     .addOption(new Option('--policy <policy>', 'what to redact').choices(['strict', 'identifiers']).default('strict'))
     .action(async (file: string, options: RedactOptions) => {
-      const raw = file === '-' ? ((await readAll(process.stdin)) as RawText) : await textOf(file);
+      const raw = file === '-' ? unredacted(await readAll(process.stdin)) : await textOf(file);
       const redacted = await withStack({ settings: context.settings }, (stack) =>
         stack.ports.redactor.redactQuestion(options.tenant, options.policy, raw),
       );
@@ -36,7 +37,7 @@ async function textOf(file: string): Promise<RawText> {
   try {
     const bytes = new Uint8Array(await readFile(file));
     const { pages } = await extractor.extract(bytes, await types.detect(bytes, path.basename(file)));
-    return pages.map(({ text }) => text).join('\n') as RawText;
+    return unredacted(pages.map(({ text }) => text).join('\n'));
   } finally {
     await close();
   }

@@ -4,8 +4,8 @@ import type { CalibrationCase } from '#shared/domain/calibration-fit.ts';
 import { gateFeatures } from '#shared/domain/evidence-gate.ts';
 import { bestCandidate } from '#shared/domain/extractive-choice.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
-import type { RawText } from '#shared/domain/text.ts';
 import { holdsAnswer } from '#shared/domain/text-answer.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import { type Retrieval, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
 import type { LocalPorts } from '../local-ports.ts';
 import type { SquadCase } from './squad-file.ts';
@@ -17,7 +17,7 @@ const PASSAGES = 10;
 export async function calibrationCase(labelled: SquadCase, ports: LocalPorts): Promise<CalibrationCase> {
   const { id, kind, tenant, question, expected } = labelled;
   const caller = { tenantId: tenant, user: 'evaluator', groups: [] };
-  const text = question as RawText; // As raw as any text that a person wrote.
+  const text = unredacted(question);
   const signal = new AbortController().signal;
   const retrieval = await retrievePassages({ caller, text, limit: PASSAGES }, ports, signal);
   const rightId = expected && documentIdOf(tenant, ports.store.bucket, expected.key);

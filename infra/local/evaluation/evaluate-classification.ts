@@ -9,6 +9,7 @@ import {
 } from '#shared/domain/classification-metrics.ts';
 import { bootstrap } from '#shared/domain/statistics.ts';
 import type { RawText, RedactedText } from '#shared/domain/text.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import type { EvaluationOptions } from './evaluate-retrieval.ts';
 import type { LabelledText } from './labelled-texts.ts';
 import { COST, type Measurement, SHARE } from './measurement.ts';
@@ -80,7 +81,7 @@ export async function evaluateClassification(
 
 /** What is read of a document is its beginning: the rest need not be redacted to know its class. */
 async function redactedText({ title, text }: LabelledText, { redact }: ClassificationService): Promise<ClassifiedText> {
-  const beginning = text.slice(0, CLASSIFIED_LENGTH) as RawText; // A part of raw text is raw.
+  const beginning = unredacted(text.slice(0, CLASSIFIED_LENGTH));
   return { title: await redact(title), text: await redact(beginning), mediaType: 'text/plain' };
 }
 

@@ -5,6 +5,7 @@ import { DOCUMENT_CLASSES } from '#shared/domain/classification-cues.ts';
 import { UNKNOWN_CLASS } from '#shared/domain/classification-metrics.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { RawText } from '#shared/domain/text.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import { sha256 } from './gold-set-files.ts';
 
 const LineSchema = z.object({
@@ -51,8 +52,8 @@ export async function readLabelledTexts(file: string, names: ReadonlyMap<string,
     return {
       id: count === 1 ? id : `${id}#${count}`,
       label: known,
-      text: text as RawText,
-      title: title as RawText,
+      text: unredacted(text),
+      title: unredacted(title),
       language,
     }; // As a person wrote them.
   });

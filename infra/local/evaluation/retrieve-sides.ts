@@ -1,5 +1,5 @@
 import type { Passage } from '#shared/domain/answer.ts';
-import type { RawText } from '#shared/domain/text.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import { type RetrievalRequest, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
 import type { Stack } from '../stack.ts';
 import { RANKING_DEPTH, type Rankings } from './evaluate-retrieval.ts';
@@ -22,7 +22,7 @@ export async function retrieveSides(
   const rank = async (side?: RetrievalRequest['side']) => {
     const request: RetrievalRequest = {
       caller: CALLER,
-      text: text as RawText, // A query is as raw as any text that a person wrote.
+      text: unredacted(text),
       limit: 2 * CHUNK_DEPTH,
       depth: CHUNK_DEPTH,
       ...(side && { side }),

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as z from 'zod';
-import type { RawText, RedactedText } from '../../domain/text.ts';
+import type { RedactedText } from '../../domain/text.ts';
+import { unredacted } from '../../domain/unredacted.ts';
 import { bgeEmbedder } from '../portable/bge-embedder.ts';
 import { rampartEntityFinder } from '../portable/rampart-entity-finder.ts';
 import { serveInference } from './serve-inference.ts';
@@ -29,6 +30,6 @@ if (parentPort && model === 'entity-finder') {
   serveInference(parentPort, {
     traits,
     failure: 'DetectorUnavailable',
-    run: (text, _purpose, signal) => find(text as RawText, signal),
+    run: (text, _purpose, signal) => find(unredacted(text), signal),
   });
 }
