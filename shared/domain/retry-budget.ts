@@ -1,3 +1,5 @@
+import { fullJitter } from './full-jitter.ts';
+
 /** How many calls may be made again. */
 export interface RetryPolicy {
   /** Tries after the first, as a share of first tries. */
@@ -43,20 +45,13 @@ export function afterRetry(budget: RetryBudget, now: number, policy: RetryPolicy
   return { tokens: refilled(budget, now, policy).tokens - 1, at: now };
 }
 
-/**
- * Milliseconds that one caller rests after so many tries, 1 or more: full jitter, so that callers that were refused
- * together do not come back together. `fraction` is chance, from 0 to 1.
- *
- * Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015. Base and cap are ours: a round trip
- * of a model, and as long as the slowest rate of the limiter makes a caller wait anyway.
- */
+/** Milliseconds that one caller rests after so many tries, 1 or more. `fraction` is chance, from 0 to 1. */
 export function retryPause(tries: number, fraction: number): number {
-  return fraction * Math.min(CAP, BASE * 2 ** (tries - 1));
+  return fullJitter(tries, fraction, REST);
 }
 
-/** Milliseconds. */
-const BASE = 500;
-const CAP = 10_000;
+/** Ours: a round trip of a model, and as long as the slowest rate of the limiter makes a caller wait anyway. */
+const REST = { base: 500, cap: 10_000 };
 
 function refilled({ tokens, at }: RetryBudget, now: number, { burst, trickle }: RetryPolicy): RetryBudget {
   const earned = (Math.max(0, now - at) / 1_000) * trickle;
