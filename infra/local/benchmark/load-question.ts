@@ -1,13 +1,13 @@
-import { percentile, seededRandom } from '#shared/domain/statistics.ts';
+import { percentile } from '#shared/domain/statistics.ts';
 import { openModels } from '../local-models.ts';
 import { type ServingStack, serveStack } from '../serve-stack.ts';
 import type { BenchContext } from './bench-context.ts';
-import { BENCH_RULE } from './bench-documents.ts';
 import type { BenchRow } from './bench-report.ts';
-import { CHUNKS_PER_DOCUMENT, type InventedText, inventedDocument, inventedText } from './invented-chunks.ts';
+import { CHUNKS_PER_DOCUMENT, inventedText } from './invented-chunks.ts';
 import { ingestFeed } from './load-ingest.ts';
 import { type Arrival, arrivalTimes, openLoop } from './open-loop.ts';
 import { stubbedModels } from './stubbed-models.ts';
+import { tenantLoad } from './tenant-load.ts';
 
 /** Minutes of each load, whole. */
 const MINUTES = 5;
@@ -24,11 +24,8 @@ const INGEST_PER_MINUTE = 100;
 
 /** Questions asked before, to load models and pages of the index. */
 const WARM_UP = 20;
-const WORDS_PER_QUESTION = 8;
 /** Characters: a text up to this length may be a question and goes to the real model of names. */
 const QUESTION_LENGTH = 200;
-/** Longer than both loads and what fills the index. */
-const TOKEN_SECONDS = 3_600;
 const SEED = 3;
 const NO_ANSWER = 0;
 
@@ -64,11 +61,13 @@ export async function loadQuestions(context: BenchContext): Promise<BenchRow[]> 
 
 async function load(stack: ServingStack, context: BenchContext): Promise<BenchRow[]> {
   const { minutes = MINUTES, scale, note } = context;
-  const text = inventedText(SEED);
+  const tenants = tenantLoad(stack, { tenants: TENANTS, text: inventedText(SEED), seed: SEED });
   const chunks = Math.round(CHUNKS * scale);
   note(`load-question: writing ${chunks} chunks of ${TENANTS.length} tenants`);
-  await fill(stack, chunks, text);
-  const ask = await asker(stack, text);
+  await tenants.declare();
+  for (let number = 0; number < chunks / CHUNKS_PER_DOCUMENT; number += 1) await tenants.write(number);
+  const search = await tenants.searcher();
+  const ask = async () => statusOf(await search());
   for (let asked = 0; asked < WARM_UP; asked += 1) await ask();
 
   const feed = ingestFeed(stack, context.documents);
@@ -90,39 +89,10 @@ async function load(stack: ServingStack, context: BenchContext): Promise<BenchRo
   ];
 }
 
-async function fill({ ports: { ledger, index, embedder, clock } }: ServingStack, chunks: number, text: InventedText) {
-  await ledger.writeCollection(BENCH_RULE);
-  for (const tenantId of TENANTS) await ledger.writeCollection({ ...BENCH_RULE, tenantId });
-  const now = new Date(clock.now()).toISOString();
-  for (let number = 0; number < chunks / CHUNKS_PER_DOCUMENT; number += 1) {
-    const tenantId = TENANTS[number % TENANTS.length];
-    const invented = inventedDocument(number, embedder.dimensions, text, now, tenantId);
-    await ledger.writeDocument(invented.record);
-    await index.write(invented.chunks, invented.record);
-  }
-}
-
-/** Asks one question of any tenant; the status of the answer, 0 when none came. */
-async function asker(stack: ServingStack, text: InventedText): Promise<() => Promise<number>> {
-  const random = seededRandom(SEED);
-  const tokens = await Promise.all(
-    TENANTS.map((tenantId) => stack.issueToken({ tenantId, user: 'load', groups: [] }, TOKEN_SECONDS)),
-  );
-  return async () => {
-    const token = tokens[Math.floor(random() * tokens.length)];
-    const request = {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ query: `Which ${text.words(WORDS_PER_QUESTION)}?` }),
-    };
-    return fetch(`${stack.address}/v1/search`, request).then(
-      async (response) => {
-        await response.arrayBuffer();
-        return response.status;
-      },
-      () => NO_ANSWER,
-    );
-  };
+/** The whole answer counts, so it is read. */
+async function statusOf(response: Response | undefined): Promise<number> {
+  await response?.arrayBuffer();
+  return response?.status ?? NO_ANSWER;
 }
 
 function questionRows(name: string, arrivals: readonly Arrival<number>[]) {

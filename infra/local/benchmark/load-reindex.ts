@@ -1,14 +1,13 @@
 import { SearchResponseSchema } from '#shared/contracts/api.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
-import { seededRandom } from '#shared/domain/statistics.ts';
 import { type ServingStack, serveStack } from '../serve-stack.ts';
 import type { BenchContext } from './bench-context.ts';
-import { BENCH_RULE } from './bench-documents.ts';
 import type { BenchRow } from './bench-report.ts';
-import { CHUNKS_PER_DOCUMENT, type InventedText, inventedDocument, inventedText } from './invented-chunks.ts';
+import { CHUNKS_PER_DOCUMENT, inventedText } from './invented-chunks.ts';
 import { arrivalTimes, openLoop } from './open-loop.ts';
 import { stubbedModels } from './stubbed-models.ts';
 import { type AskedOnce, type SwapOutcome, swapUnderLoad } from './swap-under-load.ts';
+import { type TenantLoad, tenantLoad } from './tenant-load.ts';
 
 /** Minutes of the whole load. */
 const MINUTES = 1;
@@ -16,13 +15,10 @@ const MINUTES = 1;
 const CHUNKS = 20_000;
 const TENANTS = Array.from({ length: 10 }, (_, number) => `reindex-${number}`);
 const QUESTIONS_PER_SECOND = 20;
-const WORDS_PER_QUESTION = 8;
 /** Documents a minute that are written while the index is built anew; every other one is removed again. */
 const WRITES_PER_MINUTE = 60;
 /** Share of the time that copying may take. */
 const COPY_SHARE = 0.5;
-/** Longer than the load and what fills the index. */
-const TOKEN_SECONDS = 3_600;
 const SEED = 7;
 
 /**
@@ -41,21 +37,21 @@ export async function loadReindex({
   const own = { ...(await settings()), AFFIDAVIT_PORT: 0 };
   const stack = await serveStack(own, { overrides, template });
   try {
-    const text = inventedText(SEED);
+    const tenants = tenantLoad(stack, { tenants: TENANTS, text: inventedText(SEED), seed: SEED });
     const documents = Math.ceil((CHUNKS * scale) / CHUNKS_PER_DOCUMENT);
     note(`load-reindex: writing ${documents} documents of ${CHUNKS_PER_DOCUMENT} chunks`);
-    await stack.ports.ledger.writeCollection(BENCH_RULE);
-    for (const tenantId of TENANTS) await stack.ports.ledger.writeCollection({ ...BENCH_RULE, tenantId });
-    for (let number = 0; number < documents; number += 1) await writeDocument(stack, number, text);
+    await tenants.declare();
+    for (let number = 0; number < documents; number += 1) await tenants.write(number);
 
     note(`load-reindex: ${QUESTIONS_PER_SECOND} questions a second for ${minutes} minutes`);
     const seconds = minutes * 60;
+    const search = await tenants.searcher();
     const load = {
-      ...{ ask: await asker(stack, text), ports: stack.ports, clock: stack.ports.clock },
+      ...{ ask: async () => askedOnce(await search()), ports: stack.ports, clock: stack.ports.clock },
       ...{ questionsPerSecond: QUESTIONS_PER_SECOND, seconds },
       options: { documentsPerMinute: documents / (minutes * COPY_SHARE) },
     };
-    const [outcome, changed] = await Promise.all([swapUnderLoad(load), changes(stack, documents, seconds, text)]);
+    const [outcome, changed] = await Promise.all([swapUnderLoad(load), changes(stack, tenants, documents, seconds)]);
     const count = changed.kept.length + changed.removed.length;
     return rowsOf(outcome, await wrongIn(stack, changed), count);
   } finally {
@@ -63,45 +59,18 @@ export async function loadReindex({
   }
 }
 
-/** Asks one question of any tenant over HTTP. */
-async function asker(stack: ServingStack, text: InventedText): Promise<() => Promise<AskedOnce>> {
-  const random = seededRandom(SEED);
-  const tokens = await Promise.all(
-    TENANTS.map((tenantId) => stack.issueToken({ tenantId, user: 'load', groups: [] }, TOKEN_SECONDS)),
-  );
-  return async () => {
-    const token = tokens[Math.floor(random() * tokens.length)];
-    const request = {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ query: `Which ${text.words(WORDS_PER_QUESTION)}?` }),
-    };
-    const response = await fetch(`${stack.address}/v1/search`, request).catch(() => undefined);
-    if (response?.status !== 200) return { isAnswered: false, generations: [] };
-    const { generations } = SearchResponseSchema.parse(await response.json());
-    return { isAnswered: true, generations };
-  };
-}
-
-async function writeDocument(
-  { ports: { ledger, index, embedder, clock } }: ServingStack,
-  number: number,
-  text: InventedText,
-): Promise<DocumentRecord> {
-  const tenantId = TENANTS[number % TENANTS.length];
-  const now = new Date(clock.now()).toISOString();
-  const { record, chunks } = inventedDocument(number, embedder.dimensions, text, now, tenantId);
-  await ledger.writeDocument(record);
-  await index.write(chunks, record);
-  return record;
+async function askedOnce(response: Response | undefined): Promise<AskedOnce> {
+  if (response?.status !== 200) return { isAnswered: false, generations: [] };
+  const { generations } = SearchResponseSchema.parse(await response.json());
+  return { isAnswered: true, generations };
 }
 
 /** Writes documents at their rate and removes every other one again. Gives what is to be there in the end. */
-async function changes(stack: ServingStack, from: number, seconds: number, text: InventedText) {
+async function changes(stack: ServingStack, tenants: TenantLoad, from: number, seconds: number) {
   const kept: DocumentRecord[] = [];
   const removed: DocumentRecord[] = [];
   const change = async (at: number) => {
-    const record = await writeDocument(stack, from + at, text);
+    const record = await tenants.write(from + at);
     (at % 2 === 0 ? kept : removed).push(record);
     if (at % 2 === 1) await stack.ports.index.removeDocument(record.tenantId, record.documentId);
   };
