@@ -1,6 +1,21 @@
 import type { DocumentRecord, StepRecord } from '#shared/domain/document.ts';
+import type { MeteredCost } from '#shared/domain/metered-cost.ts';
 import type { Receipt } from '#shared/domain/receipt.ts';
 import { redacted } from '#shared/domain/text.ts';
+
+const COST: MeteredCost = {
+  dollars: 0.002,
+  uses: [
+    {
+      model: 'amazon.titan-embed-text-v2:0',
+      calls: 7,
+      inputTokens: 100_000,
+      outputTokens: 0,
+      dollars: 0.002,
+      basis: 'list-price',
+    },
+  ],
+};
 
 /** A ledger row with every field set, so that a field that storage drops is seen. */
 export function documentRecord(changes: Partial<DocumentRecord> = {}): DocumentRecord {
@@ -31,19 +46,7 @@ export function documentRecord(changes: Partial<DocumentRecord> = {}): DocumentR
       chunks: 7,
       quarantined: 1,
       suspicious: 2,
-      cost: {
-        dollars: 0.002,
-        uses: [
-          {
-            model: 'amazon.titan-embed-text-v2:0',
-            calls: 7,
-            inputTokens: 100_000,
-            outputTokens: 0,
-            dollars: 0.002,
-            basis: 'list-price',
-          },
-        ],
-      },
+      cost: COST,
       publishedAt: '2026-01-01T00:00:09.000Z',
     },
     access: ['everyone-in-tenant'],
@@ -93,19 +96,7 @@ export function receipt(changes: Partial<Receipt> = {}): Receipt {
     degraded: false,
     claims: { proposed: 2, kept: 1, dropped: ['quote-not-found'] },
     tokens: { input: 100, output: 20 },
-    cost: {
-      dollars: 0.002,
-      uses: [
-        {
-          model: 'amazon.titan-embed-text-v2:0',
-          calls: 7,
-          inputTokens: 100_000,
-          outputTokens: 0,
-          dollars: 0.002,
-          basis: 'list-price',
-        },
-      ],
-    },
+    cost: COST,
     timings: { embed: 11, search: 7 },
     ...changes,
   };
