@@ -1,14 +1,13 @@
-import { type Caller, mayRead, principalsOf } from '../domain/access.ts';
+import { type Caller, principalsOf } from '../domain/access.ts';
 import type { Passage } from '../domain/answer.ts';
-import type { CollectionRule, DocumentRecord } from '../domain/document.ts';
-import { isLive } from '../domain/document-lifecycle.ts';
+import type { DocumentRecord } from '../domain/document.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { Attempt } from '../domain/identity.ts';
 import { type IndexGeneration, takesVectorsOf } from '../domain/index-generation.ts';
 import type { ModelUse } from '../domain/metered-cost.ts';
 import { LIMITS } from '../domain/objectives.ts';
-import { type FusedHit, fuse } from '../domain/rank-fusion.ts';
+import { fuse } from '../domain/rank-fusion.ts';
 import type { CandidateTrace } from '../domain/receipt.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
 import type { RawText, RedactedText } from '../domain/text.ts';
@@ -19,7 +18,10 @@ import type { Embedder } from '../ports/embedder.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
+import { admitHits } from './admit-hits.ts';
 import { meteredEmbedding } from './metered-embedding.ts';
+import { readRecords } from './read-records.ts';
+import { redactQuestion } from './redact-question.ts';
 import type { Redactor } from './redactor.ts';
 
 export interface RetrievalPorts {
@@ -72,9 +74,6 @@ export interface Retrieval {
 /** Chunks asked of each side: recall grows little past it, and one read of the ledger covers as many documents. */
 export const RETRIEVAL_DEPTH = 100;
 
-/** Ids to one read of the ledger. */
-const LEDGER_BATCH = 100;
-
 /**
  * Finds passages for a question: redacts it, searches by words and by meaning, each filtered by tenant and access, fuses
  * the two, and lets through only what the ledger says is live and readable now. Either layer of access alone suffices.
@@ -106,7 +105,7 @@ export async function retrievePassages(
   const records = await readRecords(
     caller.tenantId,
     [...hits.values()].map(({ documentId }) => documentId),
-    ports,
+    ports.ledger,
     signal,
   );
   const { passages, traces } = admitHits(fused, hits, records, caller, limit);
@@ -136,32 +135,6 @@ async function generationToSearch(
   });
 }
 
-/**
- * The question as it goes on, and the terms to search by words. Collections whose policy keeps names are searched by
- * names as well as by placeholders; where all do, the question keeps them too.
- */
-async function redactQuestion(
-  { caller, text, collections }: RetrievalRequest,
-  ports: RetrievalPorts,
-  signal: AbortSignal,
-) {
-  const { redactor, analyzer, ledger } = ports;
-  const rules = await ledger.collections(caller.tenantId, signal);
-  const searched = rules.filter((rule) => isSearched(rule, collections));
-  const keepsNames = searched.some(({ policy }) => policy === 'identifiers');
-  const hidesNames = searched.some(({ policy }) => policy === 'strict') || !keepsNames;
-  const named = keepsNames ? await redactor.redactQuestion(caller.tenantId, 'identifiers', text, signal) : undefined;
-  const strict = hidesNames ? await redactor.redactQuestion(caller.tenantId, 'strict', text, signal) : undefined;
-  const guesses = hidesNames ? redactor.possibleNames(caller.tenantId, text) : [];
-  const terms = [strict ?? '', named ?? '', ...guesses].flatMap((part) => analyzer.analyze(part));
-  const question = strict ?? named ?? (await redactor.redactQuestion(caller.tenantId, 'strict', text, signal));
-  return { question, terms: [...new Set(terms)] };
-}
-
-function isSearched({ collection }: CollectionRule, collections: readonly string[] | undefined): boolean {
-  return collections === undefined || collections.includes(collection);
-}
-
 async function searchSides(
   { side }: RetrievalRequest,
   terms: readonly string[],
@@ -181,75 +154,9 @@ function rankedHit({ chunk, score }: SearchHit) {
   return { chunkId: chunk.chunkId, score };
 }
 
-async function readRecords(
-  tenantId: string,
-  documentIds: readonly string[],
-  { ledger }: RetrievalPorts,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, DocumentRecord>> {
-  const ids = [...new Set(documentIds)];
-  const batches = Array.from({ length: Math.ceil(ids.length / LEDGER_BATCH) }, (_, at) =>
-    ids.slice(at * LEDGER_BATCH, (at + 1) * LEDGER_BATCH),
-  );
-  const found = await Promise.all(batches.map((batch) => ledger.documents(tenantId, batch, signal)));
-  return new Map(found.flat().map((record) => [record.documentId, record]));
-}
-
 function liveAttempt({ tenantId, documentId, live }: DocumentRecord): [documentId: string, attempt: Attempt][] {
   if (live === undefined) return [];
   return [[documentId, { tenantId, documentId, versionId: live.versionId, attempt: live.attempt }]];
-}
-
-/** Lets through what is live and readable, best first, up to the limit, and notes what became of the rest. */
-function admitHits(
-  fused: readonly FusedHit[],
-  hits: ReadonlyMap<string, SearchHit['chunk']>,
-  records: ReadonlyMap<string, DocumentRecord>,
-  caller: Caller,
-  limit: number,
-): Pick<Retrieval, 'passages' | 'traces'> {
-  const passages: Passage[] = [];
-  const traces: CandidateTrace[] = [];
-  const shown = new Set<string>();
-  for (const hit of fused) {
-    const chunk = hits.get(hit.chunkId);
-    if (chunk === undefined) continue;
-    const record = records.get(chunk.documentId);
-    const admitted = fateOf(chunk, record, caller, passages.length < limit);
-    const fate = admitted === 'shown' && shown.has(placeOf(chunk)) ? 'same-passage' : admitted;
-    if (fate === 'shown' && record !== undefined) {
-      passages.push(passageOf(hit, chunk, record));
-      shown.add(placeOf(chunk));
-    }
-    traces.push({ ...hit, documentId: chunk.documentId, fate });
-  }
-  return { passages, traces };
-}
-
-/** Chunks that are found by different parts of the same text are read as one. */
-function placeOf({ documentId, page, start, end }: SearchHit['chunk']): string {
-  return `${documentId} ${page} ${start} ${end}`;
-}
-
-function fateOf(
-  chunk: SearchHit['chunk'],
-  record: DocumentRecord | undefined,
-  caller: Caller,
-  hasRoom: boolean,
-): CandidateTrace['fate'] {
-  if (!isLive(record, chunk)) return 'not-live';
-  if (!mayRead(caller, record.tenantId, record.access)) return 'not-permitted';
-  return hasRoom ? 'shown' : 'below-cut';
-}
-
-function passageOf(
-  { chunkId, score, similarity = 0 }: FusedHit,
-  chunk: SearchHit['chunk'],
-  { name, live }: DocumentRecord,
-): Passage {
-  const { documentId, page, start, end, text, context, suspicion } = chunk;
-  const place = { chunkId, documentId, name, title: live?.title ?? name, page, start, end };
-  return { ...place, text, context, similarity, score, suspicion };
 }
 
 /** Milliseconds since it was asked last. */

@@ -1,0 +1,44 @@
+import type { Caller } from '../domain/access.ts';
+import type { CollectionRule } from '../domain/document.ts';
+import type { RawText, RedactedText } from '../domain/text.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { TextAnalyzer } from '../ports/text-analyzer.ts';
+import type { Redactor } from './redactor.ts';
+
+export interface AskedQuestion {
+  readonly caller: Caller;
+  /** As the caller wrote it. */
+  readonly text: RawText;
+  readonly collections?: readonly string[] | undefined;
+}
+
+export interface RedactedQuestion {
+  readonly question: RedactedText;
+  /** What is searched by words, each once. */
+  readonly terms: readonly string[];
+}
+
+/**
+ * The question as it goes on, and the terms to search by words. Collections whose policy keeps names are searched by
+ * names as well as by placeholders; where all do, the question keeps them too.
+ */
+export async function redactQuestion(
+  { caller, text, collections }: AskedQuestion,
+  { redactor, analyzer, ledger }: { redactor: Redactor; analyzer: TextAnalyzer; ledger: Ledger },
+  signal: AbortSignal,
+): Promise<RedactedQuestion> {
+  const rules = await ledger.collections(caller.tenantId, signal);
+  const searched = rules.filter((rule) => isSearched(rule, collections));
+  const keepsNames = searched.some(({ policy }) => policy === 'identifiers');
+  const hidesNames = searched.some(({ policy }) => policy === 'strict') || !keepsNames;
+  const named = keepsNames ? await redactor.redactQuestion(caller.tenantId, 'identifiers', text, signal) : undefined;
+  const strict = hidesNames ? await redactor.redactQuestion(caller.tenantId, 'strict', text, signal) : undefined;
+  const guesses = hidesNames ? redactor.possibleNames(caller.tenantId, text) : [];
+  const terms = [strict ?? '', named ?? '', ...guesses].flatMap((part) => analyzer.analyze(part));
+  const question = strict ?? named ?? (await redactor.redactQuestion(caller.tenantId, 'strict', text, signal));
+  return { question, terms: [...new Set(terms)] };
+}
+
+function isSearched({ collection }: CollectionRule, collections: readonly string[] | undefined): boolean {
+  return collections === undefined || collections.includes(collection);
+}
