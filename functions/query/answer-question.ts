@@ -78,11 +78,11 @@ export type AnswerEvent = StreamEvent &
  */
 export async function* answerEvents(
   caller: Caller,
-  { question, collections }: Question,
+  { question, collections, filter }: Question,
   ports: AnswerPorts,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
-  const request = { caller, text: unredacted(question), collections, limit: PASSAGES };
+  const request = { caller, text: unredacted(question), collections, filter, limit: PASSAGES };
   const retrieval = await retrievePassages(request, ports, signal);
   const { gate, isCalibrated } = ports.calibration;
   const evidence = weighEvidence(retrieval.question, retrieval.passages, gate, (text) => ports.analyzer.analyze(text));

@@ -50,6 +50,8 @@ const config = readConfig(
     EMBEDDING_DIMENSIONS: true,
     ANSWER_MODEL_ID: true,
     SECOND_ANSWER_MODEL_ID: true,
+    FRESHNESS_DAYS: true,
+    SOURCE_CAP: true,
   }),
 );
 const s3 = new S3Client();
@@ -83,8 +85,9 @@ const calibration = calibrationOf(config.EMBEDDING_MODEL_ID);
 const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 
-const answer = deferredHandler(async () =>
-  createHandler({
+const answer = deferredHandler(async () => {
+  const keys = derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET }));
+  return createHandler({
     artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
     ledger: dynamoLedger({
       client: new DynamoDBClient(),
@@ -107,8 +110,10 @@ const answer = deferredHandler(async () =>
     redactor: createRedactor({
       finders: [rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') })],
       patterns: patternEntityFinder(),
-      keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
+      keys,
     }),
+    keys,
+    choice: { freshnessDays: config.FRESHNESS_DAYS, sourceCap: config.SOURCE_CAP },
     answerers: [...models.answerers, extractiveAnswerer({ embedder, analyzer, calibration })],
     answerCache,
     caches: [vectors, answerCache],
@@ -116,7 +121,7 @@ const answer = deferredHandler(async () =>
     ids: randomIds,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),
-  }),
-);
+  });
+});
 
 export const handler = streamedResponse(answer);

@@ -38,6 +38,7 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     indexFingerprint: fingerprint === undefined ? 'none' : `${fingerprint.modelId} ${fingerprint.probe}`,
     indexGenerations: retrieval.generations,
     principals: principalsOf(caller),
+    ...(isNarrowed(retrieval) && { filters: retrieval.searchedBy }),
     candidates: retrieval.traces,
     evidence: { ...evidence, answerability: proposal.answerability ?? evidence.score },
     outcome,
@@ -49,6 +50,10 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     cost: meteredCost([retrieval.embedding, answererUse(proposal)]),
     timings,
   };
+}
+
+function isNarrowed({ searchedBy: { collections, conditions } }: Retrieval): boolean {
+  return collections !== undefined || conditions.length > 0;
 }
 
 function answererUse({ answerer, usage, isCached }: Proposal): ModelUse {

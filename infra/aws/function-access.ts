@@ -158,6 +158,14 @@ export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
     .map((model) => ({ actions: ['bedrock:InvokeModel'], resources: modelArns(model, models.regions) })),
 });
 
+/** Knows how passages are chosen; what is left out is as by default. */
+export const choosesPassages: Grant = ({ settings: { retrieval = {} } }) => ({
+  settings: {
+    ...(retrieval.freshnessDays !== undefined && { FRESHNESS_DAYS: String(retrieval.freshnessDays) }),
+    ...(retrieval.sourceCap !== undefined && { SOURCE_CAP: String(retrieval.sourceCap) }),
+  },
+});
+
 /** Checks tokens against the issuer's public keys. */
 export const checksTokens: Grant = ({ data: { tokens } }) => ({
   settings: { TOKEN_ISSUER: tokens.issuer, TOKEN_AUDIENCE: tokens.audience, TOKEN_JWKS_URI: tokens.jwksUri },

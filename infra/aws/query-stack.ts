@@ -8,6 +8,7 @@ import { WebFirewall } from './constructs/web-firewall.ts';
 import {
   answers,
   checksTokens,
+  choosesPassages,
   derivesKeys,
   embeds,
   listsByStatus,
@@ -34,6 +35,7 @@ const ACCESS = {
     readsArtifacts('pages'),
     derivesKeys,
     searchesIndex,
+    choosesPassages,
     embeds,
     answers,
   ],

@@ -57,6 +57,7 @@ import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
 import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
+import type { RetrievalChoice } from '#shared/runtime/retrieve-passages.ts';
 import { localCache } from './local-caches.ts';
 import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
@@ -90,6 +91,7 @@ export interface LocalPorts {
   readonly ids: Ids;
   readonly embedder: Embedder;
   readonly calibration: RetrievalCalibration;
+  readonly choice: RetrievalChoice;
   /** Of the ports; those of the functions belong to them. */
   readonly caches: readonly Pick<BoundedCache<unknown>, 'name' | 'counts'>[];
   readonly redactor: Redactor;
@@ -170,8 +172,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     embedder,
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
-    calibration,
-    caches,
+    ...{ calibration, caches, choice: choiceOf(settings) },
     ...openAnswerers(settings, overrides, { clock, embedder, calibration, analyzer: databases.ports.analyzer }),
     languages: eldLanguageDetector(),
     tokens: overrides.tokens ?? wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
@@ -193,6 +194,10 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     },
   };
   return overrides.decorate?.(ports) ?? ports;
+}
+
+function choiceOf({ AFFIDAVIT_FRESHNESS_DAYS, AFFIDAVIT_SOURCE_CAP }: LocalSettings): RetrievalChoice {
+  return { freshnessDays: AFFIDAVIT_FRESHNESS_DAYS, sourceCap: AFFIDAVIT_SOURCE_CAP };
 }
 
 function indexReadiness(index: ChunkIndex, embedder: Embedder) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failureTraits, type PipelineFailure } from '../domain/failures.ts';
+import { SearchFilterSchema } from './search-filter.ts';
 import type { ServiceFunction } from './steps.ts';
 
 /** Longest question, in characters. Longer ones are documents, not questions. */
@@ -32,10 +33,13 @@ export const ROUTES = [
 const Question = z.string().trim().min(1).max(MAX_QUESTION_LENGTH).describe('The question, in plain words.');
 const Collections = z.array(z.string().max(63)).max(20).optional().describe('Search only these collections.');
 
-export const AnswerRequestSchema = z.strictObject({ question: Question, collections: Collections });
+const Filter = SearchFilterSchema.optional().describe('Search only documents that meet it.');
+
+export const AnswerRequestSchema = z.strictObject({ question: Question, collections: Collections, filter: Filter });
 export const SearchRequestSchema = z.strictObject({
   query: Question,
   collections: Collections,
+  filter: Filter,
   limit: z.int().min(1).max(50).default(10).describe('Passages to return, at most.'),
 });
 
@@ -98,6 +102,10 @@ export const UploadRequestSchema = z.strictObject({
   path: z.string().min(1).max(900).describe('Name of the file, with folders if you like.'),
   bytes: z.int().positive().describe('Size of the file.'),
   access: z.string().max(2_000).optional().describe('Narrows who may read it: principals parted by commas.'),
+  metadata: z
+    .record(z.string().max(32), z.string().max(256))
+    .optional()
+    .describe('What it is filtered by: at most 16 names, each with a text, a number or a date.'),
 });
 export const UploadResponseSchema = z.object({
   documentId: z.string(),

@@ -36,6 +36,10 @@ export const FunctionSettings = z.object({
   CACHES: z.enum(['on', 'off']).default('on'),
   /** Asked when the first one fails. */
   SECOND_ANSWER_MODEL_ID: z.string().min(1).optional(),
+  /** Days after which half of what age can take of a passage's score is gone; age counts for nothing without it. */
+  FRESHNESS_DAYS: z.coerce.number().positive().optional(),
+  /** Passages of one document, at most, while other documents have some. */
+  SOURCE_CAP: z.coerce.number().int().positive().optional(),
   STATE_MACHINE_ARN: z.string().min(1),
   /** Executions at once, of all tenants and of one. */
   SLOTS_TOTAL: z.coerce.number().int().min(1),
@@ -102,6 +106,15 @@ export const EnvironmentSettings = z
       /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
       regions: z.array(z.string()).min(1),
     }),
+    /** How passages are chosen: `docs/search.md`. */
+    retrieval: z
+      .strictObject({
+        /** Days after which half of what age can take of a score is gone; age counts for nothing without it. */
+        freshnessDays: z.number().positive().optional(),
+        /** Passages of one document, at most, while other documents have some. */
+        sourceCap: z.int().positive().optional(),
+      })
+      .optional(),
     /** Whether the query function remembers vectors of questions and proposals of answers; on when it is left out. */
     caches: z.enum(['on', 'off']).optional(),
     /** Whose tokens the API accepts. Without one, the environment has a Cognito user pool of its own. */
@@ -183,6 +196,10 @@ export const LocalSettings = z.object({
   AFFIDAVIT_SECOND_MODEL_KEY: z.string().optional(),
   /** Whether vectors, searches and proposals of answers are remembered. */
   AFFIDAVIT_CACHES: z.enum(['on', 'off']).default('on'),
+  /** Days after which half of what age can take of a passage's score is gone; age counts for nothing without it. */
+  AFFIDAVIT_FRESHNESS_DAYS: z.coerce.number().positive().optional(),
+  /** Passages of one document, at most, while other documents have some. */
+  AFFIDAVIT_SOURCE_CAP: z.coerce.number().int().positive().optional(),
   /** File of a calibration; `calibration.json` of the state folder without it. */
   AFFIDAVIT_CALIBRATION: z.string().optional(),
   /** Threads that embed. */

@@ -1,5 +1,21 @@
 import type { ClaimFault, RefusalReason } from './answer.ts';
+import type { FactCondition } from './fact-conditions.ts';
 import type { MeteredCost } from './metered-cost.ts';
+
+/**
+ * How a candidate ended, in the order in which it is looked at: another version is live, the caller may not read it, a filter
+ * does not let it in, it is the text of one that is shown, its document has its share, it says what one that is shown says,
+ * others are better.
+ */
+export type CandidateFate =
+  | 'not-live'
+  | 'not-permitted'
+  | 'filtered'
+  | 'same-passage'
+  | 'source-cap'
+  | 'near-duplicate'
+  | 'below-cut'
+  | 'shown';
 
 /** How one candidate fared on the way from the index to the answer. Ids and scores, no text. */
 export interface CandidateTrace {
@@ -13,10 +29,18 @@ export interface CandidateTrace {
   readonly vectorShare?: number | undefined;
   /** Cosine similarity, when the vector side found it. */
   readonly similarity?: number | undefined;
-  /** Fused score, 0 to 1. */
+  /** Fused score, 0 to 1; of an admitted one after its age was looked at. */
   readonly score: number;
   /** What became of it. */
-  readonly fate: 'shown' | 'not-live' | 'not-permitted' | 'same-passage' | 'below-cut';
+  readonly fate: CandidateFate;
+  /** Of a near-duplicate, the chunk that is shown in its place. */
+  readonly duplicateOf?: string | undefined;
+}
+
+/** What a search was narrowed to. */
+export interface SearchedBy {
+  readonly collections?: readonly string[] | undefined;
+  readonly conditions: readonly FactCondition[];
 }
 
 export interface ClaimVerdict {
@@ -37,6 +61,8 @@ export interface Receipt {
   /** Generations of the index that candidates were found in: one, or none without candidates. */
   readonly indexGenerations?: readonly number[] | undefined;
   readonly principals: readonly string[];
+  /** What the question was narrowed to; text of metadata as its digest. Absent where it was not. */
+  readonly filters?: SearchedBy | undefined;
   readonly candidates: readonly CandidateTrace[];
   /** Strength of the evidence and what it needed to have, 0 to 1. */
   readonly evidence: {

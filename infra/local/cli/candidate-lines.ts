@@ -1,14 +1,15 @@
 import type { AnswerDiagnosis } from '#shared/domain/answer-diagnosis.ts';
-import type { CandidateTrace } from '#shared/domain/receipt.ts';
+import type { CandidateTrace, SearchedBy } from '#shared/domain/receipt.ts';
 import type { Diagnosis } from '#shared/domain/retrieval-diagnosis.ts';
 
 /** The candidates of a search as a table for people: ranks and shares of both sides, what fusion made of them, their end. */
 export function candidateLines(candidates: readonly CandidateTrace[]): string[] {
-  return ['score  lexical  share  vector  share  similarity  fate           chunk', ...candidates.map(candidateLine)];
+  return ['score  lexical  share  vector  share  similarity  fate            chunk', ...candidates.map(candidateLine)];
 }
 
 function candidateLine(candidate: CandidateTrace): string {
-  const { score, lexicalRank, lexicalShare, vectorRank, vectorShare, similarity, fate, chunkId } = candidate;
+  const { score, lexicalRank, lexicalShare, vectorRank, vectorShare, similarity, fate, chunkId, duplicateOf } =
+    candidate;
   const rank = (value: number | undefined, width: number) => String(value ?? '-').padStart(width);
   const share = (value: number | undefined, width = 5) => (value?.toFixed(2) ?? '-').padStart(width);
   return [
@@ -18,9 +19,17 @@ function candidateLine(candidate: CandidateTrace): string {
     rank(vectorRank, 6),
     share(vectorShare),
     share(similarity, 10),
-    fate.padEnd(13),
-    chunkId,
+    fate.padEnd(14),
+    duplicateOf === undefined ? chunkId : `${chunkId} of ${duplicateOf}`,
   ].join('  ');
+}
+
+/** What was asked of facts, by keys as the index holds them: text of metadata shows as its digest. */
+export function filterLines({ conditions }: SearchedBy = { conditions: [] }): string[] {
+  return conditions.map(({ field, keys, spans }) => {
+    const ranges = spans.map(({ from, below }) => `from ${from} to before ${below}`);
+    return `filter: ${field}: ${[...keys, ...ranges].join(', or ')}`;
+  });
 }
 
 export function diagnosisLine({ lostAt, reason }: Diagnosis | AnswerDiagnosis): string {
