@@ -15,6 +15,7 @@ import {
   readsArtifacts,
   removesArtifacts,
   removesDocuments,
+  reranks,
   searchesIndex,
   signsUploads,
   usesLedger,
@@ -36,6 +37,7 @@ const ACCESS = {
     searchesIndex,
     embeds,
     answers,
+    reranks,
   ],
   documents: [
     usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'Query'),

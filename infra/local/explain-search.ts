@@ -2,7 +2,7 @@ import type { Caller } from '#shared/domain/access.ts';
 import { principalsOf } from '#shared/domain/access.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import type { FusionWeights } from '#shared/domain/rank-fusion.ts';
-import type { CandidateTrace } from '#shared/domain/receipt.ts';
+import type { CandidateTrace, RerankOutcome } from '#shared/domain/receipt.ts';
 import { type DeepLook, type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
 import { RETRIEVAL_DEPTH, type Retrieval, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
@@ -31,8 +31,8 @@ export interface SearchExplanation {
   /** How many terms were searched by words. */
   readonly terms: number;
   readonly fusion: FusionWeights & { readonly isCalibrated: boolean };
-  /** No reranker is configured. */
-  readonly rerank: 'none';
+  /** What came of reranking; `none` where no reranker is configured. */
+  readonly rerank: RerankOutcome | 'none';
   /** How many candidates ended how, stage by stage. */
   readonly stages: Readonly<Record<'lexical' | 'vector' | 'fused' | CandidateTrace['fate'], number>>;
   /** Best first, as fusion has them. */
@@ -51,7 +51,7 @@ export async function explainSearch(search: ExplainedSearch, ports: LocalPorts):
   const { fusion, isCalibrated } = ports.calibration;
   const explanation: SearchExplanation = {
     filters: { tenantId: caller.tenantId, principals: principalsOf(caller), collections },
-    ...{ depth: RETRIEVAL_DEPTH, limit, terms: found.terms.length, rerank: 'none' },
+    ...{ depth: RETRIEVAL_DEPTH, limit, terms: found.terms.length, rerank: found.rerank ?? 'none' },
     fusion: { ...fusion, isCalibrated },
     stages: stagesOf(found.traces),
     candidates: found.traces,
@@ -88,7 +88,7 @@ function stagesOf(traces: readonly CandidateTrace[]): SearchExplanation['stages'
 
 /** Asks far more of each side than a search does, and compares words: why an expected chunk was not among the first. */
 async function lookDeeper(search: ExplainedSearch, located: LocatedExpectation, ports: LocalPorts): Promise<DeepLook> {
-  const { traces, terms } = await retrieve(search, DEEP, ports);
+  const { traces, terms } = await retrieve(search, DEEP, { ...ports, reranker: undefined });
   const own = traces.filter(({ chunkId }) => located.chunkIds.includes(chunkId));
   const best = (ranks: readonly (number | undefined)[]) => {
     const found = ranks.filter((rank) => rank !== undefined);

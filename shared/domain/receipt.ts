@@ -1,4 +1,5 @@
 import type { ClaimFault, RefusalReason } from './answer.ts';
+import type { FailureName } from './failures.ts';
 import type { MeteredCost } from './metered-cost.ts';
 
 /** How one candidate fared on the way from the index to the answer. Ids and scores, no text. */
@@ -15,8 +16,22 @@ export interface CandidateTrace {
   readonly similarity?: number | undefined;
   /** Fused score, 0 to 1. */
   readonly score: number;
+  /** 1-based place that the reranker gave it, its score, and what that is made of; absent where it did not look. */
+  readonly rerankRank?: number | undefined;
+  readonly rerankScore?: number | undefined;
+  readonly rerankFeatures?: Readonly<Record<string, number>> | undefined;
   /** What became of it. */
   readonly fate: 'shown' | 'not-live' | 'not-permitted' | 'same-passage' | 'below-cut';
+}
+
+/** What came of reranking. */
+export interface RerankOutcome {
+  readonly model: string;
+  /** Candidates that it was given. */
+  readonly passages: number;
+  /** Whether the candidates stand in its order; else in fused order, for this reason. */
+  readonly reranked: boolean;
+  readonly reason?: FailureName | undefined;
 }
 
 export interface ClaimVerdict {
@@ -38,6 +53,8 @@ export interface Receipt {
   readonly indexGenerations?: readonly number[] | undefined;
   readonly principals: readonly string[];
   readonly candidates: readonly CandidateTrace[];
+  /** Absent where no reranker is configured. */
+  readonly rerank?: RerankOutcome | undefined;
   /** Strength of the evidence and what it needed to have, 0 to 1. */
   readonly evidence: {
     readonly score: number;
@@ -61,6 +78,6 @@ export interface Receipt {
   readonly tokens: { readonly input: number; readonly output: number };
   /** What models took to answer, the embedding of the question included; absent from receipts of earlier releases. */
   readonly cost?: MeteredCost | undefined;
-  /** Milliseconds by stage: `redact`, `embed`, `search`, `ledger`, `answer`. */
+  /** Milliseconds by stage: `redact`, `embed`, `search`, `ledger`, `rerank`, `answer`. */
   readonly timings: Readonly<Record<string, number>>;
 }

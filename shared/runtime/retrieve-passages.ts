@@ -8,7 +8,7 @@ import { type IndexGeneration, takesVectorsOf } from '../domain/index-generation
 import type { ModelUse } from '../domain/metered-cost.ts';
 import { LIMITS } from '../domain/objectives.ts';
 import { fuse } from '../domain/rank-fusion.ts';
-import type { CandidateTrace } from '../domain/receipt.ts';
+import type { CandidateTrace, RerankOutcome } from '../domain/receipt.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
 import type { RawText, RedactedText } from '../domain/text.ts';
 import type { Vector } from '../domain/vector.ts';
@@ -17,12 +17,14 @@ import type { Clock } from '../ports/clock.ts';
 import type { Embedder } from '../ports/embedder.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import type { Reranker } from '../ports/reranker.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
 import { admitHits } from './admit-hits.ts';
 import { meteredEmbedding } from './metered-embedding.ts';
 import { readRecords } from './read-records.ts';
 import { redactQuestion } from './redact-question.ts';
 import type { Redactor } from './redactor.ts';
+import { candidatesWanted, rerankPassages } from './rerank-passages.ts';
 
 export interface RetrievalPorts {
   readonly ledger: Ledger;
@@ -34,6 +36,8 @@ export interface RetrievalPorts {
   readonly calibration: RetrievalCalibration;
   readonly redactor: Redactor;
   readonly analyzer: TextAnalyzer;
+  /** Without one, passages stay in fused order. */
+  readonly reranker?: Reranker | undefined;
   readonly clock: Clock;
   readonly metrics: Metrics;
 }
@@ -63,12 +67,15 @@ export interface Retrieval {
   /** The live version and attempt of each passage's document. */
   readonly attempts: ReadonlyMap<string, Attempt>;
   readonly traces: readonly CandidateTrace[];
+  /** What came of reranking, and what it took; nothing where no reranker is configured. */
+  readonly rerank?: RerankOutcome | undefined;
+  readonly rerankUses: readonly ModelUse[];
   /** The generation that was searched; nothing before the index was prepared. */
   readonly generation: IndexGeneration | undefined;
   /** Numbers of the generations that candidates were found in: the one that was searched, and no other. */
   readonly generations: readonly number[];
   /** Milliseconds by stage. */
-  readonly timings: Readonly<Record<'redact' | 'embed' | 'search' | 'ledger', number>>;
+  readonly timings: Readonly<Record<'redact' | 'embed' | 'search' | 'ledger', number>> & { readonly rerank?: number };
 }
 
 /** Chunks asked of each side: recall grows little past it, and one read of the ledger covers as many documents. */
@@ -108,17 +115,21 @@ export async function retrievePassages(
     ports.ledger,
     signal,
   );
-  const { passages, traces } = admitHits(fused, hits, records, caller, limit);
+  const admitted = admitHits(fused, hits, records, caller, candidatesWanted(limit, ports.reranker));
+  const ledger = watch();
+  const asked = { question, questionVector, limit };
+  const { passages, traces, rerank, uses: rerankUses } = await rerankPassages(admitted, asked, ports.reranker, signal);
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
   const generations = [...new Set([...lexical, ...vector].map((hit) => hit.generation))];
-  const timings = { redact, embed, search, ledger: watch() };
+  const timings = { redact, embed, search, ledger, ...(rerank && { rerank: watch() }) };
   noteDuration(timings, ports.metrics);
   const embedding = { model: ports.embedder.modelId, calls: 1, inputTokens: tokens, outputTokens: 0 };
-  return { question, questionVector, embedding, terms, passages, attempts, traces, generation, generations, timings };
+  const found = { passages, attempts, traces, rerank, rerankUses, generation, generations };
+  return { question, questionVector, embedding, terms, ...found, timings };
 }
 
-function noteDuration({ redact, embed, search, ledger }: Retrieval['timings'], metrics: Metrics): void {
-  const milliseconds = redact + embed + search + ledger;
+function noteDuration({ redact, embed, search, ledger, rerank = 0 }: Retrieval['timings'], metrics: Metrics): void {
+  const milliseconds = redact + embed + search + ledger + rerank;
   const isSlow = milliseconds > LIMITS.retrievalMilliseconds;
   metrics.emit({ RetrievalsTimed: 1, RetrievalsSlow: isSlow ? 1 : 0, RetrievalDuration: milliseconds });
 }

@@ -7,7 +7,7 @@ import { locateExpected } from '../expected-passage.ts';
 import type { LocalPorts } from '../local-ports.ts';
 import { LOCAL_TENANT } from '../local-tenant.ts';
 import { withStack } from '../stack.ts';
-import { candidateLines, diagnosisLine } from './candidate-lines.ts';
+import { candidateLines, diagnosisLine, rerankLine } from './candidate-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 
 interface ExplainOptions {
@@ -54,6 +54,7 @@ function receiptLines(receipt: Receipt): string[] {
     `${receipt.outcome} at ${receipt.at} for ${receipt.user} (${receipt.principals.join(', ')})`,
     `release ${receipt.pipelineVersion}; index ${receipt.indexFingerprint}${generationOf(receipt)}`,
     `search: ${candidates.length} candidates; ledger: ${ended('not-live')} not live, ${ended('not-permitted')} not permitted`,
+    `rerank: ${rerankLine(receipt.rerank)}`,
     `cut: ${ended('shown')} shown, ${ended('below-cut')} below`,
     `evidence ${evidence.score.toFixed(2)}, needed ${evidence.threshold.toFixed(2)}; answerability ${answerability.toFixed(2)}`,
     `answerer ${receipt.answerer}${receipt.degraded ? ', degraded' : ''}${receipt.cached ? ', remembered' : ''}; tokens ${tokens.input} in, ${tokens.output} out`,

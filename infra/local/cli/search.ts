@@ -4,7 +4,7 @@ import { explainSearch, type SearchExplanation } from '../explain-search.ts';
 import { requestJson } from '../request-json.ts';
 import { withStack } from '../stack.ts';
 import { addCallerOptions, type CallerOptions, callerOf } from './caller-options.ts';
-import { candidateLines, diagnosisLine } from './candidate-lines.ts';
+import { candidateLines, diagnosisLine, rerankLine } from './candidate-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { positiveInteger, repeated } from './option-values.ts';
 
@@ -62,7 +62,7 @@ function explanationLines({ filters, depth, limit, fusion, ...rest }: SearchExpl
   return [
     `filters: tenant ${tenantId}; ${principals.join(', ')}; ${where}`,
     `search: ${terms} terms; at most ${depth} of each side: lexical ${stages.lexical}, vector ${stages.vector}`,
-    `fusion: ${weights}: ${stages.fused} candidates; rerank: ${rest.rerank}`,
+    `fusion: ${weights}: ${stages.fused} candidates; rerank: ${rerankLine(rest.rerank)}`,
     `ledger: ${stages['not-live']} not live, ${stages['not-permitted']} not permitted`,
     `cut: ${stages.shown} shown (at most ${limit}), ${stages['same-passage']} in passages already shown, ${stages['below-cut']} below`,
     `milliseconds: ${Object.entries(timings)
