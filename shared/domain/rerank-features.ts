@@ -16,6 +16,8 @@ export const RERANK_FEATURES = [
   'phrase',
   /** How densely the terms that it holds stand where they stand closest: 1 when nothing is between them. */
   'proximity',
+  /** How much it shares with what else stands at the top: what the best candidates say most is likely asked for. */
+  'feedback',
   /** How near the best sentence is in meaning, between the least and the most; 0 where nobody compared. */
   'meaning',
 ] as const;
@@ -33,7 +35,8 @@ export interface FeaturedPassage {
  * asker may read: nothing of other tenants or of unreadable documents shows in a score.
  *
  * Rarity is BM25's inverse document frequency (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009),
- * over the candidates; proximity the minimal span of Tao and Zhai, SIGIR 2007.
+ * over the candidates; proximity the minimal span of Tao and Zhai, SIGIR 2007; feedback the relevance model of Lavrenko
+ * and Croft, SIGIR 2001, without what a candidate says for itself.
  */
 export function rerankFeatures(question: string, passages: readonly Passage[], analyze: Analyze): FeaturedPassage[] {
   const asked = analyze(question);
@@ -46,6 +49,12 @@ export function rerankFeatures(question: string, passages: readonly Passage[], a
   const rarity = rarityAmong(read.map(({ held }) => held));
   const similarities = stretched(passages.map(({ similarity }) => similarity));
   const fused = stretched(passages.map(({ score }) => score));
+  const feedback = stretched(
+    feedbackOf(
+      read.map(({ body }, at) => ({ body, weight: fused[at] ?? 0 })),
+      rarity,
+    ),
+  );
   return read.map(({ passage, body, heading, held }, at) => {
     const { sentence, bestSentence } = bestSentenceOf(passage, terms, rarity, analyze);
     const features = {
@@ -56,6 +65,7 @@ export function rerankFeatures(question: string, passages: readonly Passage[], a
       heading: weightedShare(terms, heading, rarity),
       phrase: phraseShare(asked, body),
       proximity: spanDensity(terms, body),
+      feedback: feedback[at] ?? 0,
       meaning: 0,
     };
     return { features, bestSentence };
@@ -122,6 +132,40 @@ function spanDensity(terms: readonly string[], body: readonly string[]): number 
     if (last.size === wanted.size) shortest = Math.min(shortest, at - Math.min(...last.values()) + 1);
   }
   return wanted.size / shortest;
+}
+
+/** Candidates that are taken for relevant, and what they say: enough to outvote a wrong one among them. Ours to change. */
+const TRUSTED = 10;
+
+/** How much each candidate shares with the first ones, each of these counting by its weight, and none for itself. */
+function feedbackOf(
+  candidates: readonly { readonly body: readonly string[]; readonly weight: number }[],
+  rarity: Rarity,
+): number[] {
+  const models = candidates.map(({ body }) => frequencies(body));
+  const together = new Map<string, number>();
+  const trusted = candidates.slice(0, TRUSTED);
+  for (const [at, { weight }] of trusted.entries()) {
+    for (const [term, share] of models[at] ?? []) together.set(term, (together.get(term) ?? 0) + weight * share);
+  }
+  return models.map((own, at) => {
+    const weight = trusted[at]?.weight ?? 0;
+    const others = trusted.reduce((sum, each) => sum + each.weight, 0) - weight;
+    if (others <= 0) return 0;
+    let shared = 0;
+    for (const [term, share] of own) {
+      const told = Math.max(0, (together.get(term) ?? 0) - weight * share) / others;
+      shared += Math.sqrt(told * share) * rarity(term);
+    }
+    return shared;
+  });
+}
+
+/** Share of each term in the words of a text. */
+function frequencies(body: readonly string[]): ReadonlyMap<string, number> {
+  const shares = new Map<string, number>();
+  for (const term of body) shares.set(term, (shares.get(term) ?? 0) + 1 / body.length);
+  return shares;
 }
 
 /** Between the least (0) and the most (1) of them; all alike are 1. */

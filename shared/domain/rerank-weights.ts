@@ -17,5 +17,6 @@ export const RERANK_WEIGHTS: RerankWeights = {
   heading: 0,
   phrase: 0,
   proximity: 0,
+  feedback: 0,
   meaning: 0,
 };

@@ -4,7 +4,7 @@ import { crossValidated, fitReranker, type RerankCase, rerankGain } from '#share
 import { RERANK_WEIGHTS, rerankScore } from '#shared/domain/rerank-weights.ts';
 
 const featured = (changes: Partial<RerankFeatures>): RerankFeatures => ({
-  ...{ fused: 0, similarity: 0, coverage: 0, sentence: 0, heading: 0, phrase: 0, proximity: 0, meaning: 0 },
+  ...{ fused: 0, similarity: 0, coverage: 0, sentence: 0, heading: 0, phrase: 0, proximity: 0, feedback: 0, meaning: 0 },
   ...changes,
 });
 
