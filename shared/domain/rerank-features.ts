@@ -42,9 +42,10 @@ export function rerankFeatures(question: string, passages: readonly Passage[], a
   const asked = analyze(question);
   const terms = contentTerms(question, analyze);
   const read = passages.map((passage) => {
-    const body = analyze(passage.text);
+    const sentences = sentencesOf(passage, analyze);
+    const body = sentences.flatMap((sentence) => sentence.terms);
     const heading = new Set(analyze(`${passage.title}\n${passage.context}`));
-    return { passage, body, heading, held: new Set([...body, ...heading]) };
+    return { passage, sentences, body, heading, held: new Set([...body, ...heading]) };
   });
   const rarity = rarityAmong(read.map(({ held }) => held));
   const similarities = stretched(passages.map(({ similarity }) => similarity));
@@ -55,8 +56,8 @@ export function rerankFeatures(question: string, passages: readonly Passage[], a
       rarity,
     ),
   );
-  return read.map(({ passage, body, heading, held }, at) => {
-    const { sentence, bestSentence } = bestSentenceOf(passage, terms, rarity, analyze);
+  return read.map(({ passage, sentences, body, heading, held }, at) => {
+    const { sentence, bestSentence } = bestSentenceOf(passage, sentences, terms, rarity);
     const features = {
       fused: fused[at] ?? 0,
       similarity: similarities[at] ?? 0,
@@ -101,14 +102,28 @@ function weightedShare(terms: readonly string[], held: ReadonlySet<string>, rari
   return whole > 0 ? covered / whole : 0;
 }
 
-function bestSentenceOf({ text }: Passage, terms: readonly string[], rarity: Rarity, analyze: Analyze) {
-  let best = { sentence: 0, bestSentence: text };
-  let isFirst = true;
-  for (const { start, end } of splitSentences(text)) {
+interface ReadSentence {
+  readonly text: RedactedText;
+  readonly terms: readonly string[];
+}
+
+function sentencesOf({ text }: Passage, analyze: Analyze): ReadSentence[] {
+  return splitSentences(text).map(({ start, end }) => {
     const own = text.slice(start, end) as RedactedText; // A part of redacted text.
-    const sentence = weightedShare(terms, new Set(analyze(own)), rarity);
-    if (isFirst || sentence > best.sentence) best = { sentence, bestSentence: own };
-    isFirst = false;
+    return { text: own, terms: analyze(own) };
+  });
+}
+
+function bestSentenceOf(
+  passage: Passage,
+  sentences: readonly ReadSentence[],
+  terms: readonly string[],
+  rarity: Rarity,
+) {
+  let best = { sentence: 0, bestSentence: sentences[0]?.text ?? passage.text };
+  for (const { text, terms: own } of sentences) {
+    const sentence = weightedShare(terms, new Set(own), rarity);
+    if (sentence > best.sentence) best = { sentence, bestSentence: text };
   }
   return best;
 }

@@ -8,15 +8,18 @@ export function rerankScore(features: RerankFeatures, weights: RerankWeights): n
   return RERANK_FEATURES.reduce((sum, name) => sum + weights[name] * features[name], 0);
 }
 
-/** To be fitted. */
+/**
+ * By `affidavit train-reranker` on Cranfield (225 questions, bge-small, chunks of 200 tokens), which prints for questions
+ * of the half that was not fitted: nDCG@10 .431 in fused order and .453 in this. What weighs 0 was left out by the fit.
+ */
 export const RERANK_WEIGHTS: RerankWeights = {
-  fused: 1,
+  fused: 2.09,
   similarity: 0,
   coverage: 0,
   sentence: 0,
-  heading: 0,
-  phrase: 0,
-  proximity: 0,
-  feedback: 0,
+  heading: 1.82,
+  phrase: 0.12,
+  proximity: 0.54,
+  feedback: 2.59,
   meaning: 0,
 };

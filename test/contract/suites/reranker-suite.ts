@@ -4,10 +4,11 @@ import type { Reranker, RerankRequest } from '#shared/ports/reranker.ts';
 import { hashedWordsEmbedder } from '../../doubles/hashed-words-embedder.ts';
 import { passage } from '../../doubles/passages.ts';
 
+/** Between which search is undecided. */
 const PASSAGES = [
-  passage('The canteen serves lunch from noon until two in the afternoon.', { chunkId: 'menu', score: 1 }),
-  passage('The monthly rent of the hall is 51,000 euros, payable in advance.', { chunkId: 'lease', score: 0.9 }),
-  passage('The hall was built in 1911 and has a monthly open day.', { chunkId: 'history', score: 0.8 }),
+  passage('The canteen serves lunch from noon until two in the afternoon.', { chunkId: 'menu' }),
+  passage('The monthly rent of the hall is 51,000 euros, payable in advance.', { chunkId: 'lease' }),
+  passage('The hall was built in 1911 and has a monthly open day.', { chunkId: 'history' }),
 ];
 
 /** What every reranker keeps to. `create` gives one over an honest model. */
