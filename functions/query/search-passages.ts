@@ -12,13 +12,14 @@ export async function searchPassages(
   ports: RetrievalPorts,
   signal: AbortSignal,
 ): Promise<SearchResponse> {
-  const { passages, generations } = await retrievePassages(
+  const { passages, generations, rerank } = await retrievePassages(
     { caller, text: unredacted(query), collections, filter, limit },
     ports,
     signal,
   );
   return {
     generations: [...generations],
+    ...(rerank && { reranked: rerank.reranked }),
     passages: passages.map(({ chunkId, documentId, name, title, page, start, end, text, score, suspicion }) => ({
       chunkId,
       documentId,

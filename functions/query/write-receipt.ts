@@ -40,6 +40,7 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     principals: principalsOf(caller),
     ...(isNarrowed(retrieval) && { filters: retrieval.searchedBy }),
     candidates: retrieval.traces,
+    rerank: retrieval.rerank,
     evidence: { ...evidence, answerability: proposal.answerability ?? evidence.score },
     outcome,
     answerer: proposal.answerer,
@@ -47,7 +48,7 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     cached: proposal.isCached,
     claims: { proposed: proposal.claims.length, kept, dropped, verdicts },
     tokens: { input: proposal.usage.inputTokens, output: proposal.usage.outputTokens },
-    cost: meteredCost([retrieval.embedding, answererUse(proposal)]),
+    cost: meteredCost([retrieval.embedding, ...retrieval.rerankUses, answererUse(proposal)]),
     timings,
   };
 }

@@ -165,6 +165,15 @@ export const choosesPassages: Grant = ({ settings: { retrieval = {} } }) => ({
     ...(retrieval.sourceCap !== undefined && { SOURCE_CAP: String(retrieval.sourceCap) }),
   },
 });
+/** Puts what search found into a better order, with a model only where one is configured. */
+export const reranks: Grant = ({ settings: { models } }) => {
+  const { reranker = 'off' } = models;
+  const settings = { RERANKER: JSON.stringify(reranker) };
+  if (typeof reranker === 'string') return { settings };
+  const { model, region } = reranker;
+  const resources = [`arn:${Aws.PARTITION}:bedrock:${region}::foundation-model/${model}`];
+  return { settings, statements: [{ actions: ['bedrock:InvokeModel'], resources }] };
+};
 
 /** Checks tokens against the issuer's public keys. */
 export const checksTokens: Grant = ({ data: { tokens } }) => ({

@@ -16,6 +16,7 @@ import {
   readsArtifacts,
   removesArtifacts,
   removesDocuments,
+  reranks,
   searchesIndex,
   signsUploads,
   usesLedger,
@@ -38,6 +39,7 @@ const ACCESS = {
     choosesPassages,
     embeds,
     answers,
+    reranks,
   ],
   documents: [
     usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'Query'),

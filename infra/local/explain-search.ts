@@ -3,7 +3,7 @@ import { principalsOf } from '#shared/domain/access.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import type { FactCondition } from '#shared/domain/fact-conditions.ts';
 import type { FusionWeights } from '#shared/domain/rank-fusion.ts';
-import type { CandidateTrace } from '#shared/domain/receipt.ts';
+import type { CandidateTrace, RerankOutcome } from '#shared/domain/receipt.ts';
 import { type DeepLook, type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
 import type { SearchFilter } from '#shared/domain/search-filter.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
@@ -42,8 +42,8 @@ export interface SearchExplanation {
   /** How many terms were searched by words. */
   readonly terms: number;
   readonly fusion: FusionWeights & { readonly isCalibrated: boolean };
-  /** No reranker is configured. */
-  readonly rerank: 'none';
+  /** What came of reranking; `none` where no reranker is configured. */
+  readonly rerank: RerankOutcome | 'none';
   /** How many candidates ended how, stage by stage. */
   readonly stages: Readonly<Record<'lexical' | 'vector' | 'fused' | CandidateTrace['fate'], number>>;
   /** Best first, as fusion and age have them. */
@@ -63,7 +63,7 @@ export async function explainSearch(search: ExplainedSearch, ports: LocalPorts):
   const explanation: SearchExplanation = {
     filters: { tenantId: caller.tenantId, principals: principalsOf(caller), ...found.searchedBy },
     choice: { ...ports.choice, sourceCap: ports.choice.sourceCap ?? DEFAULT_SOURCE_CAP },
-    ...{ depth: RETRIEVAL_DEPTH, limit, terms: found.terms.length, rerank: 'none' },
+    ...{ depth: RETRIEVAL_DEPTH, limit, terms: found.terms.length, rerank: found.rerank ?? 'none' },
     fusion: { ...fusion, isCalibrated },
     stages: stagesOf(found.traces),
     candidates: found.traces,
@@ -103,7 +103,7 @@ function stagesOf(traces: readonly CandidateTrace[]): SearchExplanation['stages'
 
 /** Asks far more of each side than a search does, and compares words: why an expected chunk was not among the first. */
 async function lookDeeper(search: ExplainedSearch, located: LocatedExpectation, ports: LocalPorts): Promise<DeepLook> {
-  const { traces, terms } = await retrieve(search, DEEP, ports);
+  const { traces, terms } = await retrieve(search, DEEP, { ...ports, reranker: undefined });
   const own = traces.filter(({ chunkId }) => located.chunkIds.includes(chunkId));
   const best = (ranks: readonly (number | undefined)[]) => {
     const found = ranks.filter((rank) => rank !== undefined);

@@ -68,12 +68,20 @@ export const AnswerResponseSchema = z.object({
   degraded: z
     .boolean()
     .describe('Whether the first model failed and `answerer`, another model or `extractive`, stood in.'),
+  reranked: z
+    .boolean()
+    .optional()
+    .describe('Whether passages stand in the order of the reranker that is configured; absent without one.'),
   notes: z.array(z.string()).describe('What a reader should know, such as why nothing was found.'),
 });
 
 export const SearchResponseSchema = z.object({
   /** Generations of the index that candidates were found in: one, or none where nothing was found. */
   generations: z.array(z.int()),
+  reranked: z
+    .boolean()
+    .optional()
+    .describe('Whether passages stand in the order of the reranker that is configured; absent without one.'),
   passages: z.array(
     z.object({
       chunkId: z.string(),

@@ -120,6 +120,9 @@ const CandidateTraceSchema = z.object({
   vectorShare: z.number().optional(),
   similarity: z.number().optional(),
   score: z.number(),
+  rerankRank: CountSchema.optional(),
+  rerankScore: z.number().optional(),
+  rerankFeatures: z.record(z.string(), z.number()).optional(),
   fate: z.enum([
     'not-live',
     'not-permitted',
@@ -166,6 +169,14 @@ export const ReceiptSchema = z.object({
   principals: z.array(z.string()),
   filters: SearchedBySchema.optional(),
   candidates: z.array(CandidateTraceSchema),
+  rerank: z
+    .object({
+      model: z.string(),
+      passages: CountSchema,
+      reranked: z.boolean(),
+      reason: FailureNameSchema.optional(),
+    })
+    .optional(),
   evidence: z.object({ score: z.number(), threshold: z.number(), answerability: z.number().optional() }),
   outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
   answerer: z.string(),

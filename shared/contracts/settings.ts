@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { chunkingNamed, DEFAULT_CHUNKING_NAME } from '../domain/chunking-policy.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import { PrincipalNameSchema, TenantIdSchema } from './authorizer.ts';
+import { RerankerSetting } from './reranker-setting.ts';
 
 /** How documents are cut, by its name such as `structure-200`. Documents that were cut otherwise are processed anew. */
 const ChunkingName = z.string().superRefine((name, { addIssue }) => {
@@ -40,6 +41,12 @@ export const FunctionSettings = z.object({
   FRESHNESS_DAYS: z.coerce.number().positive().optional(),
   /** Passages of one document, at most, while other documents have some. */
   SOURCE_CAP: z.coerce.number().int().positive().optional(),
+  /** Who reranks, as JSON of the environment's setting. */
+  RERANKER: z
+    .string()
+    .default('"off"')
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(RerankerSetting),
   STATE_MACHINE_ARN: z.string().min(1),
   /** Executions at once, of all tenants and of one. */
   SLOTS_TOTAL: z.coerce.number().int().min(1),
@@ -97,15 +104,22 @@ export const EnvironmentSettings = z
      * cut short goes on before its cursor is a day old. A pass costs two requests to S3 and some reads a document.
      */
     reconcileMinutes: z.int().min(15).max(360),
-    models: z.strictObject({
-      embedding: z.string(),
-      embeddingDimensions: z.literal([256, 512, 1024]),
-      answer: z.string(),
-      /** Asked when the first one fails: best of another maker or family, so that one outage does not take both. */
-      secondAnswer: z.string().optional(),
-      /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
-      regions: z.array(z.string()).min(1),
-    }),
+    models: z
+      .strictObject({
+        embedding: z.string(),
+        embeddingDimensions: z.literal([256, 512, 1024]),
+        answer: z.string(),
+        /** Asked when the first one fails: best of another maker or family, so that one outage does not take both. */
+        secondAnswer: z.string().optional(),
+        /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
+        regions: z.array(z.string()).min(1),
+        /** Puts what search found into a better order; off when it is left out. */
+        reranker: RerankerSetting.optional(),
+      })
+      .refine(({ reranker, regions }) => typeof reranker !== 'object' || regions.includes(reranker.region), {
+        path: ['reranker', 'region'],
+        message: 'is not among the regions that models may be sent to',
+      }),
     /** How passages are chosen: `docs/search.md`. */
     retrieval: z
       .strictObject({
@@ -200,6 +214,8 @@ export const LocalSettings = z.object({
   AFFIDAVIT_FRESHNESS_DAYS: z.coerce.number().positive().optional(),
   /** Passages of one document, at most, while other documents have some. */
   AFFIDAVIT_SOURCE_CAP: z.coerce.number().int().positive().optional(),
+  /** Whether what search found is put into the order of the local reranker: `affidavit evaluate retrieval` says what it gains. */
+  AFFIDAVIT_RERANKER: z.enum(['off', 'local']).default('off'),
   /** File of a calibration; `calibration.json` of the state folder without it. */
   AFFIDAVIT_CALIBRATION: z.string().optional(),
   /** Threads that embed. */

@@ -1,5 +1,6 @@
 import type { ClaimFault, RefusalReason } from './answer.ts';
 import type { FactCondition } from './fact-conditions.ts';
+import type { FailureName } from './failures.ts';
 import type { MeteredCost } from './metered-cost.ts';
 
 /**
@@ -31,6 +32,10 @@ export interface CandidateTrace {
   readonly similarity?: number | undefined;
   /** Fused score, 0 to 1; of an admitted one after its age was looked at. */
   readonly score: number;
+  /** 1-based place that the reranker gave it, its score, and what that is made of; absent where it did not look. */
+  readonly rerankRank?: number | undefined;
+  readonly rerankScore?: number | undefined;
+  readonly rerankFeatures?: Readonly<Record<string, number>> | undefined;
   /** What became of it. */
   readonly fate: CandidateFate;
   /** Of a near-duplicate, the chunk that is shown in its place. */
@@ -41,6 +46,16 @@ export interface CandidateTrace {
 export interface SearchedBy {
   readonly collections?: readonly string[] | undefined;
   readonly conditions: readonly FactCondition[];
+}
+
+/** What came of reranking. */
+export interface RerankOutcome {
+  readonly model: string;
+  /** Candidates that it was given. */
+  readonly passages: number;
+  /** Whether the candidates stand in its order; else in fused order, for this reason. */
+  readonly reranked: boolean;
+  readonly reason?: FailureName | undefined;
 }
 
 export interface ClaimVerdict {
@@ -64,6 +79,8 @@ export interface Receipt {
   /** What the question was narrowed to; text of metadata as its digest. Absent where it was not. */
   readonly filters?: SearchedBy | undefined;
   readonly candidates: readonly CandidateTrace[];
+  /** Absent where no reranker is configured. */
+  readonly rerank?: RerankOutcome | undefined;
   /** Strength of the evidence and what it needed to have, 0 to 1. */
   readonly evidence: {
     readonly score: number;
@@ -87,6 +104,6 @@ export interface Receipt {
   readonly tokens: { readonly input: number; readonly output: number };
   /** What models took to answer, the embedding of the question included; absent from receipts of earlier releases. */
   readonly cost?: MeteredCost | undefined;
-  /** Milliseconds by stage: `redact`, `embed`, `search`, `ledger`, `answer`. */
+  /** Milliseconds by stage: `redact`, `embed`, `search`, `ledger`, `rerank`, `answer`. */
   readonly timings: Readonly<Record<string, number>>;
 }

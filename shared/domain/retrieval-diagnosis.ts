@@ -110,7 +110,8 @@ function lostInSearch({ chunkIds, traces, deepLook }: ExpectedPassage): Diagnosi
     const reason = `the index found it and the ledger says ${best.fate}: the index is behind the ledger`;
     return { lostAt: 'dropped-by-the-ledger', reason, candidate: best };
   }
-  const rank = admitted.indexOf(best) + 1;
+  const fusedRank = admitted.indexOf(best) + 1;
+  const rank = best.rerankRank ?? fusedRank;
   const shown = admitted.filter(({ fate }) => fate === 'shown').length;
   if (best.fate === 'shown') return { lostAt: 'shown', reason: `it is shown at place ${rank}`, candidate: best, rank };
   if (best.fate === 'near-duplicate') {
@@ -121,7 +122,11 @@ function lostInSearch({ chunkIds, traces, deepLook }: ExpectedPassage): Diagnosi
     const reason = `at place ${rank}, and others of its document fill what one document may have; ${shown} were shown`;
     return { lostAt: 'held-back-by-the-cap', reason, candidate: best, rank };
   }
-  const reason = `fusion puts it at place ${rank}, and ${shown} were shown; ${sidesOf(best)}`;
+  const order =
+    best.rerankRank === undefined
+      ? `fusion puts it at place ${rank}`
+      : `reranking puts it at place ${rank}, fusion at ${fusedRank}`;
+  const reason = `${order}, and ${shown} were shown; ${sidesOf(best)}`;
   return { lostAt: 'below-the-cut', reason, candidate: best, rank };
 }
 

@@ -9,7 +9,7 @@ import { type IndexGeneration, takesVectorsOf } from '../domain/index-generation
 import type { ModelUse } from '../domain/metered-cost.ts';
 import { LIMITS } from '../domain/objectives.ts';
 import { fuse } from '../domain/rank-fusion.ts';
-import type { CandidateTrace, SearchedBy } from '../domain/receipt.ts';
+import type { CandidateTrace, RerankOutcome, SearchedBy } from '../domain/receipt.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
 import { type SearchFilter, searchedCollections } from '../domain/search-filter.ts';
 import type { RawText, RedactedText } from '../domain/text.ts';
@@ -20,6 +20,7 @@ import type { Embedder } from '../ports/embedder.ts';
 import type { Keys } from '../ports/keys.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import type { Reranker } from '../ports/reranker.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
 import { admitHits } from './admit-hits.ts';
 import { choosePassages } from './choose-passages.ts';
@@ -28,6 +29,7 @@ import { meteredEmbedding } from './metered-embedding.ts';
 import { readRecords } from './read-records.ts';
 import { redactQuestion } from './redact-question.ts';
 import type { Redactor } from './redactor.ts';
+import { rerankPassages } from './rerank-passages.ts';
 
 export interface RetrievalPorts {
   readonly ledger: Ledger;
@@ -43,6 +45,8 @@ export interface RetrievalPorts {
   /** How passages are chosen among candidates; by default where it is left out. */
   readonly choice?: RetrievalChoice | undefined;
   readonly analyzer: TextAnalyzer;
+  /** Without one, passages stay in fused order. */
+  readonly reranker?: Reranker | undefined;
   readonly clock: Clock;
   readonly metrics: Metrics;
 }
@@ -83,12 +87,15 @@ export interface Retrieval {
   readonly traces: readonly CandidateTrace[];
   /** What was searched, by collections and conditions. */
   readonly searchedBy: SearchedBy;
+  /** What came of reranking, and what it took; nothing where no reranker is configured. */
+  readonly rerank?: RerankOutcome | undefined;
+  readonly rerankUses: readonly ModelUse[];
   /** The generation that was searched; nothing before the index was prepared. */
   readonly generation: IndexGeneration | undefined;
   /** Numbers of the generations that candidates were found in: the one that was searched, and no other. */
   readonly generations: readonly number[];
   /** Milliseconds by stage. */
-  readonly timings: Readonly<Record<'redact' | 'embed' | 'search' | 'ledger', number>>;
+  readonly timings: Readonly<Record<'redact' | 'embed' | 'search' | 'ledger', number>> & { readonly rerank?: number };
 }
 
 /** Chunks asked of each side: recall grows little past it, and one read of the ledger covers as many documents. */
@@ -137,14 +144,17 @@ export async function retrievePassages(
   const { admitted, dropped } = admitHits(fused, hits, records, { caller, ...searchedBy });
   const { freshnessDays, sourceCap = DEFAULT_SOURCE_CAP } = ports.choice ?? {};
   const ranked = freshenHits(admitted, freshnessDays, ports.clock.now());
-  const { passages, traces: kept } = choosePassages(ranked, { limit, sourceCap });
+  const ledger = watch();
+  const reranked = await rerankPassages(ranked, { question, questionVector }, ports.reranker, signal);
+  const { passages, traces: kept } = choosePassages(reranked.admitted, { limit, sourceCap });
   const traces = [...kept, ...dropped].sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1));
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
   const generations = [...new Set([...lexical, ...vector].map((hit) => hit.generation))];
-  const timings = { redact, embed, search, ledger: watch() };
+  const timings = { redact, embed, search, ledger, ...(reranked.rerank && { rerank: watch() }) };
   noteDuration(timings, ports.metrics);
   const embedding = { model: ports.embedder.modelId, calls: 1, inputTokens: tokens, outputTokens: 0 };
-  const found = { passages, attempts, traces, searchedBy, generation, generations };
+  const { rerank, uses: rerankUses } = reranked;
+  const found = { passages, attempts, traces, searchedBy, rerank, rerankUses, generation, generations };
   return { question, questionVector, embedding, terms, ...found, timings };
 }
 
@@ -157,8 +167,8 @@ function searchedByOf({ caller, collections, filter }: RetrievalRequest, keys: P
   };
 }
 
-function noteDuration({ redact, embed, search, ledger }: Retrieval['timings'], metrics: Metrics): void {
-  const milliseconds = redact + embed + search + ledger;
+function noteDuration({ redact, embed, search, ledger, rerank = 0 }: Retrieval['timings'], metrics: Metrics): void {
+  const milliseconds = redact + embed + search + ledger + rerank;
   const isSlow = milliseconds > LIMITS.retrievalMilliseconds;
   metrics.emit({ RetrievalsTimed: 1, RetrievalsSlow: isSlow ? 1 : 0, RetrievalDuration: milliseconds });
 }

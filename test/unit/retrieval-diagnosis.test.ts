@@ -73,6 +73,15 @@ describe('an expected passage is lost', () => {
       'below-the-cut',
       'at place 2, and 1 were shown; the lexical side did not find it, the vector side has it at place 8',
     ],
+    [
+      'below the cut by the reranker',
+      {
+        chunkIds: ['c1'],
+        traces: [trace('c1', 'below-cut', { rerankRank: 2 }), trace('x1', 'shown', { rerankRank: 1 })],
+      },
+      'below-the-cut',
+      'reranking puts it at place 2, fusion at 1, and 1 were shown',
+    ],
   ])('%s', (_what, changes, lostAt, reason) => {
     const diagnosis = diagnose(expectation(changes));
 

@@ -27,6 +27,7 @@ import { addSimulateCommand } from './simulate.ts';
 import { addSloCommand } from './slo.ts';
 import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
+import { addTrainRerankerCommand } from './train-reranker.ts';
 import { addVerifyCommand } from './verify.ts';
 
 const COMMANDS = [
@@ -47,6 +48,7 @@ const COMMANDS = [
   addInspectCommand,
   addEvaluateCommand,
   addCalibrateCommand,
+  addTrainRerankerCommand,
   addCompareCommand,
   addGateCommand,
   addVerifyCommand,

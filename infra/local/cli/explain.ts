@@ -7,7 +7,7 @@ import { locateExpected } from '../expected-passage.ts';
 import type { LocalPorts } from '../local-ports.ts';
 import { LOCAL_TENANT } from '../local-tenant.ts';
 import { withStack } from '../stack.ts';
-import { candidateLines, diagnosisLine, filterLines } from './candidate-lines.ts';
+import { candidateLines, diagnosisLine, filterLines, rerankLine } from './candidate-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 
 interface ExplainOptions {
@@ -57,6 +57,7 @@ function receiptLines(receipt: Receipt): string[] {
     `release ${receipt.pipelineVersion}; index ${receipt.indexFingerprint}${generationOf(receipt)}`,
     `search: ${candidates.length} candidates; ledger: ${ended('not-live')} not live, ${ended('not-permitted')} not permitted, ${ended('filtered')} filtered`,
     ...filterLines(receipt.filters),
+    `rerank: ${rerankLine(receipt.rerank)}`,
     `choice: ${ended('source-cap')} held back, ${ended('near-duplicate')} near-duplicates`,
     `cut: ${ended('shown')} shown, ${ended('below-cut')} below`,
     `evidence ${evidence.score.toFixed(2)}, needed ${evidence.threshold.toFixed(2)}; answerability ${answerability.toFixed(2)}`,

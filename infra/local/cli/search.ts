@@ -5,7 +5,7 @@ import { explainSearch, type SearchExplanation } from '../explain-search.ts';
 import { requestJson } from '../request-json.ts';
 import { withStack } from '../stack.ts';
 import { addCallerOptions, type CallerOptions, callerOf } from './caller-options.ts';
-import { candidateLines, diagnosisLine, filterLines } from './candidate-lines.ts';
+import { candidateLines, diagnosisLine, filterLines, rerankLine } from './candidate-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { FILTER_HELP, searchFilter } from './filter-option.ts';
 import { positiveInteger, repeated } from './option-values.ts';
@@ -70,8 +70,9 @@ function explanationLines({ filters, depth, limit, fusion, ...rest }: SearchExpl
     `filters: tenant ${tenantId}; ${principals.join(', ')}; ${where}`,
     ...filterLines(filters),
     `search: ${terms} terms; at most ${depth} of each side: lexical ${stages.lexical}, vector ${stages.vector}`,
-    `fusion: ${weights}: ${stages.fused} candidates; rerank: ${rest.rerank}`,
+    `fusion: ${weights}: ${stages.fused} candidates`,
     `ledger: ${stages['not-live']} not live, ${stages['not-permitted']} not permitted, ${stages.filtered} filtered`,
+    `rerank: ${rerankLine(rest.rerank)}`,
     `choice: at most ${choice.sourceCap} of a document: ${stages['source-cap']} held back, ${stages['near-duplicate']} near-duplicates; ${freshness}`,
     `cut: ${stages.shown} shown (at most ${limit}), ${stages['same-passage']} in passages already shown, ${stages['below-cut']} below`,
     `milliseconds: ${Object.entries(timings)
