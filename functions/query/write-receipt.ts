@@ -38,6 +38,7 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     indexFingerprint: fingerprint === undefined ? 'none' : `${fingerprint.modelId} ${fingerprint.probe}`,
     indexGenerations: retrieval.generations,
     principals: principalsOf(caller),
+    question: { language: retrieval.language, byWords: retrieval.byWords, asked: retrieval.queryClass },
     candidates: retrieval.traces,
     evidence: { ...evidence, answerability: proposal.answerability ?? evidence.score },
     outcome,

@@ -1,8 +1,8 @@
 import type { Caller } from '#shared/domain/access.ts';
 import { principalsOf } from '#shared/domain/access.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
-import type { FusionWeights } from '#shared/domain/rank-fusion.ts';
-import type { CandidateTrace } from '#shared/domain/receipt.ts';
+import { type FusionMethod, type FusionWeights, weightsOf } from '#shared/domain/rank-fusion.ts';
+import type { CandidateTrace, Receipt } from '#shared/domain/receipt.ts';
 import { type DeepLook, type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
 import { RETRIEVAL_DEPTH, type Retrieval, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
@@ -30,7 +30,8 @@ export interface SearchExplanation {
   readonly limit: number;
   /** How many terms were searched by words. */
   readonly terms: number;
-  readonly fusion: FusionWeights & { readonly isCalibrated: boolean };
+  readonly question: NonNullable<Receipt['question']>;
+  readonly fusion: FusionWeights & { readonly method: FusionMethod; readonly isCalibrated: boolean };
   /** No reranker is configured. */
   readonly rerank: 'none';
   /** How many candidates ended how, stage by stage. */
@@ -48,11 +49,14 @@ const DEEP = 4_096;
 export async function explainSearch(search: ExplainedSearch, ports: LocalPorts): Promise<SearchExplanation> {
   const { caller, collections, limit, expected } = search;
   const found = await retrieve(search, RETRIEVAL_DEPTH, ports);
-  const { fusion, isCalibrated } = ports.calibration;
+  const { queryClass: asked, language, byWords, calibration } = found;
+  const { fusion, isCalibrated } = calibration;
+  const { vector, lexical } = weightsOf(fusion, asked);
   const explanation: SearchExplanation = {
     filters: { tenantId: caller.tenantId, principals: principalsOf(caller), collections },
     ...{ depth: RETRIEVAL_DEPTH, limit, terms: found.terms.length, rerank: 'none' },
-    fusion: { ...fusion, isCalibrated },
+    question: { language, byWords, asked },
+    fusion: { vector, lexical, method: fusion.method ?? 'scores', isCalibrated },
     stages: stagesOf(found.traces),
     candidates: found.traces,
     timings: found.timings,
@@ -88,7 +92,9 @@ function stagesOf(traces: readonly CandidateTrace[]): SearchExplanation['stages'
 
 /** Asks far more of each side than a search does, and compares words: why an expected chunk was not among the first. */
 async function lookDeeper(search: ExplainedSearch, located: LocatedExpectation, ports: LocalPorts): Promise<DeepLook> {
-  const { traces, terms } = await retrieve(search, DEEP, ports);
+  const { traces, question, readAs } = await retrieve(search, DEEP, ports);
+  const analyze = (text: string) => new Set(ports.analyzer.analyze(text, readAs)); // One form of a word, on both sides.
+  const terms = [...analyze(question)];
   const own = traces.filter(({ chunkId }) => located.chunkIds.includes(chunkId));
   const best = (ranks: readonly (number | undefined)[]) => {
     const found = ranks.filter((rank) => rank !== undefined);
@@ -98,7 +104,7 @@ async function lookDeeper(search: ExplainedSearch, located: LocatedExpectation, 
   const chunks = await ports.index.documentChunks(tenantId, documentId);
   const held = chunks
     .filter(({ chunkId }) => located.chunkIds.includes(chunkId))
-    .map((chunk) => new Set(ports.analyzer.analyze(embeddingText(chunk))));
+    .map((chunk) => analyze(embeddingText(chunk)));
   return {
     depth: DEEP,
     lexicalRank: best(own.map(({ lexicalRank }) => lexicalRank)),

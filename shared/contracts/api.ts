@@ -70,6 +70,7 @@ export const AnswerResponseSchema = z.object({
 export const SearchResponseSchema = z.object({
   /** Generations of the index that candidates were found in: one, or none where nothing was found. */
   generations: z.array(z.int()),
+  notes: z.array(z.string()).describe('What a reader should know, such as that words alone were searched.'),
   passages: z.array(
     z.object({
       chunkId: z.string(),

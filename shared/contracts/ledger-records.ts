@@ -3,6 +3,7 @@ import type { Principal } from '../domain/access.ts';
 import type { CollectionRule, DocumentRecord, LiveVersion, SourceState, StepRecord } from '../domain/document.ts';
 import { type FailureName, failureNamed } from '../domain/failures.ts';
 import type { MeteredCost } from '../domain/metered-cost.ts';
+import { QUERY_CLASSES } from '../domain/query-class.ts';
 import type { CandidateTrace, Receipt } from '../domain/receipt.ts';
 import type { RedactedText } from '../domain/text.ts';
 
@@ -129,6 +130,7 @@ export const ReceiptSchema = z.object({
   /** Missing from receipts of earlier releases. */
   indexGenerations: z.array(z.int()).optional(),
   principals: z.array(z.string()),
+  question: z.object({ language: z.string(), byWords: z.boolean(), asked: z.enum(QUERY_CLASSES) }).optional(),
   candidates: z.array(CandidateTraceSchema),
   evidence: z.object({ score: z.number(), threshold: z.number(), answerability: z.number().optional() }),
   outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),

@@ -1,5 +1,6 @@
 import type { ClaimFault, RefusalReason } from './answer.ts';
 import type { MeteredCost } from './metered-cost.ts';
+import type { QueryClass } from './query-class.ts';
 
 /** How one candidate fared on the way from the index to the answer. Ids and scores, no text. */
 export interface CandidateTrace {
@@ -8,7 +9,7 @@ export interface CandidateTrace {
   /** 1-based rank in the lexical and the vector result; absent when that side did not find it. */
   readonly lexicalRank?: number | undefined;
   readonly vectorRank?: number | undefined;
-  /** What each side gave it before weighting, 0 (its worst hit) to 1 (its best); absent from older receipts. */
+  /** Where its score lies on each side, 0 (its worst hit) to 1 (its best); absent from older receipts. */
   readonly lexicalShare?: number | undefined;
   readonly vectorShare?: number | undefined;
   /** Cosine similarity, when the vector side found it. */
@@ -37,6 +38,8 @@ export interface Receipt {
   /** Generations of the index that candidates were found in: one, or none without candidates. */
   readonly indexGenerations?: readonly number[] | undefined;
   readonly principals: readonly string[];
+  /** What was told of the question, and whether it was searched by its words alone; absent from older receipts. */
+  readonly question?: { readonly language: string; readonly byWords: boolean; readonly asked: QueryClass } | undefined;
   readonly candidates: readonly CandidateTrace[];
   /** Strength of the evidence and what it needed to have, 0 to 1. */
   readonly evidence: {

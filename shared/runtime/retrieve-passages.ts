@@ -10,7 +10,7 @@ import { LIMITS } from '../domain/objectives.ts';
 import { fuse } from '../domain/rank-fusion.ts';
 import type { CandidateTrace } from '../domain/receipt.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
-import type { RawText, RedactedText } from '../domain/text.ts';
+import type { RawText } from '../domain/text.ts';
 import type { Vector } from '../domain/vector.ts';
 import type { ChunkIndex, SearchHit, SearchScope } from '../ports/chunk-index.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -20,8 +20,9 @@ import type { Metrics } from '../ports/metrics.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
 import { admitHits } from './admit-hits.ts';
 import { meteredEmbedding } from './metered-embedding.ts';
+import { planSearch, type SearchPlan, sidesOf } from './plan-search.ts';
 import { readRecords } from './read-records.ts';
-import { redactQuestion } from './redact-question.ts';
+import { type RedactedQuestion, redactQuestion } from './redact-question.ts';
 import type { Redactor } from './redactor.ts';
 
 export interface RetrievalPorts {
@@ -51,13 +52,10 @@ export interface RetrievalRequest {
   readonly side?: 'lexical' | 'vector';
 }
 
-export interface Retrieval {
-  readonly question: RedactedText;
+export interface Retrieval extends RedactedQuestion, SearchPlan {
   readonly questionVector: Vector;
   /** What embedding it took. */
   readonly embedding: ModelUse;
-  /** What was searched by words. */
-  readonly terms: readonly string[];
   /** Best first: live, and the caller may read each of them. */
   readonly passages: readonly Passage[];
   /** The live version and attempt of each passage's document. */
@@ -89,17 +87,20 @@ export async function retrievePassages(
 ): Promise<Retrieval> {
   const { caller, limit, collections, depth = RETRIEVAL_DEPTH } = request;
   const watch = stopwatch(ports.clock);
-  const [{ question, terms }, generation] = await Promise.all([
+  const [asked, generation] = await Promise.all([
     redactQuestion(request, ports, signal),
     generationToSearch(ports, signal),
   ]);
+  const { question, terms } = asked;
+  const plan = planSearch(asked, ports);
   const redact = watch();
   const { vectors, tokens } = await meteredEmbedding(ports.embedder, [question], 'query', signal);
   const [questionVector = []] = vectors;
   const embed = watch();
   const scope = { tenantId: caller.tenantId, principals: principalsOf(caller), collections, limit: depth, generation };
-  const { lexical, vector } = await searchSides(request, terms, questionVector, scope, ports, signal);
-  const fused = fuse({ lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) }, ports.calibration.fusion);
+  const { side, fusion } = sidesOf(plan, request.side);
+  const { lexical, vector } = await searchSides(side, terms, questionVector, scope, ports, signal);
+  const fused = fuse({ lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) }, fusion, plan.queryClass);
   const search = watch();
   const hits = new Map([...lexical, ...vector].map((hit) => [hit.chunk.chunkId, hit.chunk]));
   const records = await readRecords(
@@ -114,7 +115,8 @@ export async function retrievePassages(
   const timings = { redact, embed, search, ledger: watch() };
   noteDuration(timings, ports.metrics);
   const embedding = { model: ports.embedder.modelId, calls: 1, inputTokens: tokens, outputTokens: 0 };
-  return { question, questionVector, embedding, terms, passages, attempts, traces, generation, generations, timings };
+  const found = { passages, attempts, traces, generation, generations };
+  return { ...asked, ...plan, questionVector, embedding, ...found, timings };
 }
 
 function noteDuration({ redact, embed, search, ledger }: Retrieval['timings'], metrics: Metrics): void {
@@ -136,7 +138,7 @@ async function generationToSearch(
 }
 
 async function searchSides(
-  { side }: RetrievalRequest,
+  side: RetrievalRequest['side'],
   terms: readonly string[],
   vector: Vector,
   scope: SearchScope,

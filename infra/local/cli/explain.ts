@@ -53,6 +53,7 @@ function receiptLines(receipt: Receipt): string[] {
   return [
     `${receipt.outcome} at ${receipt.at} for ${receipt.user} (${receipt.principals.join(', ')})`,
     `release ${receipt.pipelineVersion}; index ${receipt.indexFingerprint}${generationOf(receipt)}`,
+    ...questionLines(receipt),
     `search: ${candidates.length} candidates; ledger: ${ended('not-live')} not live, ${ended('not-permitted')} not permitted`,
     `cut: ${ended('shown')} shown, ${ended('below-cut')} below`,
     `evidence ${evidence.score.toFixed(2)}, needed ${evidence.threshold.toFixed(2)}; answerability ${answerability.toFixed(2)}`,
@@ -64,6 +65,12 @@ function receiptLines(receipt: Receipt): string[] {
       .join(', ')}`,
     ...candidateLines(candidates),
   ];
+}
+
+function questionLines({ question }: Receipt): string[] {
+  if (question === undefined) return [];
+  const { asked, language, byWords } = question;
+  return [`question: ${asked}, language ${language}${byWords ? ', beyond the embedder: by words alone' : ''}`];
 }
 
 function generationOf({ indexGenerations = [] }: Receipt): string {

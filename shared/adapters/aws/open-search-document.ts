@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { embeddingText, type IndexedChunk } from '../../domain/chunk.ts';
+import type { IndexedChunk } from '../../domain/chunk.ts';
+import { chunkTerms } from '../../domain/chunk-terms.ts';
 import { shortHash } from '../../domain/identity.ts';
 import type { RedactedText } from '../../domain/text.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
-import { hasMarks } from './open-search-mapping.ts';
+import { hasLanguages, hasMarks } from './open-search-mapping.ts';
 import { indexedTerm } from './open-search-terms.ts';
 
 interface DocumentTarget {
@@ -25,9 +26,10 @@ export function indexDocument(
   return {
     ...{ chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector },
     ...(hasMarks(version) && { suspicion: chunk.suspicion }),
+    ...(hasLanguages(version) && { language: chunk.language }),
     ...(hasMarks(version) && focus && { focus }),
     ...{ collection, access, accessKey: accessKeyOf({ access, collection }) },
-    terms: analyzer.analyze(embeddingText(chunk)).map(indexedTerm).join(' '),
+    terms: chunkTerms(chunk, analyzer.analyze).map(indexedTerm).join(' '),
   };
 }
 
@@ -52,6 +54,7 @@ const ChunkSourceSchema = z.object({
   text: RedactedTextSchema,
   focus: z.object({ start: z.int(), end: z.int() }).optional(),
   context: RedactedTextSchema,
+  language: z.string().optional(),
   suspicion: z.number().optional(),
 }) satisfies z.ZodType<Omit<IndexedChunk, 'vector'>>;
 

@@ -52,6 +52,7 @@ function fieldsOf({ dimensions }: EmbedderFingerprint) {
     focus: { properties: { start: STORED_NUMBER, end: STORED_NUMBER } },
     text: STORED_TEXT,
     context: STORED_TEXT,
+    language: KEYWORD,
     suspicion: { type: 'float', index: false, doc_values: false },
     terms: { type: 'text', analyzer: 'whitespace' },
     vector: {
@@ -65,6 +66,11 @@ function fieldsOf({ dimensions }: EmbedderFingerprint) {
 /** Whether a generation of this version has the fields `suspicion` and `focus`; without, it would refuse what has them. */
 export function hasMarks(version: number): boolean {
   return version >= 2;
+}
+
+/** Whether a generation of this version has the field `language`. */
+export function hasLanguages(version: number): boolean {
+  return version >= 3;
 }
 
 export interface IndexSize {

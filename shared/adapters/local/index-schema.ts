@@ -29,6 +29,7 @@ export const INDEX_SCHEMA: DatabaseSchema = {
     `,
     'ALTER TABLE chunks ADD COLUMN suspicion REAL;',
     'ALTER TABLE chunks ADD COLUMN focus_start INTEGER; ALTER TABLE chunks ADD COLUMN focus_end INTEGER;',
+    'ALTER TABLE chunks ADD COLUMN language TEXT;',
   ],
 };
 
