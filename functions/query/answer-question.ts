@@ -14,6 +14,7 @@ import type { Ids } from '#shared/ports/clock.ts';
 import type { StreamEvent } from '#shared/runtime/http-event-stream.ts';
 import { type Retrieval, type RetrievalPorts, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
 import { type BrokenRule, type JudgingPorts, judgeText } from './judge-text.ts';
+import { languageNotes } from './language-notes.ts';
 import { type AnswererPorts, NO_PROPOSAL, proposeClaims } from './propose-claims.ts';
 import { citationOf } from './resolve-citation.ts';
 import { receiptOf } from './write-receipt.ts';
@@ -88,8 +89,10 @@ export async function* answerEvents(
 ): AsyncGenerator<AnswerEvent> {
   const request = { caller, text: unredacted(question), collections, filter, limit: PASSAGES };
   const retrieval = await retrievePassages(request, ports, signal);
-  const { gate, isCalibrated } = ports.calibration;
-  const evidence = weighEvidence(retrieval.question, retrieval.passages, gate, (text) => ports.analyzer.analyze(text));
+  const { gate } = retrieval.calibration;
+  const evidence = weighEvidence(retrieval.question, retrieval.passages, gate, (text) =>
+    ports.analyzer.analyze(text, retrieval.readAs),
+  );
   const asked = await judgeText('question', { whole: question, redacted: retrieval.question }, ports, signal);
   const obstacle = asked?.refusal ?? (isEnough(evidence) ? undefined : 'no-evidence');
   if (obstacle === undefined) yield { event: 'sources', data: { sources: sourcesOf(retrieval) } };
@@ -109,7 +112,7 @@ export async function* answerEvents(
     ports,
   );
   await ports.ledger.writeReceipt(receipt, signal);
-  yield { event: 'receipt', data: { ...madeBy(receipt), notes: notesOf(receipt, broken, isCalibrated) } };
+  yield { event: 'receipt', data: { ...madeBy(receipt), notes: notesOf(receipt, broken, retrieval) } };
 }
 
 function madeBy({ answerId, answerer, degraded, rerank }: Receipt) {
@@ -162,13 +165,14 @@ async function citedClaim(
 function notesOf(
   { outcome, degraded, answerer, rerank }: Receipt,
   broken: BrokenRule | undefined,
-  isCalibrated: boolean,
+  retrieval: Retrieval,
 ): string[] {
   return [
     ...(broken === undefined ? [] : [broken.note]),
     ...(outcome === 'no-evidence' ? [NOTES[outcome]] : []),
     ...(degraded ? [NOTES[answerer === EXTRACTIVE ? 'degraded-extractive' : 'degraded-model']] : []),
     ...(rerank?.reranked === false ? [NOTES['not-reranked']] : []),
-    ...(isCalibrated ? [] : [NOTES.uncalibrated]),
+    ...languageNotes(retrieval),
+    ...(retrieval.calibration.isCalibrated ? [] : [NOTES.uncalibrated]),
   ];
 }

@@ -39,6 +39,7 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     indexGenerations: retrieval.generations,
     principals: principalsOf(caller),
     ...(isNarrowed(retrieval) && { filters: retrieval.searchedBy }),
+    question: { language: retrieval.language, byWords: retrieval.byWords, asked: retrieval.queryClass },
     candidates: retrieval.traces,
     rerank: retrieval.rerank,
     evidence: { ...evidence, answerability: proposal.answerability ?? evidence.score },

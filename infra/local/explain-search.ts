@@ -2,8 +2,8 @@ import type { Caller } from '#shared/domain/access.ts';
 import { principalsOf } from '#shared/domain/access.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import type { FactCondition } from '#shared/domain/fact-conditions.ts';
-import type { FusionWeights } from '#shared/domain/rank-fusion.ts';
-import type { CandidateTrace, RerankOutcome } from '#shared/domain/receipt.ts';
+import { type FusionMethod, type FusionWeights, weightsOf } from '#shared/domain/rank-fusion.ts';
+import type { CandidateTrace, Receipt, RerankOutcome } from '#shared/domain/receipt.ts';
 import { type DeepLook, type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
 import type { SearchFilter } from '#shared/domain/search-filter.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
@@ -41,7 +41,8 @@ export interface SearchExplanation {
   readonly limit: number;
   /** How many terms were searched by words. */
   readonly terms: number;
-  readonly fusion: FusionWeights & { readonly isCalibrated: boolean };
+  readonly question: NonNullable<Receipt['question']>;
+  readonly fusion: FusionWeights & { readonly method: FusionMethod; readonly isCalibrated: boolean };
   /** What came of reranking; `none` where no reranker is configured. */
   readonly rerank: RerankOutcome | 'none';
   /** How many candidates ended how, stage by stage. */
@@ -59,12 +60,15 @@ const DEEP = 4_096;
 export async function explainSearch(search: ExplainedSearch, ports: LocalPorts): Promise<SearchExplanation> {
   const { caller, limit, expected } = search;
   const found = await retrieve(search, RETRIEVAL_DEPTH, ports);
-  const { fusion, isCalibrated } = ports.calibration;
+  const { queryClass: asked, language, byWords, calibration } = found;
+  const { fusion, isCalibrated } = calibration;
+  const { vector, lexical } = weightsOf(fusion, asked);
   const explanation: SearchExplanation = {
     filters: { tenantId: caller.tenantId, principals: principalsOf(caller), ...found.searchedBy },
     choice: { ...ports.choice, sourceCap: ports.choice.sourceCap ?? DEFAULT_SOURCE_CAP },
     ...{ depth: RETRIEVAL_DEPTH, limit, terms: found.terms.length, rerank: found.rerank ?? 'none' },
-    fusion: { ...fusion, isCalibrated },
+    question: { language, byWords, asked },
+    fusion: { vector, lexical, method: fusion.method ?? 'scores', isCalibrated },
     stages: stagesOf(found.traces),
     candidates: found.traces,
     timings: found.timings,
@@ -103,7 +107,9 @@ function stagesOf(traces: readonly CandidateTrace[]): SearchExplanation['stages'
 
 /** Asks far more of each side than a search does, and compares words: why an expected chunk was not among the first. */
 async function lookDeeper(search: ExplainedSearch, located: LocatedExpectation, ports: LocalPorts): Promise<DeepLook> {
-  const { traces, terms } = await retrieve(search, DEEP, { ...ports, reranker: undefined });
+  const { traces, question, readAs } = await retrieve(search, DEEP, { ...ports, reranker: undefined });
+  const analyze = (text: string) => new Set(ports.analyzer.analyze(text, readAs)); // One form of a word, on both sides.
+  const terms = [...analyze(question)];
   const own = traces.filter(({ chunkId }) => located.chunkIds.includes(chunkId));
   const best = (ranks: readonly (number | undefined)[]) => {
     const found = ranks.filter((rank) => rank !== undefined);
@@ -113,7 +119,7 @@ async function lookDeeper(search: ExplainedSearch, located: LocatedExpectation, 
   const chunks = await ports.index.documentChunks(tenantId, documentId);
   const held = chunks
     .filter(({ chunkId }) => located.chunkIds.includes(chunkId))
-    .map((chunk) => new Set(ports.analyzer.analyze(embeddingText(chunk))));
+    .map((chunk) => analyze(embeddingText(chunk)));
   return {
     depth: DEEP,
     lexicalRank: best(own.map(({ lexicalRank }) => lexicalRank)),

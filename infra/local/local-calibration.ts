@@ -23,7 +23,10 @@ export async function storedCalibration(settings: LocalSettings): Promise<Calibr
   if (!existsSync(file)) return undefined;
   const parsed = CalibrationSchema.safeParse(jsonOf(await readFile(file, 'utf8')));
   if (parsed.success) return parsed.data;
-  throw new PipelineFailure('InputInvalid', 'the file of the calibration is malformed');
+  throw new PipelineFailure(
+    'InputInvalid',
+    'the file of the calibration is malformed: affidavit calibrate writes it anew',
+  );
 }
 
 /**

@@ -82,6 +82,7 @@ export const SearchResponseSchema = z.object({
     .boolean()
     .optional()
     .describe('Whether passages stand in the order of the reranker that is configured; absent without one.'),
+  notes: z.array(z.string()).describe('What a reader should know, such as that words alone were searched.'),
   passages: z.array(
     z.object({
       chunkId: z.string(),

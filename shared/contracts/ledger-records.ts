@@ -11,6 +11,7 @@ import type {
 import type { FactCondition } from '../domain/fact-conditions.ts';
 import { type FailureName, failureNamed } from '../domain/failures.ts';
 import type { MeteredCost } from '../domain/metered-cost.ts';
+import { QUERY_CLASSES } from '../domain/query-class.ts';
 import type { CandidateTrace, Receipt, SearchedBy } from '../domain/receipt.ts';
 import type { RedactedText } from '../domain/text.ts';
 
@@ -168,6 +169,7 @@ export const ReceiptSchema = z.object({
   indexGenerations: z.array(z.int()).optional(),
   principals: z.array(z.string()),
   filters: SearchedBySchema.optional(),
+  question: z.object({ language: z.string(), byWords: z.boolean(), asked: z.enum(QUERY_CLASSES) }).optional(),
   candidates: z.array(CandidateTraceSchema),
   rerank: z
     .object({

@@ -2,6 +2,7 @@ import type { ClaimFault, RefusalReason } from './answer.ts';
 import type { FactCondition } from './fact-conditions.ts';
 import type { FailureName } from './failures.ts';
 import type { MeteredCost } from './metered-cost.ts';
+import type { QueryClass } from './query-class.ts';
 
 /**
  * How a candidate ended, in the order in which it is looked at: another version is live, the caller may not read it, a filter
@@ -25,7 +26,7 @@ export interface CandidateTrace {
   /** 1-based rank in the lexical and the vector result; absent when that side did not find it. */
   readonly lexicalRank?: number | undefined;
   readonly vectorRank?: number | undefined;
-  /** What each side gave it before weighting, 0 (its worst hit) to 1 (its best); absent from older receipts. */
+  /** Where its score lies on each side, 0 (its worst hit) to 1 (its best); absent from older receipts. */
   readonly lexicalShare?: number | undefined;
   readonly vectorShare?: number | undefined;
   /** Cosine similarity, when the vector side found it. */
@@ -78,6 +79,8 @@ export interface Receipt {
   readonly principals: readonly string[];
   /** What the question was narrowed to; text of metadata as its digest. Absent where it was not. */
   readonly filters?: SearchedBy | undefined;
+  /** What was told of the question, and whether it was searched by its words alone; absent from older receipts. */
+  readonly question?: { readonly language: string; readonly byWords: boolean; readonly asked: QueryClass } | undefined;
   readonly candidates: readonly CandidateTrace[];
   /** Absent where no reranker is configured. */
   readonly rerank?: RerankOutcome | undefined;

@@ -5,6 +5,10 @@ import type { Vector } from '../domain/vector.ts';
 export interface AnswerRequest {
   /** The question after redaction. */
   readonly question: RedactedText;
+  /** ISO 639-1 code of its language, where that is told. */
+  readonly language?: string | undefined;
+  /** The language by which its words are compared with those of passages; English without one. */
+  readonly readAs?: string | undefined;
   /** Its vector, by the index's embedder. */
   readonly questionVector: Vector;
   /** Best first. */

@@ -12,7 +12,7 @@ import { fuse } from '../domain/rank-fusion.ts';
 import type { CandidateTrace, RerankOutcome, SearchedBy } from '../domain/receipt.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
 import { type SearchFilter, searchedCollections } from '../domain/search-filter.ts';
-import type { RawText, RedactedText } from '../domain/text.ts';
+import type { RawText } from '../domain/text.ts';
 import type { Vector } from '../domain/vector.ts';
 import type { ChunkIndex, SearchHit, SearchScope } from '../ports/chunk-index.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -22,12 +22,13 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Reranker } from '../ports/reranker.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
-import { admitHits } from './admit-hits.ts';
+import { type AdmittedHit, admitHits } from './admit-hits.ts';
 import { choosePassages } from './choose-passages.ts';
 import { freshenHits } from './freshen-hits.ts';
 import { meteredEmbedding } from './metered-embedding.ts';
+import { planSearch, type SearchPlan, sidesOf } from './plan-search.ts';
 import { readRecords } from './read-records.ts';
-import { redactQuestion } from './redact-question.ts';
+import { type RedactedQuestion, redactQuestion } from './redact-question.ts';
 import type { Redactor } from './redactor.ts';
 import { rerankPassages } from './rerank-passages.ts';
 
@@ -73,13 +74,10 @@ export interface RetrievalRequest {
   readonly side?: 'lexical' | 'vector';
 }
 
-export interface Retrieval {
-  readonly question: RedactedText;
+export interface Retrieval extends RedactedQuestion, SearchPlan {
   readonly questionVector: Vector;
   /** What embedding it took. */
   readonly embedding: ModelUse;
-  /** What was searched by words. */
-  readonly terms: readonly string[];
   /** Best first: live, and the caller may read each of them. */
   readonly passages: readonly Passage[];
   /** The live version and attempt of each passage's document. */
@@ -119,10 +117,12 @@ export async function retrievePassages(
   const { caller, limit, depth = RETRIEVAL_DEPTH } = request;
   const searchedBy = searchedByOf(request, ports.keys);
   const watch = stopwatch(ports.clock);
-  const [{ question, terms }, generation] = await Promise.all([
+  const [asked, generation] = await Promise.all([
     redactQuestion({ ...request, collections: searchedBy.collections }, ports, signal),
     generationToSearch(ports, signal),
   ]);
+  const { question, terms } = asked;
+  const plan = planSearch(asked, ports);
   const redact = watch();
   const { vectors, tokens } = await meteredEmbedding(ports.embedder, [question], 'query', signal);
   const [questionVector = []] = vectors;
@@ -131,31 +131,42 @@ export async function retrievePassages(
     ...{ tenantId: caller.tenantId, principals: principalsOf(caller), ...searchedBy },
     ...{ limit: depth, generation },
   };
-  const { lexical, vector } = await searchSides(request, terms, questionVector, scope, ports, signal);
-  const fused = fuse({ lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) }, ports.calibration.fusion);
+  const { side, fusion } = sidesOf(plan, request.side);
+  const { lexical, vector } = await searchSides(side, terms, questionVector, scope, ports, signal);
+  const fused = fuse({ lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) }, fusion, plan.queryClass);
   const search = watch();
   const hits = new Map([...lexical, ...vector].map((hit) => [hit.chunk.chunkId, hit.chunk]));
-  const records = await readRecords(
-    caller.tenantId,
-    [...hits.values()].map(({ documentId }) => documentId),
-    ports.ledger,
+  const documentIds = [...hits.values()].map(({ documentId }) => documentId);
+  const records = await readRecords(caller.tenantId, documentIds, ports.ledger, signal);
+  const { admitted, dropped } = admitHits(fused, hits, records, { caller, ...searchedBy });
+  const ledger = watch();
+  const { traces: kept, ...chosen } = await chooseAdmitted(
+    admitted,
+    { question, questionVector, limit },
+    ports,
     signal,
   );
-  const { admitted, dropped } = admitHits(fused, hits, records, { caller, ...searchedBy });
-  const { freshnessDays, sourceCap = DEFAULT_SOURCE_CAP } = ports.choice ?? {};
-  const ranked = freshenHits(admitted, freshnessDays, ports.clock.now());
-  const ledger = watch();
-  const reranked = await rerankPassages(ranked, { question, questionVector }, ports.reranker, signal);
-  const { passages, traces: kept } = choosePassages(reranked.admitted, { limit, sourceCap });
   const traces = [...kept, ...dropped].sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1));
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
   const generations = [...new Set([...lexical, ...vector].map((hit) => hit.generation))];
-  const timings = { redact, embed, search, ledger, ...(reranked.rerank && { rerank: watch() }) };
+  const timings = { redact, embed, search, ledger, ...(chosen.rerank && { rerank: watch() }) };
   noteDuration(timings, ports.metrics);
   const embedding = { model: ports.embedder.modelId, calls: 1, inputTokens: tokens, outputTokens: 0 };
-  const { rerank, uses: rerankUses } = reranked;
-  const found = { passages, attempts, traces, searchedBy, rerank, rerankUses, generation, generations };
-  return { question, questionVector, embedding, terms, ...found, timings };
+  const found = { ...chosen, attempts, traces, searchedBy, generation, generations };
+  return { ...asked, ...plan, questionVector, embedding, ...found, timings };
+}
+
+/** Puts the admitted into their order, by age and by the reranker, and cuts. */
+async function chooseAdmitted(
+  admitted: readonly AdmittedHit[],
+  { limit, ...question }: Pick<Retrieval, 'question' | 'questionVector'> & { readonly limit: number },
+  { choice = {}, clock, reranker }: RetrievalPorts,
+  signal: AbortSignal,
+) {
+  const { freshnessDays, sourceCap = DEFAULT_SOURCE_CAP } = choice;
+  const ranked = freshenHits(admitted, freshnessDays, clock.now());
+  const { rerank, uses: rerankUses, ...reranked } = await rerankPassages(ranked, question, reranker, signal);
+  return { ...choosePassages(reranked.admitted, { limit, sourceCap }), rerank, rerankUses };
 }
 
 /** Collections of both, and what the filter asks of facts, with text of metadata as its digest. */
@@ -186,7 +197,7 @@ async function generationToSearch(
 }
 
 async function searchSides(
-  { side }: RetrievalRequest,
+  side: RetrievalRequest['side'],
   terms: readonly string[],
   vector: Vector,
   scope: SearchScope,

@@ -9,8 +9,8 @@ const CORPUS = [
   ['4', 'Nothing', ''],
 ];
 
-/** A test collection of four documents and two questions, in a folder of its own. */
-export async function beirFolder(): Promise<string> {
+/** A test collection of four documents and two judged queries, in BEIR's layout. */
+export async function beirFolder(split = 'test'): Promise<string> {
   const folder = temporaryFolder();
   await mkdir(path.join(folder, 'qrels'));
   const lines = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).join('\n');
@@ -20,6 +20,6 @@ export async function beirFolder(): Promise<string> {
     { _id: 'q2', text: 'How many strings does a violin have?' },
   ];
   await writeFile(path.join(folder, 'queries.jsonl'), lines(queries));
-  await writeFile(path.join(folder, 'qrels', 'test.tsv'), 'q1\t1\t1\nq2\ta/b\t2\n');
+  await writeFile(path.join(folder, 'qrels', `${split}.tsv`), 'q1\t1\t1\nq2\ta/b\t2\n');
   return folder;
 }

@@ -55,6 +55,7 @@ function receiptLines(receipt: Receipt): string[] {
   return [
     `${receipt.outcome} at ${receipt.at} for ${receipt.user} (${receipt.principals.join(', ')})`,
     `release ${receipt.pipelineVersion}; index ${receipt.indexFingerprint}${generationOf(receipt)}`,
+    ...questionLines(receipt),
     `search: ${candidates.length} candidates; ledger: ${ended('not-live')} not live, ${ended('not-permitted')} not permitted, ${ended('filtered')} filtered`,
     ...filterLines(receipt.filters),
     `rerank: ${rerankLine(receipt.rerank)}`,
@@ -69,6 +70,12 @@ function receiptLines(receipt: Receipt): string[] {
       .join(', ')}`,
     ...candidateLines(candidates),
   ];
+}
+
+function questionLines({ question }: Receipt): string[] {
+  if (question === undefined) return [];
+  const { asked, language, byWords } = question;
+  return [`question: ${asked}, language ${language}${byWords ? ', beyond the embedder: by words alone' : ''}`];
 }
 
 function generationOf({ indexGenerations = [] }: Receipt): string {

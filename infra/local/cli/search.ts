@@ -65,9 +65,10 @@ function explanationLines({ filters, depth, limit, fusion, ...rest }: SearchExpl
   const freshness =
     choice.freshnessDays === undefined ? 'age does not count' : `half-life ${choice.freshnessDays} days`;
   const where = collections === undefined ? 'all collections' : collections.join(', ');
-  const weights = `vector ${fusion.vector}, lexical ${fusion.lexical}${fusion.isCalibrated ? '' : ', uncalibrated'}`;
+  const weights = `vector ${fusion.vector}, lexical ${fusion.lexical}, by ${fusion.method}${fusion.isCalibrated ? '' : ', uncalibrated'}`;
   return [
     `filters: tenant ${tenantId}; ${principals.join(', ')}; ${where}`,
+    `question: ${rest.question.asked}, language ${rest.question.language}${rest.question.byWords ? ', beyond the embedder: by words alone' : ''}`,
     ...filterLines(filters),
     `search: ${terms} terms; at most ${depth} of each side: lexical ${stages.lexical}, vector ${stages.vector}`,
     `fusion: ${weights}: ${stages.fused} candidates`,
@@ -83,10 +84,11 @@ function explanationLines({ filters, depth, limit, fusion, ...rest }: SearchExpl
   ];
 }
 
-function passageLines({ passages }: SearchResponse): string[] {
-  if (passages.length === 0) return ['Nothing found.'];
-  return passages.flatMap(({ name, page, score, text }) => [
+function passageLines({ passages, notes }: SearchResponse): string[] {
+  if (passages.length === 0) return ['Nothing found.', ...notes];
+  const lines = passages.flatMap(({ name, page, score, text }) => [
     `${score.toFixed(2)}  ${name}, page ${page}`,
     `      ${text.replaceAll(/\s+/g, ' ').slice(0, SHOWN_CHARACTERS)}`,
   ]);
+  return [...lines, ...notes];
 }

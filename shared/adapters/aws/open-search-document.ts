@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { embeddingText, type IndexedChunk } from '../../domain/chunk.ts';
+import type { IndexedChunk } from '../../domain/chunk.ts';
+import { chunkTerms } from '../../domain/chunk-terms.ts';
 import { shortHash } from '../../domain/identity.ts';
 import type { RedactedText } from '../../domain/text.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
-import { hasFacts, hasMarks } from './open-search-mapping.ts';
+import { hasFacts, hasLanguages, hasMarks } from './open-search-mapping.ts';
 import { indexedTerm } from './open-search-terms.ts';
 
 interface DocumentTarget {
@@ -21,9 +22,10 @@ export function indexDocument(chunk: IndexedChunk, indexed: IndexedAccess, { ana
   return {
     ...{ chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector },
     ...(hasMarks(version) && { suspicion: chunk.suspicion }),
+    ...(hasLanguages(version) && { language: chunk.language }),
     ...(hasMarks(version) && focus && { focus }),
     ...accessFields(indexed, version),
-    terms: analyzer.analyze(embeddingText(chunk)).map(indexedTerm).join(' '),
+    terms: chunkTerms(chunk, analyzer.analyze).map(indexedTerm).join(' '),
   };
 }
 
@@ -53,6 +55,7 @@ const ChunkSourceSchema = z.object({
   text: RedactedTextSchema,
   focus: z.object({ start: z.int(), end: z.int() }).optional(),
   context: RedactedTextSchema,
+  language: z.string().optional(),
   suspicion: z.number().optional(),
 }) satisfies z.ZodType<Omit<IndexedChunk, 'vector'>>;
 

@@ -53,6 +53,7 @@ function fieldsOf({ dimensions }: EmbedderFingerprint) {
     focus: { properties: { start: STORED_NUMBER, end: STORED_NUMBER } },
     text: STORED_TEXT,
     context: STORED_TEXT,
+    language: KEYWORD,
     suspicion: { type: 'float', index: false, doc_values: false },
     terms: { type: 'text', analyzer: 'whitespace' },
     vector: {
@@ -70,6 +71,11 @@ export function hasMarks(version: number): boolean {
 
 /** Whether a generation of this version keeps the facts that documents are filtered by. */
 export function hasFacts(version: number): boolean {
+  return version >= 3;
+}
+
+/** Whether a generation of this version has the field `language`. */
+export function hasLanguages(version: number): boolean {
   return version >= 3;
 }
 

@@ -35,6 +35,7 @@ export const INDEX_SCHEMA: DatabaseSchema = {
       PRIMARY KEY (document_row, fact)
     ) STRICT, WITHOUT ROWID;
     `,
+    'ALTER TABLE chunks ADD COLUMN language TEXT;',
   ],
 };
 

@@ -1,4 +1,5 @@
-import { embeddingText, type IndexedChunk } from '../../domain/chunk.ts';
+import type { IndexedChunk } from '../../domain/chunk.ts';
+import { chunkTerms } from '../../domain/chunk-terms.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 import { toByteVector } from './byte-vector.ts';
@@ -37,14 +38,14 @@ export function writeChunk(database: Database, analyzer: TextAnalyzer, chunk: In
 
   const inserted = database.get(
     `INSERT INTO chunks (document_row, chunk_id, version_id, attempt, position, page, start, "end", text, context,
-       suspicion, focus_start, focus_end)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING chunk_row`,
+       suspicion, focus_start, focus_end, language)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING chunk_row`,
     ...[document, chunk.chunkId, chunk.versionId, chunk.attempt, chunk.position],
     ...[chunk.page, chunk.start, chunk.end, chunk.text, chunk.context, chunk.suspicion ?? null],
-    ...[chunk.focus?.start ?? null, chunk.focus?.end ?? null],
+    ...[chunk.focus?.start ?? null, chunk.focus?.end ?? null, chunk.language ?? null],
   );
   const row = BigInt(Number(inserted?.['chunk_row'])); // Virtual tables take no row number that may be a fraction.
-  const terms = analyzer.analyze(embeddingText(chunk)).join(' ');
+  const terms = chunkTerms(chunk, analyzer.analyze).join(' ');
   database.run(`INSERT INTO ${wordTableOf(chunk.tenantId)} (rowid, terms) VALUES (?, ?)`, row, terms);
   database.run(
     'INSERT INTO vectors (rowid, tenant_id, embedding) VALUES (?, ?, vec_int8(?))',

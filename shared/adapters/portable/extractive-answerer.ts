@@ -1,6 +1,7 @@
 import { answerabilityOf } from '../../domain/answerability.ts';
 import { type SentenceCandidate, sentenceCandidates } from '../../domain/extractive-candidates.ts';
 import { bestCandidate, type ComparedCandidate, chooseClaims, shortlist } from '../../domain/extractive-choice.ts';
+import { calibrationIn } from '../../domain/language-support.ts';
 import type { RetrievalCalibration } from '../../domain/retrieval-calibration.ts';
 import { cosineSimilarity, type Vector } from '../../domain/vector.ts';
 import type { Answerer, AnswerRequest } from '../../ports/answerer.ts';
@@ -23,14 +24,15 @@ export interface ExtractiveAnswererOptions {
  * words, the form that the question asks for and meaning, and says nothing when no sentence is likely enough.
  */
 export function extractiveAnswerer(options: ExtractiveAnswererOptions): Answerer {
-  const { analyzer, calibration } = options;
+  const { analyzer, embedder } = options;
   return {
     name: 'extractive',
     answer: async (request, signal) => {
       signal?.throwIfAborted();
-      const compared = await comparedSentences(request, options, signal);
+      const calibration = calibrationIn(request.language ?? 'und', embedder.languages, options.calibration);
+      const compared = await comparedSentences(request, { ...options, calibration }, signal);
       const best = bestCandidate(compared, calibration.sentence);
-      const analyze = (text: string) => analyzer.analyze(text);
+      const analyze = (text: string) => analyzer.analyze(text, request.readAs);
       return {
         claims: chooseClaims(compared, calibration.sentence),
         usage: { inputTokens: 0, outputTokens: 0 },
@@ -43,11 +45,11 @@ export function extractiveAnswerer(options: ExtractiveAnswererOptions): Answerer
 
 /** The sentences worth comparing, with how close each is to the question in meaning. */
 export async function comparedSentences(
-  { question, questionVector, passages }: AnswerRequest,
+  { question, questionVector, passages, readAs }: AnswerRequest,
   { embedder, analyzer, calibration }: ExtractiveAnswererOptions,
   signal?: AbortSignal,
 ): Promise<ComparedCandidate[]> {
-  const candidates = sentenceCandidates(question, passages, (text) => analyzer.analyze(text));
+  const candidates = sentenceCandidates(question, passages, (text) => analyzer.analyze(text, readAs));
   return compare(shortlist(candidates, calibration.sentence, SHORTLIST), questionVector, embedder, signal);
 }
 

@@ -79,10 +79,10 @@ function describeFingerprint(create: Create): void {
 }
 
 function describeWrites(prepared: () => Promise<ChunkIndex>): void {
-  it('keeps chunks with their vectors and scores, by position', async () => {
+  it('keeps chunks with their vectors, languages and scores, by position', async () => {
     const index = await prepared();
     const chunks = [2, 0, 1].map((position) =>
-      indexedChunk(`alpha ${position}`, { position, vector: axis(position), suspicion: position / 7 }),
+      indexedChunk(`alpha ${position}`, { position, vector: axis(position), suspicion: position / 7, language: 'de' }),
     );
 
     await index.write(chunks, ACCESS);
