@@ -63,10 +63,10 @@ export function fitFusion(cases: readonly FusionCase[]): FusionFit {
   const reference = heldOut(byScores);
   const ranked = cases.every(({ candidates }) => candidates.every(hasRank))
     ? cases.map((each) => reciprocalRanks(each, 'ranks'))
-    : undefined;
-  const ranks = ranked && trial('ranks', heldOut(ranked), reference);
-  const method: FusionMethod = ranks?.isKept ? 'ranks' : 'scores';
-  const table = method === 'ranks' ? (ranked ?? byScores) : byScores;
+    : [];
+  const ranks = ranked.length === 0 ? [] : [trial('ranks', heldOut(ranked), reference)];
+  const method: FusionMethod = ranks.some(({ isKept }) => isKept) ? 'ranks' : 'scores';
+  const table = method === 'ranks' ? ranked : byScores;
 
   const tried = QUERY_CLASSES.flatMap((queryClass) => classTrial(queryClass, cases, table));
   const classes = Object.fromEntries(
@@ -78,7 +78,7 @@ export function fitFusion(cases: readonly FusionCase[]): FusionFit {
       ...(method === 'ranks' && { method }),
       ...(Object.keys(classes).length > 0 && { classes }),
     },
-    trials: [...(ranks ? [ranks] : []), ...tried.map((each) => each.trial)],
+    trials: [...ranks, ...tried.map((each) => each.trial)],
   };
 }
 

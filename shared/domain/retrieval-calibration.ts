@@ -44,7 +44,8 @@ export interface RetrievalCalibration {
 
 /**
  * By model id. Fusion: `affidavit evaluate retrieval` on SciFact prints nDCG@10 .740 for .6 and .4 against .730 for
- * reciprocal ranks.
+ * reciprocal ranks. `affidavit calibrate` on SciFact's train queries finds no gain in ranks or in weights by way of asking
+ * (docs/evaluation.md).
  *
  * The rest: `affidavit calibrate` on one half of the articles of a part of SQuAD 2.0 (1,783 cases); `evaluate answers`
  * prints what comes of it on the other. `OPERATING_POINT` has the shares of answerable questions that may be refused.

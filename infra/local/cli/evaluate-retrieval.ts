@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { EVERYONE } from '#shared/domain/access.ts';
 import type { RedactionPolicy } from '#shared/domain/document.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import { toldLanguage } from '#shared/domain/told-language.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
 import { readBeirDataset } from '../evaluation/beir-dataset.ts';
 import { corpusRetriever } from '../evaluation/corpus-retriever.ts';
@@ -99,7 +100,11 @@ async function overSpans(file: string, options: RetrievalOptions, context: CliCo
     const objects = documents.map(({ path, bytes }) => ({ key: goldDocumentKey(path), bytes }));
     await ingestObjects(stack, [{ ...place, access: [EVERYONE], policy: options.policy }], objects, bar.update);
     bar.end();
-    const { cases, missing } = await locateGold(stack, corpus);
+    const { cases: located, missing } = await locateGold(stack, corpus);
+    const cases = located.map((each) => ({
+      ...each,
+      slices: { ...each.slices, told: toldLanguage(each.text).language },
+    }));
     if (missing > 0)
       context.note(`${missing} labels are not in the text as it was published: redaction may hide them.`);
     const asking = askingOptions(cases.length, options, stack.ports.clock.now, context);
