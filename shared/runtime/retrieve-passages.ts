@@ -1,3 +1,4 @@
+import { DEFAULT_SOURCE_CAP } from '../contracts/settings.ts';
 import { type Caller, principalsOf } from '../domain/access.ts';
 import type { Passage } from '../domain/answer.ts';
 import type { DocumentRecord } from '../domain/document.ts';
@@ -94,8 +95,6 @@ export interface Retrieval {
 /** Chunks asked of each side: recall grows little past it, and one read of the ledger covers as many documents. */
 export const RETRIEVAL_DEPTH = 100;
 
-export const DEFAULT_SOURCE_CAP = 8; // TODO
-
 /**
  * Finds passages for a question: redacts it, searches by words and by meaning, each filtered by tenant and access, fuses
  * the two, and lets through only what the ledger says is live and readable now. Either layer of access alone suffices.
@@ -134,11 +133,10 @@ export async function retrievePassages(
     ports.ledger,
     signal,
   );
-  const { admitted, dropped } = admitHits(fused, hits, records, { caller, ...searchedBy });
   const { freshnessDays, sourceCap = DEFAULT_SOURCE_CAP } = ports.choice ?? {};
-  const ranked = freshenHits(admitted, freshnessDays, ports.clock.now());
-  const { passages, traces: kept } = choosePassages(ranked, { limit, sourceCap });
-  const traces = [...kept, ...dropped].sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1));
+  const admitted = admitHits(fused, hits, records, { caller, ...searchedBy });
+  const fresh = freshenHits(admitted, freshnessDays, ports.clock.now());
+  const { passages, traces } = choosePassages(fresh, { limit, sourceCap });
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
   const generations = [...new Set([...lexical, ...vector].map((hit) => hit.generation))];
   const timings = { redact, embed, search, ledger: watch() };
