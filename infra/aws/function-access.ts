@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import type { FunctionSettings } from '#shared/contracts/settings.ts';
+import { DEFAULT_SOURCE_CAP, type FunctionSettings } from '#shared/contracts/settings.ts';
 import type { Platform } from './platform.ts';
 
 /** Some calls on some resources. */
@@ -158,11 +158,11 @@ export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
     .map((model) => ({ actions: ['bedrock:InvokeModel'], resources: modelArns(model, models.regions) })),
 });
 
-/** Knows how passages are chosen; what is left out is as by default. */
+/** Knows how passages are chosen. */
 export const choosesPassages: Grant = ({ settings: { retrieval = {} } }) => ({
   settings: {
-    ...(retrieval.freshnessDays !== undefined && { FRESHNESS_DAYS: String(retrieval.freshnessDays) }),
-    ...(retrieval.sourceCap !== undefined && { SOURCE_CAP: String(retrieval.sourceCap) }),
+    FRESHNESS_DAYS: String(retrieval.freshnessDays ?? 'off'),
+    SOURCE_CAP: String(retrieval.sourceCap ?? DEFAULT_SOURCE_CAP),
   },
 });
 /** Puts what search found into a better order, with a model only where one is configured. */

@@ -1,3 +1,4 @@
+import { DEFAULT_SOURCE_CAP } from '#shared/contracts/settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { principalsOf } from '#shared/domain/access.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
@@ -7,12 +8,7 @@ import type { CandidateTrace, Receipt, RerankOutcome } from '#shared/domain/rece
 import { type DeepLook, type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
 import type { SearchFilter } from '#shared/domain/search-filter.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
-import {
-  DEFAULT_SOURCE_CAP,
-  RETRIEVAL_DEPTH,
-  type Retrieval,
-  retrievePassages,
-} from '#shared/runtime/retrieve-passages.ts';
+import { RETRIEVAL_DEPTH, type Retrieval, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
 import { type LocatedExpectation, locateExpected } from './expected-passage.ts';
 import type { LocalPorts } from './local-ports.ts';
 

@@ -19,7 +19,10 @@ import type { RedactedText } from '../domain/text.ts';
 
 /** A brand that storage dropped is given back on trust: only redacted text is ever written to a ledger. */
 const RedactedTextSchema = z.custom<RedactedText>((value) => typeof value === 'string');
-const FailureNameSchema = z.string().transform((name): FailureName => failureNamed(name));
+const FailureNameSchema = z
+  .string()
+  .transform((name): FailureName => failureNamed(name))
+  .meta({ type: 'string' }); // For OpenAPI, which cannot say what a transform gives.
 const PolicySchema = z.enum(['strict', 'identifiers']);
 const AccessSchema = z.array(z.string() satisfies z.ZodType<Principal>);
 const CountSchema = z.int().nonnegative();

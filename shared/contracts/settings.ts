@@ -14,6 +14,12 @@ const ChunkingName = z.string().superRefine((name, { addIssue }) => {
   }
 });
 
+/**
+ * Passages of one document among the ten that an answerer sees: two places are left for others, where others have any. What
+ * fewer cost is told by `affidavit evaluate answers` with `AFFIDAVIT_SOURCE_CAP` set.
+ */
+export const DEFAULT_SOURCE_CAP = 8;
+
 /** Environment variables of the functions, by what they configure. Each `index.ts` picks those that it reads. */
 export const FunctionSettings = z.object({
   /** Stage of the app, a dimension of every metric. */
@@ -38,9 +44,9 @@ export const FunctionSettings = z.object({
   /** Asked when the first one fails. */
   SECOND_ANSWER_MODEL_ID: z.string().min(1).optional(),
   /** Days after which half of what age can take of a passage's score is gone; age counts for nothing without it. */
-  FRESHNESS_DAYS: z.coerce.number().positive().optional(),
+  FRESHNESS_DAYS: z.union([z.literal('off').transform(() => undefined), z.coerce.number().positive()]).optional(),
   /** Passages of one document, at most, while other documents have some. */
-  SOURCE_CAP: z.coerce.number().int().positive().optional(),
+  SOURCE_CAP: z.coerce.number().int().positive().default(DEFAULT_SOURCE_CAP),
   /** Who reranks, as JSON of the environment's setting. */
   RERANKER: z
     .string()
@@ -213,7 +219,7 @@ export const LocalSettings = z.object({
   /** Days after which half of what age can take of a passage's score is gone; age counts for nothing without it. */
   AFFIDAVIT_FRESHNESS_DAYS: z.coerce.number().positive().optional(),
   /** Passages of one document, at most, while other documents have some. */
-  AFFIDAVIT_SOURCE_CAP: z.coerce.number().int().positive().optional(),
+  AFFIDAVIT_SOURCE_CAP: z.coerce.number().int().positive().default(DEFAULT_SOURCE_CAP),
   /** Whether what search found is put into the order of the local reranker: `affidavit evaluate retrieval` says what it gains. */
   AFFIDAVIT_RERANKER: z.enum(['off', 'local']).default('off'),
   /** File of a calibration; `calibration.json` of the state folder without it. */
