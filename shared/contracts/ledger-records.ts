@@ -47,6 +47,7 @@ const LiveVersionSchema = z.object({
   mediaType: z.string(),
   language: z.string(),
   documentClass: z.string(),
+  classConfidence: z.number().optional(),
   pages: CountSchema,
   paged: z.boolean(),
   chunks: CountSchema,

@@ -36,6 +36,8 @@ export const FunctionSettings = z.object({
   CACHES: z.enum(['on', 'off']).default('on'),
   /** Asked when the first one fails. */
   SECOND_ANSWER_MODEL_ID: z.string().min(1).optional(),
+  /** Asked for the class of documents that nothing else tells; nobody without it. */
+  CLASS_MODEL_ID: z.string().min(1).optional(),
   STATE_MACHINE_ARN: z.string().min(1),
   /** Executions at once, of all tenants and of one. */
   SLOTS_TOTAL: z.coerce.number().int().min(1),
@@ -99,6 +101,8 @@ export const EnvironmentSettings = z
       answer: z.string(),
       /** Asked when the first one fails: best of another maker or family, so that one outage does not take both. */
       secondAnswer: z.string().optional(),
+      /** Asked for the class of documents of which what was learned cannot tell it; nobody when it is left out. */
+      documentClass: z.string().optional(),
       /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
       regions: z.array(z.string()).min(1),
     }),
@@ -181,6 +185,8 @@ export const LocalSettings = z.object({
   AFFIDAVIT_SECOND_MODEL_URL: z.url().optional(),
   AFFIDAVIT_SECOND_MODEL: z.string().optional(),
   AFFIDAVIT_SECOND_MODEL_KEY: z.string().optional(),
+  /** Whether that first model is asked for the class of documents that nothing else tells. */
+  AFFIDAVIT_CLASS_MODEL: z.enum(['on', 'off']).default('off'),
   /** Whether vectors, searches and proposals of answers are remembered. */
   AFFIDAVIT_CACHES: z.enum(['on', 'off']).default('on'),
   /** File of a calibration; `calibration.json` of the state folder without it. */

@@ -12,12 +12,13 @@ const CALLER = { tenantId: EVALUATION_TENANT, user: 'evaluation', groups: [] };
 
 /**
  * Searches by the question path's own retrieval, once by words, once by meaning, once by both. `idsOf` says what the
- * passages of a side stand for, in their order.
+ * passages of a side stand for, in their order; `collections` bounds the search, all of them without it.
  */
 export async function retrieveSides(
   { ports }: Stack,
   text: string,
   idsOf: (passages: readonly Passage[]) => readonly string[],
+  collections?: readonly string[],
 ): Promise<Rankings> {
   const rank = async (side?: RetrievalRequest['side']) => {
     const request: RetrievalRequest = {
@@ -26,6 +27,7 @@ export async function retrieveSides(
       limit: 2 * CHUNK_DEPTH,
       depth: CHUNK_DEPTH,
       ...(side && { side }),
+      ...(collections && { collections }),
     };
     const { passages } = await retrievePassages(request, ports, new AbortController().signal);
     return idsOf(passages).slice(0, RANKING_DEPTH);
