@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CalibrationCase } from '../domain/calibration-fit.ts';
-import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
+import { FingerprintSchema } from './fingerprint.ts';
 
 const weights = <Name extends string>(...names: readonly Name[]) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])) as Record<Name, z.ZodNumber>); // As named.
@@ -37,11 +37,7 @@ const CaseSchema = z.object({
  */
 export const CalibrationSchema = z.strictObject({
   schema: z.literal('affidavit.calibration/1'),
-  fingerprint: z.strictObject({
-    modelId: z.string(),
-    dimensions: z.int().positive(),
-    probe: z.string(),
-  }) satisfies z.ZodType<EmbedderFingerprint>,
+  fingerprint: FingerprintSchema,
   at: z.iso.datetime(),
   dataset: z.strictObject({ name: z.string(), corpus: z.string(), gold: z.string() }),
   operatingPoint: z.strictObject({ gateRefusals: z.number(), sentenceRefusals: z.number() }),

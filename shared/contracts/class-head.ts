@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { HeldOutClass } from '../domain/class-fit.ts';
 import type { ClassHead } from '../domain/class-head.ts';
-import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
+import { FingerprintSchema } from './fingerprint.ts';
 
 const Numbers = z.array(z.number());
 const Rows = z.array(Numbers);
@@ -26,11 +26,7 @@ export const ClassHeadSchema = z.strictObject({
   schema: z.literal('affidavit.class-head/1'),
   /** Of what was learned and from which examples: the same examples give the same version. Hexadecimal. */
   version: z.string(),
-  fingerprint: z.strictObject({
-    modelId: z.string(),
-    dimensions: z.int().positive(),
-    probe: z.string(),
-  }) satisfies z.ZodType<EmbedderFingerprint>,
+  fingerprint: FingerprintSchema,
   at: z.iso.datetime(),
   dataset: z.strictObject({ name: z.string(), corpus: Sha256, gold: Sha256 }),
   /** Share of texts like the examples that get a class. */

@@ -62,3 +62,35 @@ it('asks a case that names a collection of the documents in that folder alone', 
     ['elsewhere', 0],
   ]);
 });
+
+it('ranks pages where labels are whole pages, so that many passages of one page take one place', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(path.join(folder, 'documents'), { recursive: true });
+  const noise = Array.from({ length: 30 }, (_, at) => `The pump of line ${at} is a pump like any pump. `.repeat(12));
+  writeFileSync(path.join(folder, 'documents', 'noise.md'), noise.join('\n\n'));
+  writeFileSync(
+    path.join(folder, 'documents', 'answer.md'),
+    `A pump that is green. ${'Green things are many. '.repeat(20)}`,
+  );
+  const expected = [{ document: 'answer.md', page: 1 }];
+  const cases = [
+    { id: 'page', question: 'pump', expected },
+    { id: 'span', question: 'pump', expected: [{ document: 'answer.md', page: 1, start: 0, end: 20 }] },
+  ];
+  const gold = { schema: 'affidavit.gold-set/1', name: 'pumps', version: '1', cases };
+  writeFileSync(path.join(folder, 'gold.json'), JSON.stringify(gold));
+  const corpus = await readLabelledCorpus(path.join(folder, 'gold.json'));
+  const { stack } = await ingestStack(temporaryFolder());
+  const rule = { tenantId: 'evaluation', collection: 'corpus', access: ['everyone-in-tenant'] as const };
+  const objects = corpus.documents.map((each) => ({ key: goldDocumentKey(each.path), bytes: each.bytes }));
+  await ingestObjects(stack, [{ ...rule, policy: 'identifiers' }], objects, () => undefined);
+
+  const { cases: located } = await locateGold(stack, corpus);
+  const measured = await evaluateRetrieval(located, spanRetriever(stack), {
+    ...{ limit: 9, now: () => 0, onProgress: () => undefined },
+  });
+  await stack.close();
+
+  const [page = 0, span = 0] = measured.cases.map(({ figures }) => figures['lexical.mrr@10'] ?? 0);
+  expect(page).toBeGreaterThan(span);
+});

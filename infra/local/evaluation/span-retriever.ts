@@ -19,6 +19,8 @@ export interface LocatedCase extends RetrievalCase {
   /** What is searched; everything without it. */
   readonly collection?: string | undefined;
   readonly spans: ReadonlyMap<string, readonly LocatedSpan[]>;
+  /** Whether its labels are whole pages: then pages are ranked, and not passages. */
+  readonly arePages: boolean;
 }
 
 export interface LocatedGold {
@@ -59,8 +61,9 @@ export async function locateGold(stack: Stack, { gold, documents }: LabelledCorp
       else spans.set(`span-${at}`, located);
     }
     if (spans.size === 0) return [];
+    const arePages = expected.every(({ quote, start }) => quote === undefined && start === undefined);
     const judgements = new Map([...spans].map(([span, [first]]) => [span, first?.grade ?? 0]));
-    return [{ id, text: question, collection, slices, judgements, spans }];
+    return [{ id, text: question, collection, slices, judgements, spans, arePages }];
   });
   if (cases.length === 0) throw new PipelineFailure('InputInvalid', 'the documents hold none of the labels');
   return { cases, missing };
@@ -75,13 +78,13 @@ async function finderOf({ ports }: Stack, key: string) {
 
 /**
  * Ranks the passages of a corpus against spans. A passage stands for the spans that it is the first to touch; one that
- * adds no further evidence counts as a miss.
+ * adds no further evidence counts as a miss. Where labels are whole pages, each page stands where its best passage does.
  */
 export function spanRetriever(stack: Stack) {
-  return ({ text, spans, collection }: LocatedCase): Promise<Rankings> => {
+  return ({ text, spans, collection, arePages }: LocatedCase): Promise<Rankings> => {
     const idsOf = (passages: readonly Passage[]) => {
       const seen = new Set<string>();
-      return passages.flatMap((passage, at) => {
+      return (arePages ? firstOfPages(passages) : passages).flatMap((passage, at) => {
         const touched = [...spans].filter(
           ([id, parts]) => !seen.has(id) && parts.some((part) => touches(passage, part)),
         );
@@ -91,6 +94,15 @@ export function spanRetriever(stack: Stack) {
     };
     return retrieveSides(stack, text, idsOf, collection === undefined ? undefined : [collection]);
   };
+}
+
+function firstOfPages(passages: readonly Passage[]): Passage[] {
+  const pages = new Map<string, Passage>();
+  for (const passage of passages) {
+    const page = `${passage.documentId}/${passage.page}`;
+    if (!pages.has(page)) pages.set(page, passage);
+  }
+  return [...pages.values()];
 }
 
 function touches(passage: Passage, span: LocatedSpan): boolean {
