@@ -114,7 +114,7 @@ it('makes probabilities of any scores', () => {
       const probabilities = softmax(scores);
 
       expect(probabilities.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 9);
-      expect(probabilities.indexOf(Math.max(...probabilities))).toBe(scores.indexOf(Math.max(...scores)));
+      expect(probabilities[scores.indexOf(Math.max(...scores))]).toBe(Math.max(...probabilities));
     }),
   );
 });
