@@ -75,10 +75,15 @@ function figuresOf({ markdown }: ExpectedFile, { pages }: ExtractedDocument): Re
   });
 }
 
+/** Between cells, and beside one without text at an end of the row. */
+const CELL_BORDER = /(?:^| )\|(?: |$)/;
+
 /** As `tableRows` of the extractors writes them. */
 function rowsOf(pages: ExtractedDocument['pages']): TableRow[] {
   return pages.flatMap(({ text, blocks }) =>
-    blocks.filter(({ kind }) => kind === 'table-row').map(({ start, end }) => text.slice(start, end).split(' | ')),
+    blocks
+      .filter(({ kind }) => kind === 'table-row')
+      .map(({ start, end }) => text.slice(start, end).split(CELL_BORDER)),
   );
 }
 

@@ -22,15 +22,8 @@ export interface ExpectedFiles {
 }
 
 /** Folders that may hold what is expected, beside a file or beside its folder. */
-const BESIDE = [
-  '',
-  'groundtruth',
-  'expected',
-  'expected_outputs',
-  '../groundtruth',
-  '../expected',
-  '../expected_outputs',
-];
+const FOLDERS = ['groundtruth', 'expected', 'expected_outputs'];
+const BESIDE = ['', ...FOLDERS, ...FOLDERS.map((folder) => `../${folder}`)];
 
 /**
  * Finds the files below a folder that have their text as Markdown beside them: `<file>.md` or `<name>.md`, in the same
@@ -45,6 +38,7 @@ export async function readExpectedFiles(folder: string): Promise<ExpectedFiles> 
   const stems = countedStems(found.map((each) => each.path));
   const files = await Promise.all(
     found.map(async ({ file, path: id }) => {
+      if (FOLDERS.includes(path.basename(path.dirname(id)))) return []; // It is expected, and not read.
       const expected = candidates(id, stems.get(stemOf(id)) === 1).find((candidate) => known.has(candidate));
       if (expected === undefined) return [];
       const markdown = await readFile(known.get(expected) ?? '', 'utf8');
