@@ -74,6 +74,12 @@ describe('classes learned from examples', () => {
     expect(Math.abs(sure - right)).toBeLessThan(0.06);
   });
 
+  it('are no number gone wrong where all examples are the same', () => {
+    const { head } = fitClasses(around({ a: [1, 1], b: [1, 1] }, 3, 0), 1);
+
+    expect(claimClass(head, seen([1, 1])).confidence).toBeCloseTo(0.5, 6);
+  });
+
   it('never take a text for a class of which they saw nothing', () => {
     const head = linearClassHead(around(CORNERS, 3, 0.1), ['east', 'north', 'south', 'west']);
 

@@ -7,6 +7,7 @@ const words = (text: string) => comparedWords(text);
 it('counts each expected word as often as it is expected', () => {
   expect(wordRecall(words('one two two'), words('TWO one three'))).toBeCloseTo(2 / 3, 12);
   expect(wordRecall(words('ﬁne'), words('fine'))).toBe(1);
+  expect(wordRecall(words('absent'), words('fine'))).toBe(0);
   expect(words('—')).toEqual([]);
 });
 
@@ -45,7 +46,7 @@ it('counts cells that are exact in their column, each found row once', () => {
 
 it('reads Markdown without what is its own', () => {
   const { text, rows } = expectedText(
-    '# A \\_title\\_\n<!-- image -->\n![alt](x.png) [word](http://example.com) **bold** &amp; more\n| a | b\\|c |\n|---|---|\n| 1 | 2 |\n',
+    '# A \\_title\\_\n<!-- image -->\n![alt](x.png) [word](http://example.com) **bold** &amp; more\n| a | b\\|c |\n|---|---|\n| 1 | 2 |\n\n| - | :-: |\n',
   );
 
   expect(comparedWords(text)).toEqual(['a', '_title_', 'word', 'bold', 'more', 'a', 'b', 'c', '1', '2'].flatMap(words));

@@ -20,7 +20,7 @@ export function expectedText(markdown: string): ExpectedText {
 
 /** The line below a table's header. */
 function isRule(line: string): boolean {
-  return /^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$/.test(line);
+  return /^\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*$/.test(line);
 }
 
 function cellsOf(line: string): TableRow {
