@@ -17,8 +17,8 @@ export interface Access {
 }
 
 type Grant = (platform: Platform) => Access;
-/** `state`: how far a pass of the reconciler has come. */
-type ArtifactKind = 'raw' | 'work' | 'pages' | 'state';
+/** `state`: how far a pass of the reconciler has come. `classes`: what tenants' own classes were learned to be. */
+type ArtifactKind = 'raw' | 'work' | 'pages' | 'state' | 'classes';
 type LedgerCall = 'GetItem' | 'PutItem' | 'DeleteItem' | 'Query' | 'BatchGetItem';
 
 const OBJECTS = 'Keys of objects are known only at run time; the prefix is as far as they can be foretold.';
@@ -145,6 +145,15 @@ export const embeds: Grant = ({ settings: { models } }) => ({
   },
   statements: [{ actions: ['bedrock:InvokeModel'], resources: modelArns(models.embedding, models.regions) }],
 });
+
+/** Asks a model for the class of a document, where the environment names one. */
+export const asksForClass: Grant = ({ settings: { models } }) =>
+  models.documentClass === undefined
+    ? {}
+    : {
+        settings: { CLASS_MODEL_ID: models.documentClass },
+        statements: [{ actions: ['bedrock:InvokeModel'], resources: modelArns(models.documentClass, models.regions) }],
+      };
 
 /** Converse asks for the same permission as InvokeModel. */
 export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({

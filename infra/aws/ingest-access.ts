@@ -2,6 +2,7 @@ import type { IngestStep } from '#shared/contracts/steps.ts';
 import { startsExecutions } from './execution-access.ts';
 import {
   type Access,
+  asksForClass,
   derivesKeys,
   embeds,
   knowsChunking,
@@ -28,7 +29,7 @@ const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) =>
   identify: [recordsStep, readsRow, readsDocuments, derivesKeys, knowsChunking],
   extract: [recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
   redact: [recordsStep, readsRow, derivesKeys, readsArtifacts('raw'), writesArtifacts('pages')],
-  classify: [recordsStep, readsArtifacts('pages'), embeds],
+  classify: [recordsStep, readsArtifacts('pages'), readsArtifacts('classes'), embeds, asksForClass],
   chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work'), knowsChunking],
   embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds],
   'index-chunks': [recordsStep, readsRow, readsArtifacts('work'), writesArtifacts('pages'), writesIndex],

@@ -28,6 +28,7 @@ import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
+import type { StoredClassHead } from '#shared/contracts/class-head.ts';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { type ChunkingPolicy, chunkingNamed } from '#shared/domain/chunking-policy.ts';
@@ -66,6 +67,7 @@ import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
 import { configuredAnswerers, MODEL_FILES, openModels } from './local-models.ts';
 import { readPolicy } from './read-policy.ts';
+import { standardClasses } from './standard-classes.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
 const BUCKET = 'local-documents';
@@ -100,6 +102,8 @@ export interface LocalPorts {
   readonly redactor: Redactor;
   readonly answerers: readonly Answerer[];
   readonly reranker: Reranker | undefined;
+  /** Asked for the class of documents that nothing else tells, when the settings say so. */
+  readonly classModel: Answerer | undefined;
   /** Of the models and the reranker; that of the index belongs to the function that asks it. */
   readonly breakers: readonly CircuitBreaker[];
   readonly languages: LanguageDetector;
@@ -120,6 +124,8 @@ export interface LocalPorts {
   /** What all processes on the state folder emitted, by the minute. */
   readonly history: MetricHistory;
   readonly chunking: ChunkingPolicy;
+  /** The classes of whoever trained none of their own. */
+  readonly standardHead: StoredClassHead | undefined;
   /** Of the embedder. */
   fingerprint(): Promise<EmbedderFingerprint>;
   /** Makes the index ready for the embedder; refuses one that was built with another. */
@@ -186,10 +192,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     extractor: extraction.extractor,
     jwks: issuer.jwks,
     verifier: jwtTokenVerifier({ issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: issuer.jwks }),
-    policy: readPolicy(settings.AFFIDAVIT_POLICY),
-    settings,
-    chunking: chunkingNamed(settings.AFFIDAVIT_CHUNKING),
-    slotLimits: slotLimitsOf(settings),
+    ...{ settings, ...(await rulesOf(settings)) },
     ...indexReadiness(databases.ports.index, embedder),
     issueToken: ({ tenantId, user, groups }, seconds) =>
       issuer.signToken({ iss: LOCAL_ISSUER, aud: LOCAL_AUDIENCE, sub: user, tenant: tenantId, groups }, seconds),
@@ -222,14 +225,25 @@ function openQuestionModels(
   settings: LocalSettings,
   { answerers, models = configuredAnswerers(settings), reranker }: PortOverrides,
   { clock, ...ports }: Pick<LocalPorts, 'clock' | 'embedder' | 'analyzer' | 'calibration'>,
-): Pick<LocalPorts, 'answerers' | 'reranker' | 'breakers'> {
+): Pick<LocalPorts, 'answerers' | 'reranker' | 'breakers' | 'classModel'> {
   const guarded = guardedModels(models, { clock, chance: systemChance });
   const local = settings.AFFIDAVIT_RERANKER === 'local' ? localReranker({ analyzer: ports.analyzer }) : undefined;
   const reranking = guardedReranker(reranker ?? local, clock);
   return {
     answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)],
     reranker: reranking.reranker,
+    classModel: settings.AFFIDAVIT_CLASS_MODEL === 'on' ? guarded.answerers[0] : undefined,
     breakers: [...guarded.breakers, ...reranking.breakers],
+  };
+}
+
+/** What ingest and questions go by. */
+async function rulesOf(settings: LocalSettings) {
+  return {
+    policy: readPolicy(settings.AFFIDAVIT_POLICY),
+    chunking: chunkingNamed(settings.AFFIDAVIT_CHUNKING),
+    standardHead: await standardClasses(),
+    slotLimits: slotLimitsOf(settings),
   };
 }
 

@@ -133,6 +133,7 @@ export const DocumentViewSchema = z.object({
   mediaType: z.string().optional(),
   language: z.string().optional(),
   documentClass: z.string().optional(),
+  classConfidence: z.number().min(0).max(1).optional().describe('How likely the likeliest class is.'),
   pages: z.int().optional(),
   chunks: z.int().optional(),
   suspicious: z.int().optional().describe('Of these chunks, how many look like orders to a model.'),

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { CalibrationCase } from '../domain/calibration-fit.ts';
-import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { FusionCase, FusionTrial } from '../domain/fusion-fit.ts';
 import { QUERY_CLASSES } from '../domain/query-class.ts';
 import type { FusionModel } from '../domain/rank-fusion.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
+import { FingerprintSchema } from './fingerprint.ts';
 
 const weights = <Name extends string>(...names: readonly Name[]) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])) as Record<Name, z.ZodNumber>); // As named.
@@ -70,11 +70,7 @@ const DatasetSchema = z.strictObject({ name: z.string(), corpus: z.string(), gol
  */
 export const CalibrationSchema = z.strictObject({
   schema: z.literal('affidavit.calibration/1'),
-  fingerprint: z.strictObject({
-    modelId: z.string(),
-    dimensions: z.int().positive(),
-    probe: z.string(),
-  }) satisfies z.ZodType<EmbedderFingerprint>,
+  fingerprint: FingerprintSchema,
   at: z.iso.datetime(),
   dataset: DatasetSchema,
   operatingPoint: z.strictObject({ gateRefusals: z.number(), sentenceRefusals: z.number() }),

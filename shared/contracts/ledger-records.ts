@@ -65,6 +65,7 @@ const LiveVersionSchema = VersionMarkSchema.extend({
   mediaType: z.string(),
   language: z.string(),
   documentClass: z.string(),
+  classConfidence: z.number().optional(),
   pages: CountSchema,
   paged: z.boolean(),
   chunks: CountSchema,

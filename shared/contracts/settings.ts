@@ -53,6 +53,8 @@ export const FunctionSettings = z.object({
     .default('"off"')
     .transform((text): unknown => JSON.parse(text))
     .pipe(RerankerSetting),
+  /** Asked for the class of documents that nothing else tells; nobody without it. */
+  CLASS_MODEL_ID: z.string().min(1).optional(),
   STATE_MACHINE_ARN: z.string().min(1),
   /** Executions at once, of all tenants and of one. */
   SLOTS_TOTAL: z.coerce.number().int().min(1),
@@ -117,6 +119,8 @@ export const EnvironmentSettings = z
         answer: z.string(),
         /** Asked when the first one fails: best of another maker or family, so that one outage does not take both. */
         secondAnswer: z.string().optional(),
+        /** Asked for the class of documents of which what was learned cannot tell it; nobody when it is left out. */
+        documentClass: z.string().optional(),
         /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
         regions: z.array(z.string()).min(1),
         /** Puts what search found into a better order; off when it is left out. */
@@ -214,6 +218,8 @@ export const LocalSettings = z.object({
   AFFIDAVIT_SECOND_MODEL_URL: z.url().optional(),
   AFFIDAVIT_SECOND_MODEL: z.string().optional(),
   AFFIDAVIT_SECOND_MODEL_KEY: z.string().optional(),
+  /** Whether that first model is asked for the class of documents that nothing else tells. */
+  AFFIDAVIT_CLASS_MODEL: z.enum(['on', 'off']).default('off'),
   /** Whether vectors, searches and proposals of answers are remembered. */
   AFFIDAVIT_CACHES: z.enum(['on', 'off']).default('on'),
   /** Days after which half of what age can take of a passage's score is gone; age counts for nothing without it. */

@@ -4,6 +4,7 @@ import { EnvironmentSettings } from '#shared/contracts/settings.ts';
 /** An environment with every option on, where those of the repository have none. */
 export const EVERY_OPTION = EnvironmentSettings.parse({
   ...dev,
+  models: { ...dev.models, documentClass: 'us.amazon.nova-lite-v1:0' },
   tokens: {
     issuer: 'https://issuer.example',
     audience: 'affidavit',

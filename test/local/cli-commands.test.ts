@@ -68,6 +68,8 @@ describe('a command line that is wrong ends with the exit code for it, and one s
     ['a file that is not there', ['extract', '/nowhere/at-all.txt', '--json']],
     ['a folder for a file', ['redact', '/']],
     ['a gate without a candidate', ['gate', '--baseline', 'a.json', '--policy', 'gate.yaml']],
+    ['a coverage of more than all', ['classes', 'train', 'x.jsonl', '--coverage', '2']],
+    ['examples that are not there', ['classes', 'train', '/nowhere/at-all']],
     ['a label without a class', ['evaluate', 'classification', 'x.jsonl', '--label', 'nda']],
   ])('%s', async (_what, args) => {
     const { code, documents, notes } = await run(args);

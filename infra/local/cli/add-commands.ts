@@ -3,6 +3,7 @@ import { addAskCommand } from './ask.ts';
 import { addBenchCommand } from './bench.ts';
 import { addCalibrateCommand } from './calibrate.ts';
 import { addCanaryCommand } from './canary.ts';
+import { addClassesCommand } from './classes.ts';
 import type { CliContext } from './cli-context.ts';
 import { addCollectionsCommand } from './collections.ts';
 import { addCompareCommand } from './compare.ts';
@@ -38,6 +39,7 @@ const COMMANDS = [
   addDocumentsCommand,
   addDeleteCommand,
   addCollectionsCommand,
+  addClassesCommand,
   addReconcileCommand,
   addRedriveCommand,
   addReindexCommand,
