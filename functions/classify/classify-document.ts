@@ -4,15 +4,17 @@ import { CLASSIFIED_LENGTH } from '#shared/domain/classification.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
+import { paidEmbedding } from '#shared/runtime/paid-embedding.ts';
+import type { SpendingPorts } from '#shared/runtime/spend.ts';
 import { textClassifier } from '#shared/runtime/text-classifier.ts';
 
-export interface ClassifyPorts {
+export interface ClassifyPorts extends SpendingPorts {
   readonly artifacts: ArtifactStore;
   readonly embedder: Embedder;
 }
 
 /** A use case that embeds the descriptions of the classes once, at its first document. */
-export function documentClassifier({ artifacts, embedder }: ClassifyPorts) {
+export function documentClassifier({ artifacts, embedder, ...ports }: ClassifyPorts) {
   const classify = textClassifier(embedder);
 
   /** Says what kind of document it is, by its first pages. */
@@ -21,7 +23,8 @@ export function documentClassifier({ artifacts, embedder }: ClassifyPorts) {
     const batch = await artifacts.read(artifactKeys(input).redactedBatch(first), RedactedBatchSchema, signal);
     const { title, pages } = batch;
     const text = beginning(pages.map((page) => page.text));
-    const { documentClass, tokens } = await classify({ title, text, mediaType: input.mediaType }, signal);
+    const document = { title, text, mediaType: input.mediaType };
+    const { documentClass, tokens } = await classify(document, signal, paidEmbedding(input.tenantId, ports));
     return { ...input, documentClass, classifiedTokens: tokens };
   };
 }

@@ -7,6 +7,7 @@ import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
@@ -52,6 +53,7 @@ const config = readConfig(
     SECOND_ANSWER_MODEL_ID: true,
   }),
 );
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 const s3 = new S3Client();
 const secrets = new SecretsManagerClient();
 const bedrock = bedrockClient();
@@ -86,12 +88,8 @@ const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file
 const answer = deferredHandler(async () =>
   createHandler({
     artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
-    ledger: dynamoLedger({
-      client: new DynamoDBClient(),
-      table: config.LEDGER_TABLE,
-      clock: systemClock,
-      ids: randomIds,
-    }),
+    ledger: dynamoLedger(table),
+    spending: dynamoSpending(table),
     index: guardedIndex(
       openSearchChunkIndex({
         connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),

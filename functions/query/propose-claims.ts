@@ -1,12 +1,15 @@
 import { type Caller, principalsOf } from '#shared/domain/access.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
-import type { Answerer } from '#shared/ports/answerer.ts';
+import { meteredCost } from '#shared/domain/metered-cost.ts';
+import { answerBound } from '#shared/domain/spending-bounds.ts';
+import type { Answerer, AnswererReply } from '#shared/ports/answerer.ts';
 import { type BoundedCache, cacheKey } from '#shared/runtime/bounded-cache.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
 import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
+import { type SpendingPorts, spend } from '#shared/runtime/spend.ts';
 
-export interface AnswererPorts {
+export interface AnswererPorts extends SpendingPorts {
   /** Asked in this order; each stands in for the one before it. The last is the extractive one, which needs no model. */
   readonly answerers: readonly Answerer[];
   /** Remembers proposals; nothing is remembered without it. */
@@ -28,12 +31,13 @@ export const NO_PROPOSAL: Proposal = {
  * set, question and passages, whose ids name version and attempt: so nothing is served of what the asker may not read
  * now, and nothing of what stood in for a model that was down.
  *
- * @throws PipelineFailure of the last answerer when all fail, or `FunctionTimedOut` when the asker's time is up.
+ * @throws PipelineFailure of the last answerer when all fail, `BudgetExhausted` when the tenant has no money left for the
+ *   next one, or `FunctionTimedOut` when the asker's time is up.
  */
 export async function proposeClaims(
   caller: Caller,
   retrieval: Retrieval,
-  { answerers, answerCache }: AnswererPorts,
+  { answerers, answerCache, ...ports }: AnswererPorts,
   signal: AbortSignal,
 ): Promise<Proposal> {
   const key = proposalKey(caller, retrieval, answerers);
@@ -42,16 +46,32 @@ export async function proposeClaims(
   let failure: unknown = new PipelineFailure('DependencyUnavailable', 'no answerer is configured');
   for (const [at, answerer] of answerers.entries()) {
     try {
-      const { claims, usage, answerability } = await answerer.answer(retrieval, signal);
+      const { claims, usage, answerability } = await paidReply(caller, retrieval, answerer, ports, signal);
       const proposal = { claims, usage, answerability, answerer: answerer.name, degraded: at > 0, isCached: false };
       if (at === 0) answerCache?.set(key, proposal);
       return proposal;
     } catch (cause) {
       signal.throwIfAborted();
+      if (cause instanceof PipelineFailure && cause.name === 'BudgetExhausted') throw cause;
       failure = cause;
     }
   }
   throw failure;
+}
+
+async function paidReply(
+  { tenantId }: Caller,
+  retrieval: Retrieval,
+  answerer: Answerer,
+  ports: SpendingPorts,
+  signal: AbortSignal,
+): Promise<AnswererReply> {
+  const use = { tenantId, bound: answerBound(answerer.name, retrieval) };
+  return spend(use, ports, signal, async () => {
+    const reply = await answerer.answer(retrieval, signal);
+    const { dollars } = meteredCost([{ model: answerer.name, calls: 1, ...reply.usage }]);
+    return { result: reply, dollars };
+  });
 }
 
 function proposalKey(caller: Caller, { question, passages }: Retrieval, answerers: readonly Answerer[]): string {

@@ -14,6 +14,7 @@ import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite
 import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
 import { type DurableSlots, sqliteSlots } from '#shared/adapters/local/sqlite-slots.ts';
+import { sqliteSpending } from '#shared/adapters/local/sqlite-spending.ts';
 import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-forms.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
@@ -48,6 +49,7 @@ import type { LanguageDetector } from '#shared/ports/language-detector.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Metrics } from '#shared/ports/metrics.ts';
 import type { Orchestrator } from '#shared/ports/orchestrator.ts';
+import type { Spending } from '#shared/ports/spending.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
@@ -85,6 +87,7 @@ export interface LocalPorts {
   readonly orchestrator: Orchestrator;
   readonly slots: DurableSlots;
   readonly slotLimits: SlotLimits;
+  readonly spending: Spending;
   readonly keys: Keys;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -253,6 +256,7 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     executions,
     orchestrator,
     slots: sqliteSlots(ledger, { clock }),
+    spending: sqliteSpending(ledger, { clock, ids: randomIds }),
     analyzer,
     index: sqliteChunkIndex(index, { analyzer }),
     generations: sqliteGenerations(index, { analyzer }),

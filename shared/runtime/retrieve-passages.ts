@@ -19,12 +19,13 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
 import { admitHits } from './admit-hits.ts';
-import { meteredEmbedding } from './metered-embedding.ts';
+import { paidEmbedding } from './paid-embedding.ts';
 import { readRecords } from './read-records.ts';
 import { redactQuestion } from './redact-question.ts';
 import type { Redactor } from './redactor.ts';
+import type { SpendingPorts } from './spend.ts';
 
-export interface RetrievalPorts {
+export interface RetrievalPorts extends SpendingPorts {
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
   readonly embedder: Embedder;
@@ -35,7 +36,6 @@ export interface RetrievalPorts {
   readonly redactor: Redactor;
   readonly analyzer: TextAnalyzer;
   readonly clock: Clock;
-  readonly metrics: Metrics;
 }
 
 export interface RetrievalRequest {
@@ -79,8 +79,8 @@ export const RETRIEVAL_DEPTH = 100;
  * the two, and lets through only what the ledger says is live and readable now. Either layer of access alone suffices.
  * Both searches read one generation, also when another begins to serve in between.
  *
- * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable`, `ModelThrottled`, or `IndexMismatch` when the
- *   index holds vectors of another embedder.
+ * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable`, `ModelThrottled`, `BudgetExhausted`, or
+ *   `IndexMismatch` when the index holds vectors of another embedder.
  */
 export async function retrievePassages(
   request: RetrievalRequest,
@@ -94,7 +94,8 @@ export async function retrievePassages(
     generationToSearch(ports, signal),
   ]);
   const redact = watch();
-  const { vectors, tokens } = await meteredEmbedding(ports.embedder, [question], 'query', signal);
+  const embedFor = paidEmbedding(caller.tenantId, ports);
+  const { vectors, tokens } = await embedFor(ports.embedder, [question], 'query', signal);
   const [questionVector = []] = vectors;
   const embed = watch();
   const scope = { tenantId: caller.tenantId, principals: principalsOf(caller), collections, limit: depth, generation };

@@ -19,13 +19,14 @@ export function textClassifier(embedder: Embedder) {
   return async (
     document: ClassifiedText,
     signal: AbortSignal,
+    embed: typeof meteredEmbedding = meteredEmbedding,
   ): Promise<Classification & { readonly tokens: number }> => {
     described ??= describe(embedder).catch((error: unknown) => {
       described = undefined;
       throw error;
     });
     const descriptions = await described; // Waited for before anything else can fail, or its own failure is nobody's.
-    const { vectors, tokens } = await meteredEmbedding(embedder, [readable(document)], 'passage', signal);
+    const { vectors, tokens } = await embed(embedder, [readable(document)], 'passage', signal);
     const [vector = []] = vectors;
     const similarities = descriptions.map((description) => cosineSimilarity(vector, description));
     return { ...classify(document, similarities), tokens };
