@@ -1,5 +1,5 @@
 import { artifactKeys, ChunkBatchSchema } from '#shared/contracts/artifacts.ts';
-import type { BatchInput } from '#shared/contracts/steps.ts';
+import type { IndexBatchInput } from '#shared/contracts/steps.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import type { ModelUse } from '#shared/domain/metered-cost.ts';
 import type { Vector } from '#shared/domain/vector.ts';
@@ -15,10 +15,10 @@ export interface EmbedPorts extends SpendingPorts {
 
 /** Gives every chunk of a batch its vector. Running it again writes the same key, so a retry is harmless. */
 export async function embedChunks(
-  input: BatchInput,
+  input: IndexBatchInput,
   { artifacts, embedder, ...ports }: EmbedPorts,
   signal: AbortSignal,
-): Promise<BatchInput> {
+): Promise<IndexBatchInput> {
   const keys = artifactKeys(input);
   const chunks = await artifacts.read(keys.chunkBatch(input.batch), ChunkBatchSchema, signal);
   const texts = chunks.map(embeddingText);

@@ -35,6 +35,7 @@ const NOTES = {
   'no-evidence': 'Nothing that you may read answers this. Other words may find it; so may more documents.',
   'degraded-extractive': 'The model did not answer; these are the documents’ own words.',
   'degraded-model': 'The first model did not answer; another one stood in.',
+  'not-reranked': 'The reranker did not answer; passages stand in the order of the search.',
   uncalibrated: 'The thresholds were not measured with this embedding model: expect more refusals and more misses.',
 } as const;
 
@@ -67,7 +68,10 @@ export type AnswerEvent = StreamEvent &
     | { readonly event: 'sources'; readonly data: Pick<AnswerResponse, 'sources'> }
     | { readonly event: 'claim'; readonly data: AnswerResponse['claims'][number] }
     | { readonly event: 'refusal'; readonly data: Pick<AnswerResponse, 'outcome'> }
-    | { readonly event: 'receipt'; readonly data: Pick<AnswerResponse, 'answerId' | 'answerer' | 'degraded' | 'notes'> }
+    | {
+        readonly event: 'receipt';
+        readonly data: Pick<AnswerResponse, 'answerId' | 'answerer' | 'degraded' | 'reranked' | 'notes'>;
+      }
   );
 
 /**
@@ -78,11 +82,11 @@ export type AnswerEvent = StreamEvent &
  */
 export async function* answerEvents(
   caller: Caller,
-  { question, collections }: Question,
+  { question, collections, filter }: Question,
   ports: AnswerPorts,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent> {
-  const request = { caller, text: unredacted(question), collections, limit: PASSAGES };
+  const request = { caller, text: unredacted(question), collections, filter, limit: PASSAGES };
   const retrieval = await retrievePassages(request, ports, signal);
   const { gate, isCalibrated } = ports.calibration;
   const evidence = weighEvidence(retrieval.question, retrieval.passages, gate, (text) => ports.analyzer.analyze(text));
@@ -105,8 +109,11 @@ export async function* answerEvents(
     ports,
   );
   await ports.ledger.writeReceipt(receipt, signal);
-  const { answerId, answerer, degraded } = receipt;
-  yield { event: 'receipt', data: { answerId, answerer, degraded, notes: notesOf(receipt, broken, isCalibrated) } };
+  yield { event: 'receipt', data: { ...madeBy(receipt), notes: notesOf(receipt, broken, isCalibrated) } };
+}
+
+function madeBy({ answerId, answerer, degraded, rerank }: Receipt) {
+  return { answerId, answerer, degraded, ...(rerank && { reranked: rerank.reranked }) };
 }
 
 function sourcesOf({ passages }: Retrieval): AnswerResponse['sources'] {
@@ -153,7 +160,7 @@ async function citedClaim(
 }
 
 function notesOf(
-  { outcome, degraded, answerer }: Receipt,
+  { outcome, degraded, answerer, rerank }: Receipt,
   broken: BrokenRule | undefined,
   isCalibrated: boolean,
 ): string[] {
@@ -161,6 +168,7 @@ function notesOf(
     ...(broken === undefined ? [] : [broken.note]),
     ...(outcome === 'no-evidence' ? [NOTES[outcome]] : []),
     ...(degraded ? [NOTES[answerer === EXTRACTIVE ? 'degraded-extractive' : 'degraded-model']] : []),
+    ...(rerank?.reranked === false ? [NOTES['not-reranked']] : []),
     ...(isCalibrated ? [] : [NOTES.uncalibrated]),
   ];
 }

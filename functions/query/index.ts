@@ -5,6 +5,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { bedrockReranker } from '#shared/adapters/aws/bedrock-reranker.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
@@ -17,6 +18,7 @@ import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
+import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
@@ -32,6 +34,7 @@ import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { readConfig } from '#shared/runtime/config.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
+import { guardedReranker, limitedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { ASKING_PATIENCE } from '#shared/runtime/model-limiter.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
@@ -51,6 +54,9 @@ const config = readConfig(
     EMBEDDING_DIMENSIONS: true,
     ANSWER_MODEL_ID: true,
     SECOND_ANSWER_MODEL_ID: true,
+    FRESHNESS_DAYS: true,
+    SOURCE_CAP: true,
+    RERANKER: true,
   }),
 );
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
@@ -81,12 +87,14 @@ const models = guardedModels(
     .map((modelId) => bedrockAnswerer({ client: bedrock, modelId, ids: randomIds })),
   limits,
 );
+const reranking = guardedReranker(configuredReranker(config), systemClock);
 const calibration = calibrationOf(config.EMBEDDING_MODEL_ID);
 const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 
-const answer = deferredHandler(async () =>
-  createHandler({
+const answer = deferredHandler(async () => {
+  const keys = derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET }));
+  return createHandler({
     artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
     ledger: dynamoLedger(table),
     spending: dynamoSpending(table),
@@ -102,19 +110,29 @@ const answer = deferredHandler(async () =>
     fingerprint: loadedOnce(() => embedderFingerprint(embedder)),
     calibration,
     analyzer,
+    reranker: reranking.reranker,
     redactor: createRedactor({
       finders: [rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') })],
       patterns: patternEntityFinder(),
-      keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
+      keys,
     }),
+    keys,
+    choice: { freshnessDays: config.FRESHNESS_DAYS, sourceCap: config.SOURCE_CAP },
     answerers: [...models.answerers, extractiveAnswerer({ embedder, analyzer, calibration })],
     answerCache,
     caches: [vectors, answerCache],
-    breakers: [...models.breakers, indexBreaker],
+    breakers: [...models.breakers, ...reranking.breakers, indexBreaker],
     ids: randomIds,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),
-  }),
-);
+  });
+});
 
 export const handler = streamedResponse(answer);
+
+function configuredReranker({ RERANKER: reranker }: Pick<typeof config, 'RERANKER'>) {
+  if (reranker === 'off') return undefined;
+  if (reranker === 'local') return localReranker({ analyzer });
+  const client = bedrockClient({ region: reranker.region });
+  return limitedReranker(bedrockReranker({ client, modelId: reranker.model }), limits);
+}

@@ -8,17 +8,18 @@ import { type RetrievalPorts, retrievePassages } from '#shared/runtime/retrieve-
 /** The passages that fit a query best, of those that the caller may read. */
 export async function searchPassages(
   caller: Caller,
-  { query, collections, limit }: z.output<typeof SearchRequestSchema>,
+  { query, collections, filter, limit }: z.output<typeof SearchRequestSchema>,
   ports: RetrievalPorts,
   signal: AbortSignal,
 ): Promise<SearchResponse> {
-  const { passages, generations } = await retrievePassages(
-    { caller, text: unredacted(query), collections, limit },
+  const { passages, generations, rerank } = await retrievePassages(
+    { caller, text: unredacted(query), collections, filter, limit },
     ports,
     signal,
   );
   return {
     generations: [...generations],
+    ...(rerank && { reranked: rerank.reranked }),
     passages: passages.map(({ chunkId, documentId, name, title, page, start, end, text, score, suspicion }) => ({
       chunkId,
       documentId,

@@ -38,7 +38,9 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     indexFingerprint: fingerprint === undefined ? 'none' : `${fingerprint.modelId} ${fingerprint.probe}`,
     indexGenerations: retrieval.generations,
     principals: principalsOf(caller),
+    ...(isNarrowed(retrieval) && { filters: retrieval.searchedBy }),
     candidates: retrieval.traces,
+    rerank: retrieval.rerank,
     evidence: { ...evidence, answerability: proposal.answerability ?? evidence.score },
     outcome,
     answerer: proposal.answerer,
@@ -46,9 +48,13 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     cached: proposal.isCached,
     claims: { proposed: proposal.claims.length, kept, dropped, verdicts },
     tokens: { input: proposal.usage.inputTokens, output: proposal.usage.outputTokens },
-    cost: meteredCost([retrieval.embedding, answererUse(proposal)]),
+    cost: meteredCost([retrieval.embedding, ...retrieval.rerankUses, answererUse(proposal)]),
     timings,
   };
+}
+
+function isNarrowed({ searchedBy: { collections, conditions } }: Retrieval): boolean {
+  return collections !== undefined || conditions.length > 0;
 }
 
 function answererUse({ answerer, usage, isCached }: Proposal): ModelUse {

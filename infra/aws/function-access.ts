@@ -179,6 +179,23 @@ export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
     .map((model) => ({ actions: ['bedrock:InvokeModel'], resources: modelArns(model, models.regions) })),
 });
 
+/** Knows how passages are chosen; what is left out is as by default. */
+export const choosesPassages: Grant = ({ settings: { retrieval = {} } }) => ({
+  settings: {
+    ...(retrieval.freshnessDays !== undefined && { FRESHNESS_DAYS: String(retrieval.freshnessDays) }),
+    ...(retrieval.sourceCap !== undefined && { SOURCE_CAP: String(retrieval.sourceCap) }),
+  },
+});
+/** Puts what search found into a better order, with a model only where one is configured. */
+export const reranks: Grant = ({ settings: { models } }) => {
+  const { reranker = 'off' } = models;
+  const settings = { RERANKER: JSON.stringify(reranker) };
+  if (typeof reranker === 'string') return { settings };
+  const { model, region } = reranker;
+  const resources = [`arn:${Aws.PARTITION}:bedrock:${region}::foundation-model/${model}`];
+  return { settings, statements: [{ actions: ['bedrock:InvokeModel'], resources }] };
+};
+
 /** Checks tokens against the issuer's public keys. */
 export const checksTokens: Grant = ({ data: { tokens } }) => ({
   settings: { TOKEN_ISSUER: tokens.issuer, TOKEN_AUDIENCE: tokens.audience, TOKEN_JWKS_URI: tokens.jwksUri },

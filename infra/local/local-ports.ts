@@ -22,6 +22,7 @@ import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerpr
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
+import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
@@ -49,6 +50,7 @@ import type { LanguageDetector } from '#shared/ports/language-detector.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Metrics } from '#shared/ports/metrics.ts';
 import type { Orchestrator } from '#shared/ports/orchestrator.ts';
+import type { Reranker } from '#shared/ports/reranker.ts';
 import type { Spending } from '#shared/ports/spending.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
@@ -58,7 +60,9 @@ import type { BoundedCache } from '#shared/runtime/bounded-cache.ts';
 import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
 import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
+import { guardedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
+import type { RetrievalChoice } from '#shared/runtime/retrieve-passages.ts';
 import { localCache } from './local-caches.ts';
 import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
@@ -93,11 +97,13 @@ export interface LocalPorts {
   readonly ids: Ids;
   readonly embedder: Embedder;
   readonly calibration: RetrievalCalibration;
+  readonly choice: RetrievalChoice;
   /** Of the ports; those of the functions belong to them. */
   readonly caches: readonly Pick<BoundedCache<unknown>, 'name' | 'counts'>[];
   readonly redactor: Redactor;
   readonly answerers: readonly Answerer[];
-  /** Of the models; that of the index belongs to the function that asks it. */
+  readonly reranker: Reranker | undefined;
+  /** Of the models and the reranker; that of the index belongs to the function that asks it. */
   readonly breakers: readonly CircuitBreaker[];
   readonly languages: LanguageDetector;
   readonly tokens: TokenCounter;
@@ -140,6 +146,8 @@ export interface PortOverrides {
   readonly answerers?: readonly Answerer[];
   /** In place of the models that the settings name; the extractive answerer stays behind them. */
   readonly models?: readonly Answerer[];
+  /** In place of the one that the settings name. */
+  readonly reranker?: Reranker;
   /** Wraps all ports once they are open. */
   readonly decorate?: (ports: LocalPorts) => LocalPorts;
   readonly clock?: Clock;
@@ -173,9 +181,8 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     embedder,
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
-    calibration,
-    caches,
-    ...openAnswerers(settings, overrides, { clock, embedder, calibration, analyzer: databases.ports.analyzer }),
+    ...{ calibration, caches, choice: choiceOf(settings) },
+    ...openQuestionModels(settings, overrides, { clock, embedder, calibration, analyzer: databases.ports.analyzer }),
     languages: eldLanguageDetector(),
     tokens: overrides.tokens ?? wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
     types: extraction.types,
@@ -198,6 +205,10 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
   return overrides.decorate?.(ports) ?? ports;
 }
 
+function choiceOf({ AFFIDAVIT_FRESHNESS_DAYS, AFFIDAVIT_SOURCE_CAP }: LocalSettings): RetrievalChoice {
+  return { freshnessDays: AFFIDAVIT_FRESHNESS_DAYS, sourceCap: AFFIDAVIT_SOURCE_CAP };
+}
+
 function indexReadiness(index: ChunkIndex, embedder: Embedder) {
   const fingerprint = loadedOnce(() => embedderFingerprint(embedder));
   return { fingerprint, prepareIndex: loadedOnce(async () => index.prepare(await fingerprint())) };
@@ -209,14 +220,20 @@ function rememberedVectors(model: Embedder, settings: LocalSettings, { embedder 
   return { embedder: embedder ?? cachedEmbedder(model, vectors), caches: [vectors] };
 }
 
-/** The models in their order, and the extractive answerer behind them. */
-function openAnswerers(
+/** The models in their order, the extractive answerer behind them, and the reranker before them. */
+function openQuestionModels(
   settings: LocalSettings,
-  { answerers, models = configuredAnswerers(settings) }: PortOverrides,
+  { answerers, models = configuredAnswerers(settings), reranker }: PortOverrides,
   { clock, ...ports }: Pick<LocalPorts, 'clock' | 'embedder' | 'analyzer' | 'calibration'>,
-): Pick<LocalPorts, 'answerers' | 'breakers'> {
+): Pick<LocalPorts, 'answerers' | 'reranker' | 'breakers'> {
   const guarded = guardedModels(models, { clock, chance: systemChance });
-  return { answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)], breakers: guarded.breakers };
+  const local = settings.AFFIDAVIT_RERANKER === 'local' ? localReranker({ analyzer: ports.analyzer }) : undefined;
+  const reranking = guardedReranker(reranker ?? local, clock);
+  return {
+    answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)],
+    reranker: reranking.reranker,
+    breakers: [...guarded.breakers, ...reranking.breakers],
+  };
 }
 
 function slotLimitsOf({ AFFIDAVIT_SLOTS: total, AFFIDAVIT_SLOTS_PER_TENANT: perTenant = total }: LocalSettings) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failureNamed, failureTraits, PipelineFailure } from '../domain/failures.ts';
+import { SearchFilterSchema } from './search-filter.ts';
 import type { ServiceFunction } from './steps.ts';
 
 /** Longest question, in characters. Longer ones are documents, not questions. */
@@ -32,10 +33,13 @@ export const ROUTES = [
 const Question = z.string().trim().min(1).max(MAX_QUESTION_LENGTH).describe('The question, in plain words.');
 const Collections = z.array(z.string().max(63)).max(20).optional().describe('Search only these collections.');
 
-export const AnswerRequestSchema = z.strictObject({ question: Question, collections: Collections });
+const Filter = SearchFilterSchema.optional().describe('Search only documents that meet it.');
+
+export const AnswerRequestSchema = z.strictObject({ question: Question, collections: Collections, filter: Filter });
 export const SearchRequestSchema = z.strictObject({
   query: Question,
   collections: Collections,
+  filter: Filter,
   limit: z.int().min(1).max(50).default(10).describe('Passages to return, at most.'),
 });
 
@@ -64,12 +68,20 @@ export const AnswerResponseSchema = z.object({
   degraded: z
     .boolean()
     .describe('Whether the first model failed and `answerer`, another model or `extractive`, stood in.'),
+  reranked: z
+    .boolean()
+    .optional()
+    .describe('Whether passages stand in the order of the reranker that is configured; absent without one.'),
   notes: z.array(z.string()).describe('What a reader should know, such as why nothing was found.'),
 });
 
 export const SearchResponseSchema = z.object({
   /** Generations of the index that candidates were found in: one, or none where nothing was found. */
   generations: z.array(z.int()),
+  reranked: z
+    .boolean()
+    .optional()
+    .describe('Whether passages stand in the order of the reranker that is configured; absent without one.'),
   passages: z.array(
     z.object({
       chunkId: z.string(),
@@ -98,6 +110,10 @@ export const UploadRequestSchema = z.strictObject({
   path: z.string().min(1).max(900).describe('Name of the file, with folders if you like.'),
   bytes: z.int().positive().describe('Size of the file.'),
   access: z.string().max(2_000).optional().describe('Narrows who may read it: principals parted by commas.'),
+  metadata: z
+    .record(z.string().max(32), z.string().max(256))
+    .optional()
+    .describe('What it is filtered by: at most 16 names, each with a text, a number or a date.'),
 });
 export const UploadResponseSchema = z.object({
   documentId: z.string(),

@@ -1,9 +1,17 @@
 import * as z from 'zod';
 import type { Principal } from '../domain/access.ts';
-import type { CollectionRule, DocumentRecord, LiveVersion, SourceState, StepRecord } from '../domain/document.ts';
+import type {
+  CollectionRule,
+  DocumentRecord,
+  LiveVersion,
+  SourceState,
+  StepRecord,
+  VersionMark,
+} from '../domain/document.ts';
+import type { FactCondition } from '../domain/fact-conditions.ts';
 import { type FailureName, failureNamed } from '../domain/failures.ts';
 import type { MeteredCost } from '../domain/metered-cost.ts';
-import type { CandidateTrace, Receipt } from '../domain/receipt.ts';
+import type { CandidateTrace, Receipt, SearchedBy } from '../domain/receipt.ts';
 import type { RedactedText } from '../domain/text.ts';
 
 // Rows as a ledger reads them back: what another release wrote is refused rather than half understood.
@@ -29,14 +37,20 @@ export const MeteredCostSchema = z.object({
   ),
 }) satisfies z.ZodType<MeteredCost>;
 
-const SourceStateSchema = z.object({
+/** Missing from rows of earlier releases. */
+const VersionMarkSchema = z.object({
+  date: z.string().optional(),
+  metadata: z.array(z.string()).optional(),
+}) satisfies z.ZodType<VersionMark>;
+
+const SourceStateSchema = VersionMarkSchema.extend({
   versionId: z.string(),
   sequencer: z.string().optional(),
   bytes: CountSchema,
   modifiedAt: z.string().optional(),
 }) satisfies z.ZodType<SourceState>;
 
-const LiveVersionSchema = z.object({
+const LiveVersionSchema = VersionMarkSchema.extend({
   versionId: z.string(),
   attempt: CountSchema,
   contentHash: z.string(),
@@ -106,8 +120,32 @@ const CandidateTraceSchema = z.object({
   vectorShare: z.number().optional(),
   similarity: z.number().optional(),
   score: z.number(),
-  fate: z.enum(['shown', 'not-live', 'not-permitted', 'same-passage', 'below-cut']),
+  rerankRank: CountSchema.optional(),
+  rerankScore: z.number().optional(),
+  rerankFeatures: z.record(z.string(), z.number()).optional(),
+  fate: z.enum([
+    'not-live',
+    'not-permitted',
+    'filtered',
+    'same-passage',
+    'source-cap',
+    'near-duplicate',
+    'below-cut',
+    'shown',
+  ]),
+  duplicateOf: z.string().optional(),
 }) satisfies z.ZodType<CandidateTrace>;
+
+const FactConditionSchema = z.object({
+  field: z.string(),
+  keys: z.array(z.string()),
+  spans: z.array(z.object({ from: z.string(), below: z.string() })),
+}) satisfies z.ZodType<FactCondition>;
+
+const SearchedBySchema = z.object({
+  collections: z.array(z.string()).optional(),
+  conditions: z.array(FactConditionSchema),
+}) satisfies z.ZodType<SearchedBy>;
 
 const ClaimFaultSchema = z.enum([
   'chunk-not-retrieved',
@@ -129,7 +167,16 @@ export const ReceiptSchema = z.object({
   /** Missing from receipts of earlier releases. */
   indexGenerations: z.array(z.int()).optional(),
   principals: z.array(z.string()),
+  filters: SearchedBySchema.optional(),
   candidates: z.array(CandidateTraceSchema),
+  rerank: z
+    .object({
+      model: z.string(),
+      passages: CountSchema,
+      reranked: z.boolean(),
+      reason: FailureNameSchema.optional(),
+    })
+    .optional(),
   evidence: z.object({ score: z.number(), threshold: z.number(), answerability: z.number().optional() }),
   outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
   answerer: z.string(),

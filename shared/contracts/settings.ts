@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { chunkingNamed, DEFAULT_CHUNKING_NAME } from '../domain/chunking-policy.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import { PrincipalNameSchema, TenantIdSchema } from './authorizer.ts';
+import { RerankerSetting } from './reranker-setting.ts';
 
 /** How documents are cut, by its name such as `structure-200`. Documents that were cut otherwise are processed anew. */
 const ChunkingName = z.string().superRefine((name, { addIssue }) => {
@@ -36,6 +37,16 @@ export const FunctionSettings = z.object({
   CACHES: z.enum(['on', 'off']).default('on'),
   /** Asked when the first one fails. */
   SECOND_ANSWER_MODEL_ID: z.string().min(1).optional(),
+  /** Days after which half of what age can take of a passage's score is gone; age counts for nothing without it. */
+  FRESHNESS_DAYS: z.coerce.number().positive().optional(),
+  /** Passages of one document, at most, while other documents have some. */
+  SOURCE_CAP: z.coerce.number().int().positive().optional(),
+  /** Who reranks, as JSON of the environment's setting. */
+  RERANKER: z
+    .string()
+    .default('"off"')
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(RerankerSetting),
   STATE_MACHINE_ARN: z.string().min(1),
   /** Name of the function that answers questions, for whoever asks it beside the API. */
   QUERY_FUNCTION: z.string().min(1),
@@ -95,15 +106,31 @@ export const EnvironmentSettings = z
      * cut short goes on before its cursor is a day old. A pass costs two requests to S3 and some reads a document.
      */
     reconcileMinutes: z.int().min(15).max(360),
-    models: z.strictObject({
-      embedding: z.string(),
-      embeddingDimensions: z.literal([256, 512, 1024]),
-      answer: z.string(),
-      /** Asked when the first one fails: best of another maker or family, so that one outage does not take both. */
-      secondAnswer: z.string().optional(),
-      /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
-      regions: z.array(z.string()).min(1),
-    }),
+    models: z
+      .strictObject({
+        embedding: z.string(),
+        embeddingDimensions: z.literal([256, 512, 1024]),
+        answer: z.string(),
+        /** Asked when the first one fails: best of another maker or family, so that one outage does not take both. */
+        secondAnswer: z.string().optional(),
+        /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
+        regions: z.array(z.string()).min(1),
+        /** Puts what search found into a better order; off when it is left out. */
+        reranker: RerankerSetting.optional(),
+      })
+      .refine(({ reranker, regions }) => typeof reranker !== 'object' || regions.includes(reranker.region), {
+        path: ['reranker', 'region'],
+        message: 'is not among the regions that models may be sent to',
+      }),
+    /** How passages are chosen: `docs/search.md`. */
+    retrieval: z
+      .strictObject({
+        /** Days after which half of what age can take of a score is gone; age counts for nothing without it. */
+        freshnessDays: z.number().positive().optional(),
+        /** Passages of one document, at most, while other documents have some. */
+        sourceCap: z.int().positive().optional(),
+      })
+      .optional(),
     /** Whether the query function remembers vectors of questions and proposals of answers; on when it is left out. */
     caches: z.enum(['on', 'off']).optional(),
     /** Whose tokens the API accepts. Without one, the environment has a Cognito user pool of its own. */
@@ -185,6 +212,12 @@ export const LocalSettings = z.object({
   AFFIDAVIT_SECOND_MODEL_KEY: z.string().optional(),
   /** Whether vectors, searches and proposals of answers are remembered. */
   AFFIDAVIT_CACHES: z.enum(['on', 'off']).default('on'),
+  /** Days after which half of what age can take of a passage's score is gone; age counts for nothing without it. */
+  AFFIDAVIT_FRESHNESS_DAYS: z.coerce.number().positive().optional(),
+  /** Passages of one document, at most, while other documents have some. */
+  AFFIDAVIT_SOURCE_CAP: z.coerce.number().int().positive().optional(),
+  /** Whether what search found is put into the order of the local reranker: `affidavit evaluate retrieval` says what it gains. */
+  AFFIDAVIT_RERANKER: z.enum(['off', 'local']).default('off'),
   /** File of a calibration; `calibration.json` of the state folder without it. */
   AFFIDAVIT_CALIBRATION: z.string().optional(),
   /** Threads that embed. */
@@ -199,8 +232,8 @@ export const LocalSettings = z.object({
   /** Requests answered at once. */
   AFFIDAVIT_MAX_REQUESTS: z.coerce.number().int().min(1).max(1_000).default(4),
   /** Requests that wait for their turn, at most, and for how long; more is refused by 429. */
-  AFFIDAVIT_MAX_WAITING: z.coerce.number().int().min(0).max(10_000).default(16),
-  AFFIDAVIT_MAX_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(250),
+  AFFIDAVIT_MAX_WAITING: z.coerce.number().int().min(0).max(10_000).default(32),
+  AFFIDAVIT_MAX_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(500),
   AFFIDAVIT_CHUNKING: ChunkingName.default(DEFAULT_CHUNKING_NAME),
   AFFIDAVIT_MAX_DOCUMENT_BYTES: z.coerce
     .number()

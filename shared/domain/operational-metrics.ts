@@ -30,7 +30,10 @@ const METRICS = {
   FirstClaimDuration: { unit: 'Milliseconds', says: 'From the request to the first claim or the refusal.' },
   RetrievalsTimed: count('A retrieval: the question path without the language model.'),
   RetrievalsSlow: count('Of these, one that took longer than its limit.'),
-  RetrievalDuration: { unit: 'Milliseconds', says: 'Redaction, embedding, both searches and the read of the ledger.' },
+  RetrievalDuration: {
+    unit: 'Milliseconds',
+    says: 'Redaction, embedding, both searches, the read of the ledger and reranking.',
+  },
   ClaimsShown: count('A claim that was shown.'),
   ClaimsUncited: count('Of these, one whose quote could not be placed on a page of the live version.'),
   DocumentsValid: count('A document that could be processed: published, or failed by our fault.'),

@@ -85,7 +85,8 @@ export const PRICES = {
   'nova-pro.output': line('bedrock', 'token', 3.2, MILLION),
   'haiku-4.5.input': line('bedrock', 'token', 1.1, MILLION),
   'haiku-4.5.output': line('bedrock', 'token', 5.5, MILLION),
-  'rerank.queries': line('bedrock', 'query', 2, 1_000),
+  'amazon-rerank.queries': line('bedrock', 'query', 1, 1_000),
+  'cohere-rerank.queries': line('bedrock', 'query', 2, 1_000),
 } as const satisfies Record<string, Price>;
 
 export type PriceName = keyof typeof PRICES;

@@ -1,7 +1,9 @@
 import type { Principal } from '../domain/access.ts';
 import type { IndexedChunk, RefusedChunk } from '../domain/chunk.ts';
+import type { FactCondition } from '../domain/fact-conditions.ts';
+import type { FactKey } from '../domain/fact-keys.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
-import type { Attempt } from '../domain/identity.ts';
+import type { Attempt, AttemptsUpTo } from '../domain/identity.ts';
 import type { IndexGeneration } from '../domain/index-generation.ts';
 import type { Vector } from '../domain/vector.ts';
 
@@ -11,6 +13,8 @@ export interface SearchScope {
   readonly principals: readonly Principal[];
   /** When given, only documents of these collections. */
   readonly collections?: readonly string[] | undefined;
+  /** What a document's facts have to meet, all of it. It only takes away from what the rest lets through. */
+  readonly conditions?: readonly FactCondition[] | undefined;
   readonly limit: number;
   /** The generation to search, from `serving`, so that two searches read the same; the one that serves without. */
   readonly generation?: IndexGeneration | undefined;
@@ -24,19 +28,22 @@ export interface SearchHit {
   readonly generation: number;
 }
 
-/** Who may read a document, and where it belongs: kept once a document, joined at search time. */
+/** Who may read a document, where it belongs and what it is filtered by: kept once a document, joined at search time. */
 export interface IndexedAccess {
   readonly tenantId: string;
   readonly documentId: string;
   readonly collection: string;
   readonly access: readonly Principal[];
+  /** Sorted and without doubles; a document without facts meets no condition. */
+  readonly facts?: readonly FactKey[] | undefined;
 }
 
 /**
  * Finds chunks by words and by meaning. What is written, removed or changed is so in every generation that there is when
  * the call returns, also in one that a reindex began meanwhile. An aborted `signal` rejects any call.
  *
- * @throws PipelineFailure `DependencyUnavailable` when it fails.
+ * @throws PipelineFailure `DependencyUnavailable` when it fails; a search with conditions `IndexMismatch` in a generation
+ *   of before facts were kept.
  */
 export interface ChunkIndex {
   /**
@@ -55,7 +62,7 @@ export interface ChunkIndex {
    */
   write(chunks: readonly IndexedChunk[], access: IndexedAccess, signal?: AbortSignal): Promise<readonly RefusedChunk[]>;
 
-  /** Changes who finds a document's chunks, without touching text or vectors. */
+  /** Changes who finds a document's chunks and by which facts, without touching text or vectors. */
   setAccess(access: IndexedAccess, signal?: AbortSignal): Promise<void>;
 
   /** Best first by BM25 over the query's terms; any of the terms suffices. Terms come from the text analyzer. */
@@ -63,8 +70,11 @@ export interface ChunkIndex {
   /** Best first by cosine similarity. */
   searchVector(vector: Vector, scope: SearchScope, signal?: AbortSignal): Promise<SearchHit[]>;
 
-  /** Removes every chunk of a document and its access. Removing nothing is no failure. */
-  removeDocument(tenantId: string, documentId: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Removes what attempts up to this one wrote of a document, and its access when that was all. A document that came
+   * back meanwhile keeps what its later attempts wrote. Removing nothing is no failure.
+   */
+  removeDocument(attempts: AttemptsUpTo, signal?: AbortSignal): Promise<void>;
   /** Removes the chunks that one attempt wrote, and no other's: a newer attempt may be writing beside it. */
   removeAttempt(attempt: Attempt, signal?: AbortSignal): Promise<void>;
 

@@ -11,10 +11,12 @@ import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { artifactKeys } from '#shared/contracts/artifacts.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
+import type { LiveVersion } from '#shared/domain/document.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { redacted } from '#shared/domain/text.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { IndexGenerations } from '#shared/ports/index-generations.ts';
+import { indexedAccess } from '#shared/runtime/indexed-access.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { indexedChunk } from './indexed-chunks.ts';
@@ -34,6 +36,7 @@ interface PublishedText {
   readonly access?: readonly string[];
   readonly tenantId?: string;
   readonly collection?: string;
+  readonly live?: Partial<LiveVersion>;
 }
 
 /** An index with its generations, in place of the one in memory. */
@@ -82,17 +85,19 @@ export async function questionStack(own?: OwnIndex) {
 
   /** A document of one page and one chunk, live and in the index. */
   const publish = async ({ documentId, text, access = ['everyone-in-tenant'], ...rest }: PublishedText) => {
-    const { tenantId = 'acme', collection = 'inbox' } = rest;
+    const { tenantId = 'acme', collection = 'inbox', live = {} } = rest;
+    const sample = documentRecord();
     const record = documentRecord({
       tenantId,
       documentId,
       collection,
       access,
       sealedKey: keys.seal(tenantId, documentId),
+      ...(sample.live && { live: { ...sample.live, ...live } }),
     });
     const chunk = indexedChunk(text, { tenantId, documentId, page: 1, start: 0, end: text.length });
     const [vector = []] = await embedder.embed([embeddingText(chunk)], 'passage');
-    await index.write([{ ...chunk, vector }], record);
+    await index.write([{ ...chunk, vector }], indexedAccess(record));
     await ledger.writeDocument(record);
     const attempt = { tenantId, documentId, versionId: 'v1', attempt: 1 };
     const blocks = [{ kind: 'paragraph', start: 0, end: text.length, box: BOX }];

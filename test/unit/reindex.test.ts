@@ -7,6 +7,7 @@ import { dropOther, reindex, rollBack } from '#shared/runtime/reindex/reindex.ts
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { indexedChunk } from '../doubles/indexed-chunks.ts';
 import { nameOf, portsOf, READERS, reindexScene, SIGNAL, withGeneration } from '../doubles/reindex-scene.ts';
+import { documentRecord } from '../doubles/sample-records.ts';
 
 const FAST = { documentsPerMinute: 60_000 };
 const SCOPE = { tenantId: 'acme', principals: READERS, limit: 10 };
@@ -46,6 +47,21 @@ describe('a reindex', () => {
     expect((await index.serving())?.number).toBe(2);
     expect(copied.map(isInstructive)).toEqual([true, true]);
     expect(copied[1]).toBe(0.75);
+  });
+
+  it('takes what documents are filtered by from the ledger, and else from the generation before', async () => {
+    const { ports, index, generations } = await reindexScene(1);
+    const german = { ...SCOPE, conditions: [{ field: 'language', keys: ['language=t:de'], spans: [] }] };
+    const sample = documentRecord();
+    const record = documentRecord({ ...(sample.live && { live: { ...sample.live, language: 'de' } }) });
+    const found = async () => (await index.searchLexical([nameOf(0)], german)).length;
+
+    await reindex({ ...ports, ledger: { document: async () => record } }, FAST, SIGNAL);
+    expect(await found()).toBe(2);
+
+    await reindex({ ...ports, ledger: { document: async () => undefined } }, FAST, SIGNAL);
+    expect(await found()).toBe(2);
+    expect((await generations.serving())?.number).toBe(3);
   });
 
   it('keeps to its rate', async () => {
@@ -135,7 +151,7 @@ describe('the comparison before the swap', () => {
     await write('d900');
     if (first === undefined) throw new Error('there is one');
     await generations.open(first).removeAttempt({ tenantId: 'acme', documentId: 'd000', versionId: 'v1', attempt: 7 });
-    await generations.open(first).removeDocument('acme', 'd900');
+    await generations.open(first).removeDocument({ tenantId: 'acme', documentId: 'd900', attempt: 1 });
 
     const report = await reindex(ports, FAST, SIGNAL);
 
@@ -171,7 +187,9 @@ describe('what happens while a document is copied', () => {
   }
 
   it('is not undone by the copy when it is a deletion', async () => {
-    const { index, generations } = await copyDuring(({ index: live }) => live.removeDocument('acme', 'd000'));
+    const { index, generations } = await copyDuring(({ index: live }) =>
+      live.removeDocument({ tenantId: 'acme', documentId: 'd000', attempt: 1 }),
+    );
 
     expect(await index.documentChunks('acme', 'd000')).toEqual([]);
     expect(await Promise.all((await generations.list()).map((each) => generations.open(each).count()))).toEqual([0, 0]);
@@ -200,7 +218,7 @@ describe('going back', () => {
     const { ports, index, write } = await reindexScene(3);
     await reindex(ports, FAST, SIGNAL);
     await write('d900');
-    await index.removeDocument('acme', nameOf(1));
+    await index.removeDocument({ tenantId: 'acme', documentId: nameOf(1), attempt: 1 });
 
     const back = await rollBack(ports, SIGNAL);
 

@@ -28,6 +28,7 @@ import { addSimulateCommand } from './simulate.ts';
 import { addSloCommand } from './slo.ts';
 import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
+import { addTrainRerankerCommand } from './train-reranker.ts';
 import { addVerifyCommand } from './verify.ts';
 
 const COMMANDS = [
@@ -48,6 +49,7 @@ const COMMANDS = [
   addInspectCommand,
   addEvaluateCommand,
   addCalibrateCommand,
+  addTrainRerankerCommand,
   addCompareCommand,
   addGateCommand,
   addVerifyCommand,

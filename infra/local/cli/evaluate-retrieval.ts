@@ -41,7 +41,7 @@ export function addRetrievalEvaluation(parent: Command, context: CliContext): vo
   const policy = new Option('--policy <policy>', 'redaction of the corpus').choices(['identifiers', 'strict']);
   addEvaluation(parent, context, {
     kind: 'retrieval',
-    summary: 'lexical, dense and hybrid search on a test collection',
+    summary: 'lexical, dense, hybrid and reranked search on a test collection',
     details: `
 The set is a folder in the layout of BEIR (corpus.jsonl, queries.jsonl or queries.<split>.jsonl, qrels/<split>.tsv),
 or a file of questions labelled by spans of the documents beside it: docs/evaluation.md has the format.${KEPT}`,
@@ -56,11 +56,12 @@ or a file of questions labelled by spans of the documents beside it: docs/evalua
       const p = {
         lexical: hybridPValue(measurement.cases, 'lexical'),
         dense: hybridPValue(measurement.cases, 'dense'),
+        reranked: hybridPValue(measurement.cases, 'reranked'),
       };
       await putOut(measurement, about, options, context, { pValues: p });
       if (options.json) return;
       const figures = Object.entries(p).map(([part, value]) => `${part} ${value.toPrecision(2)}`);
-      context.print(`hybrid against its parts, ndcg@10, paired randomisation test: p = ${figures.join(', ')}`);
+      context.print(`hybrid against the others, ndcg@10, paired randomisation test: p = ${figures.join(', ')}`);
     });
 }
 

@@ -89,8 +89,8 @@ function alternatives(
     })),
     { what: 'extractive answers alone, without a model', difference: -modelCosts(workload, profile, settings) },
     {
-      what: 'a reranker for every question (there is none now)',
-      difference: costLine('', 'rerank.queries', workload.questions).dollars,
+      what: 'a reranker on Bedrock for every question',
+      difference: costLine('', 'cohere-rerank.queries', workload.questions).dollars,
     },
   ];
 }

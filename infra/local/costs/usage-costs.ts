@@ -65,13 +65,16 @@ const GIGABYTES_A_PAGE = 105e-6;
 const GIGABYTES_OF_LOG = 2e-6;
 
 export function questionCosts({ questions }: Workload, profile: Profile, settings: Settings): CostLine[] {
-  const { answer, embedding } = settings.models;
+  const { answer, embedding, reranker } = settings.models;
   const asked = questions * profile.answeredShare;
   const output = modelPrice(answer, 'output');
   return [
     costLine('answers, tokens read', modelPrice(answer, 'input'), asked * profile.answerInputTokens),
     costLine('answers, tokens written', output, asked * profile.answerOutputTokens),
     costLine('questions, embedding', modelPrice(embedding, 'input'), questions * profile.questionTokens),
+    ...(typeof reranker === 'object'
+      ? [costLine('questions, reranking', modelPrice(reranker.model, 'queries'), questions)]
+      : []),
     costLine(
       'questions, functions',
       `lambda.${settings.architecture}`,
@@ -105,7 +108,7 @@ function gigabytes(name: FunctionName): number {
 }
 
 /** @throws PipelineFailure `InputInvalid` for a model that the price file does not know. */
-function modelPrice(model: string, side: 'input' | 'output'): PriceName {
+function modelPrice(model: string, side: 'input' | 'output' | 'queries'): PriceName {
   const name = `${pricedModel(model)}.${side}`;
   if (isPriceName(name)) return name;
   throw new PipelineFailure(

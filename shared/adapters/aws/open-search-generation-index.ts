@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Attempt } from '../../domain/identity.ts';
+import type { Attempt, AttemptsUpTo } from '../../domain/identity.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GenerationIndex } from '../../ports/index-generations.ts';
@@ -8,7 +8,7 @@ import type { Pause } from './jittered-pause.ts';
 import { listAttempts } from './open-search-attempts.ts';
 import { bulkIndex } from './open-search-bulk.ts';
 import { changeByQuery } from './open-search-by-query.ts';
-import { accessKeyOf, indexDocument } from './open-search-document.ts';
+import { accessFields, indexDocument } from './open-search-document.ts';
 import { writeAliasOf } from './open-search-names.ts';
 import { expected, type OpenSearchRequests } from './open-search-requests.ts';
 import { chunkPage, documentAccess, searchLexical, searchVector } from './open-search-searches.ts';
@@ -36,10 +36,10 @@ export function openSearchGenerationIndex(target: OpenSearchGenerationTarget): G
       return bulkIndex(documents, { ...target, index: writeAliasOf(target.index) }, signal);
     },
 
-    setAccess: (access, signal) => changeByQuery(accessChange(access), target, signal),
+    setAccess: (access, signal) => changeByQuery(accessChange(access, target.version), target, signal),
     searchLexical: (terms, scope, signal) => searchLexical(target, terms, scope, signal),
     searchVector: (vector, scope, signal) => searchVector(target, vector, scope, signal),
-    removeDocument: (tenantId, documentId, signal) => changeByQuery(removal({ tenantId, documentId }), target, signal),
+    removeDocument: (attempts, signal) => changeByQuery(removal(attempts), target, signal),
     removeAttempt: (attempt, signal) => changeByQuery(removal(attempt), target, signal),
     attempts: (after, limit, signal) => listAttempts(target, after, limit, signal),
     chunkPage: (document, after, signal) => chunkPage(target, document, after, signal),
@@ -55,8 +55,10 @@ async function count({ send, index }: OpenSearchGenerationTarget, signal?: Abort
   return expected(answer, CountSchema, 'OpenSearch did not count the chunks').count;
 }
 
-function accessChange({ tenantId, documentId, collection, access }: IndexedAccess) {
-  const accessKey = accessKeyOf({ access, collection });
+function accessChange(access: IndexedAccess, version: number) {
+  const { tenantId, documentId } = access;
+  const params = accessFields(access, version);
+  const { accessKey } = params;
   return {
     action: '_update_by_query',
     routing: tenantId,
@@ -68,17 +70,19 @@ function accessChange({ tenantId, documentId, collection, access }: IndexedAcces
         lang: 'painless',
         // One text for every document, so that it is compiled once; values come as parameters and are never code.
         source:
-          'ctx._source.access = params.access; ctx._source.collection = params.collection; ctx._source.accessKey = params.accessKey;',
-        params: { access, collection, accessKey },
+          'ctx._source.access = params.access; ctx._source.collection = params.collection; ctx._source.accessKey = params.accessKey; if (params.facts != null) { ctx._source.facts = params.facts; }',
+        params,
       },
     },
   } as const;
 }
 
-/** A document whole, or what one attempt wrote of it. */
-function removal({ tenantId, ...fields }: Pick<Attempt, 'tenantId' | 'documentId'> & Partial<Attempt>) {
-  const { documentId, versionId, attempt } = fields;
-  const run = versionId === undefined ? [] : [{ term: { versionId } }, { term: { attempt } }];
+/** What one attempt wrote of a document, or, without a version, what all attempts up to that one did. */
+function removal({ tenantId, documentId, attempt, versionId }: AttemptsUpTo & Partial<Attempt>) {
+  const run =
+    versionId === undefined
+      ? [{ range: { attempt: { lte: attempt } } }]
+      : [{ term: { versionId } }, { term: { attempt } }];
   return {
     action: '_delete_by_query',
     routing: tenantId,

@@ -6,8 +6,9 @@ import { createWordTable, wordTableOf } from './index-schema.ts';
 import type { Database } from './open-database.ts';
 import { removeChunkRow } from './remove-chunks.ts';
 
-/** Says who finds the document's chunks, now and later ones. Nobody does while the list is empty. */
-export function writeAccess(database: Database, { tenantId, documentId, collection, access }: IndexedAccess): void {
+/** Says who finds the document's chunks, now and later ones, and by which facts. Nobody does while access is empty. */
+export function writeAccess(database: Database, indexed: IndexedAccess): void {
+  const { tenantId, documentId, collection, access, facts = [] } = indexed;
   database.run(
     `INSERT INTO documents (tenant_id, document_id, collection) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET collection = excluded.collection`,
@@ -17,6 +18,10 @@ export function writeAccess(database: Database, { tenantId, documentId, collecti
   database.run('DELETE FROM readers WHERE document_row = ?', row);
   for (const principal of new Set(access)) {
     database.run('INSERT INTO readers (document_row, principal) VALUES (?, ?)', row, principal);
+  }
+  database.run('DELETE FROM facts WHERE document_row = ?', row);
+  for (const fact of new Set(facts)) {
+    database.run('INSERT INTO facts (document_row, fact) VALUES (?, ?)', row, fact);
   }
 }
 
