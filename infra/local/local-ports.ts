@@ -7,7 +7,7 @@ import { keyFile } from '#shared/adapters/local/key-file.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
 import { METRIC_HISTORY_SCHEMA, type MetricHistory, metricHistory } from '#shared/adapters/local/metric-history.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
-import { type PrometheusMetrics, prometheusMetrics } from '#shared/adapters/local/prometheus-metrics.ts';
+import type { PrometheusMetrics } from '#shared/adapters/local/prometheus-metrics.ts';
 import { type DurableAdmissionQueue, sqliteAdmissionQueue } from '#shared/adapters/local/sqlite-admission-queue.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite-executions.ts';
@@ -67,6 +67,7 @@ import { localCache } from './local-caches.ts';
 import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
 import { configuredAnswerers, MODEL_FILES, openModels } from './local-models.ts';
+import { metricPorts } from './metric-ports.ts';
 import { readPolicy } from './read-policy.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
@@ -289,13 +290,4 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     measures.close();
   };
   return { ports, close };
-}
-
-function metricPorts(history: MetricHistory) {
-  const prometheus = prometheusMetrics();
-  const emit: Metrics['emit'] = (values) => {
-    prometheus.emit(values);
-    history.emit(values);
-  };
-  return { metrics: { emit }, prometheus, history };
 }
