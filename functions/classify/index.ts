@@ -5,6 +5,7 @@ import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
@@ -50,6 +51,7 @@ export const handler = createHandler({
       ? undefined
       : bedrockAnswerer({ client: bedrock, modelId: config.CLASS_MODEL_ID, ids: randomIds }),
   fingerprint: loadedOnce(() => embedderFingerprint(embedder)),
+  spending: dynamoSpending(table),
   clock: systemClock,
   metrics: emfMetrics({ environment: config.ENVIRONMENT }),
 });

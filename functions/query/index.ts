@@ -8,6 +8,7 @@ import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { bedrockReranker } from '#shared/adapters/aws/bedrock-reranker.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
@@ -58,6 +59,7 @@ const config = readConfig(
     RERANKER: true,
   }),
 );
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 const s3 = new S3Client();
 const secrets = new SecretsManagerClient();
 const bedrock = bedrockClient();
@@ -94,12 +96,8 @@ const answer = deferredHandler(async () => {
   const keys = derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET }));
   return createHandler({
     artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
-    ledger: dynamoLedger({
-      client: new DynamoDBClient(),
-      table: config.LEDGER_TABLE,
-      clock: systemClock,
-      ids: randomIds,
-    }),
+    ledger: dynamoLedger(table),
+    spending: dynamoSpending(table),
     index: guardedIndex(
       openSearchChunkIndex({
         connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),

@@ -3,10 +3,12 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import { type BoundedCache, cacheKey } from '#shared/runtime/bounded-cache.ts';
+import { paidAnswer } from '#shared/runtime/paid-answer.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
 import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
+import type { SpendingPorts } from '#shared/runtime/spend.ts';
 
-export interface AnswererPorts {
+export interface AnswererPorts extends SpendingPorts {
   /** Asked in this order; each stands in for the one before it. The last is the extractive one, which needs no model. */
   readonly answerers: readonly Answerer[];
   /** Remembers proposals; nothing is remembered without it. */
@@ -28,12 +30,13 @@ export const NO_PROPOSAL: Proposal = {
  * set, question and passages, whose ids name version and attempt: so nothing is served of what the asker may not read
  * now, and nothing of what stood in for a model that was down.
  *
- * @throws PipelineFailure of the last answerer when all fail, or `FunctionTimedOut` when the asker's time is up.
+ * @throws PipelineFailure of the last answerer when all fail, `BudgetExhausted` when the tenant has no money left for the
+ *   next one, or `FunctionTimedOut` when the asker's time is up.
  */
 export async function proposeClaims(
   caller: Caller,
   retrieval: Retrieval,
-  { answerers, answerCache }: AnswererPorts,
+  { answerers, answerCache, ...ports }: AnswererPorts,
   signal: AbortSignal,
 ): Promise<Proposal> {
   const key = proposalKey(caller, retrieval, answerers);
@@ -42,12 +45,14 @@ export async function proposeClaims(
   let failure: unknown = new PipelineFailure('DependencyUnavailable', 'no answerer is configured');
   for (const [at, answerer] of answerers.entries()) {
     try {
-      const { claims, usage, answerability } = await answerer.answer(retrieval, signal);
+      const reply = await paidAnswer(caller.tenantId, answerer, retrieval, ports, signal);
+      const { claims, usage, answerability } = reply;
       const proposal = { claims, usage, answerability, answerer: answerer.name, degraded: at > 0, isCached: false };
       if (at === 0) answerCache?.set(key, proposal);
       return proposal;
     } catch (cause) {
       signal.throwIfAborted();
+      if (cause instanceof PipelineFailure && cause.name === 'BudgetExhausted') throw cause;
       failure = cause;
     }
   }

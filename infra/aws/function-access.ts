@@ -19,7 +19,7 @@ export interface Access {
 type Grant = (platform: Platform) => Access;
 /** `state`: how far a pass of the reconciler has come. `classes`: what tenants' own classes were learned to be. */
 type ArtifactKind = 'raw' | 'work' | 'pages' | 'state' | 'classes';
-type LedgerCall = 'GetItem' | 'PutItem' | 'DeleteItem' | 'Query' | 'BatchGetItem';
+type LedgerCall = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchGetItem';
 
 const OBJECTS = 'Keys of objects are known only at run time; the prefix is as far as they can be foretold.';
 /** Every key of a document. Source: the layout of object keys in shared/domain/identity.ts. */
@@ -65,6 +65,27 @@ export const removesDocuments: Grant = ({ data }) => ({
     on(data.documentBucketArn, undefined, 's3:ListBucketVersions'),
   ],
 });
+
+/** Puts documents of one tenant into the bucket, and removes every version of them. */
+export function putsDocumentsOf(tenantId: string): Grant {
+  return ({ data }) => ({
+    settings: { DOCUMENT_BUCKET: data.documentBucketName },
+    statements: [
+      on(
+        `${data.documentBucketArn}/tenants/${tenantId}/*`,
+        OBJECTS,
+        ...['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+      ),
+      on(data.documentBucketArn, undefined, 's3:ListBucketVersions'),
+      on(data.documentKeyArn, undefined, 'kms:GenerateDataKey'),
+    ],
+  });
+}
+
+/** Asks the function that answers questions. */
+export function asksFunction(name: string, arn: string): Access {
+  return { settings: { QUERY_FUNCTION: name }, statements: [on(arn, undefined, 'lambda:InvokeFunction')] };
+}
 
 export function readsArtifacts(kind: ArtifactKind): Grant {
   return (platform) => ({

@@ -42,8 +42,10 @@ export class PipelineStack extends Stack {
       bundled('reconcile'),
     ];
     const { documentBucketName } = platform.data;
-    new Admission(this, 'Admission', { documentBucketName, route, admit, reconcile });
-    new ScheduledCall(this, 'Dispatch', { target: dispatch, every: DISPATCH_EVERY });
-    new ScheduledCall(this, 'Reconcile', { target: reconcile, every: Duration.minutes(settings.reconcileMinutes) });
+    const { name: environment, reconcileMinutes } = settings;
+    new Admission(this, 'Admission', { environment, documentBucketName, route, admit, reconcile });
+    new ScheduledCall(this, 'Dispatch', { environment, name: 'dispatch', target: dispatch, every: DISPATCH_EVERY });
+    const pass = { target: reconcile, every: Duration.minutes(reconcileMinutes) };
+    new ScheduledCall(this, 'Reconcile', { environment, name: 'reconcile', ...pass });
   }
 }

@@ -7,24 +7,22 @@ import { keyFile } from '#shared/adapters/local/key-file.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
 import { METRIC_HISTORY_SCHEMA, type MetricHistory, metricHistory } from '#shared/adapters/local/metric-history.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
-import { type PrometheusMetrics, prometheusMetrics } from '#shared/adapters/local/prometheus-metrics.ts';
+import type { PrometheusMetrics } from '#shared/adapters/local/prometheus-metrics.ts';
 import { type DurableAdmissionQueue, sqliteAdmissionQueue } from '#shared/adapters/local/sqlite-admission-queue.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite-executions.ts';
 import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
 import { type DurableSlots, sqliteSlots } from '#shared/adapters/local/sqlite-slots.ts';
+import { sqliteSpending } from '#shared/adapters/local/sqlite-spending.ts';
 import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-forms.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
-import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
-import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
-import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
@@ -51,6 +49,7 @@ import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Metrics } from '#shared/ports/metrics.ts';
 import type { Orchestrator } from '#shared/ports/orchestrator.ts';
 import type { Reranker } from '#shared/ports/reranker.ts';
+import type { Spending } from '#shared/ports/spending.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
@@ -58,14 +57,14 @@ import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 import type { BoundedCache } from '#shared/runtime/bounded-cache.ts';
 import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
 import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
-import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
-import { guardedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
 import type { RetrievalChoice } from '#shared/runtime/retrieve-passages.ts';
 import { localCache } from './local-caches.ts';
 import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
-import { configuredAnswerers, MODEL_FILES, openModels } from './local-models.ts';
+import { MODEL_FILES, openModels } from './local-models.ts';
+import { metricPorts } from './metric-ports.ts';
+import { openQuestionModels } from './open-question-models.ts';
 import { readPolicy } from './read-policy.ts';
 import { standardClasses } from './standard-classes.ts';
 
@@ -91,6 +90,7 @@ export interface LocalPorts {
   readonly orchestrator: Orchestrator;
   readonly slots: DurableSlots;
   readonly slotLimits: SlotLimits;
+  readonly spending: Spending;
   readonly keys: Keys;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -220,23 +220,6 @@ function rememberedVectors(model: Embedder, settings: LocalSettings, { embedder 
   return { embedder: embedder ?? cachedEmbedder(model, vectors), caches: [vectors] };
 }
 
-/** The models in their order, the extractive answerer behind them, and the reranker before them. */
-function openQuestionModels(
-  settings: LocalSettings,
-  { answerers, models = configuredAnswerers(settings), reranker }: PortOverrides,
-  { clock, ...ports }: Pick<LocalPorts, 'clock' | 'embedder' | 'analyzer' | 'calibration'>,
-): Pick<LocalPorts, 'answerers' | 'reranker' | 'breakers' | 'classModel'> {
-  const guarded = guardedModels(models, { clock, chance: systemChance });
-  const local = settings.AFFIDAVIT_RERANKER === 'local' ? localReranker({ analyzer: ports.analyzer }) : undefined;
-  const reranking = guardedReranker(reranker ?? local, clock);
-  return {
-    answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)],
-    reranker: reranking.reranker,
-    classModel: settings.AFFIDAVIT_CLASS_MODEL === 'on' ? guarded.answerers[0] : undefined,
-    breakers: [...guarded.breakers, ...reranking.breakers],
-  };
-}
-
 /** What ingest and questions go by. */
 async function rulesOf(settings: LocalSettings) {
   return {
@@ -284,6 +267,7 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     executions,
     orchestrator,
     slots: sqliteSlots(ledger, { clock }),
+    spending: sqliteSpending(ledger, { clock, ids: randomIds }),
     analyzer,
     index: sqliteChunkIndex(index, { analyzer }),
     generations: sqliteGenerations(index, { analyzer }),
@@ -299,13 +283,4 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     measures.close();
   };
   return { ports, close };
-}
-
-function metricPorts(history: MetricHistory) {
-  const prometheus = prometheusMetrics();
-  const emit: Metrics['emit'] = (values) => {
-    prometheus.emit(values);
-    history.emit(values);
-  };
-  return { metrics: { emit }, prometheus, history };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { failureTraits, type PipelineFailure } from '../domain/failures.ts';
+import { failureNamed, failureTraits, PipelineFailure } from '../domain/failures.ts';
 import { SearchFilterSchema } from './search-filter.ts';
 import type { ServiceFunction } from './steps.ts';
 
@@ -193,6 +193,16 @@ export const OVERLOAD_RETRY_SECONDS = 1;
 export function problemOf(failure: PipelineFailure): Problem {
   const { status, advice } = failureTraits(failure.name);
   return { type: `urn:affidavit:failure:${failure.name}`, title: failure.message, status, detail: advice };
+}
+
+/** The failure that a problem document of the API stands for; anything else is a defect. */
+export function failureOfProblem(problem: unknown): PipelineFailure {
+  const { type, title, errors = [] } = ProblemSchema.parse(problem);
+  const where = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  return new PipelineFailure(
+    failureNamed(type.slice(type.lastIndexOf(':') + 1)),
+    where ? `${title} (${where})` : title,
+  );
 }
 
 /** What an authorizer tells the functions behind it; API Gateway passes strings only. */

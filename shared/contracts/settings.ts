@@ -56,6 +56,8 @@ export const FunctionSettings = z.object({
   /** Asked for the class of documents that nothing else tells; nobody without it. */
   CLASS_MODEL_ID: z.string().min(1).optional(),
   STATE_MACHINE_ARN: z.string().min(1),
+  /** Name of the function that answers questions, for whoever asks it beside the API. */
+  QUERY_FUNCTION: z.string().min(1),
   /** Executions at once, of all tenants and of one. */
   SLOTS_TOTAL: z.coerce.number().int().min(1),
   SLOTS_PER_TENANT: z.coerce.number().int().min(1),

@@ -20,8 +20,16 @@ export function problemFor(failure: PipelineFailure, requestId: string): Problem
 export function problemResponse(failure: PipelineFailure, requestId: string): HttpResponse {
   const problem = problemFor(failure, requestId);
   const response = httpResponse(problem.status, 'application/problem+json', JSON.stringify(problem));
-  if (failure.name !== 'Overloaded') return response;
-  return { ...response, headers: { ...response.headers, 'retry-after': String(OVERLOAD_RETRY_SECONDS) } };
+  const retryAfter = retryAfterOf(failure);
+  return retryAfter === undefined
+    ? response
+    : { ...response, headers: { ...response.headers, 'retry-after': retryAfter } };
+}
+
+/** Seconds, or a date as HTTP writes it. */
+function retryAfterOf({ name, details }: PipelineFailure): string | undefined {
+  if (name === 'Overloaded') return String(OVERLOAD_RETRY_SECONDS);
+  return name === 'BudgetExhausted' ? new Date(String(details['resetsAt'])).toUTCString() : undefined;
 }
 
 function describe({ code, path, message }: z.core.$ZodIssue): { path: string; message: string } {

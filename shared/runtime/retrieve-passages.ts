@@ -26,14 +26,15 @@ import type { TextAnalyzer } from '../ports/text-analyzer.ts';
 import { type AdmittedHits, admitHits } from './admit-hits.ts';
 import { choosePassages } from './choose-passages.ts';
 import { freshenHits } from './freshen-hits.ts';
-import { meteredEmbedding } from './metered-embedding.ts';
+import { paidEmbedding } from './paid-embedding.ts';
 import { planSearch, type SearchPlan, sidesOf } from './plan-search.ts';
 import { readRecords } from './read-records.ts';
 import { type RedactedQuestion, redactQuestion } from './redact-question.ts';
 import type { Redactor } from './redactor.ts';
 import { rerankPassages } from './rerank-passages.ts';
+import type { SpendingPorts } from './spend.ts';
 
-export interface RetrievalPorts {
+export interface RetrievalPorts extends SpendingPorts {
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
   readonly embedder: Embedder;
@@ -50,7 +51,6 @@ export interface RetrievalPorts {
   /** Without one, passages stay in fused order. */
   readonly reranker?: Reranker | undefined;
   readonly clock: Clock;
-  readonly metrics: Metrics;
 }
 
 export interface RetrievalChoice {
@@ -105,8 +105,8 @@ export const RETRIEVAL_DEPTH = 100;
  * the two, and lets through only what the ledger says is live and readable now. Either layer of access alone suffices.
  * Both searches read one generation, also when another begins to serve in between.
  *
- * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable`, `ModelThrottled`, or `IndexMismatch` when the
- *   index holds vectors of another embedder.
+ * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable`, `ModelThrottled`, `BudgetExhausted`, or
+ *   `IndexMismatch` when the index holds vectors of another embedder.
  */
 export async function retrievePassages(
   request: RetrievalRequest,
@@ -123,7 +123,8 @@ export async function retrievePassages(
   const { question, terms } = asked;
   const plan = planSearch(asked, ports);
   const redact = watch();
-  const { vectors, tokens } = await meteredEmbedding(ports.embedder, [question], 'query', signal);
+  const embedFor = paidEmbedding(caller.tenantId, ports);
+  const { vectors, tokens } = await embedFor(ports.embedder, [question], 'query', signal);
   const [questionVector = []] = vectors;
   const embed = watch();
   const scope = {

@@ -58,6 +58,9 @@ describe('functions', () => {
     ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
     ['es:ESHttpPut', '', ['prepare-index']],
     ['es:ESHttpDelete', '', ['prepare-index']],
+    ['dynamodb:UpdateItem', '', ['classify', 'embed', 'query']],
+    ['lambda:InvokeFunction', '', ['canary']],
+    ['s3:PutObject', '/tenants/affidavit-canary/*', ['canary']],
     ['dynamodb:BatchGetItem', '', ['query', 'documents', 'reconcile']],
     [
       'secretsmanager:GetSecretValue',
