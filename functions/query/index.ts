@@ -5,6 +5,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { bedrockRewriter } from '#shared/adapters/aws/bedrock-rewriter.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
@@ -31,6 +32,7 @@ import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { readConfig } from '#shared/runtime/config.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
+import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { ASKING_PATIENCE } from '#shared/runtime/model-limiter.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
@@ -79,6 +81,10 @@ const models = guardedModels(
     .map((modelId) => bedrockAnswerer({ client: bedrock, modelId, ids: randomIds })),
   limits,
 );
+const rewriting =
+  config.ANSWER_MODEL_ID === undefined
+    ? undefined
+    : guardedRewriter(bedrockRewriter({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }), limits);
 const calibration = calibrationOf(config.EMBEDDING_MODEL_ID);
 const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
@@ -110,9 +116,10 @@ const answer = deferredHandler(async () =>
       keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     }),
     answerers: [...models.answerers, extractiveAnswerer({ embedder, analyzer, calibration })],
+    rewriter: rewriting?.rewriter,
     answerCache,
     caches: [vectors, answerCache],
-    breakers: [...models.breakers, indexBreaker],
+    breakers: [...models.breakers, ...(rewriting ? [rewriting.breaker] : []), indexBreaker],
     ids: randomIds,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),

@@ -4,7 +4,7 @@ import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import { type BoundedCache, cacheKey } from '#shared/runtime/bounded-cache.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
-import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
+import type { ConversationRetrieval } from '#shared/runtime/retrieve-branches.ts';
 
 export interface AnswererPorts {
   /** Asked in this order; each stands in for the one before it. The last is the extractive one, which needs no model. */
@@ -32,7 +32,7 @@ export const NO_PROPOSAL: Proposal = {
  */
 export async function proposeClaims(
   caller: Caller,
-  retrieval: Retrieval,
+  retrieval: ConversationRetrieval,
   { answerers, answerCache }: AnswererPorts,
   signal: AbortSignal,
 ): Promise<Proposal> {
@@ -54,9 +54,14 @@ export async function proposeClaims(
   throw failure;
 }
 
-function proposalKey(caller: Caller, { question, passages }: Retrieval, answerers: readonly Answerer[]): string {
+function proposalKey(
+  caller: Caller,
+  { question, parts, passages }: ConversationRetrieval,
+  answerers: readonly Answerer[],
+): string {
   const access = [...principalsOf(caller)].sort();
   const names = answerers.map(({ name }) => name);
+  const asked = [question, ...parts.map((part) => part.question)];
   const ids = passages.map(({ chunkId }) => chunkId);
-  return cacheKey(PIPELINE_VERSION, names, caller.tenantId, access, question, ids);
+  return cacheKey(PIPELINE_VERSION, names, caller.tenantId, access, asked, ids);
 }

@@ -2,10 +2,12 @@ import type { Caller } from '#shared/domain/access.ts';
 import { principalsOf } from '#shared/domain/access.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import type { FusionWeights } from '#shared/domain/rank-fusion.ts';
-import type { CandidateTrace } from '#shared/domain/receipt.ts';
+import type { BranchTrace, CandidateTrace, UnderstandingTrace } from '#shared/domain/receipt.ts';
 import { type DeepLook, type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
-import { RETRIEVAL_DEPTH, type Retrieval, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
+import { type ConversationRetrieval, retrieveBranches } from '#shared/runtime/retrieve-branches.ts';
+import { RETRIEVAL_DEPTH } from '#shared/runtime/retrieve-passages.ts';
+import type { EarlierTurn } from '#shared/runtime/understand-question.ts';
 import { type LocatedExpectation, locateExpected } from './expected-passage.ts';
 import type { LocalPorts } from './local-ports.ts';
 
@@ -14,6 +16,7 @@ export interface ExplainedSearch {
   readonly query: string;
   readonly collections?: readonly string[] | undefined;
   readonly limit: number;
+  readonly turns?: readonly EarlierTurn[] | undefined;
   /** A document or words that should have been found. */
   readonly expected?: string | undefined;
 }
@@ -30,6 +33,10 @@ export interface SearchExplanation {
   readonly limit: number;
   /** How many terms were searched by words. */
   readonly terms: number;
+  /** What was searched for the question: with those that it was told as, after redaction. */
+  readonly understanding: Omit<UnderstandingTrace, 'branches'> & {
+    readonly branches: readonly (BranchTrace & { readonly question?: string | undefined })[];
+  };
   readonly fusion: FusionWeights & { readonly isCalibrated: boolean };
   /** No reranker is configured. */
   readonly rerank: 'none';
@@ -37,7 +44,7 @@ export interface SearchExplanation {
   readonly stages: Readonly<Record<'lexical' | 'vector' | 'fused' | CandidateTrace['fate'], number>>;
   /** Best first, as fusion has them. */
   readonly candidates: readonly CandidateTrace[];
-  readonly timings: Retrieval['timings'];
+  readonly timings: ConversationRetrieval['timings'];
   readonly expected?: Diagnosis;
 }
 
@@ -52,6 +59,7 @@ export async function explainSearch(search: ExplainedSearch, ports: LocalPorts):
   const explanation: SearchExplanation = {
     filters: { tenantId: caller.tenantId, principals: principalsOf(caller), collections },
     ...{ depth: RETRIEVAL_DEPTH, limit, terms: found.terms.length, rerank: 'none' },
+    understanding: understandingOf(found),
     fusion: { ...fusion, isCalibrated },
     stages: stagesOf(found.traces),
     candidates: found.traces,
@@ -66,9 +74,17 @@ export async function explainSearch(search: ExplainedSearch, ports: LocalPorts):
   return { ...explanation, expected: diagnose({ ...facts, deepLook }) };
 }
 
-function retrieve({ caller, query, collections, limit }: ExplainedSearch, depth: number, ports: LocalPorts) {
-  const text = unredacted(query);
-  return retrievePassages({ caller, text, collections, limit, depth }, ports, new AbortController().signal);
+function retrieve({ query, expected: _, ...search }: ExplainedSearch, depth: number, ports: LocalPorts) {
+  const request = { ...search, text: unredacted(query), depth };
+  // A search asks no model.
+  return retrieveBranches(request, { ...ports, rewriter: undefined }, new AbortController().signal);
+}
+
+function understandingOf({ understanding, branches }: ConversationRetrieval): SearchExplanation['understanding'] {
+  const told = understanding.branches.map((trace, at) =>
+    trace.kind === 'original' ? trace : { ...trace, question: branches[at]?.retrieval.question },
+  );
+  return { ...understanding, branches: told };
 }
 
 function stagesOf(traces: readonly CandidateTrace[]): SearchExplanation['stages'] {

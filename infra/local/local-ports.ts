@@ -48,6 +48,7 @@ import type { LanguageDetector } from '#shared/ports/language-detector.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Metrics } from '#shared/ports/metrics.ts';
 import type { Orchestrator } from '#shared/ports/orchestrator.ts';
+import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
@@ -56,11 +57,12 @@ import type { BoundedCache } from '#shared/runtime/bounded-cache.ts';
 import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
 import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
+import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
 import { localCache } from './local-caches.ts';
 import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
-import { configuredAnswerers, MODEL_FILES, openModels } from './local-models.ts';
+import { configuredAnswerers, configuredRewriter, MODEL_FILES, openModels } from './local-models.ts';
 import { readPolicy } from './read-policy.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
@@ -94,6 +96,8 @@ export interface LocalPorts {
   readonly caches: readonly Pick<BoundedCache<unknown>, 'name' | 'counts'>[];
   readonly redactor: Redactor;
   readonly answerers: readonly Answerer[];
+  /** The first model, where there is one. */
+  readonly rewriter?: QuestionRewriter | undefined;
   /** Of the models; that of the index belongs to the function that asks it. */
   readonly breakers: readonly CircuitBreaker[];
   readonly languages: LanguageDetector;
@@ -137,6 +141,7 @@ export interface PortOverrides {
   readonly answerers?: readonly Answerer[];
   /** In place of the models that the settings name; the extractive answerer stays behind them. */
   readonly models?: readonly Answerer[];
+  readonly rewriter?: QuestionRewriter;
   /** Wraps all ports once they are open. */
   readonly decorate?: (ports: LocalPorts) => LocalPorts;
   readonly clock?: Clock;
@@ -209,11 +214,17 @@ function rememberedVectors(model: Embedder, settings: LocalSettings, { embedder 
 /** The models in their order, and the extractive answerer behind them. */
 function openAnswerers(
   settings: LocalSettings,
-  { answerers, models = configuredAnswerers(settings) }: PortOverrides,
+  { answerers, models = configuredAnswerers(settings), rewriter = configuredRewriter(settings) }: PortOverrides,
   { clock, ...ports }: Pick<LocalPorts, 'clock' | 'embedder' | 'analyzer' | 'calibration'>,
-): Pick<LocalPorts, 'answerers' | 'breakers'> {
-  const guarded = guardedModels(models, { clock, chance: systemChance });
-  return { answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)], breakers: guarded.breakers };
+): Pick<LocalPorts, 'answerers' | 'breakers' | 'rewriter'> {
+  const limits = { clock, chance: systemChance };
+  const guarded = guardedModels(models, limits);
+  const rewriting = rewriter && guardedRewriter(rewriter, limits);
+  return {
+    answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)],
+    rewriter: rewriting?.rewriter,
+    breakers: [...guarded.breakers, ...(rewriting ? [rewriting.breaker] : [])],
+  };
 }
 
 function slotLimitsOf({ AFFIDAVIT_SLOTS: total, AFFIDAVIT_SLOTS_PER_TENANT: perTenant = total }: LocalSettings) {

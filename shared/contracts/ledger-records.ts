@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Principal } from '../domain/access.ts';
+import type { ClaimFault } from '../domain/answer.ts';
 import type { CollectionRule, DocumentRecord, LiveVersion, SourceState, StepRecord } from '../domain/document.ts';
 import { type FailureName, failureNamed } from '../domain/failures.ts';
 import type { MeteredCost } from '../domain/metered-cost.ts';
-import type { CandidateTrace, Receipt } from '../domain/receipt.ts';
+import type { CandidateTrace, Receipt, UnderstandingTrace } from '../domain/receipt.ts';
 import type { RedactedText } from '../domain/text.ts';
 
 // Rows as a ledger reads them back: what another release wrote is refused rather than half understood.
@@ -106,18 +107,31 @@ const CandidateTraceSchema = z.object({
   vectorShare: z.number().optional(),
   similarity: z.number().optional(),
   score: z.number(),
+  branches: z.array(CountSchema).optional(),
   fate: z.enum(['shown', 'not-live', 'not-permitted', 'same-passage', 'below-cut']),
 }) satisfies z.ZodType<CandidateTrace>;
 
-const ClaimFaultSchema = z.enum([
-  'chunk-not-retrieved',
-  'quote-not-found',
-  'quote-too-short',
-  'number-not-in-quote',
-  'name-not-in-quote',
-  'negation-differs',
-  'link-not-in-quote',
-]);
+const UnderstandingTraceSchema = z.object({
+  by: z.string(),
+  degraded: z.boolean(),
+  turns: CountSchema,
+  branches: z.array(
+    z.object({ kind: z.enum(['original', 'follow-up', 'part']), terms: CountSchema, passages: CountSchema }),
+  ),
+}) satisfies z.ZodType<UnderstandingTrace>;
+
+/** Every fault: one that lacks here does not compile, or the receipts that name it could not be read. */
+const ClaimFaultSchema = z.enum({
+  'chunk-not-retrieved': 'chunk-not-retrieved',
+  'quote-not-found': 'quote-not-found',
+  'quote-too-short': 'quote-too-short',
+  'number-not-in-quote': 'number-not-in-quote',
+  'name-not-in-quote': 'name-not-in-quote',
+  'negation-differs': 'negation-differs',
+  'link-not-in-quote': 'link-not-in-quote',
+  'other-source': 'other-source',
+  'source-gives-orders': 'source-gives-orders',
+} satisfies { readonly [Fault in ClaimFault]: Fault });
 
 export const ReceiptSchema = z.object({
   tenantId: z.string(),
@@ -129,6 +143,7 @@ export const ReceiptSchema = z.object({
   /** Missing from receipts of earlier releases. */
   indexGenerations: z.array(z.int()).optional(),
   principals: z.array(z.string()),
+  understanding: UnderstandingTraceSchema.optional(),
   candidates: z.array(CandidateTraceSchema),
   evidence: z.object({ score: z.number(), threshold: z.number(), answerability: z.number().optional() }),
   outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),

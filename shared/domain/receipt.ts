@@ -15,8 +15,30 @@ export interface CandidateTrace {
   readonly similarity?: number | undefined;
   /** Fused score, 0 to 1. */
   readonly score: number;
+  /** Which of the receipt's branches found it, by their numbers from 0, where there were several. */
+  readonly branches?: readonly number[] | undefined;
   /** What became of it. */
   readonly fate: 'shown' | 'not-live' | 'not-permitted' | 'same-passage' | 'below-cut';
+}
+
+/** One search of several for the same question. */
+export interface BranchTrace {
+  /** The question as it was asked, what it stands for after the turns before it, or one of the parts that it asks. */
+  readonly kind: 'original' | 'follow-up' | 'part';
+  readonly terms: number;
+  /** Passages that it would show by itself. */
+  readonly passages: number;
+}
+
+/** How a question was understood before it was searched. Counts, no text. */
+export interface UnderstandingTrace {
+  /** `none` where the question was searched as it stands, `rules`, or the model that told it anew. */
+  readonly by: string;
+  /** Whether a configured model failed, or told something else, and the rules stood in. */
+  readonly degraded: boolean;
+  /** Earlier turns that the request brought. */
+  readonly turns: number;
+  readonly branches: readonly BranchTrace[];
 }
 
 export interface ClaimVerdict {
@@ -37,6 +59,8 @@ export interface Receipt {
   /** Generations of the index that candidates were found in: one, or none without candidates. */
   readonly indexGenerations?: readonly number[] | undefined;
   readonly principals: readonly string[];
+  /** Missing from receipts of earlier releases. */
+  readonly understanding?: UnderstandingTrace | undefined;
   readonly candidates: readonly CandidateTrace[];
   /** Strength of the evidence and what it needed to have, 0 to 1. */
   readonly evidence: {
@@ -61,6 +85,6 @@ export interface Receipt {
   readonly tokens: { readonly input: number; readonly output: number };
   /** What models took to answer, the embedding of the question included; absent from receipts of earlier releases. */
   readonly cost?: MeteredCost | undefined;
-  /** Milliseconds by stage: `redact`, `embed`, `search`, `ledger`, `answer`. */
+  /** Milliseconds by stage: `understand`, `redact`, `embed`, `search`, `ledger`, `answer`. */
   readonly timings: Readonly<Record<string, number>>;
 }

@@ -49,6 +49,8 @@ export interface RetrievalRequest {
   readonly depth?: number;
   /** Both sides unless one is named, for measuring it alone. */
   readonly side?: 'lexical' | 'vector';
+  /** What to search, where it was looked up for another search that belongs to this one; else what serves. */
+  readonly generation?: IndexGeneration | undefined;
 }
 
 export interface Retrieval {
@@ -91,7 +93,7 @@ export async function retrievePassages(
   const watch = stopwatch(ports.clock);
   const [{ question, terms }, generation] = await Promise.all([
     redactQuestion(request, ports, signal),
-    generationToSearch(ports, signal),
+    request.generation ?? generationToSearch(ports, signal),
   ]);
   const redact = watch();
   const { vectors, tokens } = await meteredEmbedding(ports.embedder, [question], 'query', signal);

@@ -133,6 +133,37 @@ describe('extractiveAnswerer', () => {
     expect(new Set(claims.map(({ quote }) => quote)).size).toBe(3);
   });
 
+  it('tells together what one document says', async () => {
+    const claims = await answer(
+      'What is the monthly rent of the hall?',
+      passage('The monthly rent of the hall is 51,000 euros.', { chunkId: 'a', documentId: 'lease' }),
+      passage('The monthly rent of the hall is 49,000 euros.', { chunkId: 'b', documentId: 'draft' }),
+      passage('The monthly rent of the hall is paid in euros.', { chunkId: 'c', documentId: 'lease' }),
+    );
+
+    expect(claims.map(({ chunkId }) => chunkId)).toEqual(['a', 'c', 'b']);
+  });
+
+  it('answers the parts of a question in turn, the best of each first', async () => {
+    const parts = await Promise.all(
+      ['What is the monthly rent of the hall?', 'When does the canteen serve lunch?'].map(async (text) => {
+        const [questionVector = []] = await embedder.embed([redacted(text)], 'query');
+        return { question: redacted(text), questionVector };
+      }),
+    );
+    const passages = [
+      passage('The monthly rent of the hall is 51,000 euros.', { chunkId: 'rent' }),
+      passage('The canteen serves lunch from noon until two.', { chunkId: 'lunch' }),
+    ];
+
+    const { claims, answerability } = await extractiveAnswerer(options).answer({
+      ...{ question: redacted('Rent and lunch?'), questionVector: [], passages, parts },
+    });
+
+    expect(claims.slice(0, 2).map(({ chunkId }) => chunkId)).toEqual(['rent', 'lunch']);
+    expect(answerability).toBeGreaterThan(0);
+  });
+
   it('makes claims that pass the check of claims', async () => {
     const passages = [passage(RATES), passage('The rent is 900 euros a month.', { chunkId: 'c2' })];
 

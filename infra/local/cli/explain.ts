@@ -53,6 +53,7 @@ function receiptLines(receipt: Receipt): string[] {
   return [
     `${receipt.outcome} at ${receipt.at} for ${receipt.user} (${receipt.principals.join(', ')})`,
     `release ${receipt.pipelineVersion}; index ${receipt.indexFingerprint}${generationOf(receipt)}`,
+    ...understandingLines(receipt),
     `search: ${candidates.length} candidates; ledger: ${ended('not-live')} not live, ${ended('not-permitted')} not permitted`,
     `cut: ${ended('shown')} shown, ${ended('below-cut')} below`,
     `evidence ${evidence.score.toFixed(2)}, needed ${evidence.threshold.toFixed(2)}; answerability ${answerability.toFixed(2)}`,
@@ -64,6 +65,14 @@ function receiptLines(receipt: Receipt): string[] {
       .join(', ')}`,
     ...candidateLines(candidates),
   ];
+}
+
+/** Nothing where the question was searched as it stands. */
+function understandingLines({ understanding }: Receipt): string[] {
+  if (understanding === undefined || understanding.branches.length === 1) return [];
+  const { by, degraded, turns, branches } = understanding;
+  const told = branches.map(({ kind, terms, passages }) => `${kind} (${terms} terms, ${passages} passages)`);
+  return [`understood by ${by}${degraded ? ', degraded' : ''} after ${turns} turns: ${told.join(', ')}`];
 }
 
 function generationOf({ indexGenerations = [] }: Receipt): string {

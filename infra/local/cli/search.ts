@@ -6,9 +6,10 @@ import { withStack } from '../stack.ts';
 import { addCallerOptions, type CallerOptions, callerOf } from './caller-options.ts';
 import { candidateLines, diagnosisLine } from './candidate-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+import { type FollowUpOptions, followUpOption, turnsOf } from './follow-up-option.ts';
 import { positiveInteger, repeated } from './option-values.ts';
 
-interface SearchOptions extends CallerOptions {
+interface SearchOptions extends CallerOptions, FollowUpOptions {
   readonly collection?: readonly string[];
   readonly limit: number;
   readonly explain?: true;
@@ -24,6 +25,7 @@ export function addSearchCommand(program: Command, context: CliContext): void {
   addCallerOptions(command)
     .argument('<query>', 'what to look for')
     .option('--collection <collection>', 'search only this collection; may be repeated', repeated)
+    .addOption(followUpOption())
     .option('--limit <n>', 'passages to show, at most', positiveInteger, 10)
     .option('--explain', 'show how each candidate fared instead: both sides, fusion, filters, the ledger, the cut')
     .option('--expect <document or quote>', 'with --explain: say at which stage this was lost, and why')
@@ -40,6 +42,7 @@ async function search(query: string, options: SearchOptions, context: CliContext
       query,
       limit: options.limit,
       ...(options.collection && { collections: options.collection }),
+      ...turnsOf(options),
     }),
   );
   if (options.json) context.printJson(found);
@@ -48,7 +51,7 @@ async function search(query: string, options: SearchOptions, context: CliContext
 
 async function explain(query: string, options: SearchOptions, context: CliContext): Promise<void> {
   const { collection: collections, limit, expect: expected } = options;
-  const asked = { caller: callerOf(options), query, collections, limit, expected };
+  const asked = { caller: callerOf(options), query, collections, limit, expected, ...turnsOf(options) };
   const explanation = await withStack({ settings: context.settings }, ({ ports }) => explainSearch(asked, ports));
   if (options.json) context.printJson(explanation);
   else for (const line of explanationLines(explanation)) context.print(line);
@@ -60,6 +63,7 @@ function explanationLines({ filters, depth, limit, fusion, ...rest }: SearchExpl
   const where = collections === undefined ? 'all collections' : collections.join(', ');
   const weights = `vector ${fusion.vector}, lexical ${fusion.lexical}${fusion.isCalibrated ? '' : ', uncalibrated'}`;
   return [
+    ...understandingLines(rest.understanding),
     `filters: tenant ${tenantId}; ${principals.join(', ')}; ${where}`,
     `search: ${terms} terms; at most ${depth} of each side: lexical ${stages.lexical}, vector ${stages.vector}`,
     `fusion: ${weights}: ${stages.fused} candidates; rerank: ${rest.rerank}`,
@@ -71,6 +75,15 @@ function explanationLines({ filters, depth, limit, fusion, ...rest }: SearchExpl
     ...candidateLines(candidates),
     ...(expected === undefined ? [] : [diagnosisLine(expected)]),
   ];
+}
+
+/** Nothing where the question is searched as it stands. */
+function understandingLines({ by, branches }: SearchExplanation['understanding']): string[] {
+  if (branches.length === 1) return [];
+  return branches.map(({ kind, question, passages }, at) => {
+    const told = question === undefined ? '' : ` by ${by}: ${question}`;
+    return `branch ${at}: ${passages} passages, ${kind}${told}`;
+  });
 }
 
 function passageLines({ passages }: SearchResponse): string[] {

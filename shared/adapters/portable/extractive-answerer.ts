@@ -1,9 +1,15 @@
 import { answerabilityOf } from '../../domain/answerability.ts';
 import { type SentenceCandidate, sentenceCandidates } from '../../domain/extractive-candidates.ts';
-import { bestCandidate, type ComparedCandidate, chooseClaims, shortlist } from '../../domain/extractive-choice.ts';
+import {
+  bestCandidate,
+  type ComparedCandidate,
+  chooseClaims,
+  claimsInTurn,
+  shortlist,
+} from '../../domain/extractive-choice.ts';
 import type { RetrievalCalibration } from '../../domain/retrieval-calibration.ts';
 import { cosineSimilarity, type Vector } from '../../domain/vector.ts';
-import type { Answerer, AnswerRequest } from '../../ports/answerer.ts';
+import type { Answerer, AnswererReply, AnswerRequest } from '../../ports/answerer.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 
@@ -23,21 +29,35 @@ export interface ExtractiveAnswererOptions {
  * words, the form that the question asks for and meaning, and says nothing when no sentence is likely enough.
  */
 export function extractiveAnswerer(options: ExtractiveAnswererOptions): Answerer {
-  const { analyzer, calibration } = options;
   return {
     name: 'extractive',
-    answer: async (request, signal) => {
-      signal?.throwIfAborted();
-      const compared = await comparedSentences(request, options, signal);
-      const best = bestCandidate(compared, calibration.sentence);
-      const analyze = (text: string) => analyzer.analyze(text);
+    answer: async ({ parts = [], ...request }, signal) => {
+      const asked = parts.length === 0 ? [request] : parts.map((part) => ({ ...request, ...part }));
+      const replies: AnswererReply[] = [];
+      for (const each of asked) replies.push(await answerOne(each, options, signal));
       return {
-        claims: chooseClaims(compared, calibration.sentence),
+        claims: claimsInTurn(replies.map(({ claims }) => claims)),
         usage: { inputTokens: 0, outputTokens: 0 },
-        answerability:
-          best === undefined ? 0 : answerabilityOf(request.question, best, calibration.answerability, analyze),
+        answerability: Math.max(...replies.map(({ answerability = 0 }) => answerability)),
       };
     },
+  };
+}
+
+async function answerOne(
+  request: AnswerRequest,
+  options: ExtractiveAnswererOptions,
+  signal: AbortSignal | undefined,
+): Promise<AnswererReply> {
+  signal?.throwIfAborted();
+  const { analyzer, calibration } = options;
+  const compared = await comparedSentences(request, options, signal);
+  const best = bestCandidate(compared, calibration.sentence);
+  const analyze = (text: string) => analyzer.analyze(text);
+  return {
+    claims: chooseClaims(compared, calibration.sentence),
+    usage: { inputTokens: 0, outputTokens: 0 },
+    answerability: best === undefined ? 0 : answerabilityOf(request.question, best, calibration.answerability, analyze),
   };
 }
 
