@@ -3,6 +3,7 @@ import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answere
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import type { Passage } from '#shared/domain/answer.ts';
 import { checkClaim } from '#shared/domain/claim-check.ts';
+import { claimsInTurn } from '#shared/domain/extractive-choice.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { redacted } from '#shared/domain/text.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
@@ -194,5 +195,18 @@ describe('extractiveAnswerer', () => {
     const request = { question: redacted('the rent'), questionVector: [], passages: [passage('The rent is due.')] };
 
     await expect(extractiveAnswerer(options).answer(request, AbortSignal.abort())).rejects.toThrow();
+  });
+});
+
+describe('claimsInTurn', () => {
+  const claim = (quote: string) => ({ text: quote, chunkId: 'c', quote });
+  const quotes = (...lists: readonly string[][]) =>
+    claimsInTurn(lists.map((list) => list.map(claim))).map(({ quote }) => quote);
+
+  it('tells the best of each list first, nothing twice, and three at most', () => {
+    expect(quotes(['a', 'b'], ['c', 'd'])).toEqual(['a', 'c', 'b']);
+    expect(quotes(['a', 'b'], ['a', 'c'])).toEqual(['a', 'b', 'c']);
+    expect(quotes([], ['a'])).toEqual(['a']);
+    expect(quotes()).toEqual([]);
   });
 });
