@@ -16,6 +16,7 @@ const FitSchema = z.strictObject({
 
 const CaseSchema = z.object({
   id: z.string(),
+  group: z.string().optional(),
   kind: z.enum(['answerable', 'absent', 'adversarial']),
   gate: z.tuple([z.number(), z.number(), z.number()]),
   candidates: z.array(z.object({ lexical: z.number(), vector: z.number(), isRight: z.boolean() })),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { type Calibration, CalibrationSchema } from '#shared/contracts/calibration.ts';
+import { checkAnswerability } from '#shared/domain/answerability-check.ts';
 import { type CalibrationCase, fitCalibration, OPERATING_POINT } from '#shared/domain/calibration-fit.ts';
 import { calibrationCase } from '../evaluation/calibration-cases.ts';
 import { type Half, readSquadFile, type SquadFile } from '../evaluation/squad-file.ts';
@@ -43,7 +44,8 @@ async function calibrate(gold: string, options: CalibrateOptions, context: CliCo
   await mkdir(path.dirname(path.resolve(place)), { recursive: true });
   await writeFile(place, `${JSON.stringify(CalibrationSchema.parse(calibration))}\n`);
   const { cases, ...shown } = calibration;
-  if (options.json) context.printJson({ ...shown, cases: cases.length });
+  const check = checkAnswerability(calibration.cases);
+  if (options.json) context.printJson({ ...shown, cases: cases.length, ...(check && { check }) });
   else for (const line of calibrationLines(calibration)) context.print(line);
   context.note(`Written to ${place}`);
 }
@@ -82,5 +84,15 @@ function calibrationLines({ fingerprint, fit, cases }: Calibration): string[] {
       const figures = Object.entries(values).map(([name, value]) => `${name} ${value.toFixed(2)}`);
       return `${part}: ${figures.join(', ')}`;
     }),
+    ...checkLines(cases),
+  ];
+}
+
+function checkLines(cases: Calibration['cases']): string[] {
+  const check = checkAnswerability(cases);
+  if (check === undefined) return [];
+  const groups = check.groups.map(({ group, auroc }) => `${group}: ${auroc.toFixed(3)}`);
+  return [
+    `answerability.auroc, each article by a fit of the others: ${check.auroc.toFixed(3)} (within article ${groups.join(', ')})`,
   ];
 }
