@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '#functions/query/handler.ts';
-import type { ProposedClaim } from '#shared/domain/answer.ts';
 import type { Policy } from '#shared/domain/policy.ts';
-import type { Answerer, AnswerRequest } from '#shared/ports/answerer.ts';
+import type { Answerer } from '#shared/ports/answerer.ts';
 import type { SearchScope } from '#shared/ports/chunk-index.ts';
 import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';
+import { notingAnswerer } from '../doubles/noting-answerer.ts';
 import { call } from '../doubles/proxy-event.ts';
 import { ANA, EVE, questionApi } from '../doubles/question-api.ts';
 
@@ -24,18 +24,6 @@ async function conversation(
   return { ports, ask, post, receiptOf };
 }
 
-function model(claims: (request: AnswerRequest) => readonly ProposedClaim[]) {
-  const asked: AnswerRequest[] = [];
-  const answerer: Answerer = {
-    name: 'model',
-    answer: async (request) => {
-      asked.push(request);
-      return { claims: claims(request), usage: { inputTokens: 10, outputTokens: 5 } };
-    },
-  };
-  return { answerer, asked };
-}
-
 const rewriter: QuestionRewriter = {
   name: 'model',
   rewrite: async () => ({
@@ -50,7 +38,7 @@ describe('a question that follows another', () => {
 
     const answer = (await ask(FOLLOW_UP)).json();
 
-    expect(answer.claims[0].citation.quote).toBe('It is payable by the third working day.');
+    expect(answer).toMatchObject({ outcome: 'answered', claims: [{ citation: { documentId: 'lease' } }] });
     expect(await receiptOf(answer.answerId)).toMatchObject({
       understanding: {
         ...{ by: 'rules', degraded: false, turns: 1 },
@@ -60,8 +48,17 @@ describe('a question that follows another', () => {
     });
   });
 
+  it('is told to a model as what it stands for', async () => {
+    const { answerer, asked } = notingAnswerer(() => []);
+    const { ask } = await conversation({ answerers: [answerer] });
+
+    await ask(FOLLOW_UP);
+
+    expect(asked.map(({ question }) => question)).toEqual(['When is the monthly rent of the hall payable?']);
+  });
+
   it('puts what telling it anew took on the receipt', async () => {
-    const { answerer } = model(() => []);
+    const { answerer } = notingAnswerer(() => []);
     const { ask, receiptOf } = await conversation({ answerers: [answerer], rewriter });
 
     const receipt = await receiptOf((await ask(FOLLOW_UP)).json().answerId);
@@ -72,7 +69,7 @@ describe('a question that follows another', () => {
 
   it('is answered without what was said before as evidence: an earlier answer is neither shown nor quoted', async () => {
     const said = TURNS[0]?.answer ?? '';
-    const { answerer, asked } = model(({ passages }) => [
+    const { answerer, asked } = notingAnswerer(({ passages }) => [
       { text: said, chunkId: passages[0]?.chunkId ?? '', quote: said },
       { text: said, chunkId: 'turn-1', quote: said },
     ]);
@@ -169,7 +166,7 @@ describe('a question that asks two things', () => {
 
 describe('POST /v1/search with earlier turns', () => {
   it('finds what the query stands for, and asks no model', async () => {
-    const { answerer, asked } = model(() => []);
+    const { answerer, asked } = notingAnswerer(() => []);
     const silent: QuestionRewriter = { name: 'model', rewrite: () => Promise.reject(new Error('must not be asked')) };
     const { post } = await conversation({ answerers: [answerer], rewriter: silent });
 

@@ -3,7 +3,7 @@ import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answere
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import type { Passage } from '#shared/domain/answer.ts';
 import { checkClaim } from '#shared/domain/claim-check.ts';
-import { claimsInTurn } from '#shared/domain/extractive-choice.ts';
+import { chooseClaims, claimsInTurn } from '#shared/domain/extractive-choice.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { redacted } from '#shared/domain/text.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
@@ -134,17 +134,6 @@ describe('extractiveAnswerer', () => {
     expect(new Set(claims.map(({ quote }) => quote)).size).toBe(3);
   });
 
-  it('tells together what one document says', async () => {
-    const claims = await answer(
-      'What is the monthly rent of the hall?',
-      passage('The monthly rent of the hall is 51,000 euros.', { chunkId: 'a', documentId: 'lease' }),
-      passage('The monthly rent of the hall is 49,000 euros.', { chunkId: 'b', documentId: 'draft' }),
-      passage('The monthly rent of the hall is paid in euros.', { chunkId: 'c', documentId: 'lease' }),
-    );
-
-    expect(claims.map(({ chunkId }) => chunkId)).toEqual(['a', 'c', 'b']);
-  });
-
   it('answers the parts of a question in turn, the best of each first', async () => {
     const parts = await Promise.all(
       ['What is the monthly rent of the hall?', 'When does the canteen serve lunch?'].map(async (text) => {
@@ -195,6 +184,25 @@ describe('extractiveAnswerer', () => {
     const request = { question: redacted('the rent'), questionVector: [], passages: [passage('The rent is due.')] };
 
     await expect(extractiveAnswerer(options).answer(request, AbortSignal.abort())).rejects.toThrow();
+  });
+});
+
+describe('chooseClaims', () => {
+  it('tells together what one document says', () => {
+    const compared = (chunkId: string, documentId: string, similarity: number) => ({
+      candidate: {
+        ...{ passage: passage('x', { chunkId, documentId }), quote: `It is ${chunkId}.`, header: [] },
+        ...{ meaning: redacted(''), coverage: 1, surroundings: 1, form: 0 },
+      },
+      similarity,
+    });
+
+    const claims = chooseClaims(
+      [compared('a', 'lease', 0.9), compared('b', 'draft', 0.89), compared('c', 'lease', 0.88)],
+      options.calibration.sentence,
+    );
+
+    expect(claims.map(({ chunkId }) => chunkId)).toEqual(['a', 'c', 'b']);
   });
 });
 
