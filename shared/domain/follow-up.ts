@@ -16,7 +16,8 @@ const REFERENCE =
 const POSSESSIVE = /^(?:its|their|his|her)$/i;
 
 /** "How long does it take to cancel?": nothing is meant by `it`. */
-const EMPTY_IT = /\bit\b(?=\s+\p{L}+\b[^?]*\b(?:to|that|if)\b)/iu;
+const EMPTY_IT =
+  /\bit\b(?=\s+(?:takes?|took|costs?|possible|necessary|allowed|permitted|required|mandatory|legal|important|true)\s+(?:to|that|if)\b)/i;
 
 /** Content terms before a reference from which on it is to them, and not to another question. */
 const OWN_TERMS = 2;

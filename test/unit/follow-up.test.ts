@@ -9,6 +9,7 @@ const told = (question: string, ...earlier: string[]) =>
 describe('standaloneQuestion', () => {
   it.each([
     ['When is it due?', 'What is the monthly rent of the hall?', 'When is the monthly rent of the hall due?'],
+    ['When is it due to end?', 'What is the lease?', 'When is the lease due to end?'],
     ['How old is she?', 'Who is the treasurer of Acme?', 'How old is the treasurer of Acme?'],
     ['What is its address?', 'Who is the supplier of Acme?', 'What is the address of the supplier of Acme?'],
     ['Who pays its?', 'What is the rent?', 'Who pays the rent?'],
