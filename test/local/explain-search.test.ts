@@ -58,7 +58,7 @@ describe('explaining a search', () => {
     expect(explained.understanding).toMatchObject({
       ...{ by: 'rules', degraded: false, turns: 1 },
       branches: [
-        { kind: 'original', terms: 1 },
+        { kind: 'original' },
         { kind: 'follow-up', question: 'Who runs the canteen serve lunch?' },
       ],
     });
