@@ -57,10 +57,7 @@ describe('explaining a search', () => {
 
     expect(explained.understanding).toMatchObject({
       ...{ by: 'rules', degraded: false, turns: 1 },
-      branches: [
-        { kind: 'original' },
-        { kind: 'follow-up', question: 'Who runs the canteen serve lunch?' },
-      ],
+      branches: [{ kind: 'original' }, { kind: 'follow-up', question: 'Who runs the canteen serve lunch?' }],
     });
     expect(explained.candidates[0]).toMatchObject({ branches: [0, 1], fate: 'shown' });
     expect(explained.expected).toMatchObject({ lostAt: 'shown', rank: 1 });
