@@ -6,6 +6,7 @@ import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { bedrockReranker } from '#shared/adapters/aws/bedrock-reranker.ts';
+import { bedrockRewriter } from '#shared/adapters/aws/bedrock-rewriter.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
@@ -35,6 +36,7 @@ import { readConfig } from '#shared/runtime/config.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { guardedReranker, limitedReranker } from '#shared/runtime/guarded-reranker.ts';
+import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { ASKING_PATIENCE } from '#shared/runtime/model-limiter.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
@@ -88,6 +90,10 @@ const models = guardedModels(
   limits,
 );
 const reranking = guardedReranker(configuredReranker(config), systemClock);
+const rewriting =
+  config.ANSWER_MODEL_ID === undefined
+    ? undefined
+    : guardedRewriter(bedrockRewriter({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }), limits);
 const calibration = calibrationOf(config.EMBEDDING_MODEL_ID);
 const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
@@ -119,9 +125,10 @@ const answer = deferredHandler(async () => {
     keys,
     choice: { freshnessDays: config.FRESHNESS_DAYS, sourceCap: config.SOURCE_CAP },
     answerers: [...models.answerers, extractiveAnswerer({ embedder, analyzer, calibration })],
+    rewriter: rewriting?.rewriter,
     answerCache,
     caches: [vectors, answerCache],
-    breakers: [...models.breakers, ...reranking.breakers, indexBreaker],
+    breakers: [...models.breakers, ...reranking.breakers, ...(rewriting ? [rewriting.breaker] : []), indexBreaker],
     ids: randomIds,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),

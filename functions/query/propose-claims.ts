@@ -5,7 +5,7 @@ import type { Answerer } from '#shared/ports/answerer.ts';
 import { type BoundedCache, cacheKey } from '#shared/runtime/bounded-cache.ts';
 import { paidAnswer } from '#shared/runtime/paid-answer.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
-import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
+import type { ConversationRetrieval } from '#shared/runtime/retrieve-branches.ts';
 import type { SpendingPorts } from '#shared/runtime/spend.ts';
 
 export interface AnswererPorts extends SpendingPorts {
@@ -35,7 +35,7 @@ export const NO_PROPOSAL: Proposal = {
  */
 export async function proposeClaims(
   caller: Caller,
-  retrieval: Retrieval,
+  retrieval: ConversationRetrieval,
   { answerers, answerCache, ...ports }: AnswererPorts,
   signal: AbortSignal,
 ): Promise<Proposal> {
@@ -59,9 +59,14 @@ export async function proposeClaims(
   throw failure;
 }
 
-function proposalKey(caller: Caller, { question, passages }: Retrieval, answerers: readonly Answerer[]): string {
+function proposalKey(
+  caller: Caller,
+  { question, parts, passages }: ConversationRetrieval,
+  answerers: readonly Answerer[],
+): string {
   const access = [...principalsOf(caller)].sort();
   const names = answerers.map(({ name }) => name);
+  const asked = [question, ...parts.map((part) => part.question)];
   const ids = passages.map(({ chunkId }) => chunkId);
-  return cacheKey(PIPELINE_VERSION, names, caller.tenantId, access, question, ids);
+  return cacheKey(PIPELINE_VERSION, names, caller.tenantId, access, asked, ids);
 }

@@ -48,6 +48,7 @@ import type { LanguageDetector } from '#shared/ports/language-detector.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Metrics } from '#shared/ports/metrics.ts';
 import type { Orchestrator } from '#shared/ports/orchestrator.ts';
+import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';
 import type { Reranker } from '#shared/ports/reranker.ts';
 import type { Spending } from '#shared/ports/spending.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
@@ -101,6 +102,8 @@ export interface LocalPorts {
   readonly caches: readonly Pick<BoundedCache<unknown>, 'name' | 'counts'>[];
   readonly redactor: Redactor;
   readonly answerers: readonly Answerer[];
+  /** The first model, where there is one. */
+  readonly rewriter?: QuestionRewriter | undefined;
   readonly reranker: Reranker | undefined;
   /** Asked for the class of documents that nothing else tells, when the settings say so. */
   readonly classModel: Answerer | undefined;
@@ -151,6 +154,7 @@ export interface PortOverrides {
   readonly models?: readonly Answerer[];
   /** In place of the one that the settings name. */
   readonly reranker?: Reranker;
+  readonly rewriter?: QuestionRewriter;
   /** Wraps all ports once they are open. */
   readonly decorate?: (ports: LocalPorts) => LocalPorts;
   readonly clock?: Clock;

@@ -34,12 +34,31 @@ const Question = z.string().trim().min(1).max(MAX_QUESTION_LENGTH).describe('The
 const Collections = z.array(z.string().max(63)).max(20).optional().describe('Search only these collections.');
 
 const Filter = SearchFilterSchema.optional().describe('Search only documents that meet it.');
+/** Earlier turns that a request may bring, and characters of an answer. Together, in ASCII, they fit a body. */
+const MAX_TURNS = 8;
+const MAX_ANSWER_LENGTH = 4_000;
+const Turns = z
+  .array(
+    z.strictObject({
+      question: Question,
+      answer: z.string().max(MAX_ANSWER_LENGTH).optional().describe('What was answered. Never quoted, never evidence.'),
+    }),
+  )
+  .max(MAX_TURNS)
+  .optional()
+  .describe('Earlier turns, oldest first: what this question may lean on.');
 
-export const AnswerRequestSchema = z.strictObject({ question: Question, collections: Collections, filter: Filter });
+export const AnswerRequestSchema = z.strictObject({
+  question: Question,
+  collections: Collections,
+  filter: Filter,
+  turns: Turns,
+});
 export const SearchRequestSchema = z.strictObject({
   query: Question,
   collections: Collections,
   filter: Filter,
+  turns: Turns,
   limit: z.int().min(1).max(50).default(10).describe('Passages to return, at most.'),
 });
 

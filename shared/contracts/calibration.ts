@@ -48,6 +48,7 @@ const TrialSchema = z.object({
 
 const CaseSchema = FusionCaseSchema.extend({
   id: z.string(),
+  group: z.string().optional(),
   kind: z.enum(['answerable', 'absent', 'adversarial']),
   gate: z.tuple([z.number(), z.number(), z.number()]),
   sentences: z.array(

@@ -2,6 +2,13 @@ import type { Passage, ProposedClaim } from '../domain/answer.ts';
 import type { RedactedText } from '../domain/text.ts';
 import type { Vector } from '../domain/vector.ts';
 
+/** A question of several that were asked at once. */
+export interface AskedPart {
+  readonly question: RedactedText;
+  /** Its vector, by the index's embedder. */
+  readonly questionVector: Vector;
+}
+
 export interface AnswerRequest {
   /** The question after redaction. */
   readonly question: RedactedText;
@@ -13,6 +20,8 @@ export interface AnswerRequest {
   readonly questionVector: Vector;
   /** Best first. */
   readonly passages: readonly Passage[];
+  /** What it is made of, where it asks several things: for whoever answers one at a time. */
+  readonly parts?: readonly AskedPart[] | undefined;
 }
 
 export interface AnswerUsage {

@@ -73,6 +73,8 @@ export interface RetrievalRequest {
   readonly depth?: number;
   /** Both sides unless one is named, for measuring it alone. */
   readonly side?: 'lexical' | 'vector';
+  /** What to search, where it was looked up for another search that belongs to this one; else what serves. */
+  readonly generation?: IndexGeneration | undefined;
 }
 
 export interface Retrieval extends RedactedQuestion, SearchPlan {
@@ -118,7 +120,7 @@ export async function retrievePassages(
   const watch = stopwatch(ports.clock);
   const [asked, generation] = await Promise.all([
     redactQuestion({ ...request, collections: searchedBy.collections }, ports, signal),
-    generationToSearch(ports, signal),
+    request.generation ?? generationToSearch(ports, signal),
   ]);
   const { question, terms } = asked;
   const plan = planSearch(asked, ports);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { type Calibration, CalibrationSchema } from '#shared/contracts/calibration.ts';
+import { checkAnswerability } from '#shared/domain/answerability-check.ts';
 import { type CalibrationCase, fitCalibration, OPERATING_POINT } from '#shared/domain/calibration-fit.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { FusionTrial } from '#shared/domain/fusion-fit.ts';
@@ -52,7 +53,8 @@ async function calibrate(gold: string, options: CalibrateOptions, context: CliCo
   await writeFile(place, `${JSON.stringify(CalibrationSchema.parse(calibration))}\n`);
   const { cases, fusion, ...shown } = calibration;
   const counted = { cases: cases.length, ...(fusion && { fusion: { ...fusion, cases: fusion.cases.length } }) };
-  if (options.json) context.printJson({ ...shown, ...counted });
+  const check = checkAnswerability(cases);
+  if (options.json) context.printJson({ ...shown, ...counted, ...(check && { check }) });
   else for (const line of calibrationLines(calibration)) context.print(line);
   context.note(`Written to ${place}`);
 }
@@ -98,6 +100,16 @@ function calibrationLines({ fingerprint, fit, cases, trials = [], fusion }: Cali
     ...Object.entries(classes).map(([queryClass, own]) => `fusion of ${queryClass}: ${figuresOf(own)}`),
     ...(fusion?.trials ?? trials).map(trialLine),
     ...Object.entries(parts).map(([part, values]) => `${part}: ${figuresOf(values)}`),
+    ...checkLines(cases),
+  ];
+}
+
+function checkLines(cases: Calibration['cases']): string[] {
+  const check = checkAnswerability(cases);
+  if (check === undefined) return [];
+  const groups = check.groups.map(({ group, auroc }) => `${group}: ${auroc.toFixed(3)}`);
+  return [
+    `answerability.auroc, each article by a fit of the others: ${check.auroc.toFixed(3)} (within article ${groups.join(', ')})`,
   ];
 }
 
