@@ -48,6 +48,7 @@ const config = readConfig(
     CACHES: true,
     EMBEDDING_MODEL_ID: true,
     EMBEDDING_DIMENSIONS: true,
+    CALIBRATION: true,
     ANSWER_MODEL_ID: true,
     SECOND_ANSWER_MODEL_ID: true,
   }),
@@ -79,7 +80,8 @@ const models = guardedModels(
     .map((modelId) => bedrockAnswerer({ client: bedrock, modelId, ids: randomIds })),
   limits,
 );
-const calibration = calibrationOf(config.EMBEDDING_MODEL_ID);
+// `prepare-index` has seen to it that it is of the embedder whose vectors are indexed.
+const calibration = config.CALIBRATION?.fit ?? calibrationOf(config.EMBEDDING_MODEL_ID);
 const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 

@@ -35,14 +35,15 @@ export class PipelineStack extends Stack {
 
     const bundled = (name: AdmissionFunction) =>
       new BundledFunction(this, { name, settings, network, access: admissionAccess(name, platform) });
-    const [admit, route, dispatch, reconcile] = [
+    const [admit, route, dispatch, reconcile, redrive] = [
       bundled('admit'),
       bundled('route'),
       bundled('dispatch'),
       bundled('reconcile'),
+      bundled('redrive'),
     ];
     const { documentBucketName } = platform.data;
-    new Admission(this, 'Admission', { documentBucketName, route, admit, reconcile });
+    new Admission(this, 'Admission', { documentBucketName, route, admit, announcers: [reconcile, redrive] });
     new ScheduledCall(this, 'Dispatch', { target: dispatch, every: DISPATCH_EVERY });
     new ScheduledCall(this, 'Reconcile', { target: reconcile, every: Duration.minutes(settings.reconcileMinutes) });
   }

@@ -16,6 +16,7 @@ import {
   removesArtifacts,
   removesDocuments,
   searchesIndex,
+  servesCalibration,
   signsUploads,
   usesLedger,
   writesIndex,
@@ -35,6 +36,7 @@ const ACCESS = {
     derivesKeys,
     searchesIndex,
     embeds,
+    servesCalibration,
     answers,
   ],
   documents: [

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Calibration, CalibrationSchema } from '#shared/contracts/calibration.ts';
+import { ServedCalibration } from '#shared/contracts/calibration.ts';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { calibrationOf, type RetrievalCalibration } from '#shared/domain/retrieval-calibration.ts';
@@ -18,10 +18,10 @@ export function calibrationFile({ AFFIDAVIT_CALIBRATION, AFFIDAVIT_HOME }: Local
  *
  * @throws PipelineFailure `InputInvalid` when the file is there and malformed.
  */
-export async function storedCalibration(settings: LocalSettings): Promise<Calibration | undefined> {
+export async function storedCalibration(settings: LocalSettings): Promise<ServedCalibration | undefined> {
   const file = calibrationFile(settings);
   if (!existsSync(file)) return undefined;
-  const parsed = CalibrationSchema.safeParse(jsonOf(await readFile(file, 'utf8')));
+  const parsed = ServedCalibration.safeParse(jsonOf(await readFile(file, 'utf8')));
   if (parsed.success) return parsed.data;
   throw new PipelineFailure('InputInvalid', 'the file of the calibration is malformed');
 }
@@ -33,7 +33,7 @@ export async function storedCalibration(settings: LocalSettings): Promise<Calibr
 export async function calibrationFor(
   embedder: Pick<Embedder, 'modelId' | 'dimensions'>,
   index: Pick<ChunkIndex, 'serving'>,
-  stored: Calibration | undefined,
+  stored: ServedCalibration | undefined,
 ): Promise<RetrievalCalibration> {
   const own = calibrationOf(embedder.modelId);
   if (stored?.fingerprint.modelId !== embedder.modelId) return own;

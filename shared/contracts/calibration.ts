@@ -31,17 +31,23 @@ const CaseSchema = z.object({
   answerability: z.array(z.number()).optional(),
 }) satisfies z.ZodType<CalibrationCase>;
 
+const FingerprintSchema = z.strictObject({
+  modelId: z.string(),
+  dimensions: z.int().positive(),
+  probe: z.string(),
+}) satisfies z.ZodType<EmbedderFingerprint>;
+
+/** A fit and the embedder that it is for: as much of a calibration as a search needs. */
+export const ServedCalibration = z.object({ fingerprint: FingerprintSchema, fit: FitSchema });
+export type ServedCalibration = z.output<typeof ServedCalibration>;
+
 /**
  * What `affidavit calibrate` writes: a fit, the embedder that it is for, and the cases that it came from, as numbers, so
  * that anybody can fit them again.
  */
 export const CalibrationSchema = z.strictObject({
   schema: z.literal('affidavit.calibration/1'),
-  fingerprint: z.strictObject({
-    modelId: z.string(),
-    dimensions: z.int().positive(),
-    probe: z.string(),
-  }) satisfies z.ZodType<EmbedderFingerprint>,
+  fingerprint: FingerprintSchema,
   at: z.iso.datetime(),
   dataset: z.strictObject({ name: z.string(), corpus: z.string(), gold: z.string() }),
   operatingPoint: z.strictObject({ gateRefusals: z.number(), sentenceRefusals: z.number() }),

@@ -22,6 +22,7 @@ export const SERVICE_FUNCTIONS = [
   'admit',
   'dispatch',
   'reconcile',
+  'redrive',
   'authorizer',
   'query',
   'documents',

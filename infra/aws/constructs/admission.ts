@@ -12,8 +12,8 @@ export interface AdmissionProps {
   readonly documentBucketName: string;
   readonly route: BundledFunction;
   readonly admit: BundledFunction;
-  /** Announces what no event told of. */
-  readonly reconcile: BundledFunction;
+  /** Announce what no event told of, or what is to be tried again. */
+  readonly announcers: readonly BundledFunction[];
 }
 
 /** How long, and how often, an event is delivered again. EventBridge's own end is 24 hours; ours leaves time to mend. */
@@ -32,7 +32,7 @@ const HIDDEN_TIMEOUTS = 6;
 
 /** From an event about an object to an execution: rule, `route`, fair queue, `admit`. No edge drops what it cannot do. */
 export class Admission extends Construct {
-  constructor(scope: Construct, id: string, { documentBucketName, route, admit, reconcile }: AdmissionProps) {
+  constructor(scope: Construct, id: string, { documentBucketName, route, admit, announcers }: AdmissionProps) {
     super(scope, id);
 
     const queue = new Queue(this, 'Queue', {
@@ -42,7 +42,7 @@ export class Admission extends Construct {
       enforceSSL: true,
       deadLetterQueue: { queue: deadLetterQueue(this, 'NotAdmitted'), maxReceiveCount: MAX_RECEIVES },
     });
-    for (const sender of [route, reconcile]) {
+    for (const sender of [route, ...announcers]) {
       sender.allow({
         settings: { ADMISSION_QUEUE_URL: queue.queueUrl },
         statements: [{ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }],

@@ -1,13 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { type Calibration, CalibrationSchema } from '#shared/contracts/calibration.ts';
-import { type CalibrationCase, fitCalibration, OPERATING_POINT } from '#shared/domain/calibration-fit.ts';
-import { calibrationCase } from '../evaluation/calibration-cases.ts';
-import { type Half, readSquadFile, type SquadFile } from '../evaluation/squad-file.ts';
+import { casesToFit, fittedCalibration } from '../evaluation/fitted-calibration.ts';
+import { readSquadFile } from '../evaluation/squad-file.ts';
 import { calibrationFile } from '../local-calibration.ts';
-import type { Stack } from '../stack.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { withSquadStack } from './evaluate-squad.ts';
 import { positiveInteger } from './option-values.ts';
@@ -18,9 +15,6 @@ interface CalibrateOptions {
   readonly out?: string;
   readonly json?: true;
 }
-
-/** The half of the articles that is fitted; the other is left to be reported on. */
-const FITTED: Half = '1';
 
 export function addCalibrateCommand(program: Command, context: CliContext): void {
   addCommand(program, context, {
@@ -38,40 +32,19 @@ half=2. The fit and the numbers that it came from go into calibration.json of th
 
 async function calibrate(gold: string, options: CalibrateOptions, context: CliContext): Promise<void> {
   const file = await readSquadFile(gold);
-  const calibration = await withSquadStack(file, context, (stack) => fitted(file, stack, options, context));
+  const cases = casesToFit(file, options.limit);
+  const calibration = await withSquadStack(file, context, async ({ ports }) => {
+    const bar = progressBar(cases.length, context);
+    const fit = await fittedCalibration(file, cases, ports, bar.update);
+    bar.end();
+    return fit;
+  });
   const place = options.out ?? calibrationFile(context.settings);
   await mkdir(path.dirname(path.resolve(place)), { recursive: true });
   await writeFile(place, `${JSON.stringify(CalibrationSchema.parse(calibration))}\n`);
-  const { cases, ...shown } = calibration;
-  if (options.json) context.printJson({ ...shown, cases: cases.length });
+  if (options.json) context.printJson({ ...calibration, cases: cases.length });
   else for (const line of calibrationLines(calibration)) context.print(line);
   context.note(`Written to ${place}`);
-}
-
-async function fitted(
-  file: SquadFile,
-  { ports }: Stack,
-  { limit }: CalibrateOptions,
-  context: CliContext,
-): Promise<Calibration> {
-  const labelled = file.cases.filter(({ half }) => half === FITTED).slice(0, limit);
-  const bar = progressBar(labelled.length, context);
-  const cases: CalibrationCase[] = [];
-  for (const each of labelled) {
-    cases.push(await calibrationCase(each, ports));
-    bar.update(cases.length);
-  }
-  bar.end();
-  const { isCalibrated: _, ...fit } = fitCalibration(cases);
-  return {
-    schema: 'affidavit.calibration/1',
-    fingerprint: await embedderFingerprint(ports.embedder),
-    at: new Date(ports.clock.now()).toISOString(),
-    dataset: { name: file.name, corpus: file.corpus, gold: file.gold },
-    operatingPoint: OPERATING_POINT,
-    fit: { isCalibrated: true, ...fit },
-    cases: cases.map((each) => ({ ...each, gate: [...each.gate] })) as Calibration['cases'], // The same, but writable.
-  };
 }
 
 function calibrationLines({ fingerprint, fit, cases }: Calibration): string[] {
