@@ -6,8 +6,7 @@ import type { DocumentRecord } from '#shared/domain/document.ts';
 import { seededRandom } from '#shared/domain/statistics.ts';
 import type { DeployedProduct } from './deployed-product.ts';
 import { invokeFunction } from './invoke-function.ts';
-import { eachAtOnce, LETTER_PLACES, LETTERS, putLetter } from './many-documents.ts';
-import { whenRecord } from './sample-documents.ts';
+import { eachAtOnce, LETTER_PLACES, LETTERS, putLetter, whenEach } from './many-documents.ts';
 
 const OutcomeSchema = ReconcileCountsSchema.extend({ isFinished: z.literal(true) });
 type Outcome = z.output<typeof OutcomeSchema>;
@@ -49,11 +48,11 @@ export async function loseEvents(product: DeployedProduct): Promise<LostEvents> 
   await tellEvents(product, false);
   await eachAtOnce(lost ?? [], (change) => make(product, change));
   await tellEvents(product, true);
-  await eachAtOnce(told ?? [], (change) => whenMade(product, change));
+  await whenMade(product, told ?? []);
 
   const before = await attempts(product);
   const first = OutcomeSchema.parse(await invokeFunction(product, 'reconcile', {}));
-  const found = await eachAtOnce(lost ?? [], (change) => whenMade(product, change));
+  const found = await whenMade(product, lost ?? []);
   const second = OutcomeSchema.parse(await invokeFunction(product, 'reconcile', {}));
   const ids = found.map(({ documentId }) => documentId);
   const rerun = [...(await attempts(product))].filter(([id, attempt]) => attempt !== before.get(id));
@@ -79,8 +78,9 @@ const AS_MADE: Readonly<Record<Kind, (record: DocumentRecord) => boolean>> = {
   new: ({ status }) => status === 'published',
 };
 
-function whenMade({ dev }: DeployedProduct, { place, kind }: Change): Promise<DocumentRecord> {
-  return whenRecord(dev, place, AS_MADE[kind]);
+function whenMade(product: DeployedProduct, changes: readonly Change[]): Promise<DocumentRecord[]> {
+  const kinds = new Map(changes.map(({ place, kind }) => [place, kind]));
+  return whenEach(product, [...kinds.keys()], (record, place) => AS_MADE[kinds.get(place) ?? 'new'](record));
 }
 
 /** Whether the bucket hands its events to EventBridge, as the stack says, or drops them. */

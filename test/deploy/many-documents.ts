@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
+import type { DocumentRecord } from '#shared/domain/document.ts';
 import { readConfig } from '#shared/runtime/config.ts';
 import type { DeployedProduct } from './deployed-product.ts';
-import { putDocument } from './sample-documents.ts';
+import { putDocument, recordOf } from './sample-documents.ts';
 
 /**
  * How many small documents the scenarios of loss and redrive take. On two cores one is done in about half a second, so
@@ -36,6 +38,31 @@ export async function eachAtOnce<T, R>(items: readonly T[], work: (item: T, at: 
     results.push(...(await Promise.all(some)));
   }
   return results;
+}
+
+/** Milliseconds between two looks at what has not come about, and looks without any progress at most: three minutes. */
+const LOOK_EVERY = 500;
+const MAX_LOOKS = 360;
+
+/** Waits until the ledger says of each place what is expected of it, as long as some of them still get there. */
+export async function whenEach(
+  { dev }: DeployedProduct,
+  places: readonly string[],
+  isAsExpected: (record: DocumentRecord, place: string) => boolean,
+): Promise<DocumentRecord[]> {
+  const found = new Map<string, DocumentRecord>();
+  for (let looks = 0; found.size < places.length; looks += 1) {
+    if (looks > MAX_LOOKS) throw new Error(`${places.length - found.size} documents did not become what was expected`);
+    const missing = places.filter((place) => !found.has(place));
+    await eachAtOnce(missing, async (place) => {
+      const record = await recordOf(dev, place);
+      if (record === undefined || !isAsExpected(record, place)) return;
+      found.set(place, record);
+      looks = 0;
+    });
+    await pause(LOOK_EVERY);
+  }
+  return places.flatMap((place) => found.get(place) ?? []);
 }
 
 /** Puts a letter of so many words into the bucket. */

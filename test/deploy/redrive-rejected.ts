@@ -3,8 +3,8 @@ import type { DocumentRecord } from '#shared/domain/document.ts';
 import type { DeployedProduct } from './deployed-product.ts';
 import { injectFaults } from './injected-faults.ts';
 import { invokeFunction } from './invoke-function.ts';
-import { eachAtOnce, LETTER_PLACES, LETTERS, putLetter } from './many-documents.ts';
-import { hasEnded, whenRecord } from './sample-documents.ts';
+import { eachAtOnce, LETTER_PLACES, LETTERS, putLetter, whenEach } from './many-documents.ts';
+import { hasEnded } from './sample-documents.ts';
 
 const CountSchema = z.int().nonnegative();
 const OutcomeSchema = z.object({
@@ -31,13 +31,11 @@ export async function redriveRejected(product: DeployedProduct): Promise<Redrive
     await injectFaults(product, place, [{ step: 'identify', error: 'Unexpected' }]);
     await putLetter(product, place, 'first');
   });
-  const rejected = await eachAtOnce(LETTER_PLACES, (place) => whenRecord(dev, place, hasEnded));
+  const rejected = await whenEach(product, LETTER_PLACES, hasEnded);
 
   const redrives = await Promise.all([redrive(product), redrive(product)]);
   await invokeFunction(product, 'dispatch', {}); // As its schedule does, every minute.
-  const records = await eachAtOnce(LETTER_PLACES, (place) =>
-    whenRecord(dev, place, (record) => record.attempt > 1 && hasEnded(record)),
-  );
+  const records = await whenEach(product, LETTER_PLACES, (record) => record.attempt > 1 && hasEnded(record));
   const published = await eachAtOnce(records, async ({ tenantId, documentId }) =>
     (await dev.ledger.steps(tenantId, documentId))
       .filter(({ step }) => step === 'publish')
