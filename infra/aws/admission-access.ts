@@ -44,7 +44,7 @@ const ACCESS: Readonly<Record<AdmissionFunction, readonly ((platform: Platform) 
     writesIndex,
   ],
   redrive: [
-    usesLedger('BatchGetItem', 'PutItem'),
+    usesLedger('GetItem', 'BatchGetItem', 'PutItem'),
     listsByStatus(LEDGER_TABLE.statusIndex.name),
     namesDocuments,
     derivesKeys,
