@@ -54,6 +54,7 @@ const config = readConfig(
     CACHES: true,
     EMBEDDING_MODEL_ID: true,
     EMBEDDING_DIMENSIONS: true,
+    CALIBRATION: true,
     ANSWER_MODEL_ID: true,
     SECOND_ANSWER_MODEL_ID: true,
     FRESHNESS_DAYS: true,
@@ -94,7 +95,8 @@ const rewriting =
   config.ANSWER_MODEL_ID === undefined
     ? undefined
     : guardedRewriter(bedrockRewriter({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }), limits);
-const calibration = calibrationOf(config.EMBEDDING_MODEL_ID);
+// `prepare-index` has seen to it that it is of the embedder whose vectors are indexed.
+const calibration = config.CALIBRATION?.fit ?? calibrationOf(config.EMBEDDING_MODEL_ID);
 const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 

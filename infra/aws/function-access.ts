@@ -35,6 +35,9 @@ export const readsDocuments: Grant = ({ settings, data }) => ({
   ],
 });
 
+/** Sends events about documents, whose bucket they name. */
+export const namesDocuments: Grant = ({ data }) => ({ settings: { DOCUMENT_BUCKET: data.documentBucketName } });
+
 /** Asks what a key holds now. */
 export const looksAtDocuments: Grant = ({ data }) => ({
   settings: { DOCUMENT_BUCKET: data.documentBucketName },
@@ -175,6 +178,11 @@ export const asksForClass: Grant = ({ settings: { models } }) =>
         settings: { CLASS_MODEL_ID: models.documentClass },
         statements: [{ actions: ['bedrock:InvokeModel'], resources: modelArns(models.documentClass, models.regions) }],
       };
+
+/** Knows what was fitted to the embedding model. */
+export const servesCalibration: Grant = ({ settings: { calibration } }) => ({
+  settings: { CALIBRATION: calibration === undefined ? 'none' : JSON.stringify(calibration) },
+});
 
 /** Converse asks for the same permission as InvokeModel. */
 export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({

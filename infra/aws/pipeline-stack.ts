@@ -35,15 +35,17 @@ export class PipelineStack extends Stack {
 
     const bundled = (name: AdmissionFunction) =>
       new BundledFunction(this, { name, settings, network, access: admissionAccess(name, platform) });
-    const [admit, route, dispatch, reconcile] = [
+    const [admit, route, dispatch, reconcile, redrive] = [
       bundled('admit'),
       bundled('route'),
       bundled('dispatch'),
       bundled('reconcile'),
+      bundled('redrive'),
     ];
     const { documentBucketName } = platform.data;
     const { name: environment, reconcileMinutes } = settings;
-    new Admission(this, 'Admission', { environment, documentBucketName, route, admit, reconcile });
+    const announcers = [reconcile, redrive];
+    new Admission(this, 'Admission', { environment, documentBucketName, route, admit, announcers });
     new ScheduledCall(this, 'Dispatch', { environment, name: 'dispatch', target: dispatch, every: DISPATCH_EVERY });
     const pass = { target: reconcile, every: Duration.minutes(reconcileMinutes) };
     new ScheduledCall(this, 'Reconcile', { environment, name: 'reconcile', ...pass });

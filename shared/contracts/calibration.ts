@@ -65,6 +65,10 @@ const CaseSchema = FusionCaseSchema.extend({
 
 const DatasetSchema = z.strictObject({ name: z.string(), corpus: z.string(), gold: z.string() });
 
+/** A fit and the embedder that it is for: as much of a calibration as a search needs. */
+export const ServedCalibration = z.object({ fingerprint: FingerprintSchema, fit: FitSchema });
+export type ServedCalibration = z.output<typeof ServedCalibration>;
+
 /**
  * What `affidavit calibrate` writes: a fit, the embedder that it is for, and the cases that it came from, as numbers, so
  * that anybody can fit them again.

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { chunkingNamed, DEFAULT_CHUNKING_NAME } from '../domain/chunking-policy.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import { PrincipalNameSchema, TenantIdSchema } from './authorizer.ts';
+import { ServedCalibration } from './calibration.ts';
 import { RerankerSetting } from './reranker-setting.ts';
 
 /** How documents are cut, by its name such as `structure-200`. Documents that were cut otherwise are processed anew. */
@@ -55,6 +56,12 @@ export const FunctionSettings = z.object({
     .pipe(RerankerSetting),
   /** Asked for the class of documents that nothing else tells; nobody without it. */
   CLASS_MODEL_ID: z.string().min(1).optional(),
+  /** As JSON what was fitted to the embedding model; `none`: ours, for models that we measured. */
+  CALIBRATION: z
+    .string()
+    .default('none')
+    .transform((text): unknown => (text === 'none' ? undefined : JSON.parse(text)))
+    .pipe(ServedCalibration.optional()),
   STATE_MACHINE_ARN: z.string().min(1),
   /** Name of the function that answers questions, for whoever asks it beside the API. */
   QUERY_FUNCTION: z.string().min(1),
@@ -141,6 +148,11 @@ export const EnvironmentSettings = z
         sourceCap: z.int().positive().optional(),
       })
       .optional(),
+    /**
+     * What was fitted to the embedding model, from a file that `affidavit calibrate --out` wrote. Without it a model that
+     * nobody measured serves as uncalibrated.
+     */
+    calibration: ServedCalibration.optional(),
     /** Whether the query function remembers vectors of questions and proposals of answers; on when it is left out. */
     caches: z.enum(['on', 'off']).optional(),
     /** Whose tokens the API accepts. Without one, the environment has a Cognito user pool of its own. */
@@ -199,11 +211,22 @@ export const EnvironmentSettings = z
     path: ['groups'],
     message: 'groups are those of the user pool, which is there when no issuer of tokens is named',
   })
+  .refine(({ models, calibration }) => calibration === undefined || isFittedTo(models, calibration), {
+    path: ['calibration'],
+    message: 'it was fitted to another model, or to vectors of another length',
+  })
   .refine(({ network, search }) => network?.private !== true || search.zones <= network.zones, {
     path: ['network', 'zones'],
     message: 'the search domain has more zones',
   });
 export type EnvironmentSettings = z.output<typeof EnvironmentSettings>;
+
+function isFittedTo(
+  { embedding, embeddingDimensions }: { readonly embedding: string; readonly embeddingDimensions: number },
+  { fingerprint }: ServedCalibration,
+): boolean {
+  return fingerprint.modelId === embedding && fingerprint.dimensions === embeddingDimensions;
+}
 
 /** Settings of a stack on one machine, from environment variables; all have defaults. */
 export const LocalSettings = z.object({

@@ -24,6 +24,7 @@ export const SERVICE_FUNCTIONS = [
   'dispatch',
   'reconcile',
   'canary',
+  'redrive',
   'authorizer',
   'query',
   'documents',

@@ -54,18 +54,18 @@ describe('functions', () => {
     ['s3:DeleteObjectVersion', '/tenants/*', ['documents']],
     ['states:StartExecution', ':stateMachine:affidavit-prod-ingest', ['admit', 'dispatch', 'publish', 'reject']],
     ['states:DescribeExecution', ':execution:affidavit-prod-ingest:*', ['dispatch', 'reconcile']],
-    ['sqs:SendMessage', 'AdmissionQueue', ['route', 'reconcile']],
+    ['sqs:SendMessage', 'AdmissionQueue', ['route', 'reconcile', 'redrive']],
     ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
     ['es:ESHttpPut', '', ['prepare-index']],
     ['es:ESHttpDelete', '', ['prepare-index']],
     ['dynamodb:UpdateItem', '', ['classify', 'embed', 'query']],
     ['lambda:InvokeFunction', '', ['canary']],
     ['s3:PutObject', '/tenants/affidavit-canary/*', ['canary']],
-    ['dynamodb:BatchGetItem', '', ['query', 'documents', 'reconcile']],
+    ['dynamodb:BatchGetItem', '', ['query', 'documents', 'reconcile', 'redrive']],
     [
       'secretsmanager:GetSecretValue',
       '',
-      ['identify', 'extract', 'redact', 'admit', 'reconcile', 'query', 'documents'],
+      ['identify', 'extract', 'redact', 'admit', 'reconcile', 'redrive', 'query', 'documents'],
     ],
   ] as const)('%s on %s is for %s alone', (action, resource, names) => {
     expect(new Set(allowed(action, resource))).toEqual(new Set(names));

@@ -13,8 +13,8 @@ export interface AdmissionProps {
   readonly documentBucketName: string;
   readonly route: BundledFunction;
   readonly admit: BundledFunction;
-  /** Announces what no event told of. */
-  readonly reconcile: BundledFunction;
+  /** Announce what no event told of, or what is to be tried again. */
+  readonly announcers: readonly BundledFunction[];
 }
 
 /** How long, and how often, an event is delivered again. EventBridge's own end is 24 hours; ours leaves time to mend. */
@@ -36,7 +36,7 @@ export class Admission extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { environment, documentBucketName, route, admit, reconcile }: AdmissionProps,
+    { environment, documentBucketName, route, admit, announcers }: AdmissionProps,
   ) {
     super(scope, id);
 
@@ -50,7 +50,7 @@ export class Admission extends Construct {
         maxReceiveCount: MAX_RECEIVES,
       },
     });
-    for (const sender of [route, reconcile]) {
+    for (const sender of [route, ...announcers]) {
       sender.allow({
         settings: { ADMISSION_QUEUE_URL: queue.queueUrl },
         statements: [{ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }],
