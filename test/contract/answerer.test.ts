@@ -1,6 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BedrockRuntimeClient, ConverseCommand, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime';
+import {
+  BedrockRuntimeClient,
+  ConverseCommand,
+  type ConverseCommandOutput,
+  ConverseStreamCommand,
+} from '@aws-sdk/client-bedrock-runtime';
 import { mockClient } from 'aws-sdk-client-mock';
 import { onTestFinished } from 'vitest';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
@@ -14,6 +19,7 @@ import { limitedAnswerer } from '#shared/runtime/limited-answerer.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
+import { streamedTurn } from '../doubles/streamed-turn.ts';
 import { answererSuite, PASSAGE } from './suites/answerer-suite.ts';
 
 /** What an honest model says of the suite's passage. */
@@ -78,5 +84,17 @@ answererSuite({
     } as ConverseCommandOutput; // Less what the adapter does not read.
     mockClient(client).on(ConverseCommand).resolves(answer);
     return bedrockAnswerer({ client, modelId: 'amazon.nova-lite-v1:0', ids: randomIds });
+  },
+});
+
+answererSuite({
+  name: 'aws: Bedrock ConverseStream, recorded events',
+  create: () => {
+    const client = new BedrockRuntimeClient({ region: 'eu-central-1' });
+    mockClient(client)
+      .on(ConverseStreamCommand)
+      .callsFake(() => ({ stream: streamedTurn(CLAIMS) }));
+    const { name, answer } = bedrockAnswerer({ client, modelId: 'amazon.nova-lite-v1:0', ids: randomIds });
+    return { name, answer: (request, signal, onClaim = () => undefined) => answer(request, signal, onClaim) };
   },
 });
