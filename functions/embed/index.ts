@@ -5,18 +5,21 @@ import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { FunctionSettings } from '#shared/contracts/settings.ts';
-import { readConfig } from '#shared/runtime/config.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
     ENVIRONMENT: true,
+    LOG_LEVEL: true,
+    AWS_XRAY_DAEMON_ADDRESS: true,
     ARTIFACT_BUCKET: true,
     LEDGER_TABLE: true,
     EMBEDDING_MODEL_ID: true,
@@ -40,4 +43,5 @@ export const handler = createHandler({
   ),
   clock: systemClock,
   metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+  log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
 });

@@ -1,22 +1,27 @@
 import { OpenSearchClient } from '@aws-sdk/client-opensearch';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { openSearchDomain } from '#shared/adapters/aws/open-search-domain.ts';
 import { openSearchGenerations } from '#shared/adapters/aws/open-search-generations.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { generationalChunkIndex } from '#shared/adapters/portable/generational-chunk-index.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
+import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { FunctionSettings } from '#shared/contracts/settings.ts';
-import { readConfig } from '#shared/runtime/config.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
+    ENVIRONMENT: true,
+    LOG_LEVEL: true,
+    AWS_XRAY_DAEMON_ADDRESS: true,
     INDEX_DOMAIN: true,
     INDEX_ENDPOINT: true,
     EMBEDDING_MODEL_ID: true,
@@ -38,6 +43,7 @@ const analyzer = textAnalyzer();
 const generations = openSearchGenerations({ connect, analyzer, clock: systemClock });
 
 export const handler = createHandler({
+  log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
   domain: openSearchDomain({ client, domainName: config.INDEX_DOMAIN, connect, clock: systemClock }),
   index: generationalChunkIndex(generations),
   fingerprint: loadedOnce(() => embedderFingerprint(embedder)),

@@ -1,13 +1,16 @@
 import { fileURLToPath } from 'node:url';
+import { ComprehendClient } from '@aws-sdk/client-comprehend';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { comprehendEntityFinder } from '#shared/adapters/aws/comprehend-entity-finder.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
@@ -28,7 +31,7 @@ import type { Vector } from '#shared/domain/vector.ts';
 import { boundedCache } from '#shared/runtime/bounded-cache.ts';
 import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
 import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
-import { readConfig } from '#shared/runtime/config.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
@@ -41,9 +44,12 @@ import { createHandler } from './handler.ts';
 const config = readConfig(
   FunctionSettings.pick({
     ENVIRONMENT: true,
+    LOG_LEVEL: true,
+    AWS_XRAY_DAEMON_ADDRESS: true,
     ARTIFACT_BUCKET: true,
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,
+    COMPREHEND: true,
     INDEX_ENDPOINT: true,
     CACHES: true,
     EMBEDDING_MODEL_ID: true,
@@ -105,7 +111,10 @@ const answer = deferredHandler(async () =>
     calibration,
     analyzer,
     redactor: createRedactor({
-      finders: [rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') })],
+      finders: [
+        rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') }),
+        ...(config.COMPREHEND === 'on' ? [comprehendEntityFinder({ client: new ComprehendClient() })] : []),
+      ],
       patterns: patternEntityFinder(),
       keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     }),
@@ -116,6 +125,7 @@ const answer = deferredHandler(async () =>
     ids: randomIds,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+    log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
   }),
 );
 

@@ -123,6 +123,17 @@ export const derivesKeys: Grant = ({ data }) => ({
   ],
 });
 
+/** Has Comprehend look for personal data, where the environment asks for that. */
+export const asksComprehend: Grant = ({ settings: { comprehend = false } }) =>
+  comprehend
+    ? {
+        settings: { COMPREHEND: 'on' },
+        statements: [
+          on('*', 'Comprehend looks at what it is sent: there is no resource.', 'comprehend:DetectPiiEntities'),
+        ],
+      }
+    : {};
+
 export const searchesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost');
 
 /** Writes and removes chunks, both by POST. */
@@ -146,7 +157,7 @@ export const embeds: Grant = ({ settings: { models } }) => ({
   statements: [{ actions: ['bedrock:InvokeModel'], resources: modelArns(models.embedding, models.regions) }],
 });
 
-/** Converse asks for the same permission as InvokeModel. */
+/** Converse asks for the same permission as InvokeModel, ConverseStream for that of its streaming kind. */
 export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
   settings: {
     ANSWER_MODEL_ID: models.answer,
@@ -155,8 +166,10 @@ export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
   },
   statements: [models.answer, models.secondAnswer]
     .filter((model) => model !== undefined)
-    .map((model) => ({ actions: ['bedrock:InvokeModel'], resources: modelArns(model, models.regions) })),
+    .map((model) => ({ actions: ANSWERING, resources: modelArns(model, models.regions) })),
 });
+
+const ANSWERING = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 
 /** Checks tokens against the issuer's public keys. */
 export const checksTokens: Grant = ({ data: { tokens } }) => ({

@@ -7,6 +7,7 @@ import { UsagePlans } from './constructs/usage-plans.ts';
 import { WebFirewall } from './constructs/web-firewall.ts';
 import {
   answers,
+  asksComprehend,
   checksTokens,
   derivesKeys,
   embeds,
@@ -33,6 +34,7 @@ const ACCESS = {
     usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'Query'),
     readsArtifacts('pages'),
     derivesKeys,
+    asksComprehend,
     searchesIndex,
     embeds,
     answers,

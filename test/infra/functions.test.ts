@@ -52,6 +52,8 @@ describe('functions', () => {
     ['states:DescribeExecution', ':execution:affidavit-prod-ingest:*', ['dispatch', 'reconcile']],
     ['sqs:SendMessage', 'AdmissionQueue', ['route', 'reconcile']],
     ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
+    ['bedrock:InvokeModelWithResponseStream', '', ['query']],
+    ['comprehend:DetectPiiEntities', '', []], // Off, unless an environment asks for it.
     ['es:ESHttpPut', '', ['prepare-index']],
     ['es:ESHttpDelete', '', ['prepare-index']],
     ['dynamodb:BatchGetItem', '', ['query', 'documents', 'reconcile']],

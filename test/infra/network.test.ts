@@ -13,6 +13,7 @@ const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTION
 /** The endpoint by which each service is reached that a function may call; null where it is called by another service. */
 const ENDPOINTS: Readonly<Record<string, string | null>> = {
   bedrock: '.bedrock-runtime',
+  comprehend: '.comprehend',
   dynamodb: '.dynamodb',
   es: '.es',
   s3: '.s3',
