@@ -1,4 +1,3 @@
-import { artifactKeys } from '#shared/contracts/artifacts.ts';
 import { isSameAccess } from '#shared/domain/access.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
@@ -6,8 +5,9 @@ import type { WorkClass } from '#shared/domain/slots.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
-import { type AdmissionDecision, type DecisionPorts, decideAdmission } from '#shared/runtime/decide-admission.ts';
+import { type DecisionPorts, decideAdmission } from '#shared/runtime/decide-admission.ts';
 import { type DispatchPorts, dispatchAttempts } from '#shared/runtime/dispatch-attempts.ts';
+import { removeDerived } from '#shared/runtime/remove-derived.ts';
 
 export interface AdmitPorts extends DecisionPorts, DispatchPorts {
   readonly ledger: Ledger;
@@ -21,8 +21,7 @@ export interface AdmitPorts extends DecisionPorts, DispatchPorts {
  */
 export async function admitObject(event: ObjectEvent, ports: AdmitPorts, signal: AbortSignal): Promise<void> {
   const { ledger, index } = ports;
-  const decision = await decideAdmission(event, ports, signal);
-  const { record, admission } = decision;
+  const { record, admission } = await decideAdmission(event, ports, signal);
   switch (admission.action) {
     case 'none':
       return;
@@ -40,7 +39,7 @@ export async function admitObject(event: ObjectEvent, ports: AdmitPorts, signal:
       return ledger.writeDocument(admission.record, signal);
     case 'remove':
       if (admission.record) await ledger.writeDocument(admission.record, signal);
-      return clean(decision, ports, signal);
+      return record && removeDerived(record, ports, signal);
   }
 }
 
@@ -70,16 +69,4 @@ async function queueUp(
   if (source === undefined) return;
   await ports.slots.enqueue({ tenantId, documentId, versionId: source.versionId, attempt }, workClass, signal);
   await dispatchAttempts(ports, signal);
-}
-
-async function clean(
-  { tenantId, documentId }: AdmissionDecision,
-  { index, artifacts }: AdmitPorts,
-  signal: AbortSignal,
-): Promise<void> {
-  await index.removeDocument(tenantId, documentId, signal);
-  await artifacts.removeUnder(
-    artifactKeys({ tenantId, documentId, versionId: '', attempt: 0 }).documentPagesPrefix,
-    signal,
-  );
 }

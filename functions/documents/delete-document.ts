@@ -1,4 +1,3 @@
-import { artifactKeys } from '#shared/contracts/artifacts.ts';
 import { type Caller, mayRead } from '#shared/domain/access.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import { tombstone } from '#shared/domain/document-lifecycle.ts';
@@ -9,6 +8,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Keys } from '#shared/ports/keys.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
+import { removeDerived } from '#shared/runtime/remove-derived.ts';
 import { updateDocument } from '#shared/runtime/update-document.ts';
 
 export interface DeletePorts {
@@ -33,18 +33,16 @@ export async function deleteDocument(
   ports: DeletePorts,
   signal: AbortSignal,
 ): Promise<void> {
-  const { ledger, store, index, artifacts, keys, clock } = ports;
+  const { ledger, store, keys, clock } = ports;
   const { tenantId, sealedKey } = await deletableDocument(caller, documentId, ledger, signal);
-  await updateDocument(
+  const deleted = await updateDocument(
     ledger,
     { tenantId, documentId },
     (record) => (record.status === 'deleted' ? record : tombstone(record, clock.now())),
     signal,
   );
   await store.remove(keys.open(tenantId, sealedKey), signal);
-  await index.removeDocument(tenantId, documentId, signal);
-  const { documentPagesPrefix } = artifactKeys({ tenantId, documentId, versionId: '', attempt: 0 });
-  await artifacts.removeUnder(documentPagesPrefix, signal);
+  await removeDerived(deleted, ports, signal);
 }
 
 /**

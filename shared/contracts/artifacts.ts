@@ -116,3 +116,8 @@ export function artifactKeys({ tenantId, documentId, versionId, attempt }: Attem
     documentPagesPrefix: `pages/${document}`,
   };
 }
+
+/** Number of the attempt whose folder it is. */
+export function attemptOfFolder(folder: string): number {
+  return Number(/-(\d+)\/$/.exec(folder)?.[1]);
+}

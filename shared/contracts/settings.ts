@@ -215,8 +215,8 @@ export const LocalSettings = z.object({
   /** Requests answered at once. */
   AFFIDAVIT_MAX_REQUESTS: z.coerce.number().int().min(1).max(1_000).default(4),
   /** Requests that wait for their turn, at most, and for how long; more is refused by 429. */
-  AFFIDAVIT_MAX_WAITING: z.coerce.number().int().min(0).max(10_000).default(16),
-  AFFIDAVIT_MAX_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(250),
+  AFFIDAVIT_MAX_WAITING: z.coerce.number().int().min(0).max(10_000).default(32),
+  AFFIDAVIT_MAX_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(500),
   AFFIDAVIT_CHUNKING: ChunkingName.default(DEFAULT_CHUNKING_NAME),
   AFFIDAVIT_MAX_DOCUMENT_BYTES: z.coerce
     .number()

@@ -24,6 +24,9 @@ export interface Attempt {
   readonly attempt: number;
 }
 
+/** All attempts on a document up to this number: what was there when it was deleted, and nothing that came after. */
+export type AttemptsUpTo = Omit<Attempt, 'versionId'>;
+
 /** Names of tenants and collections: lower case, digits and inner dashes, 1 to 63 characters. */
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 

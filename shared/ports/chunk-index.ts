@@ -1,7 +1,7 @@
 import type { Principal } from '../domain/access.ts';
 import type { IndexedChunk, RefusedChunk } from '../domain/chunk.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
-import type { Attempt } from '../domain/identity.ts';
+import type { Attempt, AttemptsUpTo } from '../domain/identity.ts';
 import type { IndexGeneration } from '../domain/index-generation.ts';
 import type { Vector } from '../domain/vector.ts';
 
@@ -63,8 +63,11 @@ export interface ChunkIndex {
   /** Best first by cosine similarity. */
   searchVector(vector: Vector, scope: SearchScope, signal?: AbortSignal): Promise<SearchHit[]>;
 
-  /** Removes every chunk of a document and its access. Removing nothing is no failure. */
-  removeDocument(tenantId: string, documentId: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Removes what attempts up to this one wrote of a document, and its access when that was all. A document that came
+   * back meanwhile keeps what its later attempts wrote. Removing nothing is no failure.
+   */
+  removeDocument(attempts: AttemptsUpTo, signal?: AbortSignal): Promise<void>;
   /** Removes the chunks that one attempt wrote, and no other's: a newer attempt may be writing beside it. */
   removeAttempt(attempt: Attempt, signal?: AbortSignal): Promise<void>;
 

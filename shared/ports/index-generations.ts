@@ -1,6 +1,6 @@
 import type { IndexedChunk, RefusedChunk } from '../domain/chunk.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
-import type { Attempt } from '../domain/identity.ts';
+import type { Attempt, AttemptsUpTo } from '../domain/identity.ts';
 import type { AttemptCount, IndexGeneration } from '../domain/index-generation.ts';
 import type { Vector } from '../domain/vector.ts';
 import type { IndexedAccess, SearchHit, SearchScope } from './chunk-index.ts';
@@ -17,7 +17,7 @@ export interface GenerationIndex {
   setAccess(access: IndexedAccess, signal?: AbortSignal): Promise<void>;
   searchLexical(terms: readonly string[], scope: SearchScope, signal?: AbortSignal): Promise<SearchHit[]>;
   searchVector(vector: Vector, scope: SearchScope, signal?: AbortSignal): Promise<SearchHit[]>;
-  removeDocument(tenantId: string, documentId: string, signal?: AbortSignal): Promise<void>;
+  removeDocument(attempts: AttemptsUpTo, signal?: AbortSignal): Promise<void>;
   removeAttempt(attempt: Attempt, signal?: AbortSignal): Promise<void>;
   /** As `ChunkIndex.attempts`, with the number of each one's chunks. */
   attempts(after: Attempt | undefined, limit: number, signal?: AbortSignal): Promise<readonly AttemptCount[]>;

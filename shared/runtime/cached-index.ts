@@ -34,8 +34,7 @@ export function cachedIndex(index: ChunkIndex, cache: BoundedCache<readonly Sear
       remembered('vector', vector, scope, () => index.searchVector(vector, scope, signal)),
     write: (chunks, access, signal) => changed(access.tenantId, () => index.write(chunks, access, signal)),
     setAccess: (access, signal) => changed(access.tenantId, () => index.setAccess(access, signal)),
-    removeDocument: (tenantId, documentId, signal) =>
-      changed(tenantId, () => index.removeDocument(tenantId, documentId, signal)),
+    removeDocument: (attempts, signal) => changed(attempts.tenantId, () => index.removeDocument(attempts, signal)),
     removeAttempt: (attempt, signal) => changed(attempt.tenantId, () => index.removeAttempt(attempt, signal)),
   };
 }

@@ -12,15 +12,17 @@ export interface StoredDocument {
 interface Clause {
   readonly term?: Fields;
   readonly terms?: Readonly<Record<string, readonly unknown[]>>;
+  readonly range?: Readonly<Record<string, { readonly lte: number }>>;
   readonly bool?: Readonly<Record<'filter' | 'should' | 'must_not', readonly Clause[] | undefined>>;
   readonly knn?: { readonly vector: { readonly vector: readonly number[]; readonly filter: Clause } };
 }
 
 export function matches(source: Fields, query: unknown): boolean {
-  const { term, terms, bool, knn } = query as Clause; // Checked below: an unknown clause throws.
+  const { term, terms, range, bool, knn } = query as Clause; // Checked below: an unknown clause throws.
   if (term) return Object.entries(term).every(([field, value]) => valuesOf(source, field).includes(value));
   if (terms)
     return Object.entries(terms).every(([field, any]) => any.some((one) => valuesOf(source, field).includes(one)));
+  if (range) return Object.entries(range).every(([field, { lte }]) => Number(source[field]) <= lte);
   if (knn) return matches(source, knn.vector.filter);
   if (bool === undefined) throw new Error('a clause that the double does not know');
   const { filter = [], should, must_not: mustNot = [] } = bool;

@@ -236,7 +236,7 @@ describe('a change by query', () => {
   ])('is gone through again when it %s', async (_what, first) => {
     const { index, callsOf, pauses } = await indexOver('_delete_by_query', [first]);
 
-    await index.removeDocument('acme', 'd1');
+    await index.removeDocument({ tenantId: 'acme', documentId: 'd1', attempt: 1 });
 
     expect(callsOf('_delete_by_query')).toHaveLength(2);
     expect(pauses).toEqual([1]);
@@ -246,11 +246,13 @@ describe('a change by query', () => {
     const busy = await indexOver('_refresh', [{ status: 429, body: {} }]);
     const forbidden = await indexOver('_refresh', [{ status: 403, body: {} }]);
 
-    await busy.index.removeDocument('acme', 'd1');
+    await busy.index.removeDocument({ tenantId: 'acme', documentId: 'd1', attempt: 1 });
 
     expect(busy.callsOf('_delete_by_query')).toHaveLength(1);
     expect(busy.pauses).toEqual([1]);
-    await expect(forbidden.index.removeDocument('acme', 'd1')).rejects.toMatchObject({ details: { status: 403 } });
+    await expect(
+      forbidden.index.removeDocument({ tenantId: 'acme', documentId: 'd1', attempt: 1 }),
+    ).rejects.toMatchObject({ details: { status: 403 } });
     expect(forbidden.callsOf('_delete_by_query')).toEqual([]);
   });
 

@@ -126,7 +126,7 @@ describe('cachedIndex', () => {
 
       if (change === 'write') await index.write([], ids);
       if (change === 'setAccess') await index.setAccess(ids);
-      if (change === 'removeDocument') await index.removeDocument('acme', 'd');
+      if (change === 'removeDocument') await index.removeDocument({ tenantId: 'acme', documentId: 'd', attempt: 1 });
       if (change === 'removeAttempt') await index.removeAttempt(ids);
       await index.searchLexical(['rent'], scope);
       await index.searchLexical(['rent'], scope);

@@ -83,7 +83,7 @@ describe('circuitBreaker', () => {
     await index.searchVector([1], scope).catch(() => undefined);
 
     expect(breaker.state()).toBe('open');
-    await expect(index.removeDocument('acme', 'none')).resolves.toBeUndefined();
+    await expect(index.removeDocument({ tenantId: 'acme', documentId: 'none', attempt: 1 })).resolves.toBeUndefined();
   });
 });
 

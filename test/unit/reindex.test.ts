@@ -135,7 +135,7 @@ describe('the comparison before the swap', () => {
     await write('d900');
     if (first === undefined) throw new Error('there is one');
     await generations.open(first).removeAttempt({ tenantId: 'acme', documentId: 'd000', versionId: 'v1', attempt: 7 });
-    await generations.open(first).removeDocument('acme', 'd900');
+    await generations.open(first).removeDocument({ tenantId: 'acme', documentId: 'd900', attempt: 1 });
 
     const report = await reindex(ports, FAST, SIGNAL);
 
@@ -171,7 +171,9 @@ describe('what happens while a document is copied', () => {
   }
 
   it('is not undone by the copy when it is a deletion', async () => {
-    const { index, generations } = await copyDuring(({ index: live }) => live.removeDocument('acme', 'd000'));
+    const { index, generations } = await copyDuring(({ index: live }) =>
+      live.removeDocument({ tenantId: 'acme', documentId: 'd000', attempt: 1 }),
+    );
 
     expect(await index.documentChunks('acme', 'd000')).toEqual([]);
     expect(await Promise.all((await generations.list()).map((each) => generations.open(each).count()))).toEqual([0, 0]);
@@ -200,7 +202,7 @@ describe('going back', () => {
     const { ports, index, write } = await reindexScene(3);
     await reindex(ports, FAST, SIGNAL);
     await write('d900');
-    await index.removeDocument('acme', nameOf(1));
+    await index.removeDocument({ tenantId: 'acme', documentId: nameOf(1), attempt: 1 });
 
     const back = await rollBack(ports, SIGNAL);
 

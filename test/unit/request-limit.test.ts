@@ -48,6 +48,30 @@ it('refuses what waited as long as it may, and counts it no more', async () => {
   expect(await limit.enter()).toBeTypeOf('function');
 });
 
+it('lets wait a tenth as long in a line that stands, and as long as ever once nobody has waited for a while', async () => {
+  let now = 0;
+  const waits: number[] = [];
+  const sleep = (milliseconds: number) => {
+    waits.push(milliseconds);
+    return new Promise<void>(() => {});
+  };
+  const clock: Clock = { now: () => now, sleep };
+  const limit = requestLimit({ ...BOUNDS, maxInFlight: 1, maxWaiting: 2, clock });
+  let leave = await limit.enter();
+  /** One that waits from then on and is let in at once when it is time. */
+  const passAt = async (at: number) => {
+    now = at;
+    const next = limit.enter();
+    leave?.();
+    leave = await next;
+  };
+
+  for (const at of [0, 40, 80, 120, 160, 200, 240, 280]) await passAt(at);
+  await passAt(400);
+
+  expect(waits).toEqual([250, 250, 250, 250, 250, 250, 250, 25, 250]);
+});
+
 it('never has more at work than it may, whoever leaves twice', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom('enter', 'leave', 'leave twice'), { maxLength: 60 }), async (calls) => {

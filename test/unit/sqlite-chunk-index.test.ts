@@ -53,7 +53,7 @@ describe('sqliteChunkIndex', () => {
       expect(bytesUnder(folder).includes(trace)).toBe(true);
     }
 
-    await index.removeDocument('acme', 'd1');
+    await index.removeDocument({ tenantId: 'acme', documentId: 'd1', attempt: 1 });
 
     for (const trace of ['Distinctiveword', 'istinctivewor', bytes]) {
       expect(bytesUnder(folder).includes(trace)).toBe(false);

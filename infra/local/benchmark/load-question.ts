@@ -6,6 +6,7 @@ import type { BenchRow } from './bench-report.ts';
 import { CHUNKS_PER_DOCUMENT, inventedText } from './invented-chunks.ts';
 import { ingestFeed } from './load-ingest.ts';
 import { type Arrival, arrivalTimes, openLoop } from './open-loop.ts';
+import { requestsFromThread } from './requests-from-thread.ts';
 import { stubbedModels } from './stubbed-models.ts';
 import { tenantLoad } from './tenant-load.ts';
 
@@ -27,11 +28,10 @@ const WARM_UP = 20;
 /** Characters: a text up to this length may be a question and goes to the real model of names. */
 const QUESTION_LENGTH = 200;
 const SEED = 3;
-const NO_ANSWER = 0;
 
 /**
  * Searches over HTTP while documents come in: token, redaction, embedding, both searches, fusion, the ledger's check.
- * First at the rate of the goal, then at three times as much. Generator and server share one thread.
+ * First at the rate of the goal, then at three times as much. Who asks has a thread of its own, on the same machine.
  */
 export async function loadQuestions(context: BenchContext): Promise<BenchRow[]> {
   const settings = { ...(await context.settings()), AFFIDAVIT_PORT: 0 };
@@ -67,8 +67,7 @@ async function load(stack: ServingStack, context: BenchContext): Promise<BenchRo
   await tenants.declare();
   for (let number = 0; number < chunks / CHUNKS_PER_DOCUMENT; number += 1) await tenants.write(number);
   const search = await tenants.searcher();
-  const ask = async () => statusOf(await search());
-  for (let asked = 0; asked < WARM_UP; asked += 1) await ask();
+  for (let asked = 0; asked < WARM_UP; asked += 1) await (await search())?.arrayBuffer();
 
   const feed = ingestFeed(stack, context.documents);
   const atRate = async (perSecond: number) => {
@@ -76,7 +75,7 @@ async function load(stack: ServingStack, context: BenchContext): Promise<BenchRo
     const seconds = minutes * 60;
     const documents = arrivalTimes({ perSecond: INGEST_PER_MINUTE / 60, seconds, seed: SEED });
     const [arrivals] = await Promise.all([
-      openLoop(arrivalTimes({ perSecond, seconds, seed: SEED }), ask, stack.ports.clock),
+      requestsFromThread(await tenants.searches(arrivalTimes({ perSecond, seconds, seed: SEED }))),
       openLoop(documents, feed.next, stack.ports.clock),
     ]);
     return arrivals;
@@ -87,12 +86,6 @@ async function load(stack: ServingStack, context: BenchContext): Promise<BenchRo
     ...[...usual.rows, ...over.rows],
     { name: 'load-overload.p95-to-1x', value: over.p95 / usual.p95, unit: 'ratio', cases: over.accepted },
   ];
-}
-
-/** The whole answer counts, so it is read. */
-async function statusOf(response: Response | undefined): Promise<number> {
-  await response?.arrayBuffer();
-  return response?.status ?? NO_ANSWER;
 }
 
 function questionRows(name: string, arrivals: readonly Arrival<number>[]) {

@@ -72,7 +72,7 @@ async function changes(stack: ServingStack, tenants: TenantLoad, from: number, s
   const change = async (at: number) => {
     const record = await tenants.write(from + at);
     (at % 2 === 0 ? kept : removed).push(record);
-    if (at % 2 === 1) await stack.ports.index.removeDocument(record.tenantId, record.documentId);
+    if (at % 2 === 1) await stack.ports.index.removeDocument(record);
   };
   await openLoop(arrivalTimes({ perSecond: WRITES_PER_MINUTE / 60, seconds, seed: SEED }), change, stack.ports.clock);
   return { kept, removed };

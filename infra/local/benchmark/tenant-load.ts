@@ -3,6 +3,7 @@ import { seededRandom } from '#shared/domain/statistics.ts';
 import type { ServingStack } from '../serve-stack.ts';
 import { BENCH_RULE } from './bench-documents.ts';
 import { type InventedText, inventedDocument } from './invented-chunks.ts';
+import type { RequestLoad } from './requests-from-thread.ts';
 
 const WORDS_PER_QUESTION = 8;
 
@@ -17,6 +18,8 @@ export interface TenantLoad {
   write(number: number): Promise<DocumentRecord>;
   /** Something that searches as any of the tenants, by a question of invented words; undefined when no answer came. */
   searcher(): Promise<() => Promise<Response | undefined>>;
+  /** The same searches, one at each of the times, for a thread that sends them. */
+  searches(times: readonly number[]): Promise<RequestLoad>;
 }
 
 /** The same words and the same order of tenants for the same seed. */
@@ -25,6 +28,16 @@ export function tenantLoad(
   { tenants, text, seed }: { readonly tenants: readonly string[]; readonly text: InventedText; readonly seed: number },
 ): TenantLoad {
   const { ledger, index, embedder, clock } = stack.ports;
+  const url = `${stack.address}/v1/search`;
+  const drawer = async () => {
+    const random = seededRandom(seed);
+    const issue = (tenantId: string) => stack.issueToken({ tenantId, user: 'load', groups: [] }, TOKEN_SECONDS);
+    const tokens = await Promise.all(tenants.map(issue));
+    return () => ({
+      token: tokens[Math.floor(random() * tokens.length)] ?? '',
+      body: JSON.stringify({ query: `Which ${text.words(WORDS_PER_QUESTION)}?` }),
+    });
+  };
   return {
     declare: async () => {
       await ledger.writeCollection(BENCH_RULE);
@@ -39,18 +52,16 @@ export function tenantLoad(
       return record;
     },
     searcher: async () => {
-      const random = seededRandom(seed);
-      const issue = (tenantId: string) => stack.issueToken({ tenantId, user: 'load', groups: [] }, TOKEN_SECONDS);
-      const tokens = await Promise.all(tenants.map(issue));
+      const draw = await drawer();
       return () => {
-        const token = tokens[Math.floor(random() * tokens.length)];
-        const request = {
-          method: 'POST',
-          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-          body: JSON.stringify({ query: `Which ${text.words(WORDS_PER_QUESTION)}?` }),
-        };
-        return fetch(`${stack.address}/v1/search`, request).catch(() => undefined);
+        const { token, body } = draw();
+        const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+        return fetch(url, { method: 'POST', headers, body }).catch(() => undefined);
       };
+    },
+    searches: async (times) => {
+      const draw = await drawer();
+      return { url, requests: times.map((at) => ({ at, ...draw() })) };
     },
   };
 }

@@ -85,7 +85,7 @@ function compare(
   const orphans: Found[] =
     live.length < chunks.length ? [{ kind: 'orphan', detail: `${chunks.length - live.length} chunks` }] : [];
   if (expected === undefined) return [...orphans, ...compareGone(record)];
-  if (record?.status !== 'published') return [...orphans, { kind: 'lost', detail: record?.status ?? 'no row' }];
+  if (record?.status !== 'published') return [...orphans, { kind: 'lost', detail: endOf(record) }];
 
   const isSame = record.live?.contentHash === expected.contentHash && record.source?.versionId === expected.versionId;
   const positions = new Set(live.map(({ position }) => position));
@@ -96,6 +96,11 @@ function compare(
     ...(positions.size === record.live?.chunks ? [] : [{ kind: 'lost' as const, detail: 'chunks are missing' }]),
     ...(positions.size === live.length ? [] : [{ kind: 'doubled' as const, detail: 'chunks stand twice' }]),
   ];
+}
+
+function endOf(record: DocumentRecord | undefined): string {
+  if (record === undefined) return 'no row';
+  return record.failure === undefined ? record.status : `${record.status}, ${record.failure.name}`;
 }
 
 function compareGone(record: DocumentRecord | undefined): Found[] {

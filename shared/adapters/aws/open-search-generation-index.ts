@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Attempt } from '../../domain/identity.ts';
+import type { Attempt, AttemptsUpTo } from '../../domain/identity.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GenerationIndex } from '../../ports/index-generations.ts';
@@ -39,7 +39,7 @@ export function openSearchGenerationIndex(target: OpenSearchGenerationTarget): G
     setAccess: (access, signal) => changeByQuery(accessChange(access), target, signal),
     searchLexical: (terms, scope, signal) => searchLexical(target, terms, scope, signal),
     searchVector: (vector, scope, signal) => searchVector(target, vector, scope, signal),
-    removeDocument: (tenantId, documentId, signal) => changeByQuery(removal({ tenantId, documentId }), target, signal),
+    removeDocument: (attempts, signal) => changeByQuery(removal(attempts), target, signal),
     removeAttempt: (attempt, signal) => changeByQuery(removal(attempt), target, signal),
     attempts: (after, limit, signal) => listAttempts(target, after, limit, signal),
     chunkPage: (document, after, signal) => chunkPage(target, document, after, signal),
@@ -75,10 +75,12 @@ function accessChange({ tenantId, documentId, collection, access }: IndexedAcces
   } as const;
 }
 
-/** A document whole, or what one attempt wrote of it. */
-function removal({ tenantId, ...fields }: Pick<Attempt, 'tenantId' | 'documentId'> & Partial<Attempt>) {
-  const { documentId, versionId, attempt } = fields;
-  const run = versionId === undefined ? [] : [{ term: { versionId } }, { term: { attempt } }];
+/** What one attempt wrote of a document, or, without a version, what all attempts up to that one did. */
+function removal({ tenantId, documentId, attempt, versionId }: AttemptsUpTo & Partial<Attempt>) {
+  const run =
+    versionId === undefined
+      ? [{ range: { attempt: { lte: attempt } } }]
+      : [{ term: { versionId } }, { term: { attempt } }];
   return {
     action: '_delete_by_query',
     routing: tenantId,

@@ -1,9 +1,9 @@
-import type { Attempt } from '../../domain/identity.ts';
+import type { Attempt, AttemptsUpTo } from '../../domain/identity.ts';
 import { wordTableOf } from './index-schema.ts';
 import type { Database } from './open-database.ts';
 
-/** What to remove: a whole document, or of it what one attempt wrote. */
-type Removal = Pick<Attempt, 'tenantId' | 'documentId'> & Partial<Attempt>;
+/** What to remove of a document: what one attempt wrote, or, without a version, what all attempts up to that one did. */
+type Removal = AttemptsUpTo & Partial<Attempt>;
 
 /**
  * Chunks in one transaction, at most. FTS5 takes some 2 ms to wipe a chunk's words from its lists, and a question that
@@ -19,12 +19,13 @@ export async function removeChunks(database: Database, removal: Removal, signal?
   }
 }
 
-/** Takes all readers from a document, so that nobody finds it while its chunks go. */
-export function removeReaders(database: Database, tenantId: string, documentId: string): void {
+/** Takes all readers from a document, so that nobody finds it while its chunks go; not where a later attempt wrote some. */
+export function removeReaders(database: Database, { tenantId, documentId, attempt }: AttemptsUpTo): void {
   database.run(
     `DELETE FROM readers
-     WHERE document_row = (SELECT document_row FROM documents WHERE tenant_id = ? AND document_id = ?)`,
-    ...[tenantId, documentId],
+     WHERE document_row = (SELECT document_row FROM documents WHERE tenant_id = ? AND document_id = ?)
+       AND NOT EXISTS (SELECT 1 FROM chunks WHERE chunks.document_row = readers.document_row AND attempt > ?)`,
+    ...[tenantId, documentId, attempt],
   );
 }
 
@@ -40,8 +41,8 @@ function removeSome(database: Database, { tenantId, documentId, versionId, attem
   const rows = database.all(
     `SELECT chunk_row FROM chunks JOIN documents USING (document_row)
      WHERE documents.tenant_id = ? AND documents.document_id = ?
-       AND version_id = coalesce(?, version_id) AND attempt = coalesce(?, attempt) LIMIT ?`,
-    ...[tenantId, documentId, versionId ?? null, attempt ?? null, CHUNKS_PER_TRANSACTION],
+       AND (version_id = ? AND attempt = ? OR ? IS NULL AND attempt <= ?) LIMIT ?`,
+    ...[tenantId, documentId, versionId ?? null, attempt, versionId ?? null, attempt, CHUNKS_PER_TRANSACTION],
   );
   for (const row of rows) removeChunkRow(database, tenantId, Number(row['chunk_row']));
   return rows.length;

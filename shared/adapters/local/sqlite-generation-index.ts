@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { IndexedChunk, RefusedChunk } from '../../domain/chunk.ts';
+import type { AttemptsUpTo } from '../../domain/identity.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { ChunkPlace, DocumentPlace, GenerationIndex } from '../../ports/index-generations.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
@@ -45,8 +46,7 @@ export function sqliteGenerationIndex({ generation, find, analyzer }: SqliteGene
     searchLexical: (terms, scope, signal) => call(signal, (database) => found(searchWords(database, terms, scope))),
     searchVector: (vector, scope, signal) => call(signal, (database) => found(searchVectors(database, vector, scope))),
 
-    removeDocument: (tenantId, documentId, signal) =>
-      call(signal, (database) => removeWhole(database, tenantId, documentId, signal)),
+    removeDocument: (attempts, signal) => call(signal, (database) => removeWhole(database, attempts, signal)),
     removeAttempt: (attempt, signal) =>
       call(signal, async (database) => {
         await removeChunks(database, attempt, signal);
@@ -80,18 +80,13 @@ async function writeAll(
   return []; // Any text and any vector of the index's length fits; one of another length is a defect, and throws.
 }
 
-async function removeWhole(
-  database: Database,
-  tenantId: string,
-  documentId: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  database.transaction(() => removeReaders(database, tenantId, documentId));
-  await removeChunks(database, { tenantId, documentId }, signal);
+async function removeWhole(database: Database, attempts: AttemptsUpTo, signal: AbortSignal | undefined): Promise<void> {
+  database.transaction(() => removeReaders(database, attempts));
+  await removeChunks(database, attempts, signal);
   database.run(
     `DELETE FROM documents WHERE tenant_id = ? AND document_id = ?
      AND NOT EXISTS (SELECT 1 FROM chunks WHERE chunks.document_row = documents.document_row)`,
-    ...[tenantId, documentId],
+    ...[attempts.tenantId, attempts.documentId],
   );
   database.checkpoint();
 }

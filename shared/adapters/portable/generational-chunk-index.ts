@@ -23,8 +23,7 @@ export function generationalChunkIndex(generations: IndexGenerations): ChunkInde
 
     write: (chunks, access, signal) => write(generations, chunks, access, signal),
     setAccess: (access, signal) => change((index) => index.setAccess(access, signal), signal),
-    removeDocument: (tenantId, documentId, signal) =>
-      change((index) => index.removeDocument(tenantId, documentId, signal), signal),
+    removeDocument: (attempts, signal) => change((index) => index.removeDocument(attempts, signal), signal),
     removeAttempt: (attempt, signal) => change((index) => index.removeAttempt(attempt, signal), signal),
 
     searchLexical: async (terms, asked, signal) => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { artifactKeys } from '../../contracts/artifacts.ts';
 import type { DocumentRecord } from '../../domain/document.ts';
-import type { ArtifactStore } from '../../ports/artifact-store.ts';
+import { everyFolder } from '../every-folder.ts';
 import type { ReconcilePage, ReconcilePorts } from './reconcile-page.ts';
 import { rowsOf } from './rows-of.ts';
 
@@ -59,15 +59,6 @@ async function sweepDocuments(
   const orphans = runs.filter(({ folder, documentId }) => !keptFolders(rows.get(documentId)).includes(folder));
   for (const { folder } of orphans) await artifacts.removeUnder(folder, signal);
   return orphans.length;
-}
-
-async function everyFolder(artifacts: ArtifactStore, prefix: string, signal: AbortSignal): Promise<string[]> {
-  const found: string[] = [];
-  for (;;) {
-    const page = await artifacts.folders(prefix, found.at(-1), signal);
-    if (page.length === 0) return found;
-    found.push(...page);
-  }
 }
 
 /** A run's folder is `<root>/<tenant>/<document>/<run>/`. */

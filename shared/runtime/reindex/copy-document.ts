@@ -97,7 +97,8 @@ async function removeGone(
     copied.chunks.filter((chunk) => !kept.has(nameOf(chunk))).map((chunk) => [nameOf(chunk), chunk]),
   );
   if (gone.size > 0 && kept.size === 0 && embedder === undefined) {
-    return to.removeDocument(tenantId, documentId, signal);
+    const attempt = Math.max(...[...gone.values()].map((chunk) => chunk.attempt));
+    return to.removeDocument({ tenantId, documentId, attempt }, signal);
   }
   for (const { versionId, attempt } of gone.values()) {
     await to.removeAttempt({ tenantId, documentId, versionId, attempt }, signal);

@@ -40,7 +40,7 @@ export function chunkIndexSuite({ name, create }: { name: string; create: Create
       await expect(index.write([indexedChunk('alpha')], ACCESS, signal)).rejects.toThrow();
       await expect(index.searchLexical(['alpha'], SCOPE, signal)).rejects.toThrow();
       await expect(index.searchVector(axis(0), SCOPE, signal)).rejects.toThrow();
-      await expect(index.removeDocument('acme', 'd1', signal)).rejects.toThrow();
+      await expect(index.removeDocument({ tenantId: 'acme', documentId: 'd1', attempt: 1 }, signal)).rejects.toThrow();
       expect(await index.documentChunks('acme', 'd1')).toEqual([]);
     });
   });
@@ -144,11 +144,23 @@ function describeRemoval(prepared: () => Promise<ChunkIndex>): void {
       indexedChunk('alpha foreign', { tenantId: 'globex' }),
     );
 
-    await index.removeDocument('acme', 'd1');
+    await index.removeDocument({ tenantId: 'acme', documentId: 'd1', attempt: 1 });
 
     expect(await foundBy(index, SCOPE)).toEqual({ lexical: ['alpha ten'], vector: ['alpha ten'] });
     expect(await index.documentChunks('acme', 'd1')).toEqual([]);
     expect(await index.documentChunks('globex', 'd1')).toHaveLength(1);
+  });
+
+  it('leaves what came after the attempt that a document is removed up to, and lets it be found', async () => {
+    const index = await written(
+      indexedChunk('alpha gone'),
+      indexedChunk('alpha too', { versionId: 'v2', attempt: 2 }),
+      indexedChunk('alpha back', { versionId: 'v3', attempt: 3 }),
+    );
+
+    await index.removeDocument({ tenantId: 'acme', documentId: 'd1', attempt: 2 });
+
+    expect(await foundBy(index, SCOPE)).toEqual({ lexical: ['alpha back'], vector: ['alpha back'] });
   });
 
   it('removes what one attempt wrote, and nothing of another', async () => {
@@ -171,7 +183,7 @@ function describeRemoval(prepared: () => Promise<ChunkIndex>): void {
     const chunks = Array.from({ length: 70 }, (_, position) => indexedChunk(`alpha w${position}`, { position }));
     await index.write(chunks, ACCESS);
 
-    await index.removeDocument('acme', 'd1');
+    await index.removeDocument({ tenantId: 'acme', documentId: 'd1', attempt: 1 });
 
     expect(await index.documentChunks('acme', 'd1')).toEqual([]);
   });
@@ -179,7 +191,7 @@ function describeRemoval(prepared: () => Promise<ChunkIndex>): void {
   it('takes the removal of nothing for done', async () => {
     const index = await prepared();
 
-    await expect(index.removeDocument('acme', 'd1')).resolves.toBeUndefined();
+    await expect(index.removeDocument({ tenantId: 'acme', documentId: 'd1', attempt: 1 })).resolves.toBeUndefined();
     await expect(
       index.removeAttempt({ tenantId: 'acme', documentId: 'd1', versionId: 'v1', attempt: 1 }),
     ).resolves.toBeUndefined();

@@ -112,7 +112,7 @@ function describeChanges(building: Building): void {
     const written = await foundBy(index, { ...SCOPE, generation: second });
     await index.setAccess({ ...beside, access: ['user:eva'] });
     const hidden = await foundBy(index, { ...SCOPE, generation: second });
-    await index.removeDocument('acme', 'd2');
+    await index.removeDocument({ tenantId: 'acme', documentId: 'd2', attempt: 1 });
 
     expect(written).toEqual({ lexical: ['alpha new'], vector: ['alpha new'] });
     expect(hidden).toEqual({ lexical: [], vector: [] });
