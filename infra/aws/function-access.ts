@@ -124,15 +124,12 @@ export const derivesKeys: Grant = ({ data }) => ({
 });
 
 /** Has Comprehend look for personal data, where the environment asks for that. */
-export const asksComprehend: Grant = ({ settings: { comprehend = false } }) =>
-  comprehend
-    ? {
-        settings: { COMPREHEND: 'on' },
-        statements: [
-          on('*', 'Comprehend looks at what it is sent: there is no resource.', 'comprehend:DetectPiiEntities'),
-        ],
-      }
-    : {};
+export const asksComprehend: Grant = ({ settings: { comprehend = false } }) => ({
+  settings: { COMPREHEND: comprehend ? 'on' : 'off' },
+  statements: comprehend
+    ? [on('*', 'Comprehend looks at what it is sent: there is no resource.', 'comprehend:DetectPiiEntities')]
+    : [],
+});
 
 export const searchesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost');
 

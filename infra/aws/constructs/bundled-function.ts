@@ -56,7 +56,7 @@ export class BundledFunction extends Construct {
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
         ENVIRONMENT: settings.name,
-        ...(settings.logLevel && { LOG_LEVEL: settings.logLevel }),
+        LOG_LEVEL: settings.logLevel ?? 'info',
       },
       code: codeAsset(name, settings.architecture),
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
