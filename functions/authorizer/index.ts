@@ -3,15 +3,13 @@ import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.t
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { usageKeyOf } from '#shared/contracts/authorizer.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
-    ENVIRONMENT: true,
-    LOG_LEVEL: true,
-    AWS_XRAY_DAEMON_ADDRESS: true,
+    ...EVERY_FUNCTION,
     TOKEN_ISSUER: true,
     TOKEN_AUDIENCE: true,
     TOKEN_JWKS_URI: true,

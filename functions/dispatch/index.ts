@@ -7,15 +7,13 @@ import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { stepFunctionsOrchestrator } from '#shared/adapters/aws/step-functions-orchestrator.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
-    ENVIRONMENT: true,
-    LOG_LEVEL: true,
-    AWS_XRAY_DAEMON_ADDRESS: true,
+    ...EVERY_FUNCTION,
     LEDGER_TABLE: true,
     STATE_MACHINE_ARN: true,
     SLOTS_TOTAL: true,

@@ -14,15 +14,13 @@ import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-dete
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { workerTextExtractor } from '#shared/adapters/portable/worker-text-extractor.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
-    ENVIRONMENT: true,
-    LOG_LEVEL: true,
-    AWS_XRAY_DAEMON_ADDRESS: true,
+    ...EVERY_FUNCTION,
     DOCUMENT_BUCKET: true,
     ARTIFACT_BUCKET: true,
     RAW_KEY_ARN: true,

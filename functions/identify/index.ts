@@ -12,15 +12,13 @@ import { contentTypeDetector } from '#shared/adapters/portable/content-type-dete
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
-    ENVIRONMENT: true,
-    LOG_LEVEL: true,
-    AWS_XRAY_DAEMON_ADDRESS: true,
+    ...EVERY_FUNCTION,
     DOCUMENT_BUCKET: true,
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,

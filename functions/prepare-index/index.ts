@@ -12,16 +12,14 @@ import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
-    ENVIRONMENT: true,
-    LOG_LEVEL: true,
-    AWS_XRAY_DAEMON_ADDRESS: true,
+    ...EVERY_FUNCTION,
     INDEX_DOMAIN: true,
     INDEX_ENDPOINT: true,
     EMBEDDING_MODEL_ID: true,

@@ -25,7 +25,7 @@ import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import { boundedCache } from '#shared/runtime/bounded-cache.ts';
@@ -43,9 +43,7 @@ import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
-    ENVIRONMENT: true,
-    LOG_LEVEL: true,
-    AWS_XRAY_DAEMON_ADDRESS: true,
+    ...EVERY_FUNCTION,
     ARTIFACT_BUCKET: true,
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,

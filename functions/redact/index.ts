@@ -16,16 +16,14 @@ import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-fi
 import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
-    ENVIRONMENT: true,
-    LOG_LEVEL: true,
-    AWS_XRAY_DAEMON_ADDRESS: true,
+    ...EVERY_FUNCTION,
     ARTIFACT_BUCKET: true,
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,

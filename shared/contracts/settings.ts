@@ -63,6 +63,9 @@ export const FunctionSettings = z.object({
   MAX_DOCUMENT_BYTES: z.coerce.number().int().positive(),
 });
 
+/** What every function reads: it notes its runs. */
+export const EVERY_FUNCTION = { ENVIRONMENT: true, LOG_LEVEL: true, AWS_XRAY_DAEMON_ADDRESS: true } as const;
+
 /** Requests of a tenant to the API. Its tokens decide who it is; API Gateway counts. */
 const UsageLimits = {
   requestsPerSecond: z.int().positive(),

@@ -11,9 +11,6 @@ const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTION
 /** Settings that every function is given: how it runs, and the stage that its metrics are of. */
 const EVERYWHERE = ['ENVIRONMENT', 'LOG_LEVEL', 'NODE_OPTIONS'];
 
-/** Set by Lambda, where a function is traced. */
-const OF_LAMBDA = ['AWS_XRAY_DAEMON_ADDRESS'];
-
 describe('functions', () => {
   it.each(FUNCTIONS)('%s is one Lambda on Node 24 with a role of its own', (name) => {
     const roles = FUNCTIONS.map((one) => JSON.stringify(lambdaOf(prod, one).Properties['Role']));
@@ -25,9 +22,7 @@ describe('functions', () => {
 
   it.each(FUNCTIONS)('%s is given the settings that its index.ts reads, and no other', (name) => {
     const source = readFileSync(`functions/${name}/index.ts`, 'utf8');
-    const read = Object.keys(FunctionSettings.shape).filter(
-      (setting) => source.includes(`${setting}: true`) && !OF_LAMBDA.includes(setting),
-    );
+    const read = Object.keys(FunctionSettings.shape).filter((setting) => source.includes(`${setting}: true`));
     const { Variables } = lambdaOf(prod, name).Properties['Environment'] as { Variables: object };
 
     expect(Object.keys(Variables).sort()).toEqual([...new Set([...read, ...EVERYWHERE])].sort());
