@@ -83,7 +83,8 @@ answererSuite({
       usage: { inputTokens: 9, outputTokens: 3, totalTokens: 12 },
     } as ConverseCommandOutput; // Less what the adapter does not read.
     mockClient(client).on(ConverseCommand).resolves(answer);
-    return bedrockAnswerer({ client, modelId: 'amazon.nova-lite-v1:0', ids: randomIds });
+    const { name, answer: ask } = bedrockAnswerer({ client, modelId: 'amazon.nova-lite-v1:0', ids: randomIds });
+    return { name, answer: (request, signal) => ask(request, signal) }; // As whoever waits for the whole.
   },
 });
 
