@@ -39,8 +39,11 @@ for (const [modelId, answer] of Object.entries(ANSWERS)) {
         .on(InvokeModelCommand)
         .callsFake(async ({ body }) => {
           const { texts, inputText } = JSON.parse(String(body));
-          const vectors = await hashedWordsEmbedder().embed((texts ?? [inputText]).map(redacted), 'passage');
-          const padded = vectors.map((vector) => Array.from({ length: 1024 }, (_, at) => 3 * (vector[at] ?? 0)));
+          const asked: string[] = texts ?? [inputText];
+          const vectors = await Promise.all(
+            asked.map((text) => hashedWordsEmbedder().embed([redacted(text)], 'passage')),
+          );
+          const padded = vectors.flat().map((vector) => Array.from({ length: 1024 }, (_, at) => 3 * (vector[at] ?? 0)));
           return { body: { transformToString: () => JSON.stringify(answer(padded)) } };
         });
       return bedrockEmbedder({ client, modelId, dimensions: 1024 });
