@@ -11,11 +11,13 @@ import type { RedactedText } from '#shared/domain/text.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { Ids } from '#shared/ports/clock.ts';
+import { handedIn } from '#shared/runtime/handed-in.ts';
 import type { StreamEvent } from '#shared/runtime/http-event-stream.ts';
+import type { Proposal } from '#shared/runtime/proposal.ts';
 import { type ConversationRetrieval, retrieveBranches } from '#shared/runtime/retrieve-branches.ts';
 import type { Retrieval, RetrievalPorts } from '#shared/runtime/retrieve-passages.ts';
 import type { UnderstandingPorts } from '#shared/runtime/understand-question.ts';
-import { type BrokenRule, type JudgingPorts, judgeText } from './judge-text.ts';
+import { type BrokenRule, type JudgingPorts, judgesAnswers, judgeText } from './judge-text.ts';
 import { languageNotes } from './language-notes.ts';
 import { type AnswererPorts, NO_PROPOSAL, proposeClaims } from './propose-claims.ts';
 import { citationOf } from './resolve-citation.ts';
@@ -60,7 +62,7 @@ export async function wholeAnswer(
     notes: [],
   };
   const whole: { -readonly [Key in keyof AnswerResponse]: AnswerResponse[Key] } = { ...answer };
-  for await (const { event, data } of answerEvents(caller, question, ports, signal)) {
+  for await (const { event, data } of answerEvents(caller, question, ports, signal, { isWhole: true })) {
     if (event === 'claim') whole.claims.push(data);
     else Object.assign(whole, event === 'refusal' ? { sources: [], ...data } : data);
   }
@@ -80,7 +82,8 @@ export type AnswerEvent = StreamEvent &
 
 /**
  * The answer as it comes: its sources, each claim once its quote was checked, a refusal in their place, and the receipt
- * at the end. Whoever may not read the evidence gets the same refusal as when there is none.
+ * at the end. Claims of a model that streams are sent while it writes, unless somebody judges answers as a whole or waits for
+ * the whole (`isWhole`). Whoever may not read the evidence gets the same refusal as when there is none.
  *
  * @throws PipelineFailure when a part fails without which there is no answer; never an empty answer.
  */
@@ -89,6 +92,7 @@ export async function* answerEvents(
   { question, collections, filter, turns }: Question,
   ports: AnswerPorts,
   signal: AbortSignal,
+  { isWhole = false }: { readonly isWhole?: boolean } = {},
 ): AsyncGenerator<AnswerEvent> {
   const request = { caller, text: unredacted(question), collections, filter, turns, limit: PASSAGES };
   const retrieval = await retrieveBranches(request, ports, signal);
@@ -98,11 +102,15 @@ export async function* answerEvents(
   if (obstacle === undefined) yield { event: 'sources', data: { sources: sourcesOf(retrieval) } };
 
   const startedAt = ports.clock.now();
-  const proposal = obstacle === undefined ? await proposeClaims(caller, retrieval, ports, signal) : NO_PROPOSAL;
+  const { proposal, sent } =
+    obstacle === undefined
+      ? yield* earlyClaims(caller, retrieval, ports, signal, isWhole)
+      : { proposal: NO_PROPOSAL, sent: 0 };
   const { carried, dropped, verdicts } = sortClaims(proposal.claims, retrieval);
   const broken = asked ?? (await judgeClaims(carried, ports, signal));
   const told = broken === undefined ? carried : [];
-  for (const claim of told) yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
+  for (const claim of told.slice(sent))
+    yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
   const outcome = broken?.refusal ?? obstacle ?? (told.length > 0 ? 'answered' : 'no-evidence');
   if (outcome !== 'answered') yield { event: 'refusal', data: { outcome } };
 
@@ -139,6 +147,32 @@ async function judgeQuestion({ branches }: ConversationRetrieval, ports: Judging
     if (broken !== undefined) return broken;
   }
   return undefined;
+}
+
+/** Sends each claim that holds as it comes, where that may be; gives all that was proposed, and how many were sent. */
+async function* earlyClaims(
+  caller: Caller,
+  retrieval: ConversationRetrieval,
+  ports: AnswerPorts,
+  signal: AbortSignal,
+  isWhole: boolean,
+): AsyncGenerator<AnswerEvent, { readonly proposal: Proposal; readonly sent: number }> {
+  if (isWhole || judgesAnswers(ports)) {
+    return { proposal: await proposeClaims(caller, retrieval, ports, signal), sent: 0 };
+  }
+  const claims = handedIn<ProposedClaim, Proposal>((hand) => proposeClaims(caller, retrieval, ports, signal, hand));
+  const proposed: ProposedClaim[] = [];
+  let sent = 0;
+  for (;;) {
+    const next = await claims.next();
+    if (next.done) return { proposal: next.value, sent };
+    proposed.push(next.value);
+    // With those before it, for a claim is checked against what was told already.
+    const { carried } = sortClaims(proposed, retrieval);
+    for (const claim of carried.slice(sent))
+      yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
+    sent = carried.length;
+  }
 }
 
 function sourcesOf({ passages }: Retrieval): AnswerResponse['sources'] {

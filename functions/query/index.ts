@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { ComprehendClient } from '@aws-sdk/client-comprehend';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -7,10 +8,12 @@ import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { bedrockReranker } from '#shared/adapters/aws/bedrock-reranker.ts';
 import { bedrockRewriter } from '#shared/adapters/aws/bedrock-rewriter.ts';
+import { comprehendEntityFinder } from '#shared/adapters/aws/comprehend-entity-finder.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
@@ -26,13 +29,13 @@ import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import { boundedCache } from '#shared/runtime/bounded-cache.ts';
 import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
 import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
-import { readConfig } from '#shared/runtime/config.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { guardedReranker, limitedReranker } from '#shared/runtime/guarded-reranker.ts';
@@ -46,10 +49,11 @@ import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
-    ENVIRONMENT: true,
+    ...EVERY_FUNCTION,
     ARTIFACT_BUCKET: true,
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,
+    COMPREHEND: true,
     INDEX_ENDPOINT: true,
     CACHES: true,
     EMBEDDING_MODEL_ID: true,
@@ -120,7 +124,10 @@ const answer = deferredHandler(async () => {
     analyzer,
     reranker: reranking.reranker,
     redactor: createRedactor({
-      finders: [rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') })],
+      finders: [
+        rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') }),
+        ...(config.COMPREHEND === 'on' ? [comprehendEntityFinder({ client: new ComprehendClient() })] : []),
+      ],
       patterns: patternEntityFinder(),
       keys,
     }),
@@ -134,6 +141,7 @@ const answer = deferredHandler(async () => {
     ids: randomIds,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+    log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
   });
 });
 

@@ -1,7 +1,7 @@
 import { type Caller, principalsOf } from '#shared/domain/access.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
-import type { Answerer } from '#shared/ports/answerer.ts';
+import type { Answerer, OnClaim } from '#shared/ports/answerer.ts';
 import { type BoundedCache, cacheKey } from '#shared/runtime/bounded-cache.ts';
 import { paidAnswer } from '#shared/runtime/paid-answer.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
@@ -30,6 +30,9 @@ export const NO_PROPOSAL: Proposal = {
  * set, question and passages, whose ids name version and attempt: so nothing is served of what the asker may not read
  * now, and nothing of what stood in for a model that was down.
  *
+ * `onClaim` is told of claims that an answerer hands in before it is done. Once one was told, nobody stands in: an answer is
+ * of one model, or it ends by that model's failure.
+ *
  * @throws PipelineFailure of the last answerer when all fail, `BudgetExhausted` when the tenant has no money left for the
  *   next one, or `FunctionTimedOut` when the asker's time is up.
  */
@@ -38,25 +41,48 @@ export async function proposeClaims(
   retrieval: ConversationRetrieval,
   { answerers, answerCache, ...ports }: AnswererPorts,
   signal: AbortSignal,
+  onClaim?: OnClaim,
 ): Promise<Proposal> {
   const key = proposalKey(caller, retrieval, answerers);
   const known = answerCache?.get(key);
   if (known !== undefined) return { ...known, usage: NO_PROPOSAL.usage, isCached: true };
   let failure: unknown = new PipelineFailure('DependencyUnavailable', 'no answerer is configured');
   for (const [at, answerer] of answerers.entries()) {
+    const told = onClaim && tellingOnce(onClaim);
     try {
-      const reply = await paidAnswer(caller.tenantId, answerer, retrieval, ports, signal);
+      const reply = await paidAnswer(caller.tenantId, answerer, retrieval, ports, signal, told?.onClaim);
       const { claims, usage, answerability } = reply;
       const proposal = { claims, usage, answerability, answerer: answerer.name, degraded: at > 0, isCached: false };
       if (at === 0) answerCache?.set(key, proposal);
       return proposal;
     } catch (cause) {
       signal.throwIfAborted();
-      if (cause instanceof PipelineFailure && cause.name === 'BudgetExhausted') throw cause;
+      if (told?.stop() || isOutOfMoney(cause)) throw cause;
       failure = cause;
     }
   }
   throw failure;
+}
+
+function isOutOfMoney(cause: unknown): boolean {
+  return cause instanceof PipelineFailure && cause.name === 'BudgetExhausted';
+}
+
+/** Hands claims on until it is stopped: one that was given up may still be talking. `stop` says whether any was told. */
+function tellingOnce(onClaim: OnClaim): { readonly onClaim: OnClaim; readonly stop: () => boolean } {
+  let isTold = false;
+  let isStopped = false;
+  return {
+    onClaim: (claim) => {
+      if (isStopped) return;
+      isTold = true;
+      onClaim(claim);
+    },
+    stop: () => {
+      isStopped = true;
+      return isTold;
+    },
+  };
 }
 
 function proposalKey(

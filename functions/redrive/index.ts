@@ -4,17 +4,19 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { sqsAdmissionQueue } from '#shared/adapters/aws/sqs-admission-queue.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
-import { readConfig } from '#shared/runtime/config.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
+    ...EVERY_FUNCTION,
     DOCUMENT_BUCKET: true,
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,
@@ -32,5 +34,6 @@ export const handler = deferredHandler(async () =>
     store: { bucket: config.DOCUMENT_BUCKET },
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     clock: systemClock,
+    log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
   }),
 );

@@ -147,6 +147,14 @@ export const derivesKeys: Grant = ({ data }) => ({
   ],
 });
 
+/** Has Comprehend look for personal data, where the environment asks for that. */
+export const asksComprehend: Grant = ({ settings: { comprehend = false } }) => ({
+  settings: { COMPREHEND: comprehend ? 'on' : 'off' },
+  statements: comprehend
+    ? [on('*', 'Comprehend looks at what it is sent: there is no resource.', 'comprehend:DetectPiiEntities')]
+    : [],
+});
+
 export const searchesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost');
 
 /** Writes and removes chunks, both by POST. */
@@ -184,7 +192,7 @@ export const servesCalibration: Grant = ({ settings: { calibration } }) => ({
   settings: { CALIBRATION: calibration === undefined ? 'none' : JSON.stringify(calibration) },
 });
 
-/** Converse asks for the same permission as InvokeModel. */
+/** Converse asks for the same permission as InvokeModel, ConverseStream for that of its streaming kind. */
 export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
   settings: {
     ANSWER_MODEL_ID: models.answer,
@@ -193,7 +201,7 @@ export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
   },
   statements: [models.answer, models.secondAnswer]
     .filter((model) => model !== undefined)
-    .map((model) => ({ actions: ['bedrock:InvokeModel'], resources: modelArns(model, models.regions) })),
+    .map((model) => ({ actions: ANSWERING, resources: modelArns(model, models.regions) })),
 });
 
 /** Knows how passages are chosen. */
@@ -212,6 +220,8 @@ export const reranks: Grant = ({ settings: { models } }) => {
   const resources = [`arn:${Aws.PARTITION}:bedrock:${region}::foundation-model/${model}`];
   return { settings, statements: [{ actions: ['bedrock:InvokeModel'], resources }] };
 };
+
+const ANSWERING = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 
 /** Checks tokens against the issuer's public keys. */
 export const checksTokens: Grant = ({ data: { tokens } }) => ({

@@ -2,6 +2,7 @@ import type { IngestStep } from '#shared/contracts/steps.ts';
 import { startsExecutions } from './execution-access.ts';
 import {
   type Access,
+  asksComprehend,
   asksForClass,
   derivesKeys,
   embeds,
@@ -31,7 +32,7 @@ const spends = usesLedger('GetItem', 'UpdateItem');
 const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) => Access)[]>> = {
   identify: [recordsStep, readsRow, readsDocuments, derivesKeys, knowsChunking],
   extract: [recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
-  redact: [recordsStep, readsRow, derivesKeys, readsArtifacts('raw'), writesArtifacts('pages')],
+  redact: [recordsStep, readsRow, derivesKeys, asksComprehend, readsArtifacts('raw'), writesArtifacts('pages')],
   classify: [recordsStep, readsArtifacts('pages'), readsArtifacts('classes'), embeds, asksForClass, spends],
   chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work'), knowsChunking],
   embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds, spends],

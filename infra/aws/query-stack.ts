@@ -9,6 +9,7 @@ import { UsagePlans } from './constructs/usage-plans.ts';
 import { WebFirewall } from './constructs/web-firewall.ts';
 import {
   answers,
+  asksComprehend,
   asksFunction,
   checksTokens,
   choosesPassages,
@@ -40,6 +41,7 @@ const ACCESS = {
     usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
     readsArtifacts('pages'),
     derivesKeys,
+    asksComprehend,
     searchesIndex,
     choosesPassages,
     embeds,

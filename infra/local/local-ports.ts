@@ -3,6 +3,7 @@ import { folderArtifactStore } from '#shared/adapters/local/folder-artifact-stor
 import { type FolderDocumentStore, folderDocumentStore } from '#shared/adapters/local/folder-document-store.ts';
 import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { issuerKey, type PublicKeySet } from '#shared/adapters/local/issuer-key.ts';
+import { jsonLinesLog } from '#shared/adapters/local/json-lines-log.ts';
 import { keyFile } from '#shared/adapters/local/key-file.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
 import { METRIC_HISTORY_SCHEMA, type MetricHistory, metricHistory } from '#shared/adapters/local/metric-history.ts';
@@ -36,6 +37,7 @@ import type { Policy } from '#shared/domain/policy.ts';
 import type { RetrievalCalibration } from '#shared/domain/retrieval-calibration.ts';
 import type { SlotLimits } from '#shared/domain/slots.ts';
 import type { Vector } from '#shared/domain/vector.ts';
+import type { ActivityLog } from '#shared/ports/activity-log.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
@@ -122,6 +124,8 @@ export interface LocalPorts {
   readonly settings: LocalSettings;
   /** Goes to both of the next. */
   readonly metrics: Metrics;
+  /** A line for each run of a function, on standard error where the settings ask for it. */
+  readonly log: ActivityLog;
   /** What this process emitted, for Prometheus. */
   readonly prometheus: PrometheusMetrics;
   /** What all processes on the state folder emitted, by the minute. */
@@ -184,7 +188,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     ...documents.ports,
     ...databases.ports,
     artifacts: folderArtifactStore({ root: path.join(home, 'artifacts'), keys }),
-    ...{ keys, clock, ids: randomIds },
+    ...{ keys, clock, ids: randomIds, log: activityLog(settings, clock) },
     embedder,
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
@@ -287,4 +291,9 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     measures.close();
   };
   return { ports, close };
+}
+
+function activityLog({ AFFIDAVIT_LOG: level }: LocalSettings, clock: Clock): ActivityLog {
+  if (level === 'off') return { begin: () => () => undefined };
+  return jsonLinesLog({ clock, level, write: (line) => void process.stderr.write(`${line}\n`) });
 }

@@ -25,12 +25,21 @@ export const DEFAULT_SOURCE_CAP = 8;
 export const FunctionSettings = z.object({
   /** Stage of the app, a dimension of every metric. */
   ENVIRONMENT: z.string().min(1),
+  /** Least level of the lines that functions write of their runs. */
+  LOG_LEVEL: z.enum(['info', 'warn', 'error']).default('info'),
+  /** Where Lambda takes traces, which it sets by itself where a function is traced. */
+  AWS_XRAY_DAEMON_ADDRESS: z
+    .string()
+    .regex(/^[\w.-]+:\d+$/)
+    .optional(),
   DOCUMENT_BUCKET: z.string().min(1),
   ARTIFACT_BUCKET: z.string().min(1),
   /** ARN of the KMS key for text before redaction; the bucket's own key without it. */
   RAW_KEY_ARN: z.string().min(1).optional(),
   LEDGER_TABLE: z.string().min(1),
   MASTER_KEY_SECRET: z.string().min(1),
+  /** Whether Comprehend looks for personal data too, beside our own detectors. */
+  COMPREHEND: z.enum(['on', 'off']).default('off'),
   INDEX_ENDPOINT: z.string().min(1),
   INDEX_DOMAIN: z.string().min(1),
   EMBEDDING_MODEL_ID: z.string().min(1),
@@ -81,6 +90,9 @@ export const FunctionSettings = z.object({
   CHUNKING: ChunkingName.transform((name) => chunkingNamed(name)),
   MAX_DOCUMENT_BYTES: z.coerce.number().int().positive(),
 });
+
+/** What every function reads: it notes its runs. */
+export const EVERY_FUNCTION = { ENVIRONMENT: true, LOG_LEVEL: true, AWS_XRAY_DAEMON_ADDRESS: true } as const;
 
 /** Requests of a tenant to the API. Its tokens decide who it is; API Gateway counts. */
 const UsageLimits = {
@@ -153,6 +165,11 @@ export const EnvironmentSettings = z
      * nobody measured serves as uncalibrated.
      */
     calibration: ServedCalibration.optional(),
+    /**
+     * Whether Amazon Comprehend looks for personal data too, in English and Spanish text; off when it is left out. It is
+     * billed by the character, in documents and in questions.
+     */
+    comprehend: z.boolean().optional(),
     /** Whether the query function remembers vectors of questions and proposals of answers; on when it is left out. */
     caches: z.enum(['on', 'off']).optional(),
     /** Whose tokens the API accepts. Without one, the environment has a Cognito user pool of its own. */
@@ -198,6 +215,8 @@ export const EnvironmentSettings = z
       }),
     /** Dollars a month after which models are cut off from questions and ingest; nobody watches the bill without it. */
     budget: z.strictObject({ monthlyDollars: z.int().positive() }).optional(),
+    /** Least level of the lines that functions write of their runs; `info`, one line a run, when it is left out. */
+    logLevel: z.enum(['info', 'warn', 'error']).optional(),
     /** One of the terms that CloudWatch Logs knows. */
     logRetentionDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
     throttle: z.strictObject({
@@ -253,6 +272,8 @@ export const LocalSettings = z.object({
   AFFIDAVIT_SOURCE_CAP: z.coerce.number().int().positive().default(DEFAULT_SOURCE_CAP),
   /** Whether what search found is put into the order of the local reranker: `affidavit evaluate retrieval` says what it gains. */
   AFFIDAVIT_RERANKER: z.enum(['off', 'local']).default('off'),
+  /** Least level of the lines of JSON on standard error, one for each run of a function; none by default. */
+  AFFIDAVIT_LOG: z.enum(['off', 'info', 'warn', 'error']).default('off'),
   /** File of a calibration; `calibration.json` of the state folder without it. */
   AFFIDAVIT_CALIBRATION: z.string().optional(),
   /** Threads that embed. */

@@ -36,15 +36,20 @@ export interface AnswererReply {
   readonly answerability?: number | undefined;
 }
 
+/** Told of a claim as soon as it is whole. */
+export type OnClaim = (claim: ProposedClaim) => void;
+
 /** Proposes claims, each with the quote that carries it. Nothing it says is believed: the caller checks every quote. */
 export interface Answerer {
   /** Shown on the receipt, such as `extractive` or a model's id. */
   readonly name: string;
 
   /**
-   * Claims as they are ready; an empty list means that the passages do not answer.
+   * An empty list means that the passages do not answer. An answerer that writes claims one after another tells `onClaim`
+   * each, in order, and has all of them in its reply too; one that has them at once need not. It may fail after it told
+   * some.
    *
    * @throws PipelineFailure `ModelThrottled` or `DependencyUnavailable`.
    */
-  answer(request: AnswerRequest, signal?: AbortSignal): Promise<AnswererReply>;
+  answer(request: AnswerRequest, signal?: AbortSignal, onClaim?: OnClaim): Promise<AnswererReply>;
 }

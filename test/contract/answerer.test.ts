@@ -1,3 +1,5 @@
+import { BedrockRuntimeClient, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
+import { mockClient } from 'aws-sdk-client-mock';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { openAiAnswerer } from '#shared/adapters/portable/openai-answerer.ts';
@@ -11,6 +13,7 @@ import { converseClient } from '../doubles/converse-answer.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
+import { streamedTurn } from '../doubles/streamed-turn.ts';
 import { answererSuite, PASSAGE } from './suites/answerer-suite.ts';
 
 /** What an honest model says of the suite's passage. */
@@ -50,10 +53,21 @@ answererSuite({
 
 answererSuite({
   name: 'aws: Bedrock Converse, recorded answer',
-  create: () =>
-    bedrockAnswerer({
-      client: converseClient(CLAIMS_TOOL.name, CLAIMS),
-      modelId: 'amazon.nova-lite-v1:0',
-      ids: randomIds,
-    }),
+  create: () => {
+    const client = converseClient(CLAIMS_TOOL.name, CLAIMS);
+    const { name, answer: ask } = bedrockAnswerer({ client, modelId: 'amazon.nova-lite-v1:0', ids: randomIds });
+    return { name, answer: (request, signal) => ask(request, signal) }; // As whoever waits for the whole.
+  },
+});
+
+answererSuite({
+  name: 'aws: Bedrock ConverseStream, recorded events',
+  create: () => {
+    const client = new BedrockRuntimeClient({ region: 'eu-central-1' });
+    mockClient(client)
+      .on(ConverseStreamCommand)
+      .callsFake(() => ({ stream: streamedTurn(CLAIMS) }));
+    const { name, answer } = bedrockAnswerer({ client, modelId: 'amazon.nova-lite-v1:0', ids: randomIds });
+    return { name, answer: (request, signal, onClaim = () => undefined) => answer(request, signal, onClaim) };
+  },
 });

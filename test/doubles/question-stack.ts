@@ -23,6 +23,7 @@ import { indexedChunk } from './indexed-chunks.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
 import { manualClock } from './manual-clock.ts';
 import { memoryArtifactStore } from './memory-artifact-store.ts';
+import { recordedLog } from './recorded-log.ts';
 import { recordedMetrics } from './recorded-metrics.ts';
 import { documentRecord } from './sample-records.ts';
 import { simpleKeys } from './simple-keys.ts';
@@ -78,6 +79,7 @@ export async function questionStack(own?: OwnIndex) {
     clock,
     spending: sqliteSpending(database, { clock, ids: randomIds }),
     metrics: recordedMetrics(),
+    log: recordedLog(),
     ids: randomIds,
     breakers: [],
     caches: [],

@@ -23,6 +23,8 @@ export const EVERY_OPTION = EnvironmentSettings.parse({
     },
     fit: { ...calibrationOf(dev.models.embedding), isCalibrated: true },
   },
+  comprehend: true,
+  logLevel: 'warn',
   budget: { monthlyDollars: 100 },
   network: { private: true, zones: 2, cidr: '10.64.0.0/16' },
   usage: {

@@ -9,7 +9,7 @@ const prod = synthesizedEnvironment('prod');
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 
 /** Settings that every function is given: how it runs, and the stage that its metrics are of. */
-const EVERYWHERE = ['ENVIRONMENT', 'NODE_OPTIONS'];
+const EVERYWHERE = ['ENVIRONMENT', 'LOG_LEVEL', 'NODE_OPTIONS'];
 
 /** Of options that prod leaves out; callers.test.ts has them on. */
 const OFF = ['CLASS_MODEL_ID'];
@@ -56,6 +56,8 @@ describe('functions', () => {
     ['states:DescribeExecution', ':execution:affidavit-prod-ingest:*', ['dispatch', 'reconcile']],
     ['sqs:SendMessage', 'AdmissionQueue', ['route', 'reconcile', 'redrive']],
     ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
+    ['bedrock:InvokeModelWithResponseStream', '', ['query']],
+    ['comprehend:DetectPiiEntities', '', []], // Off, unless an environment asks for it.
     ['es:ESHttpPut', '', ['prepare-index']],
     ['es:ESHttpDelete', '', ['prepare-index']],
     ['dynamodb:UpdateItem', '', ['classify', 'embed', 'query']],

@@ -16,6 +16,7 @@ const OUTSIDE: readonly FunctionName[] = ['authorizer', 'canary'];
 
 const ENDPOINTS: Readonly<Record<string, string | null>> = {
   bedrock: '.bedrock-runtime',
+  comprehend: '.comprehend',
   dynamodb: '.dynamodb',
   es: '.es',
   s3: '.s3',
@@ -96,7 +97,8 @@ describe('a private network', () => {
   });
 
   it('has its monthly price in the report of a synthesis', () => {
-    expect(report.environments[0]?.network).toEqual({ endpoints: 5, interfaces: 10, monthlyDollars: 73 });
+    const monthlyDollars = expect.closeTo(87.6, 5); // A cent an hour each.
+    expect(report.environments[0]?.network).toEqual({ endpoints: 6, interfaces: 12, monthlyDollars });
   });
 
   it('is needed in as many zones as the domain has', () => {

@@ -10,6 +10,7 @@ import { fakeOpenSearch, type SearchCall } from '../doubles/fake-open-search.ts'
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
+import { recordedLog } from '../doubles/recorded-log.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 
 const SECURITY = '/_plugins/_security/api/';
@@ -36,7 +37,13 @@ async function deployment(statuses: readonly object[] = [READY], securityStatus 
   const index = generationalChunkIndex(generations);
   let fingerprint = FINGERPRINT;
   let remaining = 900_000;
-  const reindexing = { generations, embedder: hashedWordsEmbedder(), analyzer: spacedWordsAnalyzer, clock };
+  const reindexing = {
+    log: recordedLog(),
+    generations,
+    embedder: hashedWordsEmbedder(),
+    analyzer: spacedWordsAnalyzer,
+    clock,
+  };
   const handler = createHandler({ domain, index, fingerprint: async () => fingerprint, ...reindexing });
   const context = { getRemainingTimeInMillis: () => remaining } as Context; // All that it looks at.
   return {
