@@ -1,4 +1,5 @@
 import { type Caller, principalsOf } from '#shared/domain/access.ts';
+import type { ProposedClaim } from '#shared/domain/answer.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import type { Answerer, OnClaim } from '#shared/ports/answerer.ts';
@@ -48,16 +49,16 @@ export async function proposeClaims(
   if (known !== undefined) return { ...known, usage: NO_PROPOSAL.usage, isCached: true };
   let failure: unknown = new PipelineFailure('DependencyUnavailable', 'no answerer is configured');
   for (const [at, answerer] of answerers.entries()) {
-    const told = onClaim && tellingOnce(onClaim);
+    const told = tellingOnce(onClaim);
     try {
-      const reply = await paidAnswer(caller.tenantId, answerer, retrieval, ports, signal, told?.onClaim);
+      const reply = await paidAnswer(caller.tenantId, answerer, retrieval, ports, signal, told.onClaim);
       const { claims, usage, answerability } = reply;
       const proposal = { claims, usage, answerability, answerer: answerer.name, degraded: at > 0, isCached: false };
       if (at === 0) answerCache?.set(key, proposal);
       return proposal;
     } catch (cause) {
       signal.throwIfAborted();
-      if (told?.stop() || isOutOfMoney(cause)) throw cause;
+      if (told.stop() || isOutOfMoney(cause)) throw cause;
       failure = cause;
     }
   }
@@ -69,15 +70,16 @@ function isOutOfMoney(cause: unknown): boolean {
 }
 
 /** Hands claims on until it is stopped: one that was given up may still be talking. `stop` says whether any was told. */
-function tellingOnce(onClaim: OnClaim): { readonly onClaim: OnClaim; readonly stop: () => boolean } {
+function tellingOnce(onClaim: OnClaim | undefined): { readonly onClaim?: OnClaim; readonly stop: () => boolean } {
   let isTold = false;
   let isStopped = false;
+  const tell = (told: OnClaim) => (claim: ProposedClaim) => {
+    if (isStopped) return;
+    isTold = true;
+    told(claim);
+  };
   return {
-    onClaim: (claim) => {
-      if (isStopped) return;
-      isTold = true;
-      onClaim(claim);
-    },
+    ...(onClaim && { onClaim: tell(onClaim) }),
     stop: () => {
       isStopped = true;
       return isTold;

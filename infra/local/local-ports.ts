@@ -38,7 +38,6 @@ import type { RetrievalCalibration } from '#shared/domain/retrieval-calibration.
 import type { SlotLimits } from '#shared/domain/slots.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import type { ActivityLog } from '#shared/ports/activity-log.ts';
-import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
@@ -50,8 +49,6 @@ import type { LanguageDetector } from '#shared/ports/language-detector.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Metrics } from '#shared/ports/metrics.ts';
 import type { Orchestrator } from '#shared/ports/orchestrator.ts';
-import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';
-import type { Reranker } from '#shared/ports/reranker.ts';
 import type { Spending } from '#shared/ports/spending.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
@@ -59,7 +56,6 @@ import type { TokenCounter } from '#shared/ports/token-counter.ts';
 import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 import type { BoundedCache } from '#shared/runtime/bounded-cache.ts';
 import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
-import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
 import type { RetrievalChoice } from '#shared/runtime/retrieve-passages.ts';
 import { localCache } from './local-caches.ts';
@@ -67,7 +63,7 @@ import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
 import { MODEL_FILES, openModels } from './local-models.ts';
 import { metricPorts } from './metric-ports.ts';
-import { openQuestionModels } from './open-question-models.ts';
+import { openQuestionModels, type QuestionModelOverrides, type QuestionModels } from './open-question-models.ts';
 import { readPolicy } from './read-policy.ts';
 import { standardClasses } from './standard-classes.ts';
 
@@ -82,7 +78,7 @@ const LOCAL_ISSUER = 'https://affidavit.local';
 const LOCAL_AUDIENCE = 'affidavit';
 
 /** Every port of the functions, over one state folder. */
-export interface LocalPorts {
+export interface LocalPorts extends QuestionModels {
   readonly store: FolderDocumentStore;
   readonly artifacts: ArtifactStore;
   readonly ledger: Ledger;
@@ -103,14 +99,6 @@ export interface LocalPorts {
   /** Of the ports; those of the functions belong to them. */
   readonly caches: readonly Pick<BoundedCache<unknown>, 'name' | 'counts'>[];
   readonly redactor: Redactor;
-  readonly answerers: readonly Answerer[];
-  /** The first model, where there is one. */
-  readonly rewriter?: QuestionRewriter | undefined;
-  readonly reranker: Reranker | undefined;
-  /** Asked for the class of documents that nothing else tells, when the settings say so. */
-  readonly classModel: Answerer | undefined;
-  /** Of the models and the reranker; that of the index belongs to the function that asks it. */
-  readonly breakers: readonly CircuitBreaker[];
   readonly languages: LanguageDetector;
   readonly tokens: TokenCounter;
   readonly analyzer: TextAnalyzer;
@@ -148,17 +136,11 @@ export interface LocalPorts {
 }
 
 /** Ports that tests and benchmarks put in the place of the real ones. */
-export interface PortOverrides {
+export interface PortOverrides extends QuestionModelOverrides {
   readonly embedder?: Embedder;
   /** Name detectors. */
   readonly finders?: readonly EntityFinder[];
   readonly redactor?: (keys: Keys) => Redactor;
-  readonly answerers?: readonly Answerer[];
-  /** In place of the models that the settings name; the extractive answerer stays behind them. */
-  readonly models?: readonly Answerer[];
-  /** In place of the one that the settings name. */
-  readonly reranker?: Reranker;
-  readonly rewriter?: QuestionRewriter;
   /** Wraps all ports once they are open. */
   readonly decorate?: (ports: LocalPorts) => LocalPorts;
   readonly clock?: Clock;
