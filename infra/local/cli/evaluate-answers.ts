@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AnswerResponse } from '#shared/contracts/api.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
+import { citedService } from '../evaluation/cited-service.ts';
 import { type AnswerService, evaluateAnswers, wrongAnswers } from '../evaluation/evaluate-answers.ts';
 import { evaluationSettings } from '../evaluation/evaluation-corpus.ts';
 import { sha256 } from '../evaluation/gold-set-files.ts';
@@ -59,12 +60,9 @@ async function answers(questionFile: string, options: OutputOptions, context: Cl
 
 function serviceOf(stack: Stack): AnswerService {
   return {
+    ...citedService(stack),
     ask: ({ tenant: tenantId, user, groups }, question) =>
       requestJson<AnswerResponse>(stack, { tenantId, user, groups }, 'POST', '/v1/answers', { question }),
-    tokensOf: async ({ tenant }, answerId) => {
-      const { input, output } = (await stack.ports.ledger.receipt(tenant, answerId))?.tokens ?? { input: 0, output: 0 };
-      return input + output;
-    },
     documentIdOf: (document) =>
       documentIdOf(document.split('/')[0] ?? '', stack.ports.store.bucket, objectKeyOfDocument(document)),
   };

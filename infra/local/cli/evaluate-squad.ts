@@ -1,10 +1,10 @@
 import type { AnswerResponse } from '#shared/contracts/api.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
+import { citedService } from '../evaluation/cited-service.ts';
 import { evaluateSquad, type SquadService } from '../evaluation/evaluate-squad.ts';
 import { evaluationSettings } from '../evaluation/evaluation-corpus.ts';
 import { ingestObjects } from '../evaluation/ingest-objects.ts';
 import { readSquadFile, SQUAD_POLICY, type SquadFile } from '../evaluation/squad-file.ts';
-import { publishedPages } from '../published-pages.ts';
 import { requestJson } from '../request-json.ts';
 import { type Stack, withStack } from '../stack.ts';
 import type { CliContext } from './cli-context.ts';
@@ -40,18 +40,13 @@ export async function withSquadStack<T>(
 }
 
 function serviceOf(stack: Stack): SquadService {
-  const { ledger, artifacts, store } = stack.ports;
+  const { store } = stack.ports;
   return {
+    ...citedService(stack),
     ask: (tenantId, question) =>
       requestJson<AnswerResponse>(stack, { tenantId, user: 'evaluator', groups: [] }, 'POST', '/v1/answers', {
         question,
       }),
-    receipt: (tenant, answerId) => ledger.receipt(tenant, answerId),
     documentIdOf: (key) => documentIdOf(key.split('/')[1] ?? '', store.bucket, key),
-    pageText: async (tenant, documentId, page) => {
-      const record = await ledger.document(tenant, documentId);
-      const pages = record === undefined ? [] : await publishedPages(artifacts, record);
-      return pages.find(({ number }) => number === page)?.text ?? '';
-    },
   };
 }

@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { addEvaluateCommand } from '#infra/local/cli/evaluate.ts';
+import { runCommand } from '../doubles/run-command.ts';
+import { temporaryFolder } from '../doubles/temporary-folder.ts';
+
+const SAYINGS = {
+  'handbook.md': 'The notice period of permanent staff is three months.',
+  'circular.md': 'The notice period of permanent staff is six months.',
+  'canteen.md': 'The canteen serves lunch from noon until two in the afternoon.',
+};
+
+/** A question file about documents of which two contradict each other. */
+function questionFolder(): string {
+  const folder = temporaryFolder();
+  const documents = path.join(folder, 'documents', 'tenants', 'acme', 'people');
+  mkdirSync(documents, { recursive: true });
+  for (const [name, text] of Object.entries(SAYINGS)) writeFileSync(path.join(documents, name), text);
+  const access = { tenantId: 'acme', collection: 'people', access: ['everyone-in-tenant'], policy: 'identifiers' };
+  writeFileSync(path.join(folder, 'collections.json'), JSON.stringify([access]));
+  const asker = { tenant: 'acme', user: 'eve', groups: [] };
+  const passage = (name: keyof typeof SAYINGS) => ({ document: `acme/people/${name}`, passage: SAYINGS[name] });
+  const notice = {
+    ...{ id: 'notice', question: 'How long is the notice period of permanent staff?', kind: 'conflict', asker },
+    ...{ expected: passage('handbook.md'), parts: [passage('circular.md')] },
+  };
+  const lunch = { id: 'lunch', question: 'When does the canteen serve lunch?', kind: 'answerable', asker };
+  const questions = [notice, { ...lunch, expected: passage('canteen.md') }];
+  writeFileSync(path.join(folder, 'questions.json'), JSON.stringify(questions));
+  return path.join(folder, 'questions.json');
+}
+
+it('measures by the whole service whether contradicting documents are shown as a conflict with both quotes', async () => {
+  const { documents } = await runCommand(
+    addEvaluateCommand,
+    ['evaluate', 'answers', questionFolder(), '--json'],
+    temporaryFolder(),
+  );
+
+  const all = expect.objectContaining({ value: 1 });
+  const none = expect.objectContaining({ value: 0 });
+  expect(documents).toMatchObject([
+    {
+      metrics: {
+        ...{ conflict: all, 'conflict.false': none, completeness: all, 'citation.coverage': all },
+        ...{ 'citation.correct': all, 'claims.dropped': none },
+      },
+    },
+  ]);
+}, 60_000);
