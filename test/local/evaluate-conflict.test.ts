@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { addEvaluateCommand } from '#infra/local/cli/evaluate.ts';
+import { PromptfooConfig, RagasSample } from '../doubles/export-shapes.ts';
 import { runCommand } from '../doubles/run-command.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
@@ -31,11 +32,15 @@ function questionFolder(): string {
   return path.join(folder, 'questions.json');
 }
 
-it('measures by the whole service whether contradicting documents are shown as a conflict with both quotes', async () => {
+it('measures by the whole service whether contradictions are shown, and hands the answers on to other tools', async () => {
+  const home = temporaryFolder();
+  const [promptfoo, ragas] = [path.join(home, 'promptfoo.json'), path.join(home, 'ragas.jsonl')];
+  const files = ['--promptfoo', promptfoo, '--ragas', ragas];
+
   const { documents } = await runCommand(
     addEvaluateCommand,
-    ['evaluate', 'answers', questionFolder(), '--json'],
-    temporaryFolder(),
+    ['evaluate', 'answers', questionFolder(), '--json', ...files],
+    home,
   );
 
   const all = expect.objectContaining({ value: 1 });
@@ -48,4 +53,13 @@ it('measures by the whole service whether contradicting documents are shown as a
       },
     },
   ]);
+  // What was asked and answered is handed on to other tools, with the passages that were retrieved.
+  const samples = readFileSync(ragas, 'utf8').trim().split('\n');
+  const [notice] = samples.map((line) => RagasSample.parse(JSON.parse(line)));
+  expect(notice?.response?.split('\n').sort()).toEqual([SAYINGS['circular.md'], SAYINGS['handbook.md']].sort());
+  expect(notice?.retrieved_contexts).toContain(SAYINGS['handbook.md']);
+  const config = PromptfooConfig.parse(JSON.parse(readFileSync(promptfoo, 'utf8')));
+  expect(config.providers).toEqual(['echo']);
+  expect(config.tests.map(({ providerOutput }) => providerOutput)).toContain(SAYINGS['canteen.md']);
+  expect(config.tests[0]?.metadata).toMatchObject({ kind: 'conflict', figures: { conflict: 1 } });
 }, 60_000);

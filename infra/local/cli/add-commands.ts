@@ -13,6 +13,7 @@ import { addDocumentsCommand } from './documents.ts';
 import { addDrillCommand } from './drill.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addExplainCommand } from './explain.ts';
+import { addExportCommand } from './export.ts';
 import { addExtractCommand } from './extract.ts';
 import { addGateCommand } from './gate.ts';
 import { addIngestCommand } from './ingest.ts';
@@ -47,6 +48,7 @@ const COMMANDS = [
   addRedactCommand,
   addInspectCommand,
   addEvaluateCommand,
+  addExportCommand,
   addCalibrateCommand,
   addTrainRerankerCommand,
   addCompareCommand,
