@@ -1,7 +1,9 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
-import { BundledFunction } from './constructs/bundled-function.ts';
+import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { policyBeside } from './bundling/policy-beside.ts';
+import { BundledFunction, type BundledFunctionProps } from './constructs/bundled-function.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { UsagePlans } from './constructs/usage-plans.ts';
 import { WebFirewall } from './constructs/web-firewall.ts';
@@ -11,6 +13,7 @@ import {
   choosesPassages,
   derivesKeys,
   embeds,
+  judges,
   listsByStatus,
   namesUsageKeys,
   readsArtifacts,
@@ -40,6 +43,7 @@ const ACCESS = {
     embeds,
     answers,
     reranks,
+    judges,
   ],
   documents: [
     usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'Query'),
@@ -58,7 +62,13 @@ export class QueryStack extends Stack {
     super(scope, id, props);
     const { settings } = platform;
     const bundled = (name: keyof typeof ACCESS, network: Platform['network']) =>
-      new BundledFunction(this, { name, settings, network, access: ACCESS[name].map((grant) => grant(platform)) });
+      new BundledFunction(this, {
+        name,
+        settings,
+        network,
+        access: ACCESS[name].map((grant) => grant(platform)),
+        ...filesOf(name, settings),
+      });
 
     const functions = { query: bundled('query', platform.network), documents: bundled('documents', platform.network) };
     // Outside of every network: it reads nothing but an issuer's public keys, which may be anywhere on the internet.
@@ -70,4 +80,9 @@ export class QueryStack extends Stack {
     const { stageArn } = api.deploymentStage;
     new WebFirewall(this, 'Firewall', { environment: settings.name, stageArn, requestsPerAddress });
   }
+}
+
+/** Questions and answers are judged in one function alone. */
+function filesOf(name: keyof typeof ACCESS, { policy }: EnvironmentSettings): Pick<BundledFunctionProps, 'files'> {
+  return name === 'query' ? { files: policyBeside(policy) } : {};
 }

@@ -23,6 +23,7 @@ import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.t
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
+import { readPolicy } from '#shared/adapters/portable/policy-file.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
@@ -65,7 +66,6 @@ import { localCache } from './local-caches.ts';
 import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
 import { configuredAnswerers, MODEL_FILES, openModels } from './local-models.ts';
-import { readPolicy } from './read-policy.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
 const BUCKET = 'local-documents';

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { chunkingNamed, DEFAULT_CHUNKING_NAME } from '../domain/chunking-policy.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import { PrincipalNameSchema, TenantIdSchema } from './authorizer.ts';
+import { GuardrailSetting } from './guardrail-setting.ts';
 import { RerankerSetting } from './reranker-setting.ts';
 
 /** How documents are cut, by its name such as `structure-200`. Documents that were cut otherwise are processed anew. */
@@ -13,6 +14,9 @@ const ChunkingName = z.string().superRefine((name, { addIssue }) => {
     addIssue({ code: 'custom', message: cause.message });
   }
 });
+
+/** Name of the policy file beside the code of the query function, where an environment has one. */
+export const POLICY_FILE = 'policy.json';
 
 /** Environment variables of the functions, by what they configure. Each `index.ts` picks those that it reads. */
 export const FunctionSettings = z.object({
@@ -47,6 +51,14 @@ export const FunctionSettings = z.object({
     .default('"off"')
     .transform((text): unknown => JSON.parse(text))
     .pipe(RerankerSetting),
+  /** Whether the rules that always hold are all, or those of the file beside the code come after them. */
+  POLICY: z.enum(['default', 'file']).default('default'),
+  /** Who judges beside the policy, as JSON of the environment's setting. */
+  GUARDRAIL: z
+    .string()
+    .default('"off"')
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(GuardrailSetting),
   STATE_MACHINE_ARN: z.string().min(1),
   /** Executions at once, of all tenants and of one. */
   SLOTS_TOTAL: z.coerce.number().int().min(1),
@@ -115,6 +127,8 @@ export const EnvironmentSettings = z
         regions: z.array(z.string()).min(1),
         /** Puts what search found into a better order; off when it is left out. */
         reranker: RerankerSetting.optional(),
+        /** Judges questions and answers beside the policy; off when it is left out. */
+        guardrail: GuardrailSetting.optional(),
       })
       .refine(({ reranker, regions }) => typeof reranker !== 'object' || regions.includes(reranker.region), {
         path: ['reranker', 'region'],
@@ -129,6 +143,8 @@ export const EnvironmentSettings = z
         sourceCap: z.int().positive().optional(),
       })
       .optional(),
+    /** A policy file, as a path below the repository: rules on questions and answers after those that always hold. */
+    policy: z.string().min(1).optional(),
     /** Whether the query function remembers vectors of questions and proposals of answers; on when it is left out. */
     caches: z.enum(['on', 'off']).optional(),
     /** Whose tokens the API accepts. Without one, the environment has a Cognito user pool of its own. */

@@ -13,6 +13,8 @@ export const EVERY_OPTION = EnvironmentSettings.parse({
     name: 'api.affidavit.example',
     certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-0000-0000-000000000000',
   },
+  policy: 'test/fixtures/policy/policy.json',
+  models: { ...dev.models, guardrail: { id: 'gr1a2b3c4d5e', version: '3' } },
   budget: { monthlyDollars: 100 },
   network: { private: true, zones: 2, cidr: '10.64.0.0/16' },
   usage: {
