@@ -5,6 +5,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ADMISSION_RECEIVES } from '#shared/contracts/events.ts';
 import type { BundledFunction } from './bundled-function.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 
@@ -24,9 +25,6 @@ const EVENT_RETRIES = 185;
 const BATCH_SIZE = 10;
 const CALLS_AT_ONCE = 20;
 
-/** Times a message is received before it is put aside. */
-const MAX_RECEIVES = 5;
-
 /** A message stays hidden for six time-outs of its function. Source: Lambda developer guide, "Using Lambda with SQS". */
 const HIDDEN_TIMEOUTS = 6;
 
@@ -40,7 +38,7 @@ export class Admission extends Construct {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      deadLetterQueue: { queue: deadLetterQueue(this, 'NotAdmitted'), maxReceiveCount: MAX_RECEIVES },
+      deadLetterQueue: { queue: deadLetterQueue(this, 'NotAdmitted'), maxReceiveCount: ADMISSION_RECEIVES },
     });
     for (const sender of [route, reconcile]) {
       sender.allow({
