@@ -41,6 +41,7 @@ describe('they do not', () => {
     ['tell of other things', 'The notice period is three months.', 'The learning budget is 900 euros a year.'],
     ['add a figure', 'The notice period of staff is long.', 'The notice period of staff is long: 3 months.'],
     ['are rows of a table', 'North region sales | 12', 'North region sales | 14'],
+    ['hold no words', '12 000', '14 000'],
     ['share too few words', 'It weighs 12 kilograms.', 'It weighs 14 kilograms.'],
   ])('when they %s', (_what, one, other) => {
     expect(aboutOf(one, other)).toEqual([]);
