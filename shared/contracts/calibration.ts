@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { CalibrationCase } from '../domain/calibration-fit.ts';
-import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { FusionCase, FusionTrial } from '../domain/fusion-fit.ts';
 import { QUERY_CLASSES } from '../domain/query-class.ts';
 import type { FusionModel } from '../domain/rank-fusion.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
+import { FingerprintSchema } from './fingerprint.ts';
 
 const weights = <Name extends string>(...names: readonly Name[]) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])) as Record<Name, z.ZodNumber>); // As named.
@@ -48,6 +48,7 @@ const TrialSchema = z.object({
 
 const CaseSchema = FusionCaseSchema.extend({
   id: z.string(),
+  group: z.string().optional(),
   kind: z.enum(['answerable', 'absent', 'adversarial']),
   gate: z.tuple([z.number(), z.number(), z.number()]),
   sentences: z.array(
@@ -64,17 +65,17 @@ const CaseSchema = FusionCaseSchema.extend({
 
 const DatasetSchema = z.strictObject({ name: z.string(), corpus: z.string(), gold: z.string() });
 
+/** A fit and the embedder that it is for: as much of a calibration as a search needs. */
+export const ServedCalibration = z.object({ fingerprint: FingerprintSchema, fit: FitSchema });
+export type ServedCalibration = z.output<typeof ServedCalibration>;
+
 /**
  * What `affidavit calibrate` writes: a fit, the embedder that it is for, and the cases that it came from, as numbers, so
  * that anybody can fit them again.
  */
 export const CalibrationSchema = z.strictObject({
   schema: z.literal('affidavit.calibration/1'),
-  fingerprint: z.strictObject({
-    modelId: z.string(),
-    dimensions: z.int().positive(),
-    probe: z.string(),
-  }) satisfies z.ZodType<EmbedderFingerprint>,
+  fingerprint: FingerprintSchema,
   at: z.iso.datetime(),
   dataset: DatasetSchema,
   operatingPoint: z.strictObject({ gateRefusals: z.number(), sentenceRefusals: z.number() }),

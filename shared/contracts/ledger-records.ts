@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Principal } from '../domain/access.ts';
+import type { ClaimFault } from '../domain/answer.ts';
 import type {
   CollectionRule,
   DocumentRecord,
@@ -12,14 +13,17 @@ import type { FactCondition } from '../domain/fact-conditions.ts';
 import { type FailureName, failureNamed } from '../domain/failures.ts';
 import type { MeteredCost } from '../domain/metered-cost.ts';
 import { QUERY_CLASSES } from '../domain/query-class.ts';
-import type { CandidateTrace, Receipt, SearchedBy } from '../domain/receipt.ts';
+import type { CandidateTrace, Receipt, SearchedBy, UnderstandingTrace } from '../domain/receipt.ts';
 import type { RedactedText } from '../domain/text.ts';
 
 // Rows as a ledger reads them back: what another release wrote is refused rather than half understood.
 
 /** A brand that storage dropped is given back on trust: only redacted text is ever written to a ledger. */
 const RedactedTextSchema = z.custom<RedactedText>((value) => typeof value === 'string');
-const FailureNameSchema = z.string().transform((name): FailureName => failureNamed(name));
+const FailureNameSchema = z
+  .string()
+  .transform((name): FailureName => failureNamed(name))
+  .meta({ type: 'string' }); // For OpenAPI, which cannot say what a transform gives.
 const PolicySchema = z.enum(['strict', 'identifiers']);
 const AccessSchema = z.array(z.string() satisfies z.ZodType<Principal>);
 const CountSchema = z.int().nonnegative();
@@ -62,6 +66,7 @@ const LiveVersionSchema = VersionMarkSchema.extend({
   mediaType: z.string(),
   language: z.string(),
   documentClass: z.string(),
+  classConfidence: z.number().optional(),
   pages: CountSchema,
   paged: z.boolean(),
   chunks: CountSchema,
@@ -121,6 +126,7 @@ const CandidateTraceSchema = z.object({
   vectorShare: z.number().optional(),
   similarity: z.number().optional(),
   score: z.number(),
+  branches: z.array(CountSchema).optional(),
   rerankRank: CountSchema.optional(),
   rerankScore: z.number().optional(),
   rerankFeatures: z.record(z.string(), z.number()).optional(),
@@ -148,15 +154,27 @@ const SearchedBySchema = z.object({
   conditions: z.array(FactConditionSchema),
 }) satisfies z.ZodType<SearchedBy>;
 
-const ClaimFaultSchema = z.enum([
-  'chunk-not-retrieved',
-  'quote-not-found',
-  'quote-too-short',
-  'number-not-in-quote',
-  'name-not-in-quote',
-  'negation-differs',
-  'link-not-in-quote',
-]);
+const UnderstandingTraceSchema = z.object({
+  by: z.string(),
+  degraded: z.boolean(),
+  turns: CountSchema,
+  branches: z.array(
+    z.object({ kind: z.enum(['original', 'follow-up', 'part']), terms: CountSchema, passages: CountSchema }),
+  ),
+}) satisfies z.ZodType<UnderstandingTrace>;
+
+/** Every fault: one that lacks here does not compile, or the receipts that name it could not be read. */
+const ClaimFaultSchema = z.enum({
+  'chunk-not-retrieved': 'chunk-not-retrieved',
+  'quote-not-found': 'quote-not-found',
+  'quote-too-short': 'quote-too-short',
+  'number-not-in-quote': 'number-not-in-quote',
+  'name-not-in-quote': 'name-not-in-quote',
+  'negation-differs': 'negation-differs',
+  'link-not-in-quote': 'link-not-in-quote',
+  'other-source': 'other-source',
+  'source-gives-orders': 'source-gives-orders',
+} satisfies { readonly [Fault in ClaimFault]: Fault });
 
 export const ReceiptSchema = z.object({
   tenantId: z.string(),
@@ -170,6 +188,7 @@ export const ReceiptSchema = z.object({
   principals: z.array(z.string()),
   filters: SearchedBySchema.optional(),
   question: z.object({ language: z.string(), byWords: z.boolean(), asked: z.enum(QUERY_CLASSES) }).optional(),
+  understanding: UnderstandingTraceSchema.optional(),
   candidates: z.array(CandidateTraceSchema),
   rerank: z
     .object({

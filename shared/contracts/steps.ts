@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { DocumentType } from '../domain/document-type.ts';
+import { ModelUseSchema } from './artifacts.ts';
 
 /** The ingest steps in the order they run; `reject` is where every failure ends. Each has a folder in functions/. */
 export const INGEST_STEPS = [
@@ -16,12 +17,14 @@ export const INGEST_STEPS = [
 
 export type IngestStep = (typeof INGEST_STEPS)[number];
 
-/** The other folders in functions/: what starts an ingest, keeps it going, answers a caller or serves a deployment. */
+/** The other folders in functions/: what starts an ingest, keeps it going, watches it, answers a caller or serves a deployment. */
 export const SERVICE_FUNCTIONS = [
   'route',
   'admit',
   'dispatch',
   'reconcile',
+  'canary',
+  'redrive',
   'authorizer',
   'query',
   'documents',
@@ -72,8 +75,12 @@ const IdentifiedSchema = AttemptSchema.extend({
 const ExtractedSchema = IdentifiedSchema.extend({ pages: z.int(), language: z.string(), batches: BatchesSchema });
 const ClassifiedSchema = ExtractedSchema.extend({
   documentClass: z.string(),
+  /** How likely the likeliest class is, 0 to 1; missing from executions that an earlier release began. */
+  classConfidence: z.number().optional(),
   /** Tokens that telling the class took of the embedding model; missing from runs of an earlier release. */
   classifiedTokens: z.int().nonnegative().optional(),
+  /** What asking a model for the class took, where one was asked. */
+  classModelUse: ModelUseSchema.optional(),
 });
 const ChunkedSchema = ClassifiedSchema.extend({
   chunks: z.int(),

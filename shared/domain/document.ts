@@ -55,6 +55,8 @@ export interface LiveVersion extends VersionMark {
   readonly language: string;
   /** Kind of document, such as `contract`, or `unknown`. */
   readonly documentClass: string;
+  /** How likely the likeliest class is, 0 to 1, claimed or not; missing from rows of before it was kept. */
+  readonly classConfidence?: number | undefined;
   readonly pages: number;
   /** Whether page numbers are those a reader sees. */
   readonly paged: boolean;

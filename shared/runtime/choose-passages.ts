@@ -1,7 +1,7 @@
 import type { Passage } from '../domain/answer.ts';
 import { nearDuplicates } from '../domain/near-duplicates.ts';
 import type { CandidateTrace } from '../domain/receipt.ts';
-import type { AdmittedHit } from './admit-hits.ts';
+import type { AdmittedHit, AdmittedHits } from './admit-hits.ts';
 
 export interface ChoiceLimits {
   /** Passages to show, at most. */
@@ -13,6 +13,7 @@ export interface ChoiceLimits {
 export interface ChosenPassages {
   /** Best first. */
   readonly passages: readonly Passage[];
+  /** Of all candidates, those too that were not admitted. */
   readonly traces: readonly CandidateTrace[];
 }
 
@@ -22,7 +23,10 @@ type End = Pick<CandidateTrace, 'fate' | 'duplicateOf'>;
  * What is shown of the admitted, best first and up to the limit: each text once, near-duplicates folded into the best of
  * them, and no more of one document than the cap. Where that leaves room, what the cap held back comes in after all.
  */
-export function choosePassages(admitted: readonly AdmittedHit[], { limit, sourceCap }: ChoiceLimits): ChosenPassages {
+export function choosePassages(
+  { admitted, dropped }: AdmittedHits,
+  { limit, sourceCap }: ChoiceLimits,
+): ChosenPassages {
   const ends = new Map<string, End>();
   const shown = shownPassages();
   const settle = (rest: readonly AdmittedHit[], cap: number) => {
@@ -38,8 +42,15 @@ export function choosePassages(admitted: readonly AdmittedHit[], { limit, source
   const endOf = ({ passage }: AdmittedHit): End => ends.get(passage.chunkId) ?? { fate: 'below-cut' };
   return {
     passages: admitted.filter((each) => endOf(each).fate === 'shown').map(({ passage }) => passage),
-    traces: admitted.map((each) => ({ ...each.hit, documentId: each.passage.documentId, ...endOf(each) })),
+    traces: [
+      ...admitted.map((each) => ({ ...each.hit, documentId: each.passage.documentId, ...endOf(each) })),
+      ...dropped,
+    ].sort(bestFirst),
   };
+}
+
+function bestFirst(a: CandidateTrace, b: CandidateTrace): number {
+  return b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1);
 }
 
 /** Those that were taken so far. */

@@ -42,6 +42,9 @@ export interface Redactor {
     signal?: AbortSignal,
   ): Promise<RedactedText>;
 
+  /** What `redactQuestion` takes out, for whoever measures it. @throws PipelineFailure `DetectorUnavailable`. */
+  plan(tenantId: string, policy: RedactionPolicy, text: RawText, signal?: AbortSignal): Promise<Replacement[]>;
+
   /**
    * Placeholders for the capitalised words of a question, each as if it were a name: a name alone in a short question
    * is easily missed, and by these lexical search finds it all the same. Those of other words match nothing.
@@ -56,22 +59,27 @@ export function createRedactor({ finders, patterns, keys }: RedactorParts): Reda
     (kind, value) =>
       keys.pseudonym(tenantId, kind, value);
 
+  const plan: Redactor['plan'] = async (tenantId, policy, text, signal) => {
+    const [entities = []] = await findAll([{ text }], detectorsFor(policy), signal);
+    return planReplacements(text, entities, policy, pseudonymOf(tenantId));
+  };
+
   return {
     languages: [...new Set(finders.flatMap((finder) => finder.languages))],
 
     redactPages: async (tenantId, policy, batch, signal) => {
       const views = viewsOf(batch);
-      const entities = await findAll(views, detectorsFor(policy), signal);
+      const entities = await findAll(views, detectorsFor(policy), signal, batch.language);
       const planned = views.map(({ text }, at) =>
         planReplacements(text, entities[at] ?? [], policy, pseudonymOf(tenantId)),
       );
       return redactBatch(batch, planned);
     },
 
-    redactQuestion: async (tenantId, policy, question, signal) => {
-      const [entities = []] = await findAll([{ text: question }], detectorsFor(policy), signal);
-      return redactQuestionText(question, planReplacements(question, entities, policy, pseudonymOf(tenantId)));
-    },
+    redactQuestion: async (tenantId, policy, question, signal) =>
+      redactQuestionText(question, await plan(tenantId, policy, question, signal)),
+
+    plan,
 
     possibleNames: (tenantId, question) => {
       const words = question.match(/(?<![\p{L}\p{N}:[])\p{Lu}[\p{L}\p{M}'’-]+/gu) ?? [];
@@ -107,12 +115,13 @@ async function findAll(
   views: readonly View[],
   detectors: readonly EntityFinder[],
   signal: AbortSignal | undefined,
+  language?: string,
 ): Promise<Entity[][]> {
   const sources: NameSource[] = [];
   for (const view of views) {
     const entities: Entity[] = [];
     for (const detector of view.text.trim() === '' ? [] : detectors) {
-      entities.push(...(await find(detector, view.text, signal)));
+      entities.push(...(await find(detector, view.text, signal, language)));
     }
     sources.push({ ...view, entities });
   }
@@ -120,9 +129,14 @@ async function findAll(
   return sources.map(({ entities }, at) => [...entities, ...(propagated[at] ?? [])]);
 }
 
-async function find(detector: EntityFinder, text: RawText, signal: AbortSignal | undefined): Promise<Entity[]> {
+async function find(
+  detector: EntityFinder,
+  text: RawText,
+  signal: AbortSignal | undefined,
+  language: string | undefined,
+): Promise<Entity[]> {
   try {
-    return await detector.find(text, signal);
+    return await detector.find(text, signal, language);
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof PipelineFailure) throw cause;

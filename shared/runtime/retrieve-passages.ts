@@ -1,3 +1,4 @@
+import { DEFAULT_SOURCE_CAP } from '../contracts/settings.ts';
 import { type Caller, principalsOf } from '../domain/access.ts';
 import type { Passage } from '../domain/answer.ts';
 import type { DocumentRecord } from '../domain/document.ts';
@@ -22,17 +23,18 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Reranker } from '../ports/reranker.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
-import { type AdmittedHit, admitHits } from './admit-hits.ts';
+import { type AdmittedHits, admitHits } from './admit-hits.ts';
 import { choosePassages } from './choose-passages.ts';
 import { freshenHits } from './freshen-hits.ts';
-import { meteredEmbedding } from './metered-embedding.ts';
+import { paidEmbedding } from './paid-embedding.ts';
 import { planSearch, type SearchPlan, sidesOf } from './plan-search.ts';
 import { readRecords } from './read-records.ts';
 import { type RedactedQuestion, redactQuestion } from './redact-question.ts';
 import type { Redactor } from './redactor.ts';
 import { rerankPassages } from './rerank-passages.ts';
+import type { SpendingPorts } from './spend.ts';
 
-export interface RetrievalPorts {
+export interface RetrievalPorts extends SpendingPorts {
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
   readonly embedder: Embedder;
@@ -49,7 +51,6 @@ export interface RetrievalPorts {
   /** Without one, passages stay in fused order. */
   readonly reranker?: Reranker | undefined;
   readonly clock: Clock;
-  readonly metrics: Metrics;
 }
 
 export interface RetrievalChoice {
@@ -72,6 +73,8 @@ export interface RetrievalRequest {
   readonly depth?: number;
   /** Both sides unless one is named, for measuring it alone. */
   readonly side?: 'lexical' | 'vector';
+  /** What to search, where it was looked up for another search that belongs to this one; else what serves. */
+  readonly generation?: IndexGeneration | undefined;
 }
 
 export interface Retrieval extends RedactedQuestion, SearchPlan {
@@ -99,15 +102,13 @@ export interface Retrieval extends RedactedQuestion, SearchPlan {
 /** Chunks asked of each side: recall grows little past it, and one read of the ledger covers as many documents. */
 export const RETRIEVAL_DEPTH = 100;
 
-export const DEFAULT_SOURCE_CAP = 8; // TODO
-
 /**
  * Finds passages for a question: redacts it, searches by words and by meaning, each filtered by tenant and access, fuses
  * the two, and lets through only what the ledger says is live and readable now. Either layer of access alone suffices.
  * Both searches read one generation, also when another begins to serve in between.
  *
- * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable`, `ModelThrottled`, or `IndexMismatch` when the
- *   index holds vectors of another embedder.
+ * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable`, `ModelThrottled`, `BudgetExhausted`, or
+ *   `IndexMismatch` when the index holds vectors of another embedder.
  */
 export async function retrievePassages(
   request: RetrievalRequest,
@@ -119,12 +120,13 @@ export async function retrievePassages(
   const watch = stopwatch(ports.clock);
   const [asked, generation] = await Promise.all([
     redactQuestion({ ...request, collections: searchedBy.collections }, ports, signal),
-    generationToSearch(ports, signal),
+    request.generation ?? generationToSearch(ports, signal),
   ]);
   const { question, terms } = asked;
   const plan = planSearch(asked, ports);
   const redact = watch();
-  const { vectors, tokens } = await meteredEmbedding(ports.embedder, [question], 'query', signal);
+  const embedFor = paidEmbedding(caller.tenantId, ports);
+  const { vectors, tokens } = await embedFor(ports.embedder, [question], 'query', signal);
   const [questionVector = []] = vectors;
   const embed = watch();
   const scope = {
@@ -138,35 +140,29 @@ export async function retrievePassages(
   const hits = new Map([...lexical, ...vector].map((hit) => [hit.chunk.chunkId, hit.chunk]));
   const documentIds = [...hits.values()].map(({ documentId }) => documentId);
   const records = await readRecords(caller.tenantId, documentIds, ports.ledger, signal);
-  const { admitted, dropped } = admitHits(fused, hits, records, { caller, ...searchedBy });
+  const hitsOfCaller = admitHits(fused, hits, records, { caller, ...searchedBy });
   const ledger = watch();
-  const { traces: kept, ...chosen } = await chooseAdmitted(
-    admitted,
-    { question, questionVector, limit },
-    ports,
-    signal,
-  );
-  const traces = [...kept, ...dropped].sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1));
+  const chosen = await chooseAdmitted(hitsOfCaller, { question, questionVector, limit }, ports, signal);
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
   const generations = [...new Set([...lexical, ...vector].map((hit) => hit.generation))];
   const timings = { redact, embed, search, ledger, ...(chosen.rerank && { rerank: watch() }) };
   noteDuration(timings, ports.metrics);
   const embedding = { model: ports.embedder.modelId, calls: 1, inputTokens: tokens, outputTokens: 0 };
-  const found = { ...chosen, attempts, traces, searchedBy, generation, generations };
+  const found = { ...chosen, attempts, searchedBy, generation, generations };
   return { ...asked, ...plan, questionVector, embedding, ...found, timings };
 }
 
 /** Puts the admitted into their order, by age and by the reranker, and cuts. */
 async function chooseAdmitted(
-  admitted: readonly AdmittedHit[],
+  hits: AdmittedHits,
   { limit, ...question }: Pick<Retrieval, 'question' | 'questionVector'> & { readonly limit: number },
   { choice = {}, clock, reranker }: RetrievalPorts,
   signal: AbortSignal,
 ) {
   const { freshnessDays, sourceCap = DEFAULT_SOURCE_CAP } = choice;
-  const ranked = freshenHits(admitted, freshnessDays, clock.now());
-  const { rerank, uses: rerankUses, ...reranked } = await rerankPassages(ranked, question, reranker, signal);
-  return { ...choosePassages(reranked.admitted, { limit, sourceCap }), rerank, rerankUses };
+  const { admitted, dropped } = freshenHits(hits, freshnessDays, clock.now());
+  const { rerank, uses: rerankUses, ...reranked } = await rerankPassages(admitted, question, reranker, signal);
+  return { ...choosePassages({ ...reranked, dropped }, { limit, sourceCap }), rerank, rerankUses };
 }
 
 /** Collections of both, and what the filter asks of facts, with text of metadata as its digest. */

@@ -1,9 +1,15 @@
 import { dev } from '#infra/environments/dev.ts';
 import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 
 /** An environment with every option on, where those of the repository have none. */
 export const EVERY_OPTION = EnvironmentSettings.parse({
   ...dev,
+  models: {
+    ...dev.models,
+    documentClass: 'us.amazon.nova-lite-v1:0',
+    guardrail: { id: 'gr1a2b3c4d5e', version: '3' },
+  },
   tokens: {
     issuer: 'https://issuer.example',
     audience: 'affidavit',
@@ -14,7 +20,16 @@ export const EVERY_OPTION = EnvironmentSettings.parse({
     certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-0000-0000-000000000000',
   },
   policy: 'test/fixtures/policy/policy.json',
-  models: { ...dev.models, guardrail: { id: 'gr1a2b3c4d5e', version: '3' } },
+  calibration: {
+    fingerprint: {
+      modelId: dev.models.embedding,
+      dimensions: dev.models.embeddingDimensions,
+      probe: '0123456789abcdef',
+    },
+    fit: { ...calibrationOf(dev.models.embedding), isCalibrated: true },
+  },
+  comprehend: true,
+  logLevel: 'warn',
   budget: { monthlyDollars: 100 },
   network: { private: true, zones: 2, cidr: '10.64.0.0/16' },
   usage: {

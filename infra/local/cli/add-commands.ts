@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { addAskCommand } from './ask.ts';
 import { addBenchCommand } from './bench.ts';
+import { addBudgetCommand } from './budget.ts';
 import { addCalibrateCommand } from './calibrate.ts';
 import { addCanaryCommand } from './canary.ts';
+import { addClassesCommand } from './classes.ts';
 import type { CliContext } from './cli-context.ts';
 import { addCollectionsCommand } from './collections.ts';
 import { addCompareCommand } from './compare.ts';
@@ -39,6 +41,7 @@ const COMMANDS = [
   addDocumentsCommand,
   addDeleteCommand,
   addCollectionsCommand,
+  addClassesCommand,
   addReconcileCommand,
   addRedriveCommand,
   addReindexCommand,
@@ -59,6 +62,7 @@ const COMMANDS = [
   addSloCommand,
   addCanaryCommand,
   addCostCommand,
+  addBudgetCommand,
   addDrillCommand,
   addDoctorCommand,
   addResetCommand,

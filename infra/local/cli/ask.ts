@@ -9,9 +9,10 @@ import { addCallerOptions, type CallerOptions, callerOf } from './caller-options
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
 import { contradictedBy } from './contradicted-by.ts';
 import { FILTER_HELP, searchFilter } from './filter-option.ts';
+import { type FollowUpOptions, followUpOption, turnsOf } from './follow-up-option.ts';
 import { repeated } from './option-values.ts';
 
-interface AskOptions extends CallerOptions {
+interface AskOptions extends CallerOptions, FollowUpOptions {
   readonly collection?: readonly string[];
   readonly filter?: SearchFilter;
   readonly html?: string;
@@ -28,6 +29,7 @@ export function addAskCommand(program: Command, context: CliContext): void {
     .argument('<question>', 'the question, in plain words')
     .option('--collection <collection>', 'search only this collection; may be repeated', repeated)
     .option('--filter <filter>', FILTER_HELP, searchFilter)
+    .addOption(followUpOption())
     .option('--html <file>', 'also write a page with the answer beside the passages that it cites')
     .action(async (question: string, options: AskOptions) => {
       const answer = await withStack({ settings: context.settings }, (stack) =>
@@ -35,6 +37,7 @@ export function addAskCommand(program: Command, context: CliContext): void {
           question,
           ...(options.collection && { collections: options.collection }),
           ...(options.filter && { filter: options.filter }),
+          ...turnsOf(options),
         }),
       );
       if (options.html !== undefined) await writeFile(options.html, answerPage(question, answer));

@@ -1,5 +1,5 @@
 import type { EvaluatedCase, Figure } from '#shared/contracts/evaluation-run.ts';
-import { type Judgements, ndcg, precision, recall, reciprocalRank } from '#shared/domain/metrics.ts';
+import { hit, type Judgements, ndcg, precision, recall, reciprocalRank } from '#shared/domain/metrics.ts';
 import { bootstrap, bootstrapMean, pairedRandomisation, percentile } from '#shared/domain/statistics.ts';
 import { COST, definedFigures, figuresNamed, type Measurement, SHARE } from './measurement.ts';
 
@@ -31,6 +31,7 @@ const METRICS: Readonly<Record<string, Metric>> = {
   'recall@50': (ranking, judged) => recall(ranking, judged, 50),
   'recall@100': (ranking, judged) => recall(ranking, judged, 100),
   'precision@10': (ranking, judged) => precision(ranking, judged, 10),
+  'hit@10': (ranking, judged) => hit(ranking, judged, 10),
   'mrr@10': (ranking, judged) => reciprocalRank(ranking, judged, 10),
 };
 

@@ -17,16 +17,20 @@ export const EVALUATION_CALLER = { tenantId: EVALUATION_TENANT, user: 'evaluatio
 /**
  * Searches by the question path's own retrieval, once by words, once by meaning, once by both, and once more with what
  * both found reranked: by the reranker of the settings, or by the local one where they name none. `idsOf` says what
- * the passages of a side stand for, in their order.
+ * the passages of a side stand for, in their order; `collections` bounds the search, all of them without it.
  */
 export async function retrieveSides(
   { ports }: Stack,
   text: string,
   idsOf: (passages: readonly Passage[]) => readonly string[],
+  collections?: readonly string[],
 ): Promise<Rankings> {
   const { reranker = localReranker({ analyzer: ports.analyzer }) } = ports;
   const rank = async (side?: RetrievalRequest['side'], asked?: Reranker) => {
-    const request = { caller: EVALUATION_CALLER, text: unredacted(text), ...EVALUATION_DEPTH, ...(side && { side }) };
+    const request: RetrievalRequest = {
+      ...{ caller: EVALUATION_CALLER, text: unredacted(text), ...EVALUATION_DEPTH },
+      ...{ ...(side && { side }), ...(collections && { collections }) },
+    };
     const startedAt = performance.now();
     const found = await retrievePassages(request, { ...ports, reranker: asked }, new AbortController().signal);
     const milliseconds = performance.now() - startedAt;
