@@ -5,6 +5,7 @@ import type { EntityFinder } from '../../ports/entity-finder.ts';
 import { findAddresses } from './patterns/address-pattern.ts';
 import { findCards } from './patterns/card-pattern.ts';
 import { findCuedNames } from './patterns/cued-names.ts';
+import { findCuedPlaces } from './patterns/cued-places.ts';
 import { findEmails } from './patterns/email-pattern.ts';
 import { findIbans } from './patterns/iban-pattern.ts';
 import { findIdentifiers } from './patterns/identifier-pattern.ts';
@@ -22,6 +23,7 @@ const DETECTORS: readonly ((text: string) => Entity[])[] = [
   findIdentifiers,
   findAddresses,
   findCuedNames,
+  findCuedPlaces,
 ];
 
 /**
