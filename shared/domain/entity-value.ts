@@ -9,6 +9,11 @@ const HONORIFICS = new Set(
   ).split(' '),
 );
 
+/** Whether a word, in lower case and without accents, is a title of address and no name. */
+export function isHonorific(word: string): boolean {
+  return HONORIFICS.has(word);
+}
+
 /** Signs that optical recognition and people write for digits. */
 const MISREAD: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1', '|': '1', S: '5', B: '8', Z: '2' };
 

@@ -58,13 +58,21 @@ describe('patternEntityFinder', () => {
     ['a passport', 'passport number XG9382049', 'ID XG9382049'],
     ["a driver's licence", "My driver's license number is U62928788557186", 'ID U62928788557186'],
     ['a patient', 'Patient ID AHC-0933289 was', 'ID AHC-0933289'],
-    ['a name after a title', 'We thank Dr. Helena Shaw for it', 'PERSON Helena Shaw'],
+    ['a name after a title', 'We thank Dr. Helena Shaw for it', 'PERSON Dr. Helena Shaw'],
     ['a name after a label', 'Full name: Ana de la Cruz', 'PERSON Ana de la Cruz'],
     ['a name without capitals after a label', 'name: ana ruiz', 'PERSON ana ruiz'],
     ['a name in the cell beside a label', 'Patient | Ana Ruiz\nDate | 3 May', 'PERSON Ana Ruiz'],
     ['a signature', 'Kind regards,\nAna Ruiz\n', 'PERSON Ana Ruiz'],
     ['a conformed signature', 'By: /s/ Ana M. Ruiz', 'PERSON Ana M. Ruiz'],
     ['who says so', 'my name is Ana Ruiz and', 'PERSON Ana Ruiz'],
+    ['what somebody is called', 'but everyone calls me Ana, here', 'PERSON Ana'],
+    ['a doctor by registration', 'Médico: NºCol: 28 28 70973.', 'ID 28 28 70973'],
+    ['a number in quotes', "his PAN number 'ABPCJ45678R'", 'ID ABPCJ45678R'],
+    ['where somebody lives', 'My friend lives in Chiclana de la Frontera.', 'ADDRESS Chiclana de la Frontera'],
+    ['where somebody is from', 'She moved here from the Cape Verde Islands', 'ADDRESS Cape Verde Islands'],
+    ['where somebody was born', 'Er ist geboren in Tübingen', 'ADDRESS Tübingen'],
+    ['the field of a form', 'Edad: 40\nPaís: España.\nSexo: H.', 'ADDRESS España'],
+    ['a unit without capitals', 'at apt. 239', 'ADDRESS apt. 239'],
   ])('finds %s by the words beside it', async (_what, text, entity) => {
     expect(await found(text)).toEqual([entity]);
   });
@@ -89,6 +97,10 @@ describe('patternEntityFinder', () => {
     'Employee | Start Date\nName | Role',
     'Client: Harbour Properties LLC, From: Billing Department',
     'Payroll <payroll@',
+    'Deliveries began in Leipzig, and the board is in Madrid',
+    'He was born in March 1980 and lives in a house',
+    'Patient: Patient of 70 years\nName:\nCountry code: none',
+    'a niece 12345, tax ID information 2024-2025',
     'Revenue 2021 2022 2023 2024 4,111 1,111 1,111',
     'ratio 0.1234567890123 and 1e10',
   ])('takes nothing in %j for personal data', async (text) => {

@@ -8,7 +8,13 @@ const LANGUAGES = ['en', 'es', 'fr', 'de', 'it', 'pt', 'nl'];
 const MOST_WORDS = 6;
 
 /** Names in use that differ from those of CLDR. */
-const OTHER_NAMES = ["People's Republic of China", 'Democratic Republic of the Congo', 'Republic of Ireland', 'USA', 'UK'];
+const OTHER_NAMES = [
+  "People's Republic of China",
+  'Democratic Republic of the Congo',
+  'Republic of Ireland',
+  'USA',
+  'UK',
+];
 
 const COUNTRIES = new Set([...OTHER_NAMES, ...LANGUAGES.flatMap(countryNames)].map(folded));
 

@@ -104,17 +104,17 @@ const TITLES = /^(?:mr|mrs|ms|miss|mx|dr|prof|sir|dame|rev|señora?|srta|sra?|do
 
 /** A name with the title before it, an address with the number before it and the postal code behind it. */
 function widened(text: string, words: readonly Word[], run: Run): Run {
-  const wordAt = (at: number) => words[at]?.text ?? '';
   const isNext = (a: number, b: number) => /^\.?[ ]{1,2}$/.test(between(text, words, a, b));
-  const { first, last } = run;
-  if (run.part === 'PERSON') {
-    const title = wordAt(first - 1) === '.' ? first - 2 : first - 1;
-    return TITLES.test(wordAt(title)) && isNext(title, first) ? { ...run, first: title } : run;
+  const fits = (at: number, pattern: RegExp) => pattern.test(words[at]?.text ?? '');
+  const { part, first, last } = run;
+  if (part === 'PERSON') {
+    const title = fits(first - 1, /^\.$/) ? first - 2 : first - 1;
+    return fits(title, TITLES) && isNext(title, first) ? { ...run, first: title } : run;
   }
-  if (run.part !== 'PLACE') return run;
-  const hasNumber = /^\p{N}{1,4}\p{L}?$/u.test(wordAt(first - 1)) && isNext(first - 1, first);
-  const hasCode = /^\p{N}{4,6}$/u.test(wordAt(last + 1)) && isNext(last, last + 1);
-  return { ...run, first: hasNumber ? first - 1 : first, last: hasCode ? last + 1 : last };
+  if (part !== 'PLACE') return run;
+  const leads = fits(first - 1, /^\p{N}{1,4}\p{L}?$/u) && isNext(first - 1, first);
+  const trails = fits(last + 1, /^\p{N}{4,6}$/u) && isNext(last, last + 1);
+  return { part, first: first - Number(leads), last: last + Number(trails) };
 }
 
 function between(text: string, words: readonly Word[], a: number, b: number): string {
