@@ -93,12 +93,20 @@ function hidden(value: string, random: Random): string {
   return random() < 0.5 ? value.slice(0, at) + sign + value.slice(at) : value.replace(/\w{3}(?=\w)/g, `$&${sign}`);
 }
 
+/** Digits that optical recognition takes for letters. */
+const LETTERS: Readonly<Record<string, readonly string[]>> = {
+  '0': ['O', 'o'],
+  '1': ['l', 'I'],
+  '5': ['S'],
+  '8': ['B'],
+};
+
 /** One digit as optical recognition reads it, not the first. */
 function misread(value: string, random: Random): string {
-  const places = Array.from(value.matchAll(/(?<=[\d ].*)[01]/g), ({ index }) => index);
+  const places = Array.from(value.matchAll(/(?<=[\d ].*)[0158]/g), ({ index }) => index);
   if (places.length === 0) return value;
   const at = pick(random, places);
-  return value.slice(0, at) + (value[at] === '0' ? 'O' : pick(random, ['l', 'I'])) + value.slice(at + 1);
+  return value.slice(0, at) + pick(random, LETTERS[value.charAt(at)] ?? []) + value.slice(at + 1);
 }
 
 function brokenAtGroup(value: string, random: Random): string {
