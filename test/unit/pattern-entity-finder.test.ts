@@ -22,12 +22,17 @@ describe('patternEntityFinder', () => {
     ['CARD', '٤١١١ ١١١١ ١١١١ ١١١١'],
     ['CARD', '4111\u200b1111\u200b1111\u200b1111'],
     ['CARD', '4111–1111–1111–1111'],
+    ['CARD', '𝟒𝟏𝟏𝟏 𝟏𝟏𝟏𝟏 𝟏𝟏𝟏𝟏 𝟏𝟏𝟏𝟏'],
+    ['CARD', '3782 8224 6310 005'],
     ['IBAN', 'GB82 WEST 1234 5698 7654 32'],
     ['IBAN', 'DE89370400440532013000'],
     ['IBAN', 'gb82-west-1234-5698-7654-32'],
     ['IBAN', 'DE89 3704 0044 0532\n0130 00'],
     ['IBAN', 'DE89 37O4 0044 0532 0130 00'],
+    ['IBAN', 'DE89 3704 0044 0S32 0130 00'],
+    ['IBAN', 'NL91 ABNA O4I7 I643 00'],
     ['EMAIL', 'ana.ruiz@example.org'],
+    ['EMAIL', 'ana.ruiz@\u200bexample.org'],
     ['EMAIL', "o'hara+tax@mail.example.co.uk"],
     ['EMAIL', 'ana.ruiz [at] example [dot] org'],
     ['EMAIL', 'ana.ruiz@\n  example.org'],
@@ -37,13 +42,20 @@ describe('patternEntityFinder', () => {
     ['PHONE', '(212) 555-0147'],
     ['PHONE', '212.555.0147 x12'],
     ['PHONE', '+1 212-555-\n0147'],
+    ['PHONE', '+44 2O 7946 O958'],
     ['SSN', '123-45-6789'],
+    ['SSN', 'l23-45-6789'],
+    ['SSN', '123-4S-678O'],
+    ['SSN', '1\u200b23-4\u200b5-6789'],
     ['SSN', '123 45 6789'],
     ['SSN', '123‑45‑6789'],
     ['IP', '203.0.113.47'],
     ['IP', '2001:db8::8a2e:370:7334'],
     ['IP', '203[.]0[.]113[.]47'],
+    ['IP', '203\u00ad.0.113.47'],
     ['ID', '12345678Z'],
+    ['ID', '1234\u200b5678Z'],
+    ['ID', '1Z345678Z'],
     ['ID', 'QQ 12 34 56 C'.replace('QQ', 'AB')],
     ['ADDRESS', '12 Main Street, Apt 4'],
     ['ADDRESS', 'P.O. Box 1178'],
@@ -105,6 +117,14 @@ describe('patternEntityFinder', () => {
     'ratio 0.1234567890123 and 1e10',
   ])('takes nothing in %j for personal data', async (text) => {
     expect(await found(text)).toEqual([]);
+  });
+
+  it('finds a phone number behind a bracket that nothing closes', async () => {
+    expect(await found('See (+34 612 34 56 92 today')).toEqual(['PHONE +34 612 34 56 92']);
+  });
+
+  it('takes words and codes with letters for no misread number', async () => {
+    expect(await found('S12 of B8, l1 and I0, 1O1 rooms, 10 I 20, form 4B-S5')).toEqual([]);
   });
 
   it('parts a card from the number behind it', async () => {

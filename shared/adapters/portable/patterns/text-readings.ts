@@ -16,7 +16,7 @@ const MISREAD: Readonly<Record<string, string>> = { O: '0', o: '0', l: '1', I: '
 const IN_NUMBER = new RegExp(
   [
     '(?<=\\d[ .()-]?[OolI|]{0,2})[OolI|SZB](?=[OolI|]{0,2}[ .()-]?\\d)',
-    '(?<=\\d[OolI|]{0,2})[OolISB](?![\\p{L}\\p{N}])',
+    '(?<=\\d[OolI|]{0,2})(?<![\\dOolI|SZB]{7})[OolISB](?![\\p{L}\\p{N}])',
     '(?<=\\d{5}[OolI|]{0,2})[OolISB](?=[A-Z](?![\\p{L}\\p{N}]))',
     '(?<![\\p{L}\\p{N}])[OolISB](?=[OolI]{0,2}\\d)',
   ].join('|'),
