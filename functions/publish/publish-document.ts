@@ -17,6 +17,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Metrics } from '#shared/ports/metrics.ts';
 import { currentDocument } from '#shared/runtime/current-document.ts';
+import { indexedAccess } from '#shared/runtime/indexed-access.ts';
 import { readIfThere } from '#shared/runtime/read-if-there.ts';
 import { updateDocument } from '#shared/runtime/update-document.ts';
 
@@ -47,7 +48,7 @@ export async function publishDocument(input: PublishInput, ports: PublishPorts, 
   const record = isRetry ? before : await commit(input, run, ports, signal);
   ports.metrics.emit(publishedMetrics(record, isRetry, ports.clock.now()));
 
-  await ports.index.setAccess(record, signal);
+  await ports.index.setAccess(indexedAccess(record), signal);
   const replaced = isCurrent(before, run) ? before.live : undefined;
   if (replaced !== undefined && !isLive(record, replaced)) await removeRun({ ...run, ...replaced }, ports, signal);
   await ports.artifacts.removeUnder(artifactKeys(run).rawPrefix, signal);

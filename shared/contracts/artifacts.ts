@@ -61,6 +61,7 @@ export const ChunkSchema = z.object({
   text: RedactedTextSchema,
   focus: z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() }).optional(),
   context: RedactedTextSchema,
+  language: z.string().optional(),
   suspicion: z.number().optional(),
 }) satisfies z.ZodType<Chunk>;
 

@@ -17,12 +17,14 @@ export const INGEST_STEPS = [
 
 export type IngestStep = (typeof INGEST_STEPS)[number];
 
-/** The other folders in functions/: what starts an ingest, keeps it going, answers a caller or serves a deployment. */
+/** The other folders in functions/: what starts an ingest, keeps it going, watches it, answers a caller or serves a deployment. */
 export const SERVICE_FUNCTIONS = [
   'route',
   'admit',
   'dispatch',
   'reconcile',
+  'canary',
+  'redrive',
   'authorizer',
   'query',
   'documents',
@@ -56,6 +58,11 @@ export const AttemptSchema = z.object({
 
 /** One batch of a step that runs in a Map. */
 const BatchSchema = AttemptSchema.extend({ batch: z.int().nonnegative() });
+/** One of chunks, with what the document is filtered by; absent in executions that an earlier release began. */
+const IndexBatchSchema = BatchSchema.extend({
+  documentClass: z.string().optional(),
+  language: z.string().optional(),
+});
 /** What a Map runs over: batch numbers from 0. */
 const BatchesSchema = z.array(z.int().nonnegative());
 
@@ -89,8 +96,12 @@ export const redactStep = { name: 'redact', input: BatchSchema, output: BatchSch
 export const classifyStep = { name: 'classify', input: ExtractedSchema, output: ClassifiedSchema } as const;
 /** `batches` of the output count batches of chunks; those of the input, batches of pages. */
 export const chunkStep = { name: 'chunk', input: ClassifiedSchema, output: ChunkedSchema } as const;
-export const embedStep = { name: 'embed', input: BatchSchema, output: BatchSchema } as const;
-export const indexChunksStep = { name: 'index-chunks', input: BatchSchema, output: BatchSchema } as const;
+export const embedStep = { name: 'embed', input: IndexBatchSchema, output: IndexBatchSchema } as const;
+export const indexChunksStep = {
+  name: 'index-chunks',
+  input: IndexBatchSchema,
+  output: IndexBatchSchema,
+} as const;
 /** After `identify` alone when the bytes are unchanged, else after everything. It gives the execution's slot back. */
 export const publishStep = {
   name: 'publish',
@@ -107,6 +118,7 @@ export const rejectStep = {
 } as const;
 
 export type BatchInput = z.output<typeof BatchSchema>;
+export type IndexBatchInput = z.output<typeof IndexBatchSchema>;
 export type Identified = z.output<typeof IdentifiedSchema>;
 export type Extracted = z.output<typeof ExtractedSchema>;
 export type Classified = z.output<typeof ClassifiedSchema>;

@@ -18,7 +18,7 @@ function healing(names: readonly string[], outcome: string): LocalFunction {
   return async (event) => {
     const name = left.shift();
     if (name !== undefined) throw Object.assign(new Error('passes'), { name });
-    return { ...(event as object), outcome, batches: [0] };
+    return { ...(event as object), outcome, batches: [0], documentClass: 'policy', language: 'en' };
   };
 }
 

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { EVERYONE } from '#shared/domain/access.ts';
 import type { RedactionPolicy } from '#shared/domain/document.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import { toldLanguage } from '#shared/domain/told-language.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
 import { readBeirDataset } from '../evaluation/beir-dataset.ts';
 import { corpusRetriever } from '../evaluation/corpus-retriever.ts';
@@ -38,7 +39,7 @@ export function addRetrievalEvaluation(parent: Command, context: CliContext): vo
   const policy = new Option('--policy <policy>', 'redaction of the corpus').choices(['identifiers', 'strict']);
   addEvaluation(parent, context, {
     kind: 'retrieval',
-    summary: 'lexical, dense and hybrid search on a test collection',
+    summary: 'lexical, dense, hybrid and reranked search on a test collection',
     details: `
 The set is a folder in the layout of BEIR (corpus.jsonl, queries.jsonl or queries.<split>.jsonl, qrels/<split>.tsv), a
 file of questions labelled by spans of the documents beside it, or a folder of filings with qna_data.csv, each
@@ -55,11 +56,12 @@ company's questions asked of its filings alone: docs/evaluation.md has the forma
       const p = {
         lexical: hybridPValue(measurement.cases, 'lexical'),
         dense: hybridPValue(measurement.cases, 'dense'),
+        reranked: hybridPValue(measurement.cases, 'reranked'),
       };
       await putOut(measurement, about, options, context, { pValues: p });
       if (options.json) return;
       const figures = Object.entries(p).map(([part, value]) => `${part} ${value.toPrecision(2)}`);
-      context.print(`hybrid against its parts, ndcg@10, paired randomisation test: p = ${figures.join(', ')}`);
+      context.print(`hybrid against the others, ndcg@10, paired randomisation test: p = ${figures.join(', ')}`);
     });
 }
 
@@ -99,7 +101,11 @@ async function overSpans(place: string, options: RetrievalOptions, context: CliC
     const objects = documents.map(({ path, bytes }) => ({ key: goldDocumentKey(path, collections), bytes }));
     await ingestObjects(stack, rules, objects, bar.update);
     bar.end();
-    const { cases, missing } = await locateGold(stack, corpus);
+    const { cases: located, missing } = await locateGold(stack, corpus);
+    const cases = located.map((each) => ({
+      ...each,
+      slices: { ...each.slices, told: toldLanguage(each.text).language },
+    }));
     if (missing > 0)
       context.note(`${missing} labels are not in the text as it was published: redaction may hide them.`);
     const asking = askingOptions(cases.length, options, stack.ports.clock.now, context);

@@ -16,25 +16,39 @@ const OTHER_NAMES = [
   'UK',
 ];
 
-const COUNTRIES = new Set([...OTHER_NAMES, ...LANGUAGES.flatMap(countryNames)].map(folded));
+interface Countries {
+  readonly names: ReadonlySet<string>;
+  /** By which most texts are passed over quickly. */
+  readonly firstWords: ReadonlySet<string>;
+}
+
+let read: Countries | undefined;
 
 /** Which words are part of a country's name, the longest that fits; one mark for each word. */
 export function countryWords(words: readonly Word[]): boolean[] {
+  const { names, firstWords } = countries();
   const tokens = words.map((word) => foldWord(word.text));
   const marks = new Array<boolean>(words.length).fill(false);
   for (let at = 0; at < words.length; at += 1) {
-    const length = FIRST_WORDS.has(tokens[at] ?? '') ? countryLength(tokens, at) : 0;
+    const length = firstWords.has(tokens[at] ?? '') ? countryLength(names, tokens, at) : 0;
     marks.fill(true, at, at + length);
     at += Math.max(0, length - 1);
   }
   return marks;
 }
 
-const FIRST_WORDS = new Set([...COUNTRIES].map((name) => name.split(' ', 1)[0] ?? ''));
+/** Read at the first call, which takes some 30 ms, and not when a function starts. */
+function countries(): Countries {
+  if (read === undefined) {
+    const names = new Set([...OTHER_NAMES, ...LANGUAGES.flatMap(countryNames)].map(folded));
+    read = { names, firstWords: new Set([...names].map((name) => name.split(' ', 1)[0] ?? '')) };
+  }
+  return read;
+}
 
-function countryLength(tokens: readonly string[], at: number): number {
+function countryLength(names: ReadonlySet<string>, tokens: readonly string[], at: number): number {
   for (let length = MOST_WORDS; length > 0; length -= 1) {
-    if (COUNTRIES.has(tokens.slice(at, at + length).join(' '))) return length;
+    if (names.has(tokens.slice(at, at + length).join(' '))) return length;
   }
   return 0;
 }
