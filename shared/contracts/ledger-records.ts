@@ -125,6 +125,7 @@ const CandidateTraceSchema = z.object({
   vectorShare: z.number().optional(),
   similarity: z.number().optional(),
   score: z.number(),
+  isOfOtherPeriod: z.boolean().optional(),
   rerankRank: CountSchema.optional(),
   rerankScore: z.number().optional(),
   rerankFeatures: z.record(z.string(), z.number()).optional(),

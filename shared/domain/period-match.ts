@@ -1,0 +1,44 @@
+import { asksForLatest, latestOf, mayBeSame, type Period, periodsIn } from './named-period.ts';
+
+/** What a document is called: its file, and itself. */
+export interface NamedDocument {
+  readonly name: string;
+  readonly title: string;
+}
+
+/**
+ * Share of its score that a passage loses when its document is called by another period than is asked about. A choice
+ * on one half of the questions about filings that `affidavit evaluate retrieval` takes; docs/search.md has both halves.
+ */
+const LOSS = 0.5;
+
+/** What a fused score, 0 to 1, is worth for a question about a period. */
+export function periodScore(score: number, isOfPeriod: boolean): number {
+  return isOfPeriod ? score : score * (1 - LOSS);
+}
+
+/**
+ * Tells documents of another period than the question asks about: reports that come every quarter say the same in the
+ * same words, and only what they are called tells them apart. A question that names no period and asks for the latest
+ * asks about the last one that any of `documents` is called by. One that does neither asks about all.
+ *
+ * A document's name tells its period, and its title where the name tells none; one that neither tells is of any period.
+ */
+export function periodMatch(
+  question: string,
+  documents: readonly NamedDocument[],
+): (document: NamedDocument) => boolean {
+  const named = periodsIn(question);
+  const asked = named.length > 0 || !asksForLatest(question) ? named : latestOf(documents.flatMap(periodsOf));
+  if (asked.length === 0) return () => true;
+  return (document) => {
+    const own = periodsOf(document);
+    return own.length === 0 || own.some((period) => asked.some((other) => mayBeSame(period, other)));
+  };
+}
+
+/** A day in a title is when it was signed or filed, often after the period. */
+function periodsOf({ name, title }: NamedDocument): readonly Period[] {
+  const own = periodsIn(name);
+  return own.length > 0 ? own : periodsIn(title, 'by-year');
+}
