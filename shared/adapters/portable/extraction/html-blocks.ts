@@ -2,7 +2,7 @@ import type { BlockKind } from '../../../domain/extraction.ts';
 import type { DraftBlock } from '../../../domain/extraction-pages.ts';
 import { type BlockWriter, blockWriter } from './block-writer.ts';
 import { type HtmlNode, parseHtml, visitVisible } from './html-node.ts';
-import { isDataTable } from './html-table.ts';
+import { isDataTable, spanOf } from './html-table.ts';
 
 /** Elements that stand in the line with the text around them; all others begin and end a block. */
 const INLINE = new Set(
@@ -47,7 +47,7 @@ function enterElement(writer: BlockWriter, name: string, node: HtmlNode): void {
   if (name === 'br') writer.lineBreak();
   else if (name === 'table') writer.openTable(isDataTable(node));
   else if (name === 'tr') writer.openRow();
-  else if (name === 'td' || name === 'th') writer.openCell(name === 'th');
+  else if (name === 'td' || name === 'th') writer.openCell(name === 'th', spanOf(node));
   else writer.open(KINDS[name], Number(/^h([1-6])$/.exec(name)?.[1] ?? 0) || undefined);
 }
 
