@@ -1,6 +1,7 @@
 import type { BlockKind } from '../../../domain/extraction.ts';
 import type { DraftBlock } from '../../../domain/extraction-pages.ts';
 import { type BlockWriter, blockWriter } from './block-writer.ts';
+import { itemNumbers } from './html-item-numbers.ts';
 import { type HtmlNode, parseHtml, visitVisible } from './html-node.ts';
 import { isDataTable, spanOf } from './html-table.ts';
 
@@ -23,21 +24,24 @@ interface HtmlContent {
   readonly blocks: readonly DraftBlock[];
 }
 
-/** Reads HTML, also fragments and malformed pages, into blocks. */
-export function htmlBlocks(html: string): HtmlContent {
+/** Reads HTML, also fragments and malformed pages, into blocks; items with their numbers, unless they hold them already. */
+export function htmlBlocks(html: string, { hasNumbers = false } = {}): HtmlContent {
   const writer = blockWriter();
+  const items = itemNumbers();
   const title: string[] = [];
   let isTitle = false;
   visitVisible(parseHtml(html), {
     enter: (name, node) => {
       if (name === 'title') isTitle = true;
       else enterElement(writer, name, node);
+      if (!hasNumbers) items.enter(name, node);
     },
     leave: (name) => {
       if (name === 'title') isTitle = false;
       else leaveElement(writer, name);
+      items.leave(name);
     },
-    text: (value) => (isTitle ? title.push(value) : writer.text(value)),
+    text: (value) => (isTitle ? title.push(value) : writer.text(items.numbered(value))),
   });
   return { title: title.join(' '), blocks: writer.end() };
 }

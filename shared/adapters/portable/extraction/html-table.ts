@@ -1,5 +1,5 @@
-import type { CellSpan } from './row-collector.ts';
 import { type HtmlNode, visitVisible } from './html-node.ts';
+import type { CellSpan } from './row-collector.ts';
 
 /** Characters of a cell on average above which a table only sets text side by side. */
 const MAX_AVERAGE_CELL = 300;

@@ -92,7 +92,8 @@ function textsOf(row: readonly PlacedCell[], columns: readonly number[], room: R
   let at = 0;
   for (const { text, from, to } of row) {
     while (Number(columns[at]) < from && room.take(costOf(''))) at = texts.push('');
-    for (let own = true; Number(columns[at]) < to && (own || room.take(costOf(text))); own = false) at = texts.push(text);
+    for (let own = true; Number(columns[at]) < to && (own || room.take(costOf(text))); own = false)
+      at = texts.push(text);
   }
   return texts;
 }
