@@ -29,12 +29,25 @@ export function periodMatch(
   documents: readonly NamedDocument[],
 ): (document: NamedDocument) => boolean {
   const named = periodsIn(question);
-  const asked = named.length > 0 || !asksForLatest(question) ? named : latestOf(documents.flatMap(periodsOf));
+  const asked =
+    named.length > 0 || !asksForLatest(question) ? named : latestOf([...distinct(documents)].flatMap(periodsOf));
   if (asked.length === 0) return () => true;
-  return (document) => {
-    const own = periodsOf(document);
-    return own.length === 0 || own.some((period) => asked.some((other) => mayBeSame(period, other)));
+  const known = new Map<string, boolean>();
+  return ({ name, title }) => {
+    const key = `${name}\n${title}`;
+    const isOfPeriod = known.get(key) ?? fits(periodsOf({ name, title }), asked);
+    known.set(key, isOfPeriod);
+    return isOfPeriod;
   };
+}
+
+/** One of each name and title: many passages are of one document. */
+function distinct(documents: readonly NamedDocument[]): Iterable<NamedDocument> {
+  return new Map(documents.map((each) => [`${each.name}\n${each.title}`, each])).values();
+}
+
+function fits(own: readonly Period[], asked: readonly Period[]): boolean {
+  return own.length === 0 || own.some((period) => asked.some((other) => mayBeSame(period, other)));
 }
 
 /** A day in a title is when it was signed or filed, often after the period. */
