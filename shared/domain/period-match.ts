@@ -12,9 +12,9 @@ export interface NamedDocument {
  */
 const LOSS = 0.5;
 
-/** What a fused score, 0 to 1, is worth for a question about a period. */
-export function periodScore(score: number, isOfPeriod: boolean): number {
-  return isOfPeriod ? score : score * (1 - LOSS);
+/** What a fused score, 0 to 1, is worth when the question asks about another period than the document's. */
+export function scoreOfOtherPeriod(score: number): number {
+  return score * (1 - LOSS);
 }
 
 /**

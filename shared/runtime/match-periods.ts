@@ -1,4 +1,4 @@
-import { periodMatch, periodScore } from '../domain/period-match.ts';
+import { periodMatch, scoreOfOtherPeriod } from '../domain/period-match.ts';
 import type { RedactedText } from '../domain/text.ts';
 import type { AdmittedHit, AdmittedHits } from './admit-hits.ts';
 
@@ -13,7 +13,7 @@ export function matchPeriods(hits: AdmittedHits, question: RedactedText): Admitt
   );
   const admitted = hits.admitted.map((each): AdmittedHit => {
     if (isOfPeriod(each.passage)) return each;
-    const score = periodScore(each.hit.score, false);
+    const score = scoreOfOtherPeriod(each.hit.score);
     return { ...each, hit: { ...each.hit, score, isOfOtherPeriod: true }, passage: { ...each.passage, score } };
   });
   return { ...hits, admitted: admitted.sort((a, b) => b.hit.score - a.hit.score) };

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { periodMatch } from '#shared/domain/period-match.ts';
-import { redacted } from '#shared/domain/text.ts';
+import { type RawText, redacted } from '#shared/domain/text.ts';
 import type { AdmittedHit } from '#shared/runtime/admit-hits.ts';
 import { matchPeriods } from '#shared/runtime/match-periods.ts';
+import { retrievePassages } from '#shared/runtime/retrieve-passages.ts';
 import { passage } from '../doubles/passages.ts';
+import { questionStack } from '../doubles/question-stack.ts';
 
 const named = (name: string, title = 'Quarterly report') => ({ name, title });
 const SECOND = named('2023 Q2.pdf');
@@ -63,6 +65,27 @@ describe('the order of passages', () => {
       ['3', 0.3, undefined],
     ]);
     expect(matched.map((each) => each.passage.score)).toEqual([0.8, 0.45, 0.3]);
+  });
+
+  it('has the report of the quarter first where another one fits the words better', async () => {
+    const { ports, publish } = await questionStack();
+    const title = (text: string) => ({ live: { title: redacted(text) } });
+    await publish({ documentId: 'd1', text: 'The report says of revenue what it says of rent.', ...title('Report Q2 2023') });
+    await publish({ documentId: 'd2', text: 'The report says that revenue fell.', ...title('Report Q3 2023') });
+    await publish({ documentId: 'd3', text: 'It rained on the report.', ...title('Weather') });
+    const ask = async (text: string) => {
+      const caller = { tenantId: 'acme', user: 'ana', groups: [] };
+      const request = { caller, text: text as RawText, limit: 2 }; // Our own words.
+      const { passages, traces } = await retrievePassages(request, ports, new AbortController().signal);
+      const others = traces.filter(({ isOfOtherPeriod }) => isOfOtherPeriod).map(({ documentId }) => documentId);
+      return { found: passages.map(({ documentId }) => documentId), others };
+    };
+
+    expect(await ask('What does the report say of revenue?')).toEqual({ found: ['d1', 'd2'], others: [] });
+    expect(await ask('What does the report say of revenue in Q3 2023?')).toEqual({
+      found: ['d2', 'd1'],
+      others: ['d1'],
+    });
   });
 
   it('stays as it is when no period is asked about', () => {
