@@ -1,10 +1,14 @@
 import middy from '@middy/core';
 import type { z } from 'zod';
 import { type AuthorizerDecision, AuthorizerEventSchema } from '#shared/contracts/authorizer.ts';
+import type { ActivityLog } from '#shared/ports/activity-log.ts';
 import { parsedInput } from '#shared/runtime/contract.ts';
+import { invocationOf } from '#shared/runtime/note-activity.ts';
+import { noted } from '#shared/runtime/noted.ts';
 import { type AuthorizerPorts, authorizeCaller } from './authorize-caller.ts';
 
 interface MeteredPorts {
+  readonly log: ActivityLog;
   /** The API key under which a tenant's requests are counted, where they are. */
   readonly usageKey?: (tenantId: string) => string;
 }
@@ -13,14 +17,15 @@ interface MeteredPorts {
  * Called by API Gateway, which keeps the answer for a minute at most. The policy covers every method of the stage, for
  * the answer that was given for one is used for all. API Gateway turns the one error `Unauthorized` into 401.
  */
-export const createHandler = ({ usageKey, ...ports }: AuthorizerPorts & MeteredPorts) =>
+export const createHandler = ({ usageKey, log, ...ports }: AuthorizerPorts & MeteredPorts) =>
   middy<z.output<typeof AuthorizerEventSchema>, AuthorizerDecision>()
     .use(parsedInput('authorizer', AuthorizerEventSchema))
-    .handler(async ({ headers, methodArn }) => {
+    .handler(async ({ headers, methodArn }, lambda) => {
       const [, authorization] =
         Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
-      const context = await authorizeCaller(authorization, ports).catch(() => {
-        throw new Error('Unauthorized'); // The very text that API Gateway asks for; why stays with us.
+      const run = { function: 'authorizer', invocationId: invocationOf(lambda) };
+      const context = await noted(log, run, () => authorizeCaller(authorization, ports)).catch(() => {
+        throw new Error('Unauthorized'); // The very text that API Gateway asks for; why stays in our log.
       });
       return {
         principalId: context.user,

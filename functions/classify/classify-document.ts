@@ -9,9 +9,11 @@ import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import { type ClassHeadPorts, classHeadFor } from '#shared/runtime/class-heads.ts';
 import { modelClass } from '#shared/runtime/model-class.ts';
+import { paidEmbedding } from '#shared/runtime/paid-embedding.ts';
+import type { SpendingPorts } from '#shared/runtime/spend.ts';
 import { textClassifier } from '#shared/runtime/text-classifier.ts';
 
-export interface ClassifyPorts extends ClassHeadPorts {
+export interface ClassifyPorts extends ClassHeadPorts, SpendingPorts {
   readonly artifacts: ArtifactStore;
   readonly embedder: Embedder;
   /** Asked about documents of which what was learned cannot tell the class; nobody without it. */
@@ -30,11 +32,17 @@ export function documentClassifier(ports: ClassifyPorts) {
     const { title, pages } = batch;
     const text = beginning(pages.map((page) => page.text));
     const document = { title, text, mediaType: input.mediaType };
-    const { documentClass, confidence, tokens } = await classify(document, stored?.head, signal);
+    const { documentClass, confidence, tokens } = await classify(
+      document,
+      stored?.head,
+      signal,
+      paidEmbedding(input.tenantId, ports),
+    );
     const told = { ...input, documentClass, classConfidence: confidence, classifiedTokens: tokens };
     if (documentClass !== UNKNOWN_CLASS || ports.classModel === undefined) return told;
     const asked = (stored?.head.classes ?? DOCUMENT_CLASSES).filter((name) => name !== UNKNOWN_CLASS);
-    const { named, use } = await modelClass(ports.classModel, document, asked, signal);
+    const model = { tenantId: input.tenantId, model: ports.classModel, classes: asked };
+    const { named, use } = await modelClass(model, document, ports, signal);
     return { ...told, documentClass: named ?? UNKNOWN_CLASS, ...(use && { classModelUse: use }) };
   };
 }

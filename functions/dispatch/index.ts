@@ -3,16 +3,17 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { stepFunctionsOrchestrator } from '#shared/adapters/aws/step-functions-orchestrator.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
-import { readConfig } from '#shared/runtime/config.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
-    ENVIRONMENT: true,
+    ...EVERY_FUNCTION,
     LEDGER_TABLE: true,
     STATE_MACHINE_ARN: true,
     SLOTS_TOTAL: true,
@@ -27,4 +28,5 @@ export const handler = createHandler({
   orchestrator: stepFunctionsOrchestrator({ client: new SFNClient(), stateMachineArn: config.STATE_MACHINE_ARN }),
   slotLimits: { total: config.SLOTS_TOTAL, perTenant: config.SLOTS_PER_TENANT },
   metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+  log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
 });

@@ -4,19 +4,21 @@ import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
-import { readConfig } from '#shared/runtime/config.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
-    ENVIRONMENT: true,
+    ...EVERY_FUNCTION,
     ARTIFACT_BUCKET: true,
     LEDGER_TABLE: true,
     EMBEDDING_MODEL_ID: true,
@@ -29,6 +31,7 @@ export const handler = createHandler({
   artifacts: s3ArtifactStore({ client: new S3Client(), bucket: config.ARTIFACT_BUCKET }),
   ledger: dynamoLedger(table),
   slots: dynamoSlots(table),
+  spending: dynamoSpending(table),
   // Waits for a busy model as long as the function may run.
   embedder: limitedEmbedder(
     bedrockEmbedder({
@@ -40,4 +43,5 @@ export const handler = createHandler({
   ),
   clock: systemClock,
   metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+  log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
 });

@@ -5,6 +5,7 @@ import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
@@ -13,13 +14,13 @@ import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-dete
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { workerTextExtractor } from '#shared/adapters/portable/worker-text-extractor.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
-import { readConfig } from '#shared/runtime/config.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
-    ENVIRONMENT: true,
+    ...EVERY_FUNCTION,
     DOCUMENT_BUCKET: true,
     ARTIFACT_BUCKET: true,
     RAW_KEY_ARN: true,
@@ -54,5 +55,6 @@ export const handler = deferredHandler(async () =>
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+    log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
   }),
 );

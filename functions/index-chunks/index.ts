@@ -3,18 +3,24 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
-import { readConfig } from '#shared/runtime/config.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
-  FunctionSettings.pick({ ENVIRONMENT: true, ARTIFACT_BUCKET: true, LEDGER_TABLE: true, INDEX_ENDPOINT: true }),
+  FunctionSettings.pick({
+    ...EVERY_FUNCTION,
+    ARTIFACT_BUCKET: true,
+    LEDGER_TABLE: true,
+    INDEX_ENDPOINT: true,
+  }),
 );
 const s3 = new S3Client();
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
@@ -30,4 +36,5 @@ export const handler = createHandler({
   }),
   clock: systemClock,
   metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+  log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
 });

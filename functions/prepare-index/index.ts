@@ -3,6 +3,7 @@ import { OpenSearchClient } from '@aws-sdk/client-opensearch';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { openSearchDomain } from '#shared/adapters/aws/open-search-domain.ts';
 import { openSearchGenerations } from '#shared/adapters/aws/open-search-generations.ts';
@@ -13,13 +14,14 @@ import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
-import { readConfig } from '#shared/runtime/config.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
+    ...EVERY_FUNCTION,
     INDEX_DOMAIN: true,
     INDEX_ENDPOINT: true,
     LEDGER_TABLE: true,
@@ -44,6 +46,7 @@ const generations = openSearchGenerations({ connect, analyzer, clock: systemCloc
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = createHandler({
+  log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
   domain: openSearchDomain({ client, domainName: config.INDEX_DOMAIN, connect, clock: systemClock }),
   index: generationalChunkIndex(generations),
   fingerprint: loadedOnce(() => embedderFingerprint(embedder)),

@@ -5,21 +5,25 @@ import type { ProposedClaim } from '#shared/domain/answer.ts';
 import { checkClaims } from '#shared/domain/answer-check.ts';
 import type { CarriedClaim } from '#shared/domain/claim-check.ts';
 import { withoutLinks } from '#shared/domain/claim-links.ts';
-import { isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
+import { type Evidence, isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
 import type { ClaimVerdict, Receipt } from '#shared/domain/receipt.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { Ids } from '#shared/ports/clock.ts';
+import { handedIn } from '#shared/runtime/handed-in.ts';
 import type { StreamEvent } from '#shared/runtime/http-event-stream.ts';
-import { type Retrieval, type RetrievalPorts, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
-import { type BrokenRule, type JudgingPorts, judgeText } from './judge-text.ts';
+import type { Proposal } from '#shared/runtime/proposal.ts';
+import { type ConversationRetrieval, retrieveBranches } from '#shared/runtime/retrieve-branches.ts';
+import type { Retrieval, RetrievalPorts } from '#shared/runtime/retrieve-passages.ts';
+import type { UnderstandingPorts } from '#shared/runtime/understand-question.ts';
+import { type BrokenRule, type JudgingPorts, judgesAnswers, judgeText } from './judge-text.ts';
 import { languageNotes } from './language-notes.ts';
 import { type AnswererPorts, NO_PROPOSAL, proposeClaims } from './propose-claims.ts';
 import { citationOf } from './resolve-citation.ts';
 import { receiptOf } from './write-receipt.ts';
 
-export interface AnswerPorts extends RetrievalPorts, AnswererPorts, JudgingPorts {
+export interface AnswerPorts extends RetrievalPorts, UnderstandingPorts, AnswererPorts, JudgingPorts {
   readonly artifacts: ArtifactStore;
   readonly ids: Ids;
 }
@@ -37,6 +41,7 @@ const NOTES = {
   'degraded-extractive': 'The model did not answer; these are the documents’ own words.',
   'degraded-model': 'The first model did not answer; another one stood in.',
   'not-reranked': 'The reranker did not answer; passages stand in the order of the search.',
+  'degraded-understanding': 'The model that reads earlier turns did not help; rules did, which know English alone.',
   uncalibrated: 'The thresholds were not measured with this embedding model: expect more refusals and more misses.',
 } as const;
 
@@ -57,7 +62,7 @@ export async function wholeAnswer(
     notes: [],
   };
   const whole: { -readonly [Key in keyof AnswerResponse]: AnswerResponse[Key] } = { ...answer };
-  for await (const { event, data } of answerEvents(caller, question, ports, signal)) {
+  for await (const { event, data } of answerEvents(caller, question, ports, signal, { isWhole: true })) {
     if (event === 'claim') whole.claims.push(data);
     else Object.assign(whole, event === 'refusal' ? { sources: [], ...data } : data);
   }
@@ -77,32 +82,35 @@ export type AnswerEvent = StreamEvent &
 
 /**
  * The answer as it comes: its sources, each claim once its quote was checked, a refusal in their place, and the receipt
- * at the end. Whoever may not read the evidence gets the same refusal as when there is none.
+ * at the end. Claims of a model that streams are sent while it writes, unless somebody judges answers as a whole or waits for
+ * the whole (`isWhole`). Whoever may not read the evidence gets the same refusal as when there is none.
  *
  * @throws PipelineFailure when a part fails without which there is no answer; never an empty answer.
  */
 export async function* answerEvents(
   caller: Caller,
-  { question, collections, filter }: Question,
+  { question, collections, filter, turns }: Question,
   ports: AnswerPorts,
   signal: AbortSignal,
+  { isWhole = false }: { readonly isWhole?: boolean } = {},
 ): AsyncGenerator<AnswerEvent> {
-  const request = { caller, text: unredacted(question), collections, filter, limit: PASSAGES };
-  const retrieval = await retrievePassages(request, ports, signal);
-  const { gate } = retrieval.calibration;
-  const evidence = weighEvidence(retrieval.question, retrieval.passages, gate, (text) =>
-    ports.analyzer.analyze(text, retrieval.readAs),
-  );
-  const asked = await judgeText('question', { whole: question, redacted: retrieval.question }, ports, signal);
+  const request = { caller, text: unredacted(question), collections, filter, turns, limit: PASSAGES };
+  const retrieval = await retrieveBranches(request, ports, signal);
+  const evidence = strongestEvidence(retrieval, ports);
+  const asked = await judgeQuestion(retrieval, ports, signal);
   const obstacle = asked?.refusal ?? (isEnough(evidence) ? undefined : 'no-evidence');
   if (obstacle === undefined) yield { event: 'sources', data: { sources: sourcesOf(retrieval) } };
 
   const startedAt = ports.clock.now();
-  const proposal = obstacle === undefined ? await proposeClaims(caller, retrieval, ports, signal) : NO_PROPOSAL;
+  const { proposal, sent } =
+    obstacle === undefined
+      ? yield* earlyClaims(caller, retrieval, ports, signal, isWhole)
+      : { proposal: NO_PROPOSAL, sent: 0 };
   const { carried, dropped, verdicts } = sortClaims(proposal.claims, retrieval);
   const broken = asked ?? (await judgeClaims(carried, ports, signal));
   const told = broken === undefined ? carried : [];
-  for (const claim of told) yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
+  for (const claim of told.slice(sent))
+    yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
   const outcome = broken?.refusal ?? obstacle ?? (told.length > 0 ? 'answered' : 'no-evidence');
   if (outcome !== 'answered') yield { event: 'refusal', data: { outcome } };
 
@@ -117,6 +125,54 @@ export async function* answerEvents(
 
 function madeBy({ answerId, answerer, degraded, rerank }: Receipt) {
   return { answerId, answerer, degraded, ...(rerank && { reranked: rerank.reranked }) };
+}
+
+/**
+ * What is answered has to have evidence: a follow-up as what it stands for, for its own few words stand anywhere; of a
+ * question in parts the whole or one of them.
+ */
+function strongestEvidence({ branches }: ConversationRetrieval, { analyzer }: AnswerPorts): Evidence {
+  const followUps = branches.filter(({ kind }) => kind === 'follow-up');
+  const weighed = (followUps.length > 0 ? followUps : branches).map(({ retrieval }) => {
+    const { question, passages, calibration, readAs } = retrieval;
+    return weighEvidence(question, passages, calibration.gate, (text) => analyzer.analyze(text, readAs));
+  });
+  return weighed.reduce((best, each) => (each.score > best.score ? each : best));
+}
+
+/** As it was asked, and as what it stands for: a rule that a question breaks holds for its follow-ups. */
+async function judgeQuestion({ branches }: ConversationRetrieval, ports: JudgingPorts, signal: AbortSignal) {
+  for (const { text, retrieval } of branches) {
+    const broken = await judgeText('question', { whole: text, redacted: retrieval.question }, ports, signal);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
+}
+
+/** Sends each claim that holds as it comes, where that may be; gives all that was proposed, and how many were sent. */
+async function* earlyClaims(
+  caller: Caller,
+  retrieval: ConversationRetrieval,
+  ports: AnswerPorts,
+  signal: AbortSignal,
+  isWhole: boolean,
+): AsyncGenerator<AnswerEvent, { readonly proposal: Proposal; readonly sent: number }> {
+  if (isWhole || judgesAnswers(ports)) {
+    return { proposal: await proposeClaims(caller, retrieval, ports, signal), sent: 0 };
+  }
+  const claims = handedIn<ProposedClaim, Proposal>((hand) => proposeClaims(caller, retrieval, ports, signal, hand));
+  const proposed: ProposedClaim[] = [];
+  let sent = 0;
+  for (;;) {
+    const next = await claims.next();
+    if (next.done) return { proposal: next.value, sent };
+    proposed.push(next.value);
+    // With those before it, for a claim is checked against what was told already.
+    const { carried } = sortClaims(proposed, retrieval);
+    for (const claim of carried.slice(sent))
+      yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
+    sent = carried.length;
+  }
 }
 
 function sourcesOf({ passages }: Retrieval): AnswerResponse['sources'] {
@@ -163,7 +219,7 @@ async function citedClaim(
 }
 
 function notesOf(
-  { outcome, degraded, answerer, rerank }: Receipt,
+  { outcome, degraded, answerer, rerank, understanding }: Receipt,
   broken: BrokenRule | undefined,
   retrieval: Retrieval,
 ): string[] {
@@ -171,6 +227,7 @@ function notesOf(
     ...(broken === undefined ? [] : [broken.note]),
     ...(outcome === 'no-evidence' ? [NOTES[outcome]] : []),
     ...(degraded ? [NOTES[answerer === EXTRACTIVE ? 'degraded-extractive' : 'degraded-model']] : []),
+    ...(understanding?.degraded ? [NOTES['degraded-understanding']] : []),
     ...(rerank?.reranked === false ? [NOTES['not-reranked']] : []),
     ...languageNotes(retrieval),
     ...(retrieval.calibration.isCalibrated ? [] : [NOTES.uncalibrated]),

@@ -1,4 +1,5 @@
 import { AnswerRequestSchema, FeedbackRequestSchema, SearchRequestSchema } from '#shared/contracts/api.ts';
+import type { ActivityLog } from '#shared/ports/activity-log.ts';
 import { emptyResponse, jsonResponse } from '#shared/runtime/http.ts';
 import { eventStream } from '#shared/runtime/http-event-stream.ts';
 import { httpHandler } from '#shared/runtime/http-handler.ts';
@@ -10,8 +11,9 @@ import { type HealthPorts, showHealth } from './show-health.ts';
 import { type ReceiptPorts, recordFeedback, showReceipt } from './show-receipt.ts';
 
 /** The routes about questions: answers as a whole or as a stream, passages, receipts, feedback; and what needs no port. */
-export const createHandler = (ports: AnswerPorts & ReceiptPorts & HealthPorts) =>
-  httpHandler<'query'>(
+export const createHandler = (ports: AnswerPorts & ReceiptPorts & HealthPorts & { readonly log: ActivityLog }) =>
+  httpHandler(
+    'query',
     {
       'POST /v1/answers': async ({ caller, body, accepts, requestId, signal }) => {
         const asker = caller();
@@ -32,5 +34,6 @@ export const createHandler = (ports: AnswerPorts & ReceiptPorts & HealthPorts) =
       'GET /v1/health': async () => jsonResponse(200, showHealth(ports)),
       'GET /v1/openapi.json': async () => jsonResponse(200, openApiDocument()),
     },
+    ports,
     [requestMetrics(ports)],
   );

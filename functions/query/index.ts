@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { ComprehendClient } from '@aws-sdk/client-comprehend';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -6,9 +7,13 @@ import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { bedrockReranker } from '#shared/adapters/aws/bedrock-reranker.ts';
+import { bedrockRewriter } from '#shared/adapters/aws/bedrock-rewriter.ts';
+import { comprehendEntityFinder } from '#shared/adapters/aws/comprehend-entity-finder.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
@@ -24,16 +29,17 @@ import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import { boundedCache } from '#shared/runtime/bounded-cache.ts';
 import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
 import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
-import { readConfig } from '#shared/runtime/config.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { guardedReranker, limitedReranker } from '#shared/runtime/guarded-reranker.ts';
+import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { ASKING_PATIENCE } from '#shared/runtime/model-limiter.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
@@ -43,14 +49,16 @@ import { createHandler } from './handler.ts';
 
 const config = readConfig(
   FunctionSettings.pick({
-    ENVIRONMENT: true,
+    ...EVERY_FUNCTION,
     ARTIFACT_BUCKET: true,
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,
+    COMPREHEND: true,
     INDEX_ENDPOINT: true,
     CACHES: true,
     EMBEDDING_MODEL_ID: true,
     EMBEDDING_DIMENSIONS: true,
+    CALIBRATION: true,
     ANSWER_MODEL_ID: true,
     SECOND_ANSWER_MODEL_ID: true,
     FRESHNESS_DAYS: true,
@@ -58,6 +66,7 @@ const config = readConfig(
     RERANKER: true,
   }),
 );
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 const s3 = new S3Client();
 const secrets = new SecretsManagerClient();
 const bedrock = bedrockClient();
@@ -86,7 +95,12 @@ const models = guardedModels(
   limits,
 );
 const reranking = guardedReranker(configuredReranker(config), systemClock);
-const calibration = calibrationOf(config.EMBEDDING_MODEL_ID);
+const rewriting =
+  config.ANSWER_MODEL_ID === undefined
+    ? undefined
+    : guardedRewriter(bedrockRewriter({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }), limits);
+// `prepare-index` has seen to it that it is of the embedder whose vectors are indexed.
+const calibration = config.CALIBRATION?.fit ?? calibrationOf(config.EMBEDDING_MODEL_ID);
 const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 
@@ -94,12 +108,8 @@ const answer = deferredHandler(async () => {
   const keys = derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET }));
   return createHandler({
     artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
-    ledger: dynamoLedger({
-      client: new DynamoDBClient(),
-      table: config.LEDGER_TABLE,
-      clock: systemClock,
-      ids: randomIds,
-    }),
+    ledger: dynamoLedger(table),
+    spending: dynamoSpending(table),
     index: guardedIndex(
       openSearchChunkIndex({
         connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
@@ -114,19 +124,24 @@ const answer = deferredHandler(async () => {
     analyzer,
     reranker: reranking.reranker,
     redactor: createRedactor({
-      finders: [rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') })],
+      finders: [
+        rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') }),
+        ...(config.COMPREHEND === 'on' ? [comprehendEntityFinder({ client: new ComprehendClient() })] : []),
+      ],
       patterns: patternEntityFinder(),
       keys,
     }),
     keys,
     choice: { freshnessDays: config.FRESHNESS_DAYS, sourceCap: config.SOURCE_CAP },
     answerers: [...models.answerers, extractiveAnswerer({ embedder, analyzer, calibration })],
+    rewriter: rewriting?.rewriter,
     answerCache,
     caches: [vectors, answerCache],
-    breakers: [...models.breakers, ...reranking.breakers, indexBreaker],
+    breakers: [...models.breakers, ...reranking.breakers, ...(rewriting ? [rewriting.breaker] : []), indexBreaker],
     ids: randomIds,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+    log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
   });
 });
 

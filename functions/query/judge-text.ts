@@ -17,6 +17,11 @@ const STOPPED_BY_GUARDRAIL: BrokenRule = {
   note: 'The content rules of this service do not permit this.',
 };
 
+/** Whether anybody looks at answers as a whole: then none of their claims may be sent before. */
+export function judgesAnswers({ policy = DEFAULT_POLICY, guardrail }: JudgingPorts): boolean {
+  return guardrail !== undefined || policy.rules.some(({ on }) => on.includes('answer'));
+}
+
 /** The rule that a text breaks. `whole` may be as raw as a person wrote it; the guardrail, a service, sees `redacted`. */
 export async function judgeText(
   side: PolicySide,

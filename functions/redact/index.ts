@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url';
+import { ComprehendClient } from '@aws-sdk/client-comprehend';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { comprehendEntityFinder } from '#shared/adapters/aws/comprehend-entity-finder.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
@@ -13,13 +16,19 @@ import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-fi
 import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { FunctionSettings } from '#shared/contracts/settings.ts';
-import { readConfig } from '#shared/runtime/config.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
 import { createHandler } from './handler.ts';
 
 const config = readConfig(
-  FunctionSettings.pick({ ENVIRONMENT: true, ARTIFACT_BUCKET: true, LEDGER_TABLE: true, MASTER_KEY_SECRET: true }),
+  FunctionSettings.pick({
+    ...EVERY_FUNCTION,
+    ARTIFACT_BUCKET: true,
+    LEDGER_TABLE: true,
+    MASTER_KEY_SECRET: true,
+    COMPREHEND: true,
+  }),
 );
 const secrets = new SecretsManagerClient();
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
@@ -31,11 +40,15 @@ export const handler = deferredHandler(async () =>
     ledger: dynamoLedger(table),
     slots: dynamoSlots(table),
     redactor: createRedactor({
-      finders: [rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') })],
+      finders: [
+        rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') }),
+        ...(config.COMPREHEND === 'on' ? [comprehendEntityFinder({ client: new ComprehendClient() })] : []),
+      ],
       patterns: patternEntityFinder(),
       keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     }),
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+    log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
   }),
 );

@@ -32,8 +32,9 @@ export class EnvironmentStage extends Stage {
     Tags.of(this).add('affidavit:environment', settings.name);
   }
 
-  private privateNetwork({ network, logRetentionDays }: EnvironmentSettings, props: StackProps): Network | undefined {
+  private privateNetwork(settings: EnvironmentSettings, props: StackProps): Network | undefined {
+    const { network, logRetentionDays, comprehend } = settings;
     if (network?.private !== true) return undefined;
-    return new NetworkStack(this, 'Network', { ...props, network, logRetentionDays }).network;
+    return new NetworkStack(this, 'Network', { ...props, network, logRetentionDays, comprehend }).network;
   }
 }

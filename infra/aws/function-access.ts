@@ -19,7 +19,7 @@ export interface Access {
 type Grant = (platform: Platform) => Access;
 /** `state`: how far a pass of the reconciler has come. `classes`: what tenants' own classes were learned to be. */
 type ArtifactKind = 'raw' | 'work' | 'pages' | 'state' | 'classes';
-type LedgerCall = 'GetItem' | 'PutItem' | 'DeleteItem' | 'Query' | 'BatchGetItem';
+type LedgerCall = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchGetItem';
 
 const OBJECTS = 'Keys of objects are known only at run time; the prefix is as far as they can be foretold.';
 /** Every key of a document. Source: the layout of object keys in shared/domain/identity.ts. */
@@ -34,6 +34,9 @@ export const readsDocuments: Grant = ({ settings, data }) => ({
     on(data.documentKeyArn, undefined, 'kms:Decrypt'),
   ],
 });
+
+/** Sends events about documents, whose bucket they name. */
+export const namesDocuments: Grant = ({ data }) => ({ settings: { DOCUMENT_BUCKET: data.documentBucketName } });
 
 /** Asks what a key holds now. */
 export const looksAtDocuments: Grant = ({ data }) => ({
@@ -65,6 +68,27 @@ export const removesDocuments: Grant = ({ data }) => ({
     on(data.documentBucketArn, undefined, 's3:ListBucketVersions'),
   ],
 });
+
+/** Puts documents of one tenant into the bucket, and removes every version of them. */
+export function putsDocumentsOf(tenantId: string): Grant {
+  return ({ data }) => ({
+    settings: { DOCUMENT_BUCKET: data.documentBucketName },
+    statements: [
+      on(
+        `${data.documentBucketArn}/tenants/${tenantId}/*`,
+        OBJECTS,
+        ...['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+      ),
+      on(data.documentBucketArn, undefined, 's3:ListBucketVersions'),
+      on(data.documentKeyArn, undefined, 'kms:GenerateDataKey'),
+    ],
+  });
+}
+
+/** Asks the function that answers questions. */
+export function asksFunction(name: string, arn: string): Access {
+  return { settings: { QUERY_FUNCTION: name }, statements: [on(arn, undefined, 'lambda:InvokeFunction')] };
+}
 
 export function readsArtifacts(kind: ArtifactKind): Grant {
   return (platform) => ({
@@ -123,6 +147,14 @@ export const derivesKeys: Grant = ({ data }) => ({
   ],
 });
 
+/** Has Comprehend look for personal data, where the environment asks for that. */
+export const asksComprehend: Grant = ({ settings: { comprehend = false } }) => ({
+  settings: { COMPREHEND: comprehend ? 'on' : 'off' },
+  statements: comprehend
+    ? [on('*', 'Comprehend looks at what it is sent: there is no resource.', 'comprehend:DetectPiiEntities')]
+    : [],
+});
+
 export const searchesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost');
 
 /** Writes and removes chunks, both by POST. */
@@ -155,7 +187,12 @@ export const asksForClass: Grant = ({ settings: { models } }) =>
         statements: [{ actions: ['bedrock:InvokeModel'], resources: modelArns(models.documentClass, models.regions) }],
       };
 
-/** Converse asks for the same permission as InvokeModel. */
+/** Knows what was fitted to the embedding model. */
+export const servesCalibration: Grant = ({ settings: { calibration } }) => ({
+  settings: { CALIBRATION: calibration === undefined ? 'none' : JSON.stringify(calibration) },
+});
+
+/** Converse asks for the same permission as InvokeModel, ConverseStream for that of its streaming kind. */
 export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
   settings: {
     ANSWER_MODEL_ID: models.answer,
@@ -164,7 +201,7 @@ export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
   },
   statements: [models.answer, models.secondAnswer]
     .filter((model) => model !== undefined)
-    .map((model) => ({ actions: ['bedrock:InvokeModel'], resources: modelArns(model, models.regions) })),
+    .map((model) => ({ actions: ANSWERING, resources: modelArns(model, models.regions) })),
 });
 
 /** Knows how passages are chosen. */
@@ -183,6 +220,8 @@ export const reranks: Grant = ({ settings: { models } }) => {
   const resources = [`arn:${Aws.PARTITION}:bedrock:${region}::foundation-model/${model}`];
   return { settings, statements: [{ actions: ['bedrock:InvokeModel'], resources }] };
 };
+
+const ANSWERING = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 
 /** Checks tokens against the issuer's public keys. */
 export const checksTokens: Grant = ({ data: { tokens } }) => ({

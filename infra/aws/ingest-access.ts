@@ -2,6 +2,7 @@ import type { IngestStep } from '#shared/contracts/steps.ts';
 import { startsExecutions } from './execution-access.ts';
 import {
   type Access,
+  asksComprehend,
   asksForClass,
   derivesKeys,
   embeds,
@@ -24,14 +25,17 @@ const readsRow = usesLedger('GetItem');
 /** The last steps give the slot back, and start whoever waits for it. */
 const endsExecution = usesLedger('DeleteItem', 'Query');
 
+/** Models are paid for by the tenant. */
+const spends = usesLedger('GetItem', 'UpdateItem');
+
 /** What each step does, and so what it may do. */
 const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) => Access)[]>> = {
   identify: [recordsStep, readsRow, readsDocuments, derivesKeys, knowsChunking],
   extract: [recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
-  redact: [recordsStep, readsRow, derivesKeys, readsArtifacts('raw'), writesArtifacts('pages')],
-  classify: [recordsStep, readsArtifacts('pages'), readsArtifacts('classes'), embeds, asksForClass],
+  redact: [recordsStep, readsRow, derivesKeys, asksComprehend, readsArtifacts('raw'), writesArtifacts('pages')],
+  classify: [recordsStep, readsArtifacts('pages'), readsArtifacts('classes'), embeds, asksForClass, spends],
   chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work'), knowsChunking],
-  embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds],
+  embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds, spends],
   'index-chunks': [recordsStep, readsRow, readsArtifacts('work'), writesArtifacts('pages'), writesIndex],
   publish: [
     ...[recordsStep, readsRow, readsArtifacts('pages'), readsArtifacts('work')],

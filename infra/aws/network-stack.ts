@@ -6,8 +6,12 @@ import { PrivateNetwork, type PrivateNetworkProps } from './constructs/private-n
 export class NetworkStack extends Stack {
   readonly network: PrivateNetwork;
 
-  constructor(scope: Construct, id: string, { network, logRetentionDays, ...props }: StackProps & PrivateNetworkProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { network, logRetentionDays, comprehend, ...props }: StackProps & PrivateNetworkProps,
+  ) {
     super(scope, id, props);
-    this.network = new PrivateNetwork(this, 'Private', { network, logRetentionDays });
+    this.network = new PrivateNetwork(this, 'Private', { network, logRetentionDays, comprehend });
   }
 }

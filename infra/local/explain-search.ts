@@ -4,11 +4,19 @@ import { principalsOf } from '#shared/domain/access.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import type { FactCondition } from '#shared/domain/fact-conditions.ts';
 import { type FusionMethod, type FusionWeights, weightsOf } from '#shared/domain/rank-fusion.ts';
-import type { CandidateTrace, Receipt, RerankOutcome } from '#shared/domain/receipt.ts';
+import type {
+  BranchTrace,
+  CandidateTrace,
+  Receipt,
+  RerankOutcome,
+  UnderstandingTrace,
+} from '#shared/domain/receipt.ts';
 import { type DeepLook, type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
 import type { SearchFilter } from '#shared/domain/search-filter.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
-import { RETRIEVAL_DEPTH, type Retrieval, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
+import { type ConversationRetrieval, retrieveBranches } from '#shared/runtime/retrieve-branches.ts';
+import { RETRIEVAL_DEPTH } from '#shared/runtime/retrieve-passages.ts';
+import type { EarlierTurn } from '#shared/runtime/understand-question.ts';
 import { type LocatedExpectation, locateExpected } from './expected-passage.ts';
 import type { LocalPorts } from './local-ports.ts';
 
@@ -18,6 +26,7 @@ export interface ExplainedSearch {
   readonly collections?: readonly string[] | undefined;
   readonly filter?: SearchFilter | undefined;
   readonly limit: number;
+  readonly turns?: readonly EarlierTurn[] | undefined;
   /** A document or words that should have been found. */
   readonly expected?: string | undefined;
 }
@@ -38,6 +47,10 @@ export interface SearchExplanation {
   /** How many terms were searched by words. */
   readonly terms: number;
   readonly question: NonNullable<Receipt['question']>;
+  /** What was searched for the question: with those that it was told as, after redaction. */
+  readonly understanding: Omit<UnderstandingTrace, 'branches'> & {
+    readonly branches: readonly (BranchTrace & { readonly question?: string | undefined })[];
+  };
   readonly fusion: FusionWeights & { readonly method: FusionMethod; readonly isCalibrated: boolean };
   /** What came of reranking; `none` where no reranker is configured. */
   readonly rerank: RerankOutcome | 'none';
@@ -45,7 +58,7 @@ export interface SearchExplanation {
   readonly stages: Readonly<Record<'lexical' | 'vector' | 'fused' | CandidateTrace['fate'], number>>;
   /** Best first, as fusion and age have them. */
   readonly candidates: readonly CandidateTrace[];
-  readonly timings: Retrieval['timings'];
+  readonly timings: ConversationRetrieval['timings'];
   readonly expected?: Diagnosis;
 }
 
@@ -63,6 +76,7 @@ export async function explainSearch(search: ExplainedSearch, ports: LocalPorts):
     filters: { tenantId: caller.tenantId, principals: principalsOf(caller), ...found.searchedBy },
     choice: { ...ports.choice, sourceCap: ports.choice.sourceCap ?? DEFAULT_SOURCE_CAP },
     ...{ depth: RETRIEVAL_DEPTH, limit, terms: found.terms.length, rerank: found.rerank ?? 'none' },
+    understanding: understandingOf(found),
     question: { language, byWords, asked },
     fusion: { vector, lexical, method: fusion.method ?? 'scores', isCalibrated },
     stages: stagesOf(found.traces),
@@ -78,9 +92,17 @@ export async function explainSearch(search: ExplainedSearch, ports: LocalPorts):
   return { ...explanation, expected: diagnose({ ...facts, deepLook }) };
 }
 
-function retrieve({ caller, query, collections, filter, limit }: ExplainedSearch, depth: number, ports: LocalPorts) {
-  const text = unredacted(query);
-  return retrievePassages({ caller, text, collections, filter, limit, depth }, ports, new AbortController().signal);
+function retrieve({ query, expected: _, ...search }: ExplainedSearch, depth: number, ports: LocalPorts) {
+  const request = { ...search, text: unredacted(query), depth };
+  // A search asks no model.
+  return retrieveBranches(request, { ...ports, rewriter: undefined }, new AbortController().signal);
+}
+
+function understandingOf({ understanding, branches }: ConversationRetrieval): SearchExplanation['understanding'] {
+  const told = understanding.branches.map((trace, at) =>
+    trace.kind === 'original' ? trace : { ...trace, question: branches[at]?.retrieval.question },
+  );
+  return { ...understanding, branches: told };
 }
 
 function stagesOf(traces: readonly CandidateTrace[]): SearchExplanation['stages'] {

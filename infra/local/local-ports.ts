@@ -3,28 +3,27 @@ import { folderArtifactStore } from '#shared/adapters/local/folder-artifact-stor
 import { type FolderDocumentStore, folderDocumentStore } from '#shared/adapters/local/folder-document-store.ts';
 import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { issuerKey, type PublicKeySet } from '#shared/adapters/local/issuer-key.ts';
+import { jsonLinesLog } from '#shared/adapters/local/json-lines-log.ts';
 import { keyFile } from '#shared/adapters/local/key-file.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
 import { METRIC_HISTORY_SCHEMA, type MetricHistory, metricHistory } from '#shared/adapters/local/metric-history.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
-import { type PrometheusMetrics, prometheusMetrics } from '#shared/adapters/local/prometheus-metrics.ts';
+import type { PrometheusMetrics } from '#shared/adapters/local/prometheus-metrics.ts';
 import { type DurableAdmissionQueue, sqliteAdmissionQueue } from '#shared/adapters/local/sqlite-admission-queue.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite-executions.ts';
 import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
 import { type DurableSlots, sqliteSlots } from '#shared/adapters/local/sqlite-slots.ts';
+import { sqliteSpending } from '#shared/adapters/local/sqlite-spending.ts';
 import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-forms.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
-import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
-import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
-import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
@@ -38,7 +37,7 @@ import type { Policy } from '#shared/domain/policy.ts';
 import type { RetrievalCalibration } from '#shared/domain/retrieval-calibration.ts';
 import type { SlotLimits } from '#shared/domain/slots.ts';
 import type { Vector } from '#shared/domain/vector.ts';
-import type { Answerer } from '#shared/ports/answerer.ts';
+import type { ActivityLog } from '#shared/ports/activity-log.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
@@ -50,22 +49,21 @@ import type { LanguageDetector } from '#shared/ports/language-detector.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Metrics } from '#shared/ports/metrics.ts';
 import type { Orchestrator } from '#shared/ports/orchestrator.ts';
-import type { Reranker } from '#shared/ports/reranker.ts';
+import type { Spending } from '#shared/ports/spending.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
 import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 import type { BoundedCache } from '#shared/runtime/bounded-cache.ts';
 import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
-import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
-import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
-import { guardedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
 import type { RetrievalChoice } from '#shared/runtime/retrieve-passages.ts';
 import { localCache } from './local-caches.ts';
 import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
-import { configuredAnswerers, MODEL_FILES, openModels } from './local-models.ts';
+import { MODEL_FILES, openModels } from './local-models.ts';
+import { metricPorts } from './metric-ports.ts';
+import { openQuestionModels, type QuestionModelOverrides, type QuestionModels } from './open-question-models.ts';
 import { readPolicy } from './read-policy.ts';
 import { standardClasses } from './standard-classes.ts';
 
@@ -80,7 +78,7 @@ const LOCAL_ISSUER = 'https://affidavit.local';
 const LOCAL_AUDIENCE = 'affidavit';
 
 /** Every port of the functions, over one state folder. */
-export interface LocalPorts {
+export interface LocalPorts extends QuestionModels {
   readonly store: FolderDocumentStore;
   readonly artifacts: ArtifactStore;
   readonly ledger: Ledger;
@@ -91,6 +89,7 @@ export interface LocalPorts {
   readonly orchestrator: Orchestrator;
   readonly slots: DurableSlots;
   readonly slotLimits: SlotLimits;
+  readonly spending: Spending;
   readonly keys: Keys;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -100,12 +99,6 @@ export interface LocalPorts {
   /** Of the ports; those of the functions belong to them. */
   readonly caches: readonly Pick<BoundedCache<unknown>, 'name' | 'counts'>[];
   readonly redactor: Redactor;
-  readonly answerers: readonly Answerer[];
-  readonly reranker: Reranker | undefined;
-  /** Asked for the class of documents that nothing else tells, when the settings say so. */
-  readonly classModel: Answerer | undefined;
-  /** Of the models and the reranker; that of the index belongs to the function that asks it. */
-  readonly breakers: readonly CircuitBreaker[];
   readonly languages: LanguageDetector;
   readonly tokens: TokenCounter;
   readonly analyzer: TextAnalyzer;
@@ -119,6 +112,8 @@ export interface LocalPorts {
   readonly settings: LocalSettings;
   /** Goes to both of the next. */
   readonly metrics: Metrics;
+  /** A line for each run of a function, on standard error where the settings ask for it. */
+  readonly log: ActivityLog;
   /** What this process emitted, for Prometheus. */
   readonly prometheus: PrometheusMetrics;
   /** What all processes on the state folder emitted, by the minute. */
@@ -141,16 +136,11 @@ export interface LocalPorts {
 }
 
 /** Ports that tests and benchmarks put in the place of the real ones. */
-export interface PortOverrides {
+export interface PortOverrides extends QuestionModelOverrides {
   readonly embedder?: Embedder;
   /** Name detectors. */
   readonly finders?: readonly EntityFinder[];
   readonly redactor?: (keys: Keys) => Redactor;
-  readonly answerers?: readonly Answerer[];
-  /** In place of the models that the settings name; the extractive answerer stays behind them. */
-  readonly models?: readonly Answerer[];
-  /** In place of the one that the settings name. */
-  readonly reranker?: Reranker;
   /** Wraps all ports once they are open. */
   readonly decorate?: (ports: LocalPorts) => LocalPorts;
   readonly clock?: Clock;
@@ -180,7 +170,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     ...documents.ports,
     ...databases.ports,
     artifacts: folderArtifactStore({ root: path.join(home, 'artifacts'), keys }),
-    ...{ keys, clock, ids: randomIds },
+    ...{ keys, clock, ids: randomIds, log: activityLog(settings, clock) },
     embedder,
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
@@ -218,23 +208,6 @@ function indexReadiness(index: ChunkIndex, embedder: Embedder) {
 function rememberedVectors(model: Embedder, settings: LocalSettings, { embedder }: PortOverrides, clock: Clock) {
   const vectors = localCache<Vector>('embeddings', settings, clock);
   return { embedder: embedder ?? cachedEmbedder(model, vectors), caches: [vectors] };
-}
-
-/** The models in their order, the extractive answerer behind them, and the reranker before them. */
-function openQuestionModels(
-  settings: LocalSettings,
-  { answerers, models = configuredAnswerers(settings), reranker }: PortOverrides,
-  { clock, ...ports }: Pick<LocalPorts, 'clock' | 'embedder' | 'analyzer' | 'calibration'>,
-): Pick<LocalPorts, 'answerers' | 'reranker' | 'breakers' | 'classModel'> {
-  const guarded = guardedModels(models, { clock, chance: systemChance });
-  const local = settings.AFFIDAVIT_RERANKER === 'local' ? localReranker({ analyzer: ports.analyzer }) : undefined;
-  const reranking = guardedReranker(reranker ?? local, clock);
-  return {
-    answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)],
-    reranker: reranking.reranker,
-    classModel: settings.AFFIDAVIT_CLASS_MODEL === 'on' ? guarded.answerers[0] : undefined,
-    breakers: [...guarded.breakers, ...reranking.breakers],
-  };
 }
 
 /** What ingest and questions go by. */
@@ -284,6 +257,7 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     executions,
     orchestrator,
     slots: sqliteSlots(ledger, { clock }),
+    spending: sqliteSpending(ledger, { clock, ids: randomIds }),
     analyzer,
     index: sqliteChunkIndex(index, { analyzer }),
     generations: sqliteGenerations(index, { analyzer }),
@@ -301,11 +275,7 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
   return { ports, close };
 }
 
-function metricPorts(history: MetricHistory) {
-  const prometheus = prometheusMetrics();
-  const emit: Metrics['emit'] = (values) => {
-    prometheus.emit(values);
-    history.emit(values);
-  };
-  return { metrics: { emit }, prometheus, history };
+function activityLog({ AFFIDAVIT_LOG: level }: LocalSettings, clock: Clock): ActivityLog {
+  if (level === 'off') return { begin: () => () => undefined };
+  return jsonLinesLog({ clock, level, write: (line) => void process.stderr.write(`${line}\n`) });
 }

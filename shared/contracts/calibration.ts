@@ -48,6 +48,7 @@ const TrialSchema = z.object({
 
 const CaseSchema = FusionCaseSchema.extend({
   id: z.string(),
+  group: z.string().optional(),
   kind: z.enum(['answerable', 'absent', 'adversarial']),
   gate: z.tuple([z.number(), z.number(), z.number()]),
   sentences: z.array(
@@ -63,6 +64,10 @@ const CaseSchema = FusionCaseSchema.extend({
 }) satisfies z.ZodType<CalibrationCase>;
 
 const DatasetSchema = z.strictObject({ name: z.string(), corpus: z.string(), gold: z.string() });
+
+/** A fit and the embedder that it is for: as much of a calibration as a search needs. */
+export const ServedCalibration = z.object({ fingerprint: FingerprintSchema, fit: FitSchema });
+export type ServedCalibration = z.output<typeof ServedCalibration>;
 
 /**
  * What `affidavit calibrate` writes: a fit, the embedder that it is for, and the cases that it came from, as numbers, so

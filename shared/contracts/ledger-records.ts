@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Principal } from '../domain/access.ts';
+import type { ClaimFault } from '../domain/answer.ts';
 import type {
   CollectionRule,
   DocumentRecord,
@@ -12,7 +13,7 @@ import type { FactCondition } from '../domain/fact-conditions.ts';
 import { type FailureName, failureNamed } from '../domain/failures.ts';
 import type { MeteredCost } from '../domain/metered-cost.ts';
 import { QUERY_CLASSES } from '../domain/query-class.ts';
-import type { CandidateTrace, Receipt, SearchedBy } from '../domain/receipt.ts';
+import type { CandidateTrace, Receipt, SearchedBy, UnderstandingTrace } from '../domain/receipt.ts';
 import type { RedactedText } from '../domain/text.ts';
 
 // Rows as a ledger reads them back: what another release wrote is refused rather than half understood.
@@ -126,6 +127,7 @@ const CandidateTraceSchema = z.object({
   similarity: z.number().optional(),
   score: z.number(),
   isOfOtherPeriod: z.boolean().optional(),
+  branches: z.array(CountSchema).optional(),
   rerankRank: CountSchema.optional(),
   rerankScore: z.number().optional(),
   rerankFeatures: z.record(z.string(), z.number()).optional(),
@@ -153,15 +155,27 @@ const SearchedBySchema = z.object({
   conditions: z.array(FactConditionSchema),
 }) satisfies z.ZodType<SearchedBy>;
 
-const ClaimFaultSchema = z.enum([
-  'chunk-not-retrieved',
-  'quote-not-found',
-  'quote-too-short',
-  'number-not-in-quote',
-  'name-not-in-quote',
-  'negation-differs',
-  'link-not-in-quote',
-]);
+const UnderstandingTraceSchema = z.object({
+  by: z.string(),
+  degraded: z.boolean(),
+  turns: CountSchema,
+  branches: z.array(
+    z.object({ kind: z.enum(['original', 'follow-up', 'part']), terms: CountSchema, passages: CountSchema }),
+  ),
+}) satisfies z.ZodType<UnderstandingTrace>;
+
+/** Every fault: one that lacks here does not compile, or the receipts that name it could not be read. */
+const ClaimFaultSchema = z.enum({
+  'chunk-not-retrieved': 'chunk-not-retrieved',
+  'quote-not-found': 'quote-not-found',
+  'quote-too-short': 'quote-too-short',
+  'number-not-in-quote': 'number-not-in-quote',
+  'name-not-in-quote': 'name-not-in-quote',
+  'negation-differs': 'negation-differs',
+  'link-not-in-quote': 'link-not-in-quote',
+  'other-source': 'other-source',
+  'source-gives-orders': 'source-gives-orders',
+} satisfies { readonly [Fault in ClaimFault]: Fault });
 
 export const ReceiptSchema = z.object({
   tenantId: z.string(),
@@ -175,6 +189,7 @@ export const ReceiptSchema = z.object({
   principals: z.array(z.string()),
   filters: SearchedBySchema.optional(),
   question: z.object({ language: z.string(), byWords: z.boolean(), asked: z.enum(QUERY_CLASSES) }).optional(),
+  understanding: UnderstandingTraceSchema.optional(),
   candidates: z.array(CandidateTraceSchema),
   rerank: z
     .object({

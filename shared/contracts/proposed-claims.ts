@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ProposedClaim } from '../domain/answer.ts';
 
-const ProposedClaimSchema = z.object({
+export const ProposedClaimSchema = z.object({
   text: z.string().describe('One sentence that answers the question or a part of it.'),
   chunkId: z.string().describe('Id of the passage that carries it.'),
   quote: z.string().describe('The words of that passage that carry it, copied exactly.'),

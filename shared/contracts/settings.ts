@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { chunkingNamed, DEFAULT_CHUNKING_NAME } from '../domain/chunking-policy.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import { PrincipalNameSchema, TenantIdSchema } from './authorizer.ts';
+import { ServedCalibration } from './calibration.ts';
 import { RerankerSetting } from './reranker-setting.ts';
 
 /** How documents are cut, by its name such as `structure-200`. Documents that were cut otherwise are processed anew. */
@@ -24,12 +25,21 @@ export const DEFAULT_SOURCE_CAP = 8;
 export const FunctionSettings = z.object({
   /** Stage of the app, a dimension of every metric. */
   ENVIRONMENT: z.string().min(1),
+  /** Least level of the lines that functions write of their runs. */
+  LOG_LEVEL: z.enum(['info', 'warn', 'error']).default('info'),
+  /** Where Lambda takes traces, which it sets by itself where a function is traced. */
+  AWS_XRAY_DAEMON_ADDRESS: z
+    .string()
+    .regex(/^[\w.-]+:\d+$/)
+    .optional(),
   DOCUMENT_BUCKET: z.string().min(1),
   ARTIFACT_BUCKET: z.string().min(1),
   /** ARN of the KMS key for text before redaction; the bucket's own key without it. */
   RAW_KEY_ARN: z.string().min(1).optional(),
   LEDGER_TABLE: z.string().min(1),
   MASTER_KEY_SECRET: z.string().min(1),
+  /** Whether Comprehend looks for personal data too, beside our own detectors. */
+  COMPREHEND: z.enum(['on', 'off']).default('off'),
   INDEX_ENDPOINT: z.string().min(1),
   INDEX_DOMAIN: z.string().min(1),
   EMBEDDING_MODEL_ID: z.string().min(1),
@@ -55,7 +65,15 @@ export const FunctionSettings = z.object({
     .pipe(RerankerSetting),
   /** Asked for the class of documents that nothing else tells; nobody without it. */
   CLASS_MODEL_ID: z.string().min(1).optional(),
+  /** As JSON what was fitted to the embedding model; `none`: ours, for models that we measured. */
+  CALIBRATION: z
+    .string()
+    .default('none')
+    .transform((text): unknown => (text === 'none' ? undefined : JSON.parse(text)))
+    .pipe(ServedCalibration.optional()),
   STATE_MACHINE_ARN: z.string().min(1),
+  /** Name of the function that answers questions, for whoever asks it beside the API. */
+  QUERY_FUNCTION: z.string().min(1),
   /** Executions at once, of all tenants and of one. */
   SLOTS_TOTAL: z.coerce.number().int().min(1),
   SLOTS_PER_TENANT: z.coerce.number().int().min(1),
@@ -72,6 +90,9 @@ export const FunctionSettings = z.object({
   CHUNKING: ChunkingName.transform((name) => chunkingNamed(name)),
   MAX_DOCUMENT_BYTES: z.coerce.number().int().positive(),
 });
+
+/** What every function reads: it notes its runs. */
+export const EVERY_FUNCTION = { ENVIRONMENT: true, LOG_LEVEL: true, AWS_XRAY_DAEMON_ADDRESS: true } as const;
 
 /** Requests of a tenant to the API. Its tokens decide who it is; API Gateway counts. */
 const UsageLimits = {
@@ -139,6 +160,16 @@ export const EnvironmentSettings = z
         sourceCap: z.int().positive().optional(),
       })
       .optional(),
+    /**
+     * What was fitted to the embedding model, from a file that `affidavit calibrate --out` wrote. Without it a model that
+     * nobody measured serves as uncalibrated.
+     */
+    calibration: ServedCalibration.optional(),
+    /**
+     * Whether Amazon Comprehend looks for personal data too, in English and Spanish text; off when it is left out. It is
+     * billed by the character, in documents and in questions.
+     */
+    comprehend: z.boolean().optional(),
     /** Whether the query function remembers vectors of questions and proposals of answers; on when it is left out. */
     caches: z.enum(['on', 'off']).optional(),
     /** Whose tokens the API accepts. Without one, the environment has a Cognito user pool of its own. */
@@ -184,6 +215,8 @@ export const EnvironmentSettings = z
       }),
     /** Dollars a month after which models are cut off from questions and ingest; nobody watches the bill without it. */
     budget: z.strictObject({ monthlyDollars: z.int().positive() }).optional(),
+    /** Least level of the lines that functions write of their runs; `info`, one line a run, when it is left out. */
+    logLevel: z.enum(['info', 'warn', 'error']).optional(),
     /** One of the terms that CloudWatch Logs knows. */
     logRetentionDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
     throttle: z.strictObject({
@@ -197,11 +230,22 @@ export const EnvironmentSettings = z
     path: ['groups'],
     message: 'groups are those of the user pool, which is there when no issuer of tokens is named',
   })
+  .refine(({ models, calibration }) => calibration === undefined || isFittedTo(models, calibration), {
+    path: ['calibration'],
+    message: 'it was fitted to another model, or to vectors of another length',
+  })
   .refine(({ network, search }) => network?.private !== true || search.zones <= network.zones, {
     path: ['network', 'zones'],
     message: 'the search domain has more zones',
   });
 export type EnvironmentSettings = z.output<typeof EnvironmentSettings>;
+
+function isFittedTo(
+  { embedding, embeddingDimensions }: { readonly embedding: string; readonly embeddingDimensions: number },
+  { fingerprint }: ServedCalibration,
+): boolean {
+  return fingerprint.modelId === embedding && fingerprint.dimensions === embeddingDimensions;
+}
 
 /** Settings of a stack on one machine, from environment variables; all have defaults. */
 export const LocalSettings = z.object({
@@ -228,6 +272,8 @@ export const LocalSettings = z.object({
   AFFIDAVIT_SOURCE_CAP: z.coerce.number().int().positive().default(DEFAULT_SOURCE_CAP),
   /** Whether what search found is put into the order of the local reranker: `affidavit evaluate retrieval` says what it gains. */
   AFFIDAVIT_RERANKER: z.enum(['off', 'local']).default('off'),
+  /** Least level of the lines of JSON on standard error, one for each run of a function; none by default. */
+  AFFIDAVIT_LOG: z.enum(['off', 'info', 'warn', 'error']).default('off'),
   /** File of a calibration; `calibration.json` of the state folder without it. */
   AFFIDAVIT_CALIBRATION: z.string().optional(),
   /** Threads that embed. */

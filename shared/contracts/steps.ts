@@ -17,12 +17,14 @@ export const INGEST_STEPS = [
 
 export type IngestStep = (typeof INGEST_STEPS)[number];
 
-/** The other folders in functions/: what starts an ingest, keeps it going, answers a caller or serves a deployment. */
+/** The other folders in functions/: what starts an ingest, keeps it going, watches it, answers a caller or serves a deployment. */
 export const SERVICE_FUNCTIONS = [
   'route',
   'admit',
   'dispatch',
   'reconcile',
+  'canary',
+  'redrive',
   'authorizer',
   'query',
   'documents',

@@ -6,6 +6,8 @@ import type { RetrievalCalibration } from './retrieval-calibration.ts';
 /** What was seen of one labelled question: numbers alone, no text. */
 export interface CalibrationCase {
   readonly id: string;
+  /** What it shares its documents with, such as an article; missing from files of earlier releases. */
+  readonly group?: string | undefined;
   /** Whether what was searched answers it; `adversarial` only looks as if it did. */
   readonly kind: 'answerable' | 'absent' | 'adversarial';
   /** What the evidence gate weighs: best similarity, best coverage, share of names that no passage has. */

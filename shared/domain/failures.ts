@@ -53,6 +53,10 @@ const FAILURES = {
     503,
     'The index was built with another embedding model or mapping: `affidavit reindex` builds it anew beside the old one.',
   ),
+  BudgetExhausted: document(
+    402,
+    'The tenant has spent its budget of the month: wait for the next month, or raise it by `affidavit budget set`.',
+  ),
   RunCrashed: document(
     500,
     'Work on it has ended the whole process each time: report its id; `affidavit documents <id> --release` tries again.',

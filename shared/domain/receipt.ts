@@ -39,6 +39,8 @@ export interface CandidateTrace {
   readonly rerankRank?: number | undefined;
   readonly rerankScore?: number | undefined;
   readonly rerankFeatures?: Readonly<Record<string, number>> | undefined;
+  /** Which of the receipt's branches found it, by their numbers from 0, where there were several. */
+  readonly branches?: readonly number[] | undefined;
   /** What became of it. */
   readonly fate: CandidateFate;
   /** Of a near-duplicate, the chunk that is shown in its place. */
@@ -59,6 +61,26 @@ export interface RerankOutcome {
   /** Whether the candidates stand in its order; else in fused order, for this reason. */
   readonly reranked: boolean;
   readonly reason?: FailureName | undefined;
+}
+
+/** One search of several for the same question. */
+export interface BranchTrace {
+  /** The question as it was asked, what it stands for after the turns before it, or one of the parts that it asks. */
+  readonly kind: 'original' | 'follow-up' | 'part';
+  readonly terms: number;
+  /** Passages that it would show by itself. */
+  readonly passages: number;
+}
+
+/** How a question was understood before it was searched. Counts, no text. */
+export interface UnderstandingTrace {
+  /** `none` where the question was searched as it stands, `rules`, or the model that told it anew. */
+  readonly by: string;
+  /** Whether a configured model failed, or told something else, and the rules stood in. */
+  readonly degraded: boolean;
+  /** Earlier turns that the request brought. */
+  readonly turns: number;
+  readonly branches: readonly BranchTrace[];
 }
 
 export interface ClaimVerdict {
@@ -83,6 +105,8 @@ export interface Receipt {
   readonly filters?: SearchedBy | undefined;
   /** What was told of the question, and whether it was searched by its words alone; absent from older receipts. */
   readonly question?: { readonly language: string; readonly byWords: boolean; readonly asked: QueryClass } | undefined;
+  /** Missing from receipts of earlier releases. */
+  readonly understanding?: UnderstandingTrace | undefined;
   readonly candidates: readonly CandidateTrace[];
   /** Absent where no reranker is configured. */
   readonly rerank?: RerankOutcome | undefined;
@@ -109,6 +133,6 @@ export interface Receipt {
   readonly tokens: { readonly input: number; readonly output: number };
   /** What models took to answer, the embedding of the question included; absent from receipts of earlier releases. */
   readonly cost?: MeteredCost | undefined;
-  /** Milliseconds by stage: `redact`, `embed`, `search`, `ledger`, `rerank`, `answer`. */
+  /** Milliseconds by stage: `understand`, `redact`, `embed`, `search`, `ledger`, `rerank`, `answer`. */
   readonly timings: Readonly<Record<string, number>>;
 }

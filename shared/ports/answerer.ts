@@ -2,6 +2,13 @@ import type { Passage, ProposedClaim } from '../domain/answer.ts';
 import type { RedactedText } from '../domain/text.ts';
 import type { Vector } from '../domain/vector.ts';
 
+/** A question of several that were asked at once. */
+export interface AskedPart {
+  readonly question: RedactedText;
+  /** Its vector, by the index's embedder. */
+  readonly questionVector: Vector;
+}
+
 export interface AnswerRequest {
   /** The question after redaction. */
   readonly question: RedactedText;
@@ -13,6 +20,8 @@ export interface AnswerRequest {
   readonly questionVector: Vector;
   /** Best first. */
   readonly passages: readonly Passage[];
+  /** What it is made of, where it asks several things: for whoever answers one at a time. */
+  readonly parts?: readonly AskedPart[] | undefined;
 }
 
 export interface AnswerUsage {
@@ -27,15 +36,20 @@ export interface AnswererReply {
   readonly answerability?: number | undefined;
 }
 
+/** Told of a claim as soon as it is whole. */
+export type OnClaim = (claim: ProposedClaim) => void;
+
 /** Proposes claims, each with the quote that carries it. Nothing it says is believed: the caller checks every quote. */
 export interface Answerer {
   /** Shown on the receipt, such as `extractive` or a model's id. */
   readonly name: string;
 
   /**
-   * Claims as they are ready; an empty list means that the passages do not answer.
+   * An empty list means that the passages do not answer. An answerer that writes claims one after another tells `onClaim`
+   * each, in order, and has all of them in its reply too; one that has them at once need not. It may fail after it told
+   * some.
    *
    * @throws PipelineFailure `ModelThrottled` or `DependencyUnavailable`.
    */
-  answer(request: AnswerRequest, signal?: AbortSignal): Promise<AnswererReply>;
+  answer(request: AnswerRequest, signal?: AbortSignal, onClaim?: OnClaim): Promise<AnswererReply>;
 }

@@ -7,9 +7,10 @@ export interface EntityFinder {
   readonly languages: readonly string[];
 
   /**
-   * Entities of one text by their offsets in it, in order, without overlap.
+   * Entities of one text by their offsets in it, in order, without overlap. `language` is the text's as an ISO 639-1 code,
+   * `und` or absent where nobody knows it; a finder that reads all of its languages alike does not look at it.
    *
    * @throws PipelineFailure `DetectorUnavailable` when it cannot run: a text that was not looked at must not pass.
    */
-  find(text: RawText, signal?: AbortSignal): Promise<Entity[]>;
+  find(text: RawText, signal?: AbortSignal, language?: string): Promise<Entity[]>;
 }

@@ -1,7 +1,11 @@
 import middy from '@middy/core';
 import type { z } from 'zod';
 import { type SqsBatch, type SqsBatchOutcome, SqsBatchSchema } from '../contracts/events.ts';
+import type { ActivityLog } from '../ports/activity-log.ts';
 import { parsedInput } from './contract.ts';
+import { hideDefect } from './hide-defect.ts';
+import { noteActivity } from './note-activity.ts';
+import { noted } from './noted.ts';
 
 /** Milliseconds before Lambda's own time-out at which what is done by then is reported. */
 const EARLY_MILLISECONDS = 1_000;
@@ -10,25 +14,32 @@ const EARLY_MILLISECONDS = 1_000;
 interface MessageHandling<Message> {
   readonly name: string;
   readonly message: z.ZodType<Message>;
+  readonly log: ActivityLog;
   readonly handle: (message: Message, signal: AbortSignal) => Promise<void>;
   /** Done once all messages of a batch were, well or not. It is not to fail. */
   readonly afterBatch?: (signal: AbortSignal) => Promise<void>;
 }
 
 /**
- * The Lambda handler of a queue: takes a batch of SQS and reports each message that failed alone. One that is no JSON,
+ * The Lambda handler of a queue: takes a batch of SQS, reports each message that failed alone and notes each in the log. One that is no JSON,
  * not of the schema, fails or hangs is delivered again and in the end put aside; its neighbours are done once.
  *
  * A batch that fails or times out as a whole would be delivered again as a whole, and go to the dead letters together.
  */
-export function batchHandler<Message>({ name, message, handle, afterBatch }: MessageHandling<Message>) {
+export function batchHandler<Message>({ name, message, log, handle, afterBatch }: MessageHandling<Message>) {
   /** Ids of the messages that are done, of each batch in work. */
   const doneOf = new WeakMap<SqsBatch, Set<string>>();
+  const activity = noteActivity<SqsBatch, SqsBatchOutcome | undefined>(name, log, (response) => ({
+    failedMessages: response?.batchItemFailures.length,
+  }));
   return middy<SqsBatch, SqsBatchOutcome | undefined>({
     timeoutEarlyInMillis: EARLY_MILLISECONDS,
     timeoutEarlyResponse: () => undefined, // No failure: the outcome below is made of what is done by then.
   })
+    .use(activity.run)
+    .use(hideDefect(name))
     .use(parsedInput(name, SqsBatchSchema))
+    .use(activity.about(({ Records }) => ({ messages: Records.length })))
     .use({
       after: (request) => {
         request.response = outcomeOf(request.event, doneOf.get(request.event));
@@ -39,7 +50,8 @@ export function batchHandler<Message>({ name, message, handle, afterBatch }: Mes
       doneOf.set(batch, done);
       await Promise.allSettled(
         batch.Records.map(async ({ messageId, body }) => {
-          await handle(message.parse(JSON.parse(body)), signal);
+          const run = { function: name, invocationId: messageId };
+          await noted(log, run, async () => handle(message.parse(JSON.parse(body)), signal));
           done.add(messageId);
         }),
       );

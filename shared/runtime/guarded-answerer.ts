@@ -24,9 +24,9 @@ export function guardedAnswerer(
 ): Answerer {
   return {
     name: answerer.name,
-    answer: (request, signal) =>
+    answer: (request, signal, onClaim) =>
       breaker.run(
-        () => withTimeLimit((limited) => answerer.answer(request, limited), milliseconds, clock, signal),
+        () => withTimeLimit((limited) => answerer.answer(request, limited, onClaim), milliseconds, clock, signal),
         signal,
       ),
   };

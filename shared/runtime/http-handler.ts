@@ -4,7 +4,9 @@ import * as z from 'zod';
 import { CallerContextSchema, MAX_BODY_BYTES, ROUTES } from '../contracts/api.ts';
 import type { Caller } from '../domain/access.ts';
 import { PipelineFailure } from '../domain/failures.ts';
+import type { ActivityLog } from '../ports/activity-log.ts';
 import type { HttpFunction, HttpResponse, ProxyEvent } from './http.ts';
+import { noteRequest } from './note-request.ts';
 import { failureOf, problemResponse } from './problem-response.ts';
 
 type RouteOf<Name extends string> = Extract<(typeof ROUTES)[number], { readonly function: Name }>;
@@ -42,11 +44,13 @@ const EARLY_MILLISECONDS = 1_000;
 const GATEWAY_MILLISECONDS = 29_000;
 
 /**
- * The Lambda handler of an API function: routes, checks what comes in, and answers every failure with a problem document.
- * `observers` see the response as it goes out.
+ * The Lambda handler of an API function: routes, checks what comes in, answers every failure with a problem document and
+ * notes each request in the log. `observers` see the response as it goes out.
  */
 export function httpHandler<Name extends 'query' | 'documents'>(
+  name: Name,
   actions: RouteActions<Name>,
+  { log }: { readonly log: ActivityLog },
   observers: readonly MiddlewareObj<ProxyEvent, HttpResponse>[] = [],
 ): HttpFunction {
   const table = new Map<string, RouteAction>(Object.entries(actions));
@@ -56,7 +60,7 @@ export function httpHandler<Name extends 'query' | 'documents'>(
       throw new PipelineFailure('FunctionTimedOut', 'the request ran out of time');
     },
   })
-    .use([...observers]) // First in, last out: on an error they see what the next line makes of it.
+    .use([noteRequest(name, log, (route) => table.has(route)), ...observers]) // First in, last out: on an error they see what the next line makes of it.
     .onError((request) => {
       request.response = problemResponse(failureOf(request.error), request.event.requestContext.requestId);
     })

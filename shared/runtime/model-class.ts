@@ -5,12 +5,21 @@ import { PipelineFailure } from '../domain/failures.ts';
 import type { ModelUse } from '../domain/metered-cost.ts';
 import type { RedactedText } from '../domain/text.ts';
 import type { Answerer } from '../ports/answerer.ts';
+import { paidAnswer } from './paid-answer.ts';
+import type { SpendingPorts } from './spend.ts';
 
 /** Characters that a model reads of a document: what it is shows at its beginning, and every character is paid for. */
 const READ_LENGTH = 1_500;
 
 const QUESTION =
   'Which of the kinds of document in the passages is the document below? Claim the one that fits, if one does.';
+
+export interface AskedModel {
+  /** On whose account. */
+  readonly tenantId: string;
+  readonly model: Answerer;
+  readonly classes: readonly string[];
+}
 
 export interface ModelClass {
   /** One of the classes that it was asked about; undefined when it named none of them, or failed. */
@@ -20,19 +29,21 @@ export interface ModelClass {
 
 /**
  * Asks a model which class a document is of. Classes are its passages: it can name one of them and nothing else, whatever
- * the document orders it to say, and must quote the description of the class. A model that fails names none.
+ * the document orders it to say, and must quote the description of the class. A model that fails, and one that the tenant's
+ * budget does not reach for, names none.
  */
 export async function modelClass(
-  model: Answerer,
+  { tenantId, model, classes }: AskedModel,
   { title, text }: ClassifiedText,
-  classes: readonly string[],
+  ports: SpendingPorts,
   signal: AbortSignal,
 ): Promise<ModelClass> {
   const passages = classes.map(passageOf);
   // Our own words around redacted ones.
   const question = `${QUESTION}\n\n${title}\n${text.slice(0, READ_LENGTH)}` as RedactedText;
   try {
-    const { claims, usage } = await model.answer({ question, questionVector: [], passages }, signal);
+    const request = { question, questionVector: [], passages };
+    const { claims, usage } = await paidAnswer(tenantId, model, request, ports, signal);
     const [claim, ...others] = claims;
     const passage = passages.find(({ chunkId }) => chunkId === claim?.chunkId);
     const isCarried = others.length === 0 && claim !== undefined && passage?.text.includes(claim.quote.trim());

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { OVERLOAD_RETRY_SECONDS, type Problem, problemOf } from '../contracts/api.ts';
+import { defectDetails } from '../domain/defect.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import { UNKNOWN_FIELD } from '../domain/search-filter.ts';
 import { type HttpResponse, httpResponse } from './http.ts';
@@ -8,7 +9,8 @@ import { type HttpResponse, httpResponse } from './http.ts';
 export function failureOf(error: unknown, signal?: AbortSignal): PipelineFailure {
   if (error instanceof PipelineFailure) return error;
   if (signal?.aborted) return new PipelineFailure('FunctionTimedOut', 'the request ran out of time', { cause: error });
-  return new PipelineFailure('Unexpected', 'the request failed by a defect', { cause: error });
+  const details = defectDetails(error);
+  return new PipelineFailure('Unexpected', 'the request failed by a defect', { cause: error, details });
 }
 
 /** The problem document (RFC 9457) of a failure. It names the fields that are wrong, and repeats no input. */
@@ -20,8 +22,16 @@ export function problemFor(failure: PipelineFailure, requestId: string): Problem
 export function problemResponse(failure: PipelineFailure, requestId: string): HttpResponse {
   const problem = problemFor(failure, requestId);
   const response = httpResponse(problem.status, 'application/problem+json', JSON.stringify(problem));
-  if (failure.name !== 'Overloaded') return response;
-  return { ...response, headers: { ...response.headers, 'retry-after': String(OVERLOAD_RETRY_SECONDS) } };
+  const retryAfter = retryAfterOf(failure);
+  return retryAfter === undefined
+    ? response
+    : { ...response, headers: { ...response.headers, 'retry-after': retryAfter } };
+}
+
+/** Seconds, or a date as HTTP writes it. */
+function retryAfterOf({ name, details }: PipelineFailure): string | undefined {
+  if (name === 'Overloaded') return String(OVERLOAD_RETRY_SECONDS);
+  return name === 'BudgetExhausted' ? new Date(String(details['resetsAt'])).toUTCString() : undefined;
 }
 
 function describe({ code, path, message }: z.core.$ZodIssue): { path: string; message: string } {

@@ -69,7 +69,7 @@ export function createRedactor({ finders, patterns, keys }: RedactorParts): Reda
 
     redactPages: async (tenantId, policy, batch, signal) => {
       const views = viewsOf(batch);
-      const entities = await findAll(views, detectorsFor(policy), signal);
+      const entities = await findAll(views, detectorsFor(policy), signal, batch.language);
       const planned = views.map(({ text }, at) =>
         planReplacements(text, entities[at] ?? [], policy, pseudonymOf(tenantId)),
       );
@@ -115,12 +115,13 @@ async function findAll(
   views: readonly View[],
   detectors: readonly EntityFinder[],
   signal: AbortSignal | undefined,
+  language?: string,
 ): Promise<Entity[][]> {
   const sources: NameSource[] = [];
   for (const view of views) {
     const entities: Entity[] = [];
     for (const detector of view.text.trim() === '' ? [] : detectors) {
-      entities.push(...(await find(detector, view.text, signal)));
+      entities.push(...(await find(detector, view.text, signal, language)));
     }
     sources.push({ ...view, entities });
   }
@@ -128,9 +129,14 @@ async function findAll(
   return sources.map(({ entities }, at) => [...entities, ...(propagated[at] ?? [])]);
 }
 
-async function find(detector: EntityFinder, text: RawText, signal: AbortSignal | undefined): Promise<Entity[]> {
+async function find(
+  detector: EntityFinder,
+  text: RawText,
+  signal: AbortSignal | undefined,
+  language: string | undefined,
+): Promise<Entity[]> {
   try {
-    return await detector.find(text, signal);
+    return await detector.find(text, signal, language);
   } catch (cause) {
     signal?.throwIfAborted();
     if (cause instanceof PipelineFailure) throw cause;

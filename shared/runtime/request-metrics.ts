@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { HttpResponse, ProxyEvent } from './http.ts';
 import { observedBody } from './observed-body.ts';
+import { problemIn } from './problem-in.ts';
 
 interface RequestMetricsOptions {
   readonly metrics: Metrics;
@@ -56,7 +57,7 @@ function measured(body: AsyncIterable<string>, elapsed: () => number, metrics: M
   return observedBody(body, {
     onPart: (frame) => {
       if (firstClaim === undefined && /^event: (?:claim|refusal)\n/.test(frame)) firstClaim = elapsed();
-      if (frame.startsWith('event: error\n')) status = statusIn(frame);
+      status = problemIn(frame)?.status ?? status;
     },
     onEnd: () => metrics.emit({ ...firstClaimValues(firstClaim), ...valuesOf(status, elapsed()) }),
   });
@@ -75,11 +76,4 @@ function firstClaimValues(milliseconds: number | undefined): MetricValues {
   if (milliseconds === undefined) return {};
   const isSlow = milliseconds > LIMITS.firstClaimMilliseconds;
   return { FirstClaimsTimed: 1, FirstClaimsSlow: isSlow ? 1 : 0, FirstClaimDuration: milliseconds };
-}
-
-/** Of the problem document in an event of ours; anything else in its place is a defect. */
-function statusIn(frame: string): number {
-  const [, data = ''] = frame.match(/^data: (.*)$/m) ?? [];
-  const problem: unknown = JSON.parse(data);
-  return typeof problem === 'object' && problem !== null && 'status' in problem ? Number(problem.status) : OUR_FAILURE;
 }

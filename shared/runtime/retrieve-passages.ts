@@ -27,14 +27,15 @@ import { type AdmittedHits, admitHits } from './admit-hits.ts';
 import { choosePassages } from './choose-passages.ts';
 import { freshenHits } from './freshen-hits.ts';
 import { matchPeriods } from './match-periods.ts';
-import { meteredEmbedding } from './metered-embedding.ts';
+import { paidEmbedding } from './paid-embedding.ts';
 import { planSearch, type SearchPlan, sidesOf } from './plan-search.ts';
 import { readRecords } from './read-records.ts';
 import { type RedactedQuestion, redactQuestion } from './redact-question.ts';
 import type { Redactor } from './redactor.ts';
 import { rerankPassages } from './rerank-passages.ts';
+import type { SpendingPorts } from './spend.ts';
 
-export interface RetrievalPorts {
+export interface RetrievalPorts extends SpendingPorts {
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
   readonly embedder: Embedder;
@@ -51,7 +52,6 @@ export interface RetrievalPorts {
   /** Without one, passages stay in fused order. */
   readonly reranker?: Reranker | undefined;
   readonly clock: Clock;
-  readonly metrics: Metrics;
 }
 
 export interface RetrievalChoice {
@@ -74,6 +74,8 @@ export interface RetrievalRequest {
   readonly depth?: number;
   /** Both sides unless one is named, for measuring it alone. */
   readonly side?: 'lexical' | 'vector';
+  /** What to search, where it was looked up for another search that belongs to this one; else what serves. */
+  readonly generation?: IndexGeneration | undefined;
 }
 
 export interface Retrieval extends RedactedQuestion, SearchPlan {
@@ -106,8 +108,8 @@ export const RETRIEVAL_DEPTH = 100;
  * the two, and lets through only what the ledger says is live and readable now. Either layer of access alone suffices.
  * Both searches read one generation, also when another begins to serve in between.
  *
- * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable`, `ModelThrottled`, or `IndexMismatch` when the
- *   index holds vectors of another embedder.
+ * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable`, `ModelThrottled`, `BudgetExhausted`, or
+ *   `IndexMismatch` when the index holds vectors of another embedder.
  */
 export async function retrievePassages(
   request: RetrievalRequest,
@@ -119,12 +121,13 @@ export async function retrievePassages(
   const watch = stopwatch(ports.clock);
   const [asked, generation] = await Promise.all([
     redactQuestion({ ...request, collections: searchedBy.collections }, ports, signal),
-    generationToSearch(ports, signal),
+    request.generation ?? generationToSearch(ports, signal),
   ]);
   const { question, terms } = asked;
   const plan = planSearch(asked, ports);
   const redact = watch();
-  const { vectors, tokens } = await meteredEmbedding(ports.embedder, [question], 'query', signal);
+  const embedFor = paidEmbedding(caller.tenantId, ports);
+  const { vectors, tokens } = await embedFor(ports.embedder, [question], 'query', signal);
   const [questionVector = []] = vectors;
   const embed = watch();
   const scope = {

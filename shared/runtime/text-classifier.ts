@@ -24,9 +24,10 @@ export function textClassifier(embedder: Embedder) {
     document: ClassifiedText,
     head: ClassHead | undefined,
     signal: AbortSignal,
+    embed: typeof meteredEmbedding = meteredEmbedding,
   ): Promise<Classification & { readonly tokens: number }> => {
     const descriptions = head === undefined ? await descriptionVectors() : [];
-    const { vector, tokens } = await classVector(embedder, document, signal);
+    const { vector, tokens } = await classVector(embedder, document, signal, embed);
     if (head !== undefined) return { ...claimClass(head, { vector, cues: classFeatures(document) }), tokens };
     const similarities = descriptions.map((description) => cosineSimilarity(vector, description));
     return { ...classify(document, similarities), tokens };
@@ -46,8 +47,9 @@ export async function classVector(
   embedder: Embedder,
   document: ClassifiedText,
   signal: AbortSignal,
+  embed: typeof meteredEmbedding = meteredEmbedding,
 ): Promise<{ readonly vector: Vector; readonly tokens: number }> {
-  const { vectors, tokens } = await meteredEmbedding(embedder, [readable(document)], 'passage', signal);
+  const { vectors, tokens } = await embed(embedder, [readable(document)], 'passage', signal);
   const [vector = []] = vectors;
   return { vector, tokens };
 }

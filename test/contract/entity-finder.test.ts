@@ -1,8 +1,12 @@
+import { ComprehendClient, DetectPiiEntitiesCommand } from '@aws-sdk/client-comprehend';
+import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
+import { comprehendEntityFinder } from '#shared/adapters/aws/comprehend-entity-finder.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
 import type { RawText } from '#shared/domain/text.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
+import { comprehendAnswers } from '../doubles/comprehend-answers.ts';
 import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';
 
 const rampart = rampartEntityFinder({
@@ -10,10 +14,19 @@ const rampart = rampartEntityFinder({
   tokenizerPath: 'models/rampart-ner/tokenizer.json',
 });
 
+function comprehend(): EntityFinder {
+  const client = new ComprehendClient({ region: 'eu-central-1' });
+  mockClient(client)
+    .on(DetectPiiEntitiesCommand)
+    .callsFake(comprehendAnswers({ 'Ana Ruiz': 'NAME' }));
+  return comprehendEntityFinder({ client });
+}
+
 const FINDERS: Record<string, () => EntityFinder> = {
   'double: listed words': () => listedEntityFinder({ 'Ana Ruiz': 'PERSON' }),
   'portable: patterns': patternEntityFinder,
   'portable: Rampart': () => rampart,
+  'aws: Comprehend, recorded answers': comprehend,
 };
 
 const TEXT = 'Patient name: Ana Ruiz\nThe invoice of Mrs Ana Ruiz is due.' as RawText;

@@ -4,6 +4,7 @@ import { openDatabase } from '#shared/adapters/local/open-database.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
+import { sqliteSpending } from '#shared/adapters/local/sqlite-spending.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
@@ -22,6 +23,7 @@ import { indexedChunk } from './indexed-chunks.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
 import { manualClock } from './manual-clock.ts';
 import { memoryArtifactStore } from './memory-artifact-store.ts';
+import { recordedLog } from './recorded-log.ts';
 import { recordedMetrics } from './recorded-metrics.ts';
 import { documentRecord } from './sample-records.ts';
 import { simpleKeys } from './simple-keys.ts';
@@ -56,7 +58,9 @@ export async function questionStack(own?: OwnIndex) {
     generations: sqliteGenerations(files, { analyzer }),
   };
   const fingerprint = () => embedderFingerprint(embedder);
-  const ledger = sqliteLedger(openDatabase(':memory:', LEDGER_SCHEMA));
+  const database = openDatabase(':memory:', LEDGER_SCHEMA);
+  const ledger = sqliteLedger(database);
+  const clock = manualClock();
   const artifacts = memoryArtifactStore();
   const names = listedEntityFinder({ 'Ana Ruiz': 'PERSON' });
   await index.prepare(await fingerprint());
@@ -72,8 +76,10 @@ export async function questionStack(own?: OwnIndex) {
     keys,
     redactor: createRedactor({ finders: [names], patterns: listedEntityFinder({}), keys }),
     answerers: [extractiveAnswerer({ embedder, analyzer, calibration })],
-    clock: manualClock(),
+    clock,
+    spending: sqliteSpending(database, { clock, ids: randomIds }),
     metrics: recordedMetrics(),
+    log: recordedLog(),
     ids: randomIds,
     breakers: [],
     caches: [],

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -64,10 +64,20 @@ describe('the bundle of extract', () => {
 
     expect(await extracted(bundled, file, type)).toEqual(await extracted(source, file, type));
   });
+
+  it('brings the tables by which languages are told, beside its code', async () => {
+    const probe = path.join(root, 'extract', 'probe.mjs');
+    writeFileSync(probe, "export { eld } from 'eld/medium';"); // As the code does, from where it stands.
+
+    const { eld } = await import(pathToFileURL(probe).href);
+
+    expect(eld.detect('El arrendatario pagará la renta el primer día de cada mes.').language).toBe('es');
+  });
 });
 
 describe('native parts', () => {
-  const NATIVE = FUNCTIONS.filter((name) => bundleParts(name).packages.length > 0);
+  const isNative = (file: string) => file.includes('{architecture}');
+  const NATIVE = FUNCTIONS.filter((name) => bundleParts(name).packages.some(({ files }) => files.some(isNative)));
   const targets = (['arm64', 'x64'] as const).flatMap((architecture) =>
     NATIVE.map((name) => [architecture, name] as const),
   );

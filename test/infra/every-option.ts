@@ -1,5 +1,6 @@
 import { dev } from '#infra/environments/dev.ts';
 import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 
 /** An environment with every option on, where those of the repository have none. */
 export const EVERY_OPTION = EnvironmentSettings.parse({
@@ -14,6 +15,16 @@ export const EVERY_OPTION = EnvironmentSettings.parse({
     name: 'api.affidavit.example',
     certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-0000-0000-000000000000',
   },
+  calibration: {
+    fingerprint: {
+      modelId: dev.models.embedding,
+      dimensions: dev.models.embeddingDimensions,
+      probe: '0123456789abcdef',
+    },
+    fit: { ...calibrationOf(dev.models.embedding), isCalibrated: true },
+  },
+  comprehend: true,
+  logLevel: 'warn',
   budget: { monthlyDollars: 100 },
   network: { private: true, zones: 2, cidr: '10.64.0.0/16' },
   usage: {

@@ -9,7 +9,7 @@ const prod = synthesizedEnvironment('prod');
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 
 /** Settings that every function is given: how it runs, and the stage that its metrics are of. */
-const EVERYWHERE = ['ENVIRONMENT', 'NODE_OPTIONS'];
+const EVERYWHERE = ['ENVIRONMENT', 'LOG_LEVEL', 'NODE_OPTIONS'];
 
 /** Of options that prod leaves out; callers.test.ts has them on. */
 const OFF = ['CLASS_MODEL_ID'];
@@ -54,15 +54,20 @@ describe('functions', () => {
     ['s3:DeleteObjectVersion', '/tenants/*', ['documents']],
     ['states:StartExecution', ':stateMachine:affidavit-prod-ingest', ['admit', 'dispatch', 'publish', 'reject']],
     ['states:DescribeExecution', ':execution:affidavit-prod-ingest:*', ['dispatch', 'reconcile']],
-    ['sqs:SendMessage', 'AdmissionQueue', ['route', 'reconcile']],
+    ['sqs:SendMessage', 'AdmissionQueue', ['route', 'reconcile', 'redrive']],
     ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
+    ['bedrock:InvokeModelWithResponseStream', '', ['query']],
+    ['comprehend:DetectPiiEntities', '', []], // Off, unless an environment asks for it.
     ['es:ESHttpPut', '', ['prepare-index']],
     ['es:ESHttpDelete', '', ['prepare-index']],
-    ['dynamodb:BatchGetItem', '', ['query', 'documents', 'reconcile']],
+    ['dynamodb:UpdateItem', '', ['classify', 'embed', 'query']],
+    ['lambda:InvokeFunction', '', ['canary']],
+    ['s3:PutObject', '/tenants/affidavit-canary/*', ['canary']],
+    ['dynamodb:BatchGetItem', '', ['query', 'documents', 'reconcile', 'redrive']],
     [
       'secretsmanager:GetSecretValue',
       '',
-      ['identify', 'extract', 'redact', 'admit', 'reconcile', 'query', 'documents'],
+      ['identify', 'extract', 'redact', 'admit', 'reconcile', 'redrive', 'query', 'documents'],
     ],
   ] as const)('%s on %s is for %s alone', (action, resource, names) => {
     expect(new Set(allowed(action, resource))).toEqual(new Set(names));

@@ -11,8 +11,12 @@ const { environment: every, report } = checkedEnvironment(EVERY_OPTION);
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 
 /** The endpoint by which each service is reached that a function may call; null where it is called by another service. */
+/** Functions that stand in no network. */
+const OUTSIDE: readonly FunctionName[] = ['authorizer', 'canary'];
+
 const ENDPOINTS: Readonly<Record<string, string | null>> = {
   bedrock: '.bedrock-runtime',
+  comprehend: '.comprehend',
   dynamodb: '.dynamodb',
   es: '.es',
   s3: '.s3',
@@ -53,7 +57,7 @@ describe('a private network', () => {
 
   it('has an endpoint for each service that its functions may call, and no other', () => {
     const services = new Set(
-      FUNCTIONS.filter((name) => name !== 'authorizer')
+      FUNCTIONS.filter((name) => !OUTSIDE.includes(name))
         .flatMap((name) => permissionsOf(every, name))
         .map((permission) => permission.split(':')[0] ?? ''),
     );
@@ -66,11 +70,11 @@ describe('a private network', () => {
   });
 
   it.each(FUNCTIONS)(
-    'is where %s stands, but for the authorizer, which reads the keys of an issuer anywhere',
+    'is where %s stands, but for the authorizer, which reads the keys of an issuer anywhere, and the canary',
     (name) => {
       const { Properties } = lambdaOf(every, name);
 
-      expect('VpcConfig' in Properties).toBe(name !== 'authorizer');
+      expect('VpcConfig' in Properties).toBe(!OUTSIDE.includes(name));
     },
   );
 
@@ -93,7 +97,8 @@ describe('a private network', () => {
   });
 
   it('has its monthly price in the report of a synthesis', () => {
-    expect(report.environments[0]?.network).toEqual({ endpoints: 5, interfaces: 10, monthlyDollars: 73 });
+    const monthlyDollars = expect.closeTo(87.6, 5); // A cent an hour each.
+    expect(report.environments[0]?.network).toEqual({ endpoints: 6, interfaces: 12, monthlyDollars });
   });
 
   it('is needed in as many zones as the domain has', () => {

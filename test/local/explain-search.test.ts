@@ -49,6 +49,21 @@ describe('explaining a search', () => {
     expect(JSON.stringify(explained)).not.toMatch(/lunch|bluebird/);
   });
 
+  it('tells the branches of a question that follows another, and which of them found what', async () => {
+    if (state.scene === undefined) throw new Error('the scene is not ready');
+    const turns = [{ question: 'When does the canteen serve lunch?' }];
+    const search = { caller: BEN, query: 'Who runs it?', limit: 10, turns, expected: 'handbook/canteen.md' };
+
+    const explained = await explainSearch(search, state.scene.stack.ports);
+
+    expect(explained.understanding).toMatchObject({
+      ...{ by: 'rules', degraded: false, turns: 1 },
+      branches: [{ kind: 'original' }, { kind: 'follow-up', question: 'Who runs the canteen serve lunch?' }],
+    });
+    expect(explained.candidates[0]).toMatchObject({ branches: [0, 1], fate: 'shown' });
+    expect(explained.expected).toMatchObject({ lostAt: 'shown', rank: 1 });
+  });
+
   it.each([
     ['a document that the asker may not read', 'bluebird merger', 'handbook/merger.md', {}, 'filtered-by-access'],
     ['words of it', 'bluebird merger', 'merger closes in October', {}, 'filtered-by-access'],

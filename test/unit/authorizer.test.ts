@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '#functions/authorizer/handler.ts';
 import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.ts';
+import { recordedLog } from '../doubles/recorded-log.ts';
 
 const ISSUER = 'https://issuer.test';
 const AUDIENCE = 'affidavit';
@@ -11,6 +12,7 @@ const METHOD_ARN = 'arn:aws:execute-api:eu-central-1:111122223333:api1/live/GET/
 const ours = keyPair('ours');
 const theirs = keyPair('ours'); // The same key id, another key.
 const handler = createHandler({
+  log: recordedLog(),
   verifier: jwtTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [ours.jwk] } }),
 });
 
@@ -105,7 +107,7 @@ describe('the authorizer', () => {
 describe('the key of a usage plan', () => {
   const verifier = jwtTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [ours.jwk] } });
   const decide = (usageKey?: (tenantId: string) => string) =>
-    createHandler({ verifier, ...(usageKey && { usageKey }) })(
+    createHandler({ log: recordedLog(), verifier, ...(usageKey && { usageKey }) })(
       { methodArn: METHOD_ARN, headers: { Authorization: `Bearer ${token()}` } },
       {} as Context, // It asks nothing of the context.
     );

@@ -10,6 +10,7 @@ import { fakeOpenSearch, type SearchCall } from '../doubles/fake-open-search.ts'
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
+import { recordedLog } from '../doubles/recorded-log.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 
 const SECURITY = '/_plugins/_security/api/';
@@ -36,7 +37,13 @@ async function deployment(statuses: readonly object[] = [READY], securityStatus 
   const index = generationalChunkIndex(generations);
   let fingerprint = FINGERPRINT;
   let remaining = 900_000;
-  const reindexing = { generations, embedder: hashedWordsEmbedder(), analyzer: spacedWordsAnalyzer, clock };
+  const reindexing = {
+    log: recordedLog(),
+    generations,
+    embedder: hashedWordsEmbedder(),
+    analyzer: spacedWordsAnalyzer,
+    clock,
+  };
   const handler = createHandler({ domain, index, fingerprint: async () => fingerprint, ...reindexing });
   const context = { getRemainingTimeInMillis: () => remaining } as Context; // All that it looks at.
   return {
@@ -47,6 +54,8 @@ async function deployment(statuses: readonly object[] = [READY], securityStatus 
       remaining = 1_000;
     },
     deploy: (RequestType: string) => handler({ RequestType, ResourceProperties: PROPERTIES } as never, {} as Context), // As CloudFormation sends it.
+    deployFitted: (calibratedProbe: string) =>
+      handler({ RequestType: 'Create', ResourceProperties: { ...PROPERTIES, calibratedProbe } } as never, context), // As above.
     changeEmbedder: () => {
       fingerprint = { ...FINGERPRINT, modelId: 'other' };
     },
@@ -119,6 +128,14 @@ describe('prepare-index', () => {
 
     await expect(deploy('Update')).rejects.toMatchObject({ name: 'IndexMismatch' });
     expect(writesOf(calls)).toHaveLength(before);
+  });
+
+  it('fails the deployment of a calibration that was fitted to another build of the model', async () => {
+    const { index, deployFitted } = await deployment();
+
+    await expect(deployFitted('another')).rejects.toMatchObject({ name: 'InputInvalid' });
+    expect(await index.serving()).toBeUndefined();
+    expect(await deployFitted(FINGERPRINT.probe)).toEqual({ PhysicalResourceId: 'affidavit-index' });
   });
 
   it('fails the deployment when the domain does not take a role', async () => {

@@ -15,6 +15,8 @@ import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { memoryArtifactStore } from '../doubles/memory-artifact-store.ts';
+import { memorySpending } from '../doubles/memory-spending.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 
 const ATTEMPT = { tenantId: 'acme', documentId: 'd1', versionId: 'v1', attempt: 1 };
 const INPUT = {
@@ -25,6 +27,7 @@ const INPUT = {
   language: 'en',
   batches: [0, 1],
 } satisfies Partial<Extracted>;
+const PAYING = { spending: memorySpending(), metrics: recordedMetrics() };
 const SIGNAL = new AbortController().signal;
 
 async function storeOf(pages: readonly string[], title = '') {
@@ -35,7 +38,7 @@ async function storeOf(pages: readonly string[], title = '') {
 }
 
 const portsOf = (artifacts: ArtifactStore, embedder: Embedder, standardHead?: StoredClassHead) => ({
-  ...{ artifacts, embedder, standardHead },
+  ...{ ...PAYING, artifacts, embedder, standardHead },
   fingerprint: () => embedderFingerprint(embedder),
 });
 

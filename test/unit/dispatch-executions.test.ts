@@ -9,6 +9,7 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import { type Attempt, executionNameOf } from '#shared/domain/identity.ts';
 import type { ExecutionStatus } from '#shared/ports/orchestrator.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
+import { recordedLog } from '../doubles/recorded-log.ts';
 import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { documentRecord } from '../doubles/sample-records.ts';
 
@@ -41,7 +42,8 @@ async function setUp(statusOf: (documentId: string) => ExecutionStatus | 'unansw
     },
   };
   const metrics = recordedMetrics();
-  return { started, slots, metrics, dispatch: createHandler({ slots, ledger, orchestrator, slotLimits, metrics }) };
+  const dispatch = createHandler({ slots, ledger, orchestrator, slotLimits, metrics, log: recordedLog() });
+  return { started, slots, metrics, dispatch };
 }
 
 it('gives the slot of an execution that ended without a word to the one that waits', async () => {

@@ -6,12 +6,13 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import { jsonResponse } from '#shared/runtime/http.ts';
 import { httpHandler, type RouteAction, type RouteActions } from '#shared/runtime/http-handler.ts';
 import { call, proxyEvent } from '../doubles/proxy-event.ts';
+import { recordedLog } from '../doubles/recorded-log.ts';
 
 const ANA = { tenantId: 'acme', user: 'ana', groups: ['finance'] };
 const ROUTE = 'POST /v1/answers/{id}/feedback';
 
 /** A function whose feedback route does what the test says. */
-function handlerOf(action: RouteAction) {
+function handlerOf(action: RouteAction, log = recordedLog()) {
   const rest = async () => jsonResponse(200, {});
   const actions: RouteActions<'query'> = {
     'POST /v1/answers': rest,
@@ -21,7 +22,7 @@ function handlerOf(action: RouteAction) {
     'GET /v1/health': rest,
     'GET /v1/openapi.json': rest,
   };
-  return httpHandler<'query'>(actions);
+  return httpHandler('query', actions, { log });
 }
 
 const readsBody = handlerOf(async ({ body }) => jsonResponse(200, body(FeedbackRequestSchema)));

@@ -67,25 +67,21 @@ describe('the order of passages', () => {
     expect(matched.map((each) => each.passage.score)).toEqual([0.8, 0.45, 0.3]);
   });
 
-  it('has the report of the quarter first where another one fits the words better', async () => {
+  it('shows the report of the quarter of two that say the same', async () => {
     const { ports, publish } = await questionStack();
-    const title = (text: string) => ({ live: { title: redacted(text) } });
-    await publish({ documentId: 'd1', text: 'The report says of revenue what it says of rent.', ...title('Report Q2 2023') });
-    await publish({ documentId: 'd2', text: 'The report says that revenue fell.', ...title('Report Q3 2023') });
-    await publish({ documentId: 'd3', text: 'It rained on the report.', ...title('Weather') });
-    const ask = async (text: string) => {
+    const text = 'The report says that revenue fell.';
+    await publish({ documentId: 'd1', text, live: { title: redacted('Report Q2 2023') } });
+    await publish({ documentId: 'd2', text, live: { title: redacted('Report Q3 2023') } });
+    const ask = async (question: string) => {
       const caller = { tenantId: 'acme', user: 'ana', groups: [] };
-      const request = { caller, text: text as RawText, limit: 2 }; // Our own words.
+      const request = { caller, text: question as RawText, limit: 2 }; // Our own words.
       const { passages, traces } = await retrievePassages(request, ports, new AbortController().signal);
       const others = traces.filter(({ isOfOtherPeriod }) => isOfOtherPeriod).map(({ documentId }) => documentId);
       return { found: passages.map(({ documentId }) => documentId), others };
     };
 
-    expect(await ask('What does the report say of revenue?')).toEqual({ found: ['d1', 'd2'], others: [] });
-    expect(await ask('What does the report say of revenue in Q3 2023?')).toEqual({
-      found: ['d2', 'd1'],
-      others: ['d1'],
-    });
+    expect(await ask('Did revenue fall in Q2 2023?')).toEqual({ found: ['d1'], others: ['d2'] });
+    expect(await ask('Did revenue fall in Q3 2023?')).toEqual({ found: ['d2'], others: ['d1'] });
   });
 
   it('stays as it is when no period is asked about', () => {

@@ -7,6 +7,7 @@ import { httpHandler, type RouteAction } from '#shared/runtime/http-handler.ts';
 import { requestMetrics } from '#shared/runtime/request-metrics.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { call, proxyEvent } from '../doubles/proxy-event.ts';
+import { recordedLog } from '../doubles/recorded-log.ts';
 import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 
 const ANA = { tenantId: 'acme', user: 'ana', groups: [] };
@@ -15,7 +16,8 @@ const ANA = { tenantId: 'acme', user: 'ana', groups: [] };
 function setUp(action: (clock: ReturnType<typeof manualClock>) => RouteAction) {
   const [clock, metrics] = [manualClock(), recordedMetrics()];
   const act = action(clock);
-  const handler = httpHandler<'query'>(
+  const handler = httpHandler(
+    'query',
     {
       'POST /v1/answers': act,
       'GET /v1/answers/{id}': act,
@@ -24,6 +26,7 @@ function setUp(action: (clock: ReturnType<typeof manualClock>) => RouteAction) {
       'GET /v1/health': act,
       'GET /v1/openapi.json': act,
     },
+    { log: recordedLog() },
     [requestMetrics({ metrics, clock })],
   );
   const ask = (route = 'POST /v1/answers') => call(handler, { route, caller: ANA, body: {} });

@@ -4,13 +4,14 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it } from 'vitest';
 import { createHandler } from '#functions/route/handler.ts';
 import { sqsAdmissionQueue } from '#shared/adapters/aws/sqs-admission-queue.ts';
+import { recordedLog } from '../doubles/recorded-log.ts';
 
 const context = {} as Context; // The handler asks nothing of it.
 
 function setUp() {
   const client = new SQSClient({ region: 'eu-central-1' });
   const sqs = mockClient(client);
-  const route = createHandler({ queue: sqsAdmissionQueue({ client, queueUrl: 'https://sqs/q' }) });
+  const route = createHandler({ log: recordedLog(), queue: sqsAdmissionQueue({ client, queueUrl: 'https://sqs/q' }) });
   const changed = (key: string) =>
     route(
       {

@@ -29,10 +29,19 @@ const ONNX_RUNTIME: readonly PackagePart[] = [
   { name: 'onnxruntime-common', files: ['package.json', 'dist/cjs/*.js', 'dist/cjs/package.json'] },
 ];
 
+/** N-grams that tell languages: they are loaded with the first text, and as a part of the bundle with every start. */
+const LANGUAGE_TABLES: readonly PackagePart[] = [
+  {
+    name: 'eld',
+    files: ['package.json', 'LICENSE', 'src/*.js', 'src/entries/static.medium.js', 'src/ngrams/medium.js'],
+  },
+];
+
 const NAME_MODEL = ['rampart-ner/model.onnx', 'rampart-ner/tokenizer.json'];
 
 const PARTS: Readonly<Partial<Record<FunctionName, Partial<BundleParts>>>> = {
   extract: {
+    packages: LANGUAGE_TABLES,
     workers: { 'extract-worker.mjs': 'shared/adapters/portable/extraction/extract-worker.ts' },
     // Character maps and font metrics, without which text in some fonts is not read.
     folders: { 'pdfjs/cmaps': 'pdfjs-dist/cmaps', 'pdfjs/standard_fonts': 'pdfjs-dist/standard_fonts' },

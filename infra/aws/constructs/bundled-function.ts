@@ -53,7 +53,11 @@ export class BundledFunction extends Construct {
     this.function = new LambdaFunction(this, 'Function', {
       role: this.role,
       logGroup,
-      environment: { NODE_OPTIONS: '--enable-source-maps', ENVIRONMENT: settings.name },
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        ENVIRONMENT: settings.name,
+        LOG_LEVEL: settings.logLevel ?? 'info',
+      },
       code: codeAsset(name, settings.architecture),
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       handler: 'index.handler',

@@ -21,6 +21,7 @@ import type { Network } from '../platform.ts';
 export interface PrivateNetworkProps {
   readonly network: NonNullable<EnvironmentSettings['network']>;
   readonly logRetentionDays: EnvironmentSettings['logRetentionDays'];
+  readonly comprehend?: EnvironmentSettings['comprehend'];
 }
 
 /**
@@ -35,6 +36,9 @@ const SERVICES = {
   Domains: new InterfaceVpcEndpointAwsService('es'),
 };
 
+/** Beside them, where the environment asks for it. */
+const COMPREHEND = { Comprehend: InterfaceVpcEndpointAwsService.COMPREHEND };
+
 const HTTPS = Port.tcp(443);
 
 /** A network with neither gateway nor NAT: what is in it reaches the services named here, and nothing reaches it. */
@@ -43,7 +47,7 @@ export class PrivateNetwork extends Construct implements Network {
   readonly functions: SecurityGroup;
   readonly domain: SecurityGroup;
 
-  constructor(scope: Construct, id: string, { network, logRetentionDays }: PrivateNetworkProps) {
+  constructor(scope: Construct, id: string, { network, logRetentionDays, comprehend = false }: PrivateNetworkProps) {
     super(scope, id);
     const zones = Array.from({ length: network.zones }, (_, at) => Fn.select(at, Fn.getAzs()));
 
@@ -66,7 +70,7 @@ export class PrivateNetwork extends Construct implements Network {
     this.domain = this.securityGroup('Domain', 'The search domain');
     const endpoints = this.securityGroup('Endpoints', 'Interface endpoints of services');
     for (const group of [this.domain, endpoints]) group.addIngressRule(this.functions, HTTPS, 'From the functions');
-    for (const [name, service] of Object.entries(SERVICES)) {
+    for (const [name, service] of Object.entries({ ...SERVICES, ...(comprehend && COMPREHEND) })) {
       this.vpc.addInterfaceEndpoint(name, { service, securityGroups: [endpoints], open: false });
     }
   }

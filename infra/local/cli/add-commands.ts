@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAskCommand } from './ask.ts';
 import { addBenchCommand } from './bench.ts';
+import { addBudgetCommand } from './budget.ts';
 import { addCalibrateCommand } from './calibrate.ts';
 import { addCanaryCommand } from './canary.ts';
 import { addClassesCommand } from './classes.ts';
@@ -59,6 +60,7 @@ const COMMANDS = [
   addSloCommand,
   addCanaryCommand,
   addCostCommand,
+  addBudgetCommand,
   addDrillCommand,
   addDoctorCommand,
   addResetCommand,

@@ -8,9 +8,10 @@ import { answerPage } from './answer-page.ts';
 import { addCallerOptions, type CallerOptions, callerOf } from './caller-options.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
 import { FILTER_HELP, searchFilter } from './filter-option.ts';
+import { type FollowUpOptions, followUpOption, turnsOf } from './follow-up-option.ts';
 import { repeated } from './option-values.ts';
 
-interface AskOptions extends CallerOptions {
+interface AskOptions extends CallerOptions, FollowUpOptions {
   readonly collection?: readonly string[];
   readonly filter?: SearchFilter;
   readonly html?: string;
@@ -27,6 +28,7 @@ export function addAskCommand(program: Command, context: CliContext): void {
     .argument('<question>', 'the question, in plain words')
     .option('--collection <collection>', 'search only this collection; may be repeated', repeated)
     .option('--filter <filter>', FILTER_HELP, searchFilter)
+    .addOption(followUpOption())
     .option('--html <file>', 'also write a page with the answer beside the passages that it cites')
     .action(async (question: string, options: AskOptions) => {
       const answer = await withStack({ settings: context.settings }, (stack) =>
@@ -34,6 +36,7 @@ export function addAskCommand(program: Command, context: CliContext): void {
           question,
           ...(options.collection && { collections: options.collection }),
           ...(options.filter && { filter: options.filter }),
+          ...turnsOf(options),
         }),
       );
       if (options.html !== undefined) await writeFile(options.html, answerPage(question, answer));

@@ -1,15 +1,13 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { type Calibration, CalibrationSchema } from '#shared/contracts/calibration.ts';
-import { type CalibrationCase, fitCalibration, OPERATING_POINT } from '#shared/domain/calibration-fit.ts';
+import { checkAnswerability } from '#shared/domain/answerability-check.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { FusionTrial } from '#shared/domain/fusion-fit.ts';
-import { calibrationCase } from '../evaluation/calibration-cases.ts';
-import { type Half, readSquadFile, type SquadFile } from '../evaluation/squad-file.ts';
+import { casesToFit, fittedCalibration } from '../evaluation/fitted-calibration.ts';
+import { readSquadFile } from '../evaluation/squad-file.ts';
 import { calibrationFile } from '../local-calibration.ts';
-import type { Stack } from '../stack.ts';
 import { calibrateFusion } from './calibrate-fusion.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { withSquadStack } from './evaluate-squad.ts';
@@ -22,9 +20,6 @@ interface CalibrateOptions {
   readonly out?: string;
   readonly json?: true;
 }
-
-/** The half of the articles that is fitted; the other is left to be reported on. */
-const FITTED: Half = '1';
 
 export function addCalibrateCommand(program: Command, context: CliContext): void {
   addCommand(program, context, {
@@ -52,41 +47,21 @@ async function calibrate(gold: string, options: CalibrateOptions, context: CliCo
   await writeFile(place, `${JSON.stringify(CalibrationSchema.parse(calibration))}\n`);
   const { cases, fusion, ...shown } = calibration;
   const counted = { cases: cases.length, ...(fusion && { fusion: { ...fusion, cases: fusion.cases.length } }) };
-  if (options.json) context.printJson({ ...shown, ...counted });
+  const check = checkAnswerability(cases);
+  if (options.json) context.printJson({ ...shown, ...counted, ...(check && { check }) });
   else for (const line of calibrationLines(calibration)) context.print(line);
   context.note(`Written to ${place}`);
 }
 
-async function calibrateAll(gold: string, options: CalibrateOptions, context: CliContext): Promise<Calibration> {
+async function calibrateAll(gold: string, { limit }: CalibrateOptions, context: CliContext): Promise<Calibration> {
   const file = await readSquadFile(gold);
-  return withSquadStack(file, context, (stack) => fitted(file, stack, options, context));
-}
-
-async function fitted(
-  file: SquadFile,
-  { ports }: Stack,
-  { limit }: CalibrateOptions,
-  context: CliContext,
-): Promise<Calibration> {
-  const labelled = file.cases.filter(({ half }) => half === FITTED).slice(0, limit);
-  const bar = progressBar(labelled.length, context);
-  const cases: CalibrationCase[] = [];
-  for (const each of labelled) {
-    cases.push(await calibrationCase(each, ports));
-    bar.update(cases.length);
-  }
-  bar.end();
-  const { isCalibrated: _, trials, ...fit } = fitCalibration(cases);
-  return {
-    schema: 'affidavit.calibration/1',
-    fingerprint: await embedderFingerprint(ports.embedder),
-    at: new Date(ports.clock.now()).toISOString(),
-    dataset: { name: file.name, corpus: file.corpus, gold: file.gold },
-    operatingPoint: OPERATING_POINT,
-    fit: { isCalibrated: true, ...fit },
-    cases: cases.map((each) => ({ ...each, gate: [...each.gate] })) as Calibration['cases'], // The same, but writable.
-    trials: [...trials],
-  };
+  const cases = casesToFit(file, limit);
+  return withSquadStack(file, context, async ({ ports }) => {
+    const bar = progressBar(cases.length, context);
+    const fit = await fittedCalibration(file, cases, ports, bar.update);
+    bar.end();
+    return fit;
+  });
 }
 
 function calibrationLines({ fingerprint, fit, cases, trials = [], fusion }: Calibration): string[] {
@@ -98,6 +73,16 @@ function calibrationLines({ fingerprint, fit, cases, trials = [], fusion }: Cali
     ...Object.entries(classes).map(([queryClass, own]) => `fusion of ${queryClass}: ${figuresOf(own)}`),
     ...(fusion?.trials ?? trials).map(trialLine),
     ...Object.entries(parts).map(([part, values]) => `${part}: ${figuresOf(values)}`),
+    ...checkLines(cases),
+  ];
+}
+
+function checkLines(cases: Calibration['cases']): string[] {
+  const check = checkAnswerability(cases);
+  if (check === undefined) return [];
+  const groups = check.groups.map(({ group, auroc }) => `${group}: ${auroc.toFixed(3)}`);
+  return [
+    `answerability.auroc, each article by a fit of the others: ${check.auroc.toFixed(3)} (within article ${groups.join(', ')})`,
   ];
 }
 

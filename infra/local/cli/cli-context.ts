@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
+import { defectDetails } from '#shared/domain/defect.ts';
 import { failureTraits, PipelineFailure } from '#shared/domain/failures.ts';
 
 /** How a command ended, for scripts. Documented in docs/cli.md. */
@@ -67,7 +68,7 @@ export function reportFailure(error: unknown, { note, setExitCode }: Pick<CliCon
     setExitCode(error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage); // It has said what is wrong.
     return;
   }
-  const { said, code } = error instanceof Error ? toldOf(error) : defect(typeof error, '');
+  const { said, code } = error instanceof Error ? toldOf(error) : defectOf(error);
   note(`affidavit: ${said}`);
   setExitCode(code);
 }
@@ -82,9 +83,10 @@ function toldOf(error: Error) {
     const said = `a file or folder is not there, or may not be used so: check the paths that were named (${error.code})`;
     return { said, code: EXIT_CODES.usage };
   }
-  return defect(error.name, error.stack?.match(/\n\s+at .*?([\w-]+\.[cm]?[jt]s:\d+)/)?.[1] ?? '');
+  return defectOf(error);
 }
 
-function defect(name: string, place: string) {
-  return { said: `a defect of ours (${name} at ${place})`, code: EXIT_CODES.failed };
+function defectOf(error: unknown) {
+  const { defect, place } = defectDetails(error);
+  return { said: `a defect of ours (${defect} at ${place})`, code: EXIT_CODES.failed };
 }

@@ -55,6 +55,7 @@ function receiptLines(receipt: Receipt): string[] {
   return [
     `${receipt.outcome} at ${receipt.at} for ${receipt.user} (${receipt.principals.join(', ')})`,
     `release ${receipt.pipelineVersion}; index ${receipt.indexFingerprint}${generationOf(receipt)}`,
+    ...understandingLines(receipt),
     ...questionLines(receipt),
     `search: ${candidates.length} candidates; ledger: ${ended('not-live')} not live, ${ended('not-permitted')} not permitted, ${ended('filtered')} filtered`,
     ...filterLines(receipt.filters),
@@ -76,6 +77,14 @@ function questionLines({ question }: Receipt): string[] {
   if (question === undefined) return [];
   const { asked, language, byWords } = question;
   return [`question: ${asked}, language ${language}${byWords ? ', beyond the embedder: by words alone' : ''}`];
+}
+
+/** Nothing where the question was searched as it stands. */
+function understandingLines({ understanding }: Receipt): string[] {
+  if (understanding === undefined || understanding.branches.length === 1) return [];
+  const { by, degraded, turns, branches } = understanding;
+  const told = branches.map(({ kind, terms, passages }) => `${kind} (${terms} terms, ${passages} passages)`);
+  return [`understood by ${by}${degraded ? ', degraded' : ''} after ${turns} turns: ${told.join(', ')}`];
 }
 
 function generationOf({ indexGenerations = [] }: Receipt): string {

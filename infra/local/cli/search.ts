@@ -8,9 +8,10 @@ import { addCallerOptions, type CallerOptions, callerOf } from './caller-options
 import { candidateLines, diagnosisLine, filterLines, rerankLine } from './candidate-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { FILTER_HELP, searchFilter } from './filter-option.ts';
+import { type FollowUpOptions, followUpOption, turnsOf } from './follow-up-option.ts';
 import { positiveInteger, repeated } from './option-values.ts';
 
-interface SearchOptions extends CallerOptions {
+interface SearchOptions extends CallerOptions, FollowUpOptions {
   readonly collection?: readonly string[];
   readonly filter?: SearchFilter;
   readonly limit: number;
@@ -28,6 +29,7 @@ export function addSearchCommand(program: Command, context: CliContext): void {
     .argument('<query>', 'what to look for')
     .option('--collection <collection>', 'search only this collection; may be repeated', repeated)
     .option('--filter <filter>', FILTER_HELP, searchFilter)
+    .addOption(followUpOption())
     .option('--limit <n>', 'passages to show, at most', positiveInteger, 10)
     .option('--explain', 'show how each candidate fared instead: both sides, fusion, filters, the ledger, the cut')
     .option('--expect <document or quote>', 'with --explain: say at which stage this was lost, and why')
@@ -45,6 +47,7 @@ async function search(query: string, options: SearchOptions, context: CliContext
       limit: options.limit,
       ...(options.collection && { collections: options.collection }),
       ...(options.filter && { filter: options.filter }),
+      ...turnsOf(options),
     }),
   );
   if (options.json) context.printJson(found);
@@ -53,7 +56,7 @@ async function search(query: string, options: SearchOptions, context: CliContext
 
 async function explain(query: string, options: SearchOptions, context: CliContext): Promise<void> {
   const { collection: collections, filter, limit, expect: expected } = options;
-  const asked = { caller: callerOf(options), query, collections, filter, limit, expected };
+  const asked = { caller: callerOf(options), query, collections, filter, limit, expected, ...turnsOf(options) };
   const explanation = await withStack({ settings: context.settings }, ({ ports }) => explainSearch(asked, ports));
   if (options.json) context.printJson(explanation);
   else for (const line of explanationLines(explanation)) context.print(line);
@@ -67,6 +70,7 @@ function explanationLines({ filters, depth, limit, fusion, ...rest }: SearchExpl
   const where = collections === undefined ? 'all collections' : collections.join(', ');
   const weights = `vector ${fusion.vector}, lexical ${fusion.lexical}, by ${fusion.method}${fusion.isCalibrated ? '' : ', uncalibrated'}`;
   return [
+    ...understandingLines(rest.understanding),
     `filters: tenant ${tenantId}; ${principals.join(', ')}; ${where}`,
     `question: ${rest.question.asked}, language ${rest.question.language}${rest.question.byWords ? ', beyond the embedder: by words alone' : ''}`,
     ...filterLines(filters),
@@ -82,6 +86,15 @@ function explanationLines({ filters, depth, limit, fusion, ...rest }: SearchExpl
     ...candidateLines(candidates),
     ...(expected === undefined ? [] : [diagnosisLine(expected)]),
   ];
+}
+
+/** Nothing where the question is searched as it stands. */
+function understandingLines({ by, branches }: SearchExplanation['understanding']): string[] {
+  if (branches.length === 1) return [];
+  return branches.map(({ kind, question, passages }, at) => {
+    const told = question === undefined ? '' : ` by ${by}: ${question}`;
+    return `branch ${at}: ${passages} passages, ${kind}${told}`;
+  });
 }
 
 function passageLines({ passages, notes }: SearchResponse): string[] {

@@ -16,7 +16,7 @@ const PASSAGES = 10;
 
 /** What search and the choice of sentences see of a labelled question. */
 export async function calibrationCase(labelled: SquadCase, ports: LocalPorts): Promise<CalibrationCase> {
-  const { id, kind, tenant, question, expected } = labelled;
+  const { id, kind, article, tenant, question, expected } = labelled;
   const caller = { tenantId: tenant, user: 'evaluator', groups: [] };
   const text = unredacted(question);
   const signal = new AbortController().signal;
@@ -26,7 +26,7 @@ export async function calibrationCase(labelled: SquadCase, ports: LocalPorts): P
   const compared = await comparedSentences(retrieval, ports, signal);
   const best = bestCandidate(compared, ports.calibration.sentence);
   return {
-    ...{ id, kind, gate: gateFeatures(retrieval.question, retrieval.passages, analyze) },
+    ...{ id, kind, group: String(article), gate: gateFeatures(retrieval.question, retrieval.passages, analyze) },
     queryClass: retrieval.queryClass,
     candidates: fusionCandidates(retrieval, (documentId) => documentId === rightId),
     sentences: compared.map(({ candidate, similarity }) => ({

@@ -2,15 +2,16 @@ import {
   type BedrockRuntimeClient,
   ConverseCommand,
   type ConverseCommandInput,
-  type ConverseCommandOutput,
+  ConverseStreamCommand,
 } from '@aws-sdk/client-bedrock-runtime';
 import { ProposedClaimsSchema, proposedClaimsJsonSchema } from '../../contracts/proposed-claims.ts';
-import type { ProposedClaim } from '../../domain/answer.ts';
 import { ANSWER_MAX_TOKENS, answerPrompt, CLAIMS_TOOL } from '../../domain/answer-prompt.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
-import type { Answerer, AnswerRequest } from '../../ports/answerer.ts';
+import type { Answerer, AnswererReply, AnswerRequest, OnClaim } from '../../ports/answerer.ts';
 import type { Ids } from '../../ports/clock.ts';
+import type { CallOptions } from './aws-call.ts';
 import { bedrockCall } from './bedrock-call.ts';
+import { bedrockTurn, type StreamedTurn } from './bedrock-turn.ts';
 
 export interface BedrockAnswererOptions {
   readonly client: Pick<BedrockRuntimeClient, 'send'>;
@@ -20,16 +21,19 @@ export interface BedrockAnswererOptions {
   readonly ids: Ids;
 }
 
-/** Asks a model over Converse, which has to answer by calling the one tool that takes claims. */
+/**
+ * Asks a model, which has to answer by calling the one tool that takes claims: over ConverseStream when somebody is to be
+ * told of claims as they come, else over Converse. An aborted signal closes the connection, so that the model stops.
+ */
 export function bedrockAnswerer({ client, modelId, ids }: BedrockAnswererOptions): Answerer {
   return {
     name: modelId,
-    answer: (request, signal) =>
-      bedrockCall('Bedrock did not answer the question', signal, async (options) => {
-        const command = new ConverseCommand(conversation(modelId, request, ids.random()));
-        const response = await client.send(command, options);
-        const { inputTokens = 0, outputTokens = 0 } = response.usage ?? {};
-        return { claims: claimsOf(response), usage: { inputTokens, outputTokens } };
+    answer: (request, signal, onClaim) =>
+      bedrockCall('Bedrock did not answer the question', signal, (options) => {
+        const input = conversation(modelId, request, ids.random());
+        return onClaim === undefined
+          ? wholeReply(client, input, options)
+          : streamedReply(client, input, options, onClaim);
       }),
   };
 }
@@ -43,22 +47,47 @@ function conversation(modelId: string, request: AnswerRequest, fence: string): C
     messages: [{ role: 'user', content: [{ text: user }] }],
     inferenceConfig: { maxTokens: ANSWER_MAX_TOKENS, temperature: 0 },
     toolConfig: {
-      tools: [{ toolSpec: { name, description, inputSchema: { json: CLAIMS_SCHEMA } } }],
+      tools: [{ toolSpec: { name, description, inputSchema: { json: claimsSchema() } } }],
       toolChoice: { tool: { name } },
     },
   };
 }
 
-// The SDK wants its own type for any JSON; a schema is JSON by making.
-const CLAIMS_SCHEMA = JSON.parse(JSON.stringify(proposedClaimsJsonSchema()));
+/** The SDK wants its own type for any JSON; a schema is JSON by making. */
+function claimsSchema() {
+  return JSON.parse(JSON.stringify(proposedClaimsJsonSchema()));
+}
 
-/** A model that was cut off, that refused or that says something else has failed: its caller has others to ask. */
-function claimsOf({ output, stopReason }: ConverseCommandOutput): readonly ProposedClaim[] {
+type Client = BedrockAnswererOptions['client'];
+
+async function wholeReply(client: Client, input: ConverseCommandInput, options: CallOptions): Promise<AnswererReply> {
+  const { output, usage, stopReason } = await client.send(new ConverseCommand(input), options);
   const content = output?.message?.content ?? [];
   const call = content.find(({ toolUse }) => toolUse?.name === CLAIMS_TOOL.name)?.toolUse;
-  const parsed = ProposedClaimsSchema.safeParse(call?.input);
-  if (parsed.success && stopReason !== 'max_tokens') return parsed.data.claims;
-  throw new PipelineFailure('DependencyUnavailable', 'the model handed in no claims', {
-    details: { stopReason: stopReason ?? 'unknown' },
-  });
+  return replyOf({ input: call?.input, stopReason, usage });
+}
+
+async function streamedReply(
+  client: Client,
+  input: ConverseCommandInput,
+  options: CallOptions,
+  onClaim: OnClaim,
+): Promise<AnswererReply> {
+  const { stream } = await client.send(new ConverseStreamCommand(input), options);
+  const turn = bedrockTurn(onClaim);
+  for await (const event of stream ?? []) turn.take(event);
+  options.abortSignal?.throwIfAborted(); // It may look as if the model had come to its end.
+  return replyOf(turn.end());
+}
+
+/** A model that was cut off, that refused or that says something else has failed: its caller has others to ask. */
+function replyOf({ input, stopReason, usage }: StreamedTurn): AnswererReply {
+  const parsed = ProposedClaimsSchema.safeParse(input);
+  if (!parsed.success || stopReason === 'max_tokens') {
+    throw new PipelineFailure('DependencyUnavailable', 'the model handed in no claims', {
+      details: { stopReason: stopReason ?? 'unknown' },
+    });
+  }
+  const { inputTokens = 0, outputTokens = 0 } = usage ?? {};
+  return { claims: parsed.data.claims, usage: { inputTokens, outputTokens } };
 }

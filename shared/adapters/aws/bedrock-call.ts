@@ -1,6 +1,6 @@
 import { PipelineFailure } from '../../domain/failures.ts';
 import { retryAfterSeconds } from '../../domain/retry-after.ts';
-import { awsCall, type CallOptions, faultDetails, httpStatus, responseHeader } from './aws-call.ts';
+import { awsCall, type CallOptions, errorName, faultDetails, httpStatus, responseHeader } from './aws-call.ts';
 
 /**
  * Runs a call of Bedrock, once: the model's limiter says when to try again.
@@ -17,7 +17,7 @@ export function bedrockCall<T>(
     try {
       return await work(options);
     } catch (cause) {
-      if (!BUSY.includes(httpStatus(cause))) throw cause;
+      if (!BUSY.includes(httpStatus(cause)) && !BUSY_NAMES.includes(errorName(cause))) throw cause;
       const seconds = retryAfterSeconds((name) => responseHeader(cause, name));
       const asked = seconds === undefined ? {} : { retryAfterSeconds: seconds };
       throw new PipelineFailure('ModelThrottled', message, { details: { ...faultDetails(cause), ...asked } });
@@ -25,5 +25,7 @@ export function bedrockCall<T>(
   });
 }
 
-/** ThrottlingException and ModelNotReadyException; ServiceUnavailableException. */
 const BUSY = [429, 503];
+
+/** The same in the middle of a stream, where faults have a name and no status. */
+const BUSY_NAMES = ['ThrottlingException', 'ModelNotReadyException', 'ServiceUnavailableException'];

@@ -1,43 +1,22 @@
-import type { Entity } from '../../domain/entity.ts';
 import { chooseEntities } from '../../domain/entity-choice.ts';
 import { foldText } from '../../domain/folded-text.ts';
 import type { EntityFinder } from '../../ports/entity-finder.ts';
-import { findAddresses } from './patterns/address-pattern.ts';
-import { findCards } from './patterns/card-pattern.ts';
-import { findCuedNames } from './patterns/cued-names.ts';
-import { findEmails } from './patterns/email-pattern.ts';
-import { findIbans } from './patterns/iban-pattern.ts';
-import { findIdentifiers } from './patterns/identifier-pattern.ts';
-import { findIps } from './patterns/ip-pattern.ts';
-import { findPhones } from './patterns/phone-pattern.ts';
-import { findSsns } from './patterns/ssn-pattern.ts';
-
-const DETECTORS: readonly ((text: string) => Entity[])[] = [
-  findCards,
-  findIbans,
-  findEmails,
-  findIps,
-  findSsns,
-  findPhones,
-  findIdentifiers,
-  findAddresses,
-  findCuedNames,
-];
+import { loadedOnce } from './loaded-once.ts';
 
 /**
  * Finds what has a form: cards, accounts, e-mail and IP addresses, phone numbers, identity papers, and names that a
- * title or a label announces. It needs no model and looks at text of any language, but it is no name detector of one.
+ * title or a label announces. It needs no model and looks at text of any language, but it is no name detector of one. Loads the numbering
+ * plans of the world at the first call.
  */
 export function patternEntityFinder(): EntityFinder {
+  const detectors = loadedOnce(async () => (await import('./patterns/pattern-detectors.ts')).PATTERN_DETECTORS);
   return {
     languages: [],
     find: async (text, signal) => {
       signal?.throwIfAborted();
       const folded = foldText(text);
-      return chooseEntities(
-        folded,
-        DETECTORS.flatMap((detect) => detect(folded)),
-      );
+      const found = (await detectors()).flatMap((detect) => detect(folded));
+      return chooseEntities(folded, found);
     },
   };
 }

@@ -1,8 +1,13 @@
 import type { TokenCounter } from '../../ports/token-counter.ts';
-import { readWordpieceTokenizer } from './wordpiece-tokenizer.ts';
+import { readWordpieceTokenizer, type WordpieceTokenizer } from './wordpiece-tokenizer.ts';
 
-/** Counts a text's own tokens, as `bgeEmbedder.maxInputTokens` does: without the two that frame every input. */
+/** Counts a text's own tokens, as `bgeEmbedder.maxInputTokens` does: without the two that frame every input. Reads its file at first need. */
 export function wordpieceTokenCounter(tokenizerPath: string): TokenCounter {
-  const tokenizer = readWordpieceTokenizer(tokenizerPath);
-  return { count: (text) => tokenizer.ids(text).length };
+  let tokenizer: WordpieceTokenizer | undefined;
+  return {
+    count: (text) => {
+      tokenizer ??= readWordpieceTokenizer(tokenizerPath); // Takes as long as all else that a Lambda loads.
+      return tokenizer.ids(text).length;
+    },
+  };
 }

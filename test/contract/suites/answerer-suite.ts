@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ProposedClaim } from '#shared/domain/answer.ts';
 import { checkClaim } from '#shared/domain/claim-check.ts';
 import { redacted } from '#shared/domain/text.ts';
 import type { Answerer, AnswerRequest } from '#shared/ports/answerer.ts';
@@ -29,6 +30,15 @@ export function answererSuite({
       expect(claims.map((claim) => checkClaim(claim, [PASSAGE]).outcome)).toEqual(claims.map(() => 'carried'));
       expect(usage.inputTokens).toBeGreaterThanOrEqual(0);
       expect(usage.outputTokens).toBeGreaterThanOrEqual(0);
+    });
+
+    it('tells no claim on its way that its reply does not hold, and tells them in order', async () => {
+      const answerer = await create();
+      const told: ProposedClaim[] = [];
+
+      const { claims } = await answerer.answer(await requestWith([PASSAGE]), undefined, (claim) => told.push(claim));
+
+      expect(told).toEqual(claims.slice(0, told.length));
     });
 
     it('stops when the signal is aborted', async () => {
