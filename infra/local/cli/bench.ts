@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import type { BenchContext } from '../benchmark/bench-context.ts';
 import { readBenchDocuments, SAMPLE_DOCUMENTS } from '../benchmark/bench-documents.ts';
+import { benchFolding } from '../benchmark/bench-folding.ts';
 import { benchLocalIngest, benchStubbedIngest } from '../benchmark/bench-ingest.ts';
 import { benchPdf } from '../benchmark/bench-pdf.ts';
 import { benchQuestions } from '../benchmark/bench-questions.ts';
@@ -25,6 +26,7 @@ const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<Ben
   'ingest-stubbed': benchStubbedIngest,
   pdf: benchPdf,
   question: benchQuestions,
+  folding: benchFolding,
 };
 
 /** Loads, which take half an hour: only when asked for. */
@@ -57,6 +59,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
       'ingest-stubbed   the same with models that only take as long as hosted ones (median 80 ms, 95 % 220 ms, assumed)',
       'pdf              milliseconds a page of PDF',
       'question         milliseconds a question without a language model, at 1,000 and 20,000 chunks',
+      'folding          milliseconds to tell the near-duplicates among 12 and 200 passages',
       '',
       'With `load`, and not without it or their names:',
       'load-ingest      10 minutes at a rate, models stubbed, mixed types, a tenth of the events duplicates; memory',

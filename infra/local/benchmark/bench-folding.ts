@@ -1,0 +1,42 @@
+import { nearDuplicates } from '#shared/domain/near-duplicates.ts';
+import { percentile } from '#shared/domain/statistics.ts';
+import type { BenchRow } from './bench-report.ts';
+import { inventedText } from './invented-chunks.ts';
+
+/** Passages that are compared: about what a question shows, and all candidates of both sides, which is the worst. */
+const SIZES = [12, 200] as const;
+
+/** Words to a passage: about those of a chunk of 200 tokens. */
+const WORDS_PER_PASSAGE = 160;
+
+const ROUNDS = 50;
+const WARM_UP = 10;
+
+/**
+ * Telling the near-duplicates among a question's passages, at worst: other words each, no numbers and one length, so that
+ * every passage is compared with every other and none is folded.
+ */
+export async function benchFolding(): Promise<BenchRow[]> {
+  return SIZES.flatMap((size) => {
+    const figures = millisecondsToFold(size);
+    return [50, 95].map((percent) => ({
+      name: `folding.${size}-passages.p${percent}`,
+      value: percentile(figures, percent),
+      unit: 'ms' as const,
+      cases: figures.length,
+    }));
+  });
+}
+
+/** One figure a round, of passages that no other round has. */
+function millisecondsToFold(size: number): number[] {
+  const text = inventedText(size);
+  const figures = Array.from({ length: WARM_UP + ROUNDS }, () => {
+    const passages = Array.from({ length: size }, () => text.words(WORDS_PER_PASSAGE));
+    const duplicates = nearDuplicates();
+    const startedAt = performance.now();
+    for (const [at, passage] of passages.entries()) duplicates.original(String(at), passage);
+    return performance.now() - startedAt;
+  });
+  return figures.slice(WARM_UP);
+}
