@@ -3,7 +3,7 @@ import { percentile } from '#shared/domain/statistics.ts';
 import type { BenchRow } from './bench-report.ts';
 import { inventedText } from './invented-chunks.ts';
 
-/** Passages that are compared: about what a question shows, and all candidates of both sides, which is the worst. */
+/** Passages that are compared: a few more than a question shows, and all candidates of both sides, which is the worst. */
 const SIZES = [12, 200] as const;
 
 /** Words to a passage: about those of a chunk of 200 tokens. */
