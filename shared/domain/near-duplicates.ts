@@ -31,9 +31,8 @@ export function nearDuplicates() {
 interface Remembered {
   readonly id: string;
   readonly numbers: string;
-  /** Shingles. */
-  readonly size: number;
-  /** Made at first need: few passages have another of the same numbers and about the same length. */
+  readonly shingles: ReadonlySet<string>;
+  /** Made at first need: few passages have another of the same numbers and nearly the same shingles. */
   readonly hash: () => MinHash;
 }
 
@@ -43,7 +42,7 @@ function remembered(id: string, text: string): Remembered {
   return {
     id,
     numbers: (text.match(NUMBERS) ?? []).join(' '),
-    size: shingles.size,
+    shingles,
     hash: () => {
       hash ??= minHashOf(shingles);
       return hash;
@@ -51,7 +50,20 @@ function remembered(id: string, text: string): Remembered {
   };
 }
 
-/** Sets of which one is much smaller share at most as much as the smaller one has. */
+/** Whether neither numbers nor shingles rule it out, which costs less than two hashes. */
 function mayBeNear(a: Remembered, b: Remembered): boolean {
-  return a.numbers === b.numbers && Math.min(a.size, b.size) >= NEAR * Math.max(a.size, b.size);
+  return a.numbers === b.numbers && lacksFew(a.shingles, b.shingles);
+}
+
+/**
+ * Whether two sets have as much in common as sets so alike must: a Jaccard similarity `s` of sets of `m` and `n` takes
+ * `s (m + n) / (1 + s)`. Of unrelated texts it looks at the first few shingles. What it saves: `npm run bench -- --only folding`.
+ */
+function lacksFew(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  let spare = a.size - (NEAR * (a.size + b.size)) / (1 + NEAR);
+  for (const shingle of a) {
+    if (spare < 0) return false;
+    if (!b.has(shingle)) spare -= 1;
+  }
+  return spare >= 0;
 }

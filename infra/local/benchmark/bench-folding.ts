@@ -3,7 +3,7 @@ import { percentile } from '#shared/domain/statistics.ts';
 import type { BenchRow } from './bench-report.ts';
 import { inventedText } from './invented-chunks.ts';
 
-/** Passages that are compared: about what a question shows, and all candidates of both sides, which is the worst. */
+/** Passages that are compared: a few more than a question shows, and all candidates of both sides. */
 const SIZES = [12, 200] as const;
 
 /** Words to a passage: about those of a chunk of 200 tokens. */
@@ -13,8 +13,8 @@ const ROUNDS = 50;
 const WARM_UP = 10;
 
 /**
- * Telling the near-duplicates among a question's passages, at worst: other words each, no numbers and one length, so that
- * every passage is compared with every other and none is folded.
+ * Telling the near-duplicates among a question's passages where there are none: no numbers and one length, so that every
+ * passage is compared with every other. The few that nearly say the same are hashed besides.
  */
 export async function benchFolding(): Promise<BenchRow[]> {
   return SIZES.flatMap((size) => {
