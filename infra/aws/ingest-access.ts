@@ -3,6 +3,8 @@ import { startsExecutions } from './execution-access.ts';
 import {
   type Access,
   asksComprehend,
+  beginsRecognition,
+  collectsRecognition,
   derivesKeys,
   embeds,
   knowsChunking,
@@ -27,7 +29,14 @@ const endsExecution = usesLedger('DeleteItem', 'Query');
 /** What each step does, and so what it may do. */
 const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) => Access)[]>> = {
   identify: [recordsStep, readsRow, readsDocuments, derivesKeys, knowsChunking],
-  extract: [recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
+  extract: [
+    ...[recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
+    beginsRecognition,
+  ],
+  recognise: [
+    ...[recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
+    collectsRecognition,
+  ],
   redact: [recordsStep, readsRow, derivesKeys, asksComprehend, readsArtifacts('raw'), writesArtifacts('pages')],
   classify: [recordsStep, readsArtifacts('pages'), embeds],
   chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work'), knowsChunking],

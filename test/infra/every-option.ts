@@ -14,6 +14,7 @@ export const EVERY_OPTION = EnvironmentSettings.parse({
     certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-0000-0000-000000000000',
   },
   comprehend: true,
+  textract: true,
   logLevel: 'warn',
   budget: { monthlyDollars: 100 },
   network: { private: true, zones: 2, cidr: '10.64.0.0/16' },
