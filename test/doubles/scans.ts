@@ -1,4 +1,5 @@
 import { PDFDocument } from 'pdf-lib';
+import { pagePicture } from '#shared/adapters/local/recognition/page-picture.ts';
 import { openPdf } from '#shared/adapters/portable/extraction/open-pdf.ts';
 import { pdfFile } from './pdf-files.ts';
 
@@ -10,7 +11,7 @@ export async function picturedPage(lines: readonly string[]): Promise<Uint8Array
     }),
   );
   try {
-    return await pdf.page(1, (page) => page.picture(2));
+    return await pdf.page(1, (page) => pagePicture(page, 2));
   } finally {
     await pdf.close();
   }

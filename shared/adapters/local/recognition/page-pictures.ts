@@ -2,6 +2,7 @@ import { PipelineFailure } from '../../../domain/failures.ts';
 import type { DocumentType } from '../../../ports/text-extractor.ts';
 import { imageSize } from '../../portable/extraction/image-size.ts';
 import { openPdf, type PdfPage } from '../../portable/extraction/open-pdf.ts';
+import { pagePicture } from './page-picture.ts';
 
 export interface PagePicture {
   /** PNG or JPEG. */
@@ -36,7 +37,7 @@ export async function* pagePictures(bytes: Uint8Array, type: DocumentType): Asyn
 async function pdfPicture(page: PdfPage): Promise<PagePicture> {
   const { width, height } = page.view;
   const scale = Math.min(PIXELS_A_POINT, Math.sqrt(MAX_PIXELS / (width * height)));
-  return { picture: await page.picture(scale), width, height, scale };
+  return { picture: await pagePicture(page, scale), width, height, scale };
 }
 
 function imagePicture(bytes: Uint8Array): PagePicture {

@@ -20,8 +20,8 @@ export interface PdfPage {
   readonly view: { readonly transform: readonly number[]; readonly width: number; readonly height: number };
   items(): Promise<readonly PdfTextItem[]>;
   hasPicture(): Promise<boolean>;
-  /** The page as it is shown, as a PNG of so many pixels a point. */
-  picture(scale: number): Promise<Uint8Array>;
+  /** Draws the page as it is shown, `scale` pixels a point, on a canvas that the caller makes: few need one. */
+  draw(canvas: object, scale: number): Promise<void>;
 }
 
 /** Pixels of a picture that is decoded while looking for pictures: A3 at 600 dots an inch. Larger ones are left out. */
@@ -67,18 +67,12 @@ function pdfPage(page: PDFPageProxy): PdfPage {
       const { fnArray } = await page.getOperatorList();
       return fnArray.some((operator: number) => PICTURES.has(operator));
     },
-    picture: (scale) => pictureOf(page, scale),
+    draw: async (canvas, scale) => {
+      const viewport = page.getViewport({ scale });
+      // pdf.js is typed for browsers, whose canvas this one stands in for with all that pdf.js asks of it.
+      await page.render({ canvas, viewport } as unknown as Parameters<PDFPageProxy['render']>[0]).promise;
+    },
   };
-}
-
-async function pictureOf(page: PDFPageProxy, scale: number): Promise<Uint8Array> {
-  const viewport = page.getViewport({ scale });
-  // Loaded for scans alone: other documents, and bundles, need no canvas.
-  const { createCanvas } = await import('@napi-rs/canvas');
-  const canvas = createCanvas(Math.ceil(viewport.width), Math.ceil(viewport.height));
-  // pdf.js is typed for browsers, whose canvas this one stands in for with all that pdf.js asks of it.
-  await page.render({ canvas, viewport } as unknown as Parameters<PDFPageProxy['render']>[0]).promise;
-  return canvas.encode('png');
 }
 
 const PICTURES = new Set<number>([
