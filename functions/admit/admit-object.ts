@@ -7,6 +7,7 @@ import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import { type DecisionPorts, decideAdmission } from '#shared/runtime/decide-admission.ts';
 import { type DispatchPorts, dispatchAttempts } from '#shared/runtime/dispatch-attempts.ts';
+import { indexedAccess } from '#shared/runtime/indexed-access.ts';
 import { removeDerived } from '#shared/runtime/remove-derived.ts';
 
 export interface AdmitPorts extends DecisionPorts, DispatchPorts {
@@ -35,7 +36,7 @@ export async function admitObject(event: ObjectEvent, ports: AdmitPorts, signal:
     case 'resume':
       return record && queueUp(record, 'live', ports, signal);
     case 'set-access':
-      await index.setAccess(admission.record, signal);
+      await index.setAccess(indexedAccess(admission.record), signal);
       return ledger.writeDocument(admission.record, signal);
     case 'remove':
       if (admission.record) await ledger.writeDocument(admission.record, signal);
@@ -50,7 +51,8 @@ async function denyAtOnce(
   { index }: AdmitPorts,
   signal: AbortSignal,
 ): Promise<void> {
-  if (before?.live !== undefined && !isSameAccess(before.access, after.access)) await index.setAccess(after, signal);
+  if (before?.live === undefined || isSameAccess(before.access, after.access)) return;
+  await index.setAccess(indexedAccess(after), signal);
 }
 
 /** A version that was published and is processed anew, because its collection's rule changed, can wait. */

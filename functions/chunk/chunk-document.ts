@@ -47,7 +47,10 @@ export async function chunkDocument(
   for (const number of input.batches) {
     const pages = await artifacts.read(keys.redactedBatch(number), RedactedBatchSchema, signal);
     chunker ??= documentChunker(titleOf(pages), tokens.count, chunking);
-    for (const page of pages.pages) waiting = waiting.concat(chunker.chunkPage(page).map(withSuspicion));
+    for (const page of pages.pages) {
+      const cut = chunker.chunkPage(page);
+      waiting = waiting.concat(cut.map((chunk) => ({ ...withSuspicion(chunk), ...languageOf(input) })));
+    }
     while (waiting.length >= CHUNKS_PER_BATCH) {
       await write(waiting.slice(0, CHUNKS_PER_BATCH));
       waiting = waiting.slice(CHUNKS_PER_BATCH);
@@ -57,6 +60,11 @@ export async function chunkDocument(
 
   if (chunks === 0) throw new PipelineFailure('DocumentEmpty', 'the pages hold no text');
   return { ...input, batches, chunks, suspicious, chunking: chunkingName(chunking) };
+}
+
+/** None where the document does not tell: its chunks may, each by itself. */
+function languageOf({ language }: Classified): Pick<Chunk, 'language'> {
+  return language === 'und' ? {} : { language };
 }
 
 /** The document's title, or the name of its file where it has none. */

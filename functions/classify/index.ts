@@ -1,12 +1,16 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
+import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
+import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
@@ -22,23 +26,33 @@ const config = readConfig(
     LEDGER_TABLE: true,
     EMBEDDING_MODEL_ID: true,
     EMBEDDING_DIMENSIONS: true,
+    CLASS_MODEL_ID: true,
   }),
 );
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
+
+const bedrock = bedrockClient();
+// Waits for a busy model as long as the function may run.
+const embedder = limitedEmbedder(
+  bedrockEmbedder({
+    client: bedrock,
+    modelId: config.EMBEDDING_MODEL_ID,
+    dimensions: config.EMBEDDING_DIMENSIONS,
+  }),
+  { clock: systemClock, chance: systemChance },
+);
 
 export const handler = createHandler({
   artifacts: s3ArtifactStore({ client: new S3Client(), bucket: config.ARTIFACT_BUCKET }),
   ledger: dynamoLedger(table),
   slots: dynamoSlots(table),
-  // Waits for a busy model as long as the function may run.
-  embedder: limitedEmbedder(
-    bedrockEmbedder({
-      client: bedrockClient(),
-      modelId: config.EMBEDDING_MODEL_ID,
-      dimensions: config.EMBEDDING_DIMENSIONS,
-    }),
-    { clock: systemClock, chance: systemChance },
-  ),
+  embedder,
+  classModel:
+    config.CLASS_MODEL_ID === undefined
+      ? undefined
+      : bedrockAnswerer({ client: bedrock, modelId: config.CLASS_MODEL_ID, ids: randomIds }),
+  fingerprint: loadedOnce(() => embedderFingerprint(embedder)),
+  spending: dynamoSpending(table),
   clock: systemClock,
   metrics: emfMetrics({ environment: config.ENVIRONMENT }),
   log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { UploadRequestSchema, UploadResponseSchema } from '#shared/contracts/api.ts';
 import { type Caller, mayRead, narrowAccess, parsePrincipals } from '#shared/domain/access.ts';
+import { assertMetadata } from '#shared/domain/document-metadata.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { documentIdOf, objectKeyOf } from '#shared/domain/identity.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
@@ -20,11 +21,11 @@ const EXPIRES_IN_SECONDS = 900;
  * the access that goes with it.
  *
  * @throws PipelineFailure `NotFound` for a collection that is not there or not the caller's, `AccessInvalid`,
- *   `DocumentTooLarge` or `KeyInvalid`; `Forbidden` for a path under which something stands that is not the caller's.
+ *   `MetadataInvalid`, `DocumentTooLarge` or `KeyInvalid`; `Forbidden` for a path under which something stands that is not the caller's.
  */
 export async function requestUpload(
   caller: Caller,
-  { collection, path, bytes, access }: z.output<typeof UploadRequestSchema>,
+  { collection, path, bytes, access, metadata }: z.output<typeof UploadRequestSchema>,
   { ledger, store, maxDocumentBytes }: UploadPorts,
   signal: AbortSignal,
 ): Promise<z.output<typeof UploadResponseSchema>> {
@@ -38,7 +39,8 @@ export async function requestUpload(
   const own = access === undefined ? undefined : narrowAccess(rule.access, parsePrincipals(access)).join(',');
   const key = objectKeyOf({ tenantId, collection, path });
   await assertReplaceable(caller, documentIdOf(tenantId, store.bucket, key), ledger, signal);
-  const limits = { maxBytes: maxDocumentBytes, expiresInSeconds: EXPIRES_IN_SECONDS, access: own };
+  assertMetadata(metadata ?? {});
+  const limits = { maxBytes: maxDocumentBytes, expiresInSeconds: EXPIRES_IN_SECONDS, access: own, metadata };
   const form = await store.presignUpload(key, limits, signal);
   return { documentId: documentIdOf(tenantId, store.bucket, key), ...form };
 }

@@ -76,6 +76,7 @@ function viewOf({ documentId, collection, name, status, failure, live, updatedAt
     mediaType: live?.mediaType,
     language: live?.language,
     documentClass: live?.documentClass,
+    classConfidence: live?.classConfidence,
     pages: live?.pages,
     chunks: live?.chunks,
     suspicious: live?.suspicious,

@@ -1,32 +1,34 @@
 import { artifactKeys, ChunkBatchSchema } from '#shared/contracts/artifacts.ts';
-import type { BatchInput } from '#shared/contracts/steps.ts';
+import type { IndexBatchInput } from '#shared/contracts/steps.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import type { ModelUse } from '#shared/domain/metered-cost.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
-import { meteredEmbedding } from '#shared/runtime/metered-embedding.ts';
+import { paidEmbedding } from '#shared/runtime/paid-embedding.ts';
+import type { SpendingPorts } from '#shared/runtime/spend.ts';
 
-export interface EmbedPorts {
+export interface EmbedPorts extends SpendingPorts {
   readonly artifacts: ArtifactStore;
   readonly embedder: Embedder;
 }
 
 /** Gives every chunk of a batch its vector. Running it again writes the same key, so a retry is harmless. */
 export async function embedChunks(
-  input: BatchInput,
-  { artifacts, embedder }: EmbedPorts,
+  input: IndexBatchInput,
+  { artifacts, embedder, ...ports }: EmbedPorts,
   signal: AbortSignal,
-): Promise<BatchInput> {
+): Promise<IndexBatchInput> {
   const keys = artifactKeys(input);
   const chunks = await artifacts.read(keys.chunkBatch(input.batch), ChunkBatchSchema, signal);
   const texts = chunks.map(embeddingText);
 
+  const embed = paidEmbedding(input.tenantId, ports);
   const vectors: Vector[] = [];
   let inputTokens = 0;
   for (let start = 0; start < texts.length; start += embedder.maxBatch) {
     const batch = texts.slice(start, start + embedder.maxBatch);
-    const embedded = await meteredEmbedding(embedder, batch, 'passage', signal);
+    const embedded = await embed(embedder, batch, 'passage', signal);
     vectors.push(...embedded.vectors);
     inputTokens += embedded.tokens;
   }

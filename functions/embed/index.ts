@@ -4,6 +4,7 @@ import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
@@ -30,6 +31,7 @@ export const handler = createHandler({
   artifacts: s3ArtifactStore({ client: new S3Client(), bucket: config.ARTIFACT_BUCKET }),
   ledger: dynamoLedger(table),
   slots: dynamoSlots(table),
+  spending: dynamoSpending(table),
   // Waits for a busy model as long as the function may run.
   embedder: limitedEmbedder(
     bedrockEmbedder({

@@ -1,5 +1,5 @@
 import { artifactKeys, ChunkBatchSchema, VectorBatchSchema } from '#shared/contracts/artifacts.ts';
-import type { BatchInput } from '#shared/contracts/steps.ts';
+import type { IndexBatchInput } from '#shared/contracts/steps.ts';
 import type { Chunk, IndexedChunk } from '#shared/domain/chunk.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { chunkIdOf } from '#shared/domain/identity.ts';
@@ -8,6 +8,7 @@ import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import { currentDocument } from '#shared/runtime/current-document.ts';
+import { indexedAccess } from '#shared/runtime/indexed-access.ts';
 
 export interface IndexPorts {
   readonly artifacts: ArtifactStore;
@@ -21,10 +22,10 @@ export interface IndexPorts {
  * that one that got lost is a failure and not a zero.
  */
 export async function indexChunks(
-  input: BatchInput,
+  input: IndexBatchInput,
   { artifacts, ledger, index }: IndexPorts,
   signal: AbortSignal,
-): Promise<BatchInput> {
+): Promise<IndexBatchInput> {
   const keys = artifactKeys(input);
   const record = await currentDocument(ledger, input, signal);
   const chunks = await artifacts.read(keys.chunkBatch(input.batch), ChunkBatchSchema, signal);
@@ -35,17 +36,23 @@ export async function indexChunks(
     });
   }
 
+  const { documentClass, language } = input;
+  const upcoming = { documentClass, language, date: record.source?.date, metadata: record.source?.metadata };
   // The access in force, not the pending one: the version before this one is found through it until publish.
   const refused = await index.write(
     chunks.map((chunk, at) => indexed(input, chunk, vectors[at] ?? [])),
-    record,
+    indexedAccess(record, upcoming),
     signal,
   );
   await artifacts.write(keys.quarantine(input.batch), refused, signal);
   return input;
 }
 
-function indexed({ tenantId, documentId, versionId, attempt }: BatchInput, chunk: Chunk, vector: Vector): IndexedChunk {
+function indexed(
+  { tenantId, documentId, versionId, attempt }: IndexBatchInput,
+  chunk: Chunk,
+  vector: Vector,
+): IndexedChunk {
   const run = { tenantId, documentId, versionId, attempt };
   return { ...run, ...chunk, chunkId: chunkIdOf(run, chunk.position), vector };
 }

@@ -1,6 +1,8 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { OpenSearchClient } from '@aws-sdk/client-opensearch';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { openSearchDomain } from '#shared/adapters/aws/open-search-domain.ts';
@@ -22,6 +24,7 @@ const config = readConfig(
     ...EVERY_FUNCTION,
     INDEX_DOMAIN: true,
     INDEX_ENDPOINT: true,
+    LEDGER_TABLE: true,
     EMBEDDING_MODEL_ID: true,
     EMBEDDING_DIMENSIONS: true,
   }),
@@ -40,10 +43,13 @@ const embedder = limitedEmbedder(
 const analyzer = textAnalyzer();
 const generations = openSearchGenerations({ connect, analyzer, clock: systemClock });
 
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
+
 export const handler = createHandler({
   log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
   domain: openSearchDomain({ client, domainName: config.INDEX_DOMAIN, connect, clock: systemClock }),
   index: generationalChunkIndex(generations),
   fingerprint: loadedOnce(() => embedderFingerprint(embedder)),
+  ledger: dynamoLedger(table),
   ...{ generations, embedder, analyzer, clock: systemClock },
 });

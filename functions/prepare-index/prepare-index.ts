@@ -1,4 +1,5 @@
 import type { PrepareIndexEvent, PrepareIndexResult } from '#shared/contracts/prepare-index.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { EmbedderFingerprint } from '#shared/domain/fingerprint.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { SearchDomain } from '#shared/ports/search-domain.ts';
@@ -17,7 +18,8 @@ const RESULT: PrepareIndexResult = { PhysicalResourceId: 'affidavit-index' };
  * Makes the index of a deployment ready and lets the functions' roles at it; safe any number of times. A deletion leaves
  * the index alone: it goes when its domain goes, and a domain that is retained keeps its chunks.
  *
- * @throws PipelineFailure `IndexMismatch` when it holds vectors of another embedder, which fails the deployment.
+ * @throws PipelineFailure `IndexMismatch` when it holds vectors of another embedder, `InputInvalid` when another was
+ *   calibrated; either fails the deployment.
  */
 export async function prepareIndex(
   { RequestType, ResourceProperties }: PrepareIndexEvent,
@@ -26,7 +28,15 @@ export async function prepareIndex(
 ): Promise<PrepareIndexResult> {
   if (RequestType === 'Delete') return RESULT;
   await domain.whenReady(signal);
-  await index.prepare(await fingerprint(), signal);
+  const embedder = await fingerprint();
+  assertCalibrated(embedder, ResourceProperties.calibratedProbe);
+  await index.prepare(embedder, signal);
   await domain.grant(ResourceProperties, signal);
   return RESULT;
+}
+
+/** A provider may change a model under its id: similarities of the former say nothing of the latter. */
+function assertCalibrated({ probe }: EmbedderFingerprint, calibrated: string | undefined): void {
+  if (calibrated === undefined || calibrated === probe) return;
+  throw new PipelineFailure('InputInvalid', 'the calibration of the settings was fitted to another embedder');
 }

@@ -8,7 +8,6 @@ import type { Chunked, PublishInput } from '#shared/contracts/steps.ts';
 import { assertFewRefused } from '#shared/domain/chunk-refusals.ts';
 import type { DocumentRecord, LiveVersion } from '#shared/domain/document.ts';
 import { adopted, isCurrent, isLive, published } from '#shared/domain/document-lifecycle.ts';
-import { PipelineFailure } from '#shared/domain/failures.ts';
 import { type Attempt, PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import { publishedMetrics } from '#shared/domain/ingest-metrics.ts';
 import { type MeteredCost, type ModelUse, meteredCost } from '#shared/domain/metered-cost.ts';
@@ -18,6 +17,8 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Metrics } from '#shared/ports/metrics.ts';
 import { currentDocument } from '#shared/runtime/current-document.ts';
+import { indexedAccess } from '#shared/runtime/indexed-access.ts';
+import { readIfThere } from '#shared/runtime/read-if-there.ts';
 import { updateDocument } from '#shared/runtime/update-document.ts';
 
 export interface PublishPorts {
@@ -47,7 +48,7 @@ export async function publishDocument(input: PublishInput, ports: PublishPorts, 
   const record = isRetry ? before : await commit(input, run, ports, signal);
   ports.metrics.emit(publishedMetrics(record, isRetry, ports.clock.now()));
 
-  await ports.index.setAccess(record, signal);
+  await ports.index.setAccess(indexedAccess(record), signal);
   const replaced = isCurrent(before, run) ? before.live : undefined;
   if (replaced !== undefined && !isLive(record, replaced)) await removeRun({ ...run, ...replaced }, ports, signal);
   await ports.artifacts.removeUnder(artifactKeys(run).rawPrefix, signal);
@@ -98,9 +99,13 @@ async function countQuarantined(
   return count;
 }
 
-/** Of the embedding model, which read the chunks and the beginning of the document. Unknown where a batch does not tell. */
+/**
+ * Of the embedding model, which read the chunks and the beginning of the document, and of the model that was asked for its
+ * class, if one was. Unknown where a batch does not tell, such as one of an earlier release in an execution that an
+ * upgrade came upon.
+ */
 async function costOf(
-  { batches, classifiedTokens = 0 }: Chunked,
+  { batches, classifiedTokens = 0, classModelUse }: Chunked,
   run: Attempt,
   { artifacts }: PublishPorts,
   signal: AbortSignal,
@@ -109,23 +114,19 @@ async function costOf(
   for (let start = 0; start < batches.length; start += READS_AT_ONCE) {
     const some = batches.slice(start, start + READS_AT_ONCE);
     const read = some.map((batch) =>
-      artifacts.read(artifactKeys(run).embeddingUse(batch), EmbeddingUseSchema, signal).catch(unlessMissing),
+      readIfThere(artifacts, artifactKeys(run).embeddingUse(batch), EmbeddingUseSchema, signal),
     );
     uses.push(...(await Promise.all(read)));
   }
   const known = uses.filter((use) => use !== undefined);
   const [first] = known;
   if (first === undefined || known.length < uses.length) return undefined;
-  return meteredCost([...known, { model: first.model, calls: 1, inputTokens: classifiedTokens, outputTokens: 0 }]);
-}
-
-/** What an earlier release embedded, in an execution that an upgrade came upon. */
-function unlessMissing(error: unknown): undefined {
-  if (!(error instanceof PipelineFailure && error.name === 'InputInvalid')) throw error;
+  const classified = { model: first.model, calls: 1, inputTokens: classifiedTokens, outputTokens: 0 };
+  return meteredCost([...known, classified, ...(classModelUse === undefined ? [] : [classModelUse])]);
 }
 
 function describe({ versionId, attempt, contentHash, mediaType, language, documentClass, pages, ...counts }: Chunked) {
-  const { chunks, suspicious, chunking } = counts;
+  const { chunks, suspicious, chunking, classConfidence } = counts;
   const pipelineVersion = PIPELINE_VERSION;
   return {
     versionId,
@@ -135,6 +136,7 @@ function describe({ versionId, attempt, contentHash, mediaType, language, docume
     mediaType,
     language,
     documentClass,
+    classConfidence,
     pages,
     chunks,
     suspicious,

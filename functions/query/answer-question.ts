@@ -5,7 +5,7 @@ import type { ProposedClaim } from '#shared/domain/answer.ts';
 import { checkClaims } from '#shared/domain/answer-check.ts';
 import type { CarriedClaim } from '#shared/domain/claim-check.ts';
 import { withoutLinks } from '#shared/domain/claim-links.ts';
-import { isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
+import { type Evidence, isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
 import type { ClaimVerdict, Receipt } from '#shared/domain/receipt.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
@@ -14,13 +14,16 @@ import type { Ids } from '#shared/ports/clock.ts';
 import { handedIn } from '#shared/runtime/handed-in.ts';
 import type { StreamEvent } from '#shared/runtime/http-event-stream.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
-import { type Retrieval, type RetrievalPorts, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
+import { type ConversationRetrieval, retrieveBranches } from '#shared/runtime/retrieve-branches.ts';
+import type { Retrieval, RetrievalPorts } from '#shared/runtime/retrieve-passages.ts';
+import type { UnderstandingPorts } from '#shared/runtime/understand-question.ts';
 import { type BrokenRule, type JudgingPorts, judgesAnswers, judgeText } from './judge-text.ts';
+import { languageNotes } from './language-notes.ts';
 import { type AnswererPorts, NO_PROPOSAL, proposeClaims } from './propose-claims.ts';
 import { citationOf } from './resolve-citation.ts';
 import { receiptOf } from './write-receipt.ts';
 
-export interface AnswerPorts extends RetrievalPorts, AnswererPorts, JudgingPorts {
+export interface AnswerPorts extends RetrievalPorts, UnderstandingPorts, AnswererPorts, JudgingPorts {
   readonly artifacts: ArtifactStore;
   readonly ids: Ids;
 }
@@ -37,6 +40,8 @@ const NOTES = {
   'no-evidence': 'Nothing that you may read answers this. Other words may find it; so may more documents.',
   'degraded-extractive': 'The model did not answer; these are the documents’ own words.',
   'degraded-model': 'The first model did not answer; another one stood in.',
+  'not-reranked': 'The reranker did not answer; passages stand in the order of the search.',
+  'degraded-understanding': 'The model that reads earlier turns did not help; rules did, which know English alone.',
   uncalibrated: 'The thresholds were not measured with this embedding model: expect more refusals and more misses.',
 } as const;
 
@@ -69,7 +74,10 @@ export type AnswerEvent = StreamEvent &
     | { readonly event: 'sources'; readonly data: Pick<AnswerResponse, 'sources'> }
     | { readonly event: 'claim'; readonly data: AnswerResponse['claims'][number] }
     | { readonly event: 'refusal'; readonly data: Pick<AnswerResponse, 'outcome'> }
-    | { readonly event: 'receipt'; readonly data: Pick<AnswerResponse, 'answerId' | 'answerer' | 'degraded' | 'notes'> }
+    | {
+        readonly event: 'receipt';
+        readonly data: Pick<AnswerResponse, 'answerId' | 'answerer' | 'degraded' | 'reranked' | 'notes'>;
+      }
   );
 
 /**
@@ -81,16 +89,15 @@ export type AnswerEvent = StreamEvent &
  */
 export async function* answerEvents(
   caller: Caller,
-  { question, collections }: Question,
+  { question, collections, filter, turns }: Question,
   ports: AnswerPorts,
   signal: AbortSignal,
   { isWhole = false }: { readonly isWhole?: boolean } = {},
 ): AsyncGenerator<AnswerEvent> {
-  const request = { caller, text: unredacted(question), collections, limit: PASSAGES };
-  const retrieval = await retrievePassages(request, ports, signal);
-  const { gate, isCalibrated } = ports.calibration;
-  const evidence = weighEvidence(retrieval.question, retrieval.passages, gate, (text) => ports.analyzer.analyze(text));
-  const asked = await judgeText('question', { whole: question, redacted: retrieval.question }, ports, signal);
+  const request = { caller, text: unredacted(question), collections, filter, turns, limit: PASSAGES };
+  const retrieval = await retrieveBranches(request, ports, signal);
+  const evidence = strongestEvidence(retrieval, ports);
+  const asked = await judgeQuestion(retrieval, ports, signal);
   const obstacle = asked?.refusal ?? (isEnough(evidence) ? undefined : 'no-evidence');
   if (obstacle === undefined) yield { event: 'sources', data: { sources: sourcesOf(retrieval) } };
 
@@ -113,14 +120,39 @@ export async function* answerEvents(
     ports,
   );
   await ports.ledger.writeReceipt(receipt, signal);
-  const { answerId, answerer, degraded } = receipt;
-  yield { event: 'receipt', data: { answerId, answerer, degraded, notes: notesOf(receipt, broken, isCalibrated) } };
+  yield { event: 'receipt', data: { ...madeBy(receipt), notes: notesOf(receipt, broken, retrieval) } };
+}
+
+function madeBy({ answerId, answerer, degraded, rerank }: Receipt) {
+  return { answerId, answerer, degraded, ...(rerank && { reranked: rerank.reranked }) };
+}
+
+/**
+ * What is answered has to have evidence: a follow-up as what it stands for, for its own few words stand anywhere; of a
+ * question in parts the whole or one of them.
+ */
+function strongestEvidence({ branches }: ConversationRetrieval, { analyzer }: AnswerPorts): Evidence {
+  const followUps = branches.filter(({ kind }) => kind === 'follow-up');
+  const weighed = (followUps.length > 0 ? followUps : branches).map(({ retrieval }) => {
+    const { question, passages, calibration, readAs } = retrieval;
+    return weighEvidence(question, passages, calibration.gate, (text) => analyzer.analyze(text, readAs));
+  });
+  return weighed.reduce((best, each) => (each.score > best.score ? each : best));
+}
+
+/** As it was asked, and as what it stands for: a rule that a question breaks holds for its follow-ups. */
+async function judgeQuestion({ branches }: ConversationRetrieval, ports: JudgingPorts, signal: AbortSignal) {
+  for (const { text, retrieval } of branches) {
+    const broken = await judgeText('question', { whole: text, redacted: retrieval.question }, ports, signal);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
 }
 
 /** Sends each claim that holds as it comes, where that may be; gives all that was proposed, and how many were sent. */
 async function* earlyClaims(
   caller: Caller,
-  retrieval: Retrieval,
+  retrieval: ConversationRetrieval,
   ports: AnswerPorts,
   signal: AbortSignal,
   isWhole: boolean,
@@ -187,14 +219,17 @@ async function citedClaim(
 }
 
 function notesOf(
-  { outcome, degraded, answerer }: Receipt,
+  { outcome, degraded, answerer, rerank, understanding }: Receipt,
   broken: BrokenRule | undefined,
-  isCalibrated: boolean,
+  retrieval: Retrieval,
 ): string[] {
   return [
     ...(broken === undefined ? [] : [broken.note]),
     ...(outcome === 'no-evidence' ? [NOTES[outcome]] : []),
     ...(degraded ? [NOTES[answerer === EXTRACTIVE ? 'degraded-extractive' : 'degraded-model']] : []),
-    ...(isCalibrated ? [] : [NOTES.uncalibrated]),
+    ...(understanding?.degraded ? [NOTES['degraded-understanding']] : []),
+    ...(rerank?.reranked === false ? [NOTES['not-reranked']] : []),
+    ...languageNotes(retrieval),
+    ...(retrieval.calibration.isCalibrated ? [] : [NOTES.uncalibrated]),
   ];
 }

@@ -6,9 +6,12 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { bedrockReranker } from '#shared/adapters/aws/bedrock-reranker.ts';
+import { bedrockRewriter } from '#shared/adapters/aws/bedrock-rewriter.ts';
 import { comprehendEntityFinder } from '#shared/adapters/aws/comprehend-entity-finder.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
@@ -19,6 +22,7 @@ import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
+import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
@@ -34,6 +38,8 @@ import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
+import { guardedReranker, limitedReranker } from '#shared/runtime/guarded-reranker.ts';
+import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { ASKING_PATIENCE } from '#shared/runtime/model-limiter.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
@@ -52,10 +58,15 @@ const config = readConfig(
     CACHES: true,
     EMBEDDING_MODEL_ID: true,
     EMBEDDING_DIMENSIONS: true,
+    CALIBRATION: true,
     ANSWER_MODEL_ID: true,
     SECOND_ANSWER_MODEL_ID: true,
+    FRESHNESS_DAYS: true,
+    SOURCE_CAP: true,
+    RERANKER: true,
   }),
 );
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 const s3 = new S3Client();
 const secrets = new SecretsManagerClient();
 const bedrock = bedrockClient();
@@ -83,19 +94,22 @@ const models = guardedModels(
     .map((modelId) => bedrockAnswerer({ client: bedrock, modelId, ids: randomIds })),
   limits,
 );
-const calibration = calibrationOf(config.EMBEDDING_MODEL_ID);
+const reranking = guardedReranker(configuredReranker(config), systemClock);
+const rewriting =
+  config.ANSWER_MODEL_ID === undefined
+    ? undefined
+    : guardedRewriter(bedrockRewriter({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }), limits);
+// `prepare-index` has seen to it that it is of the embedder whose vectors are indexed.
+const calibration = config.CALIBRATION?.fit ?? calibrationOf(config.EMBEDDING_MODEL_ID);
 const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 
-const answer = deferredHandler(async () =>
-  createHandler({
+const answer = deferredHandler(async () => {
+  const keys = derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET }));
+  return createHandler({
     artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
-    ledger: dynamoLedger({
-      client: new DynamoDBClient(),
-      table: config.LEDGER_TABLE,
-      clock: systemClock,
-      ids: randomIds,
-    }),
+    ledger: dynamoLedger(table),
+    spending: dynamoSpending(table),
     index: guardedIndex(
       openSearchChunkIndex({
         connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
@@ -108,23 +122,34 @@ const answer = deferredHandler(async () =>
     fingerprint: loadedOnce(() => embedderFingerprint(embedder)),
     calibration,
     analyzer,
+    reranker: reranking.reranker,
     redactor: createRedactor({
       finders: [
         rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') }),
         ...(config.COMPREHEND === 'on' ? [comprehendEntityFinder({ client: new ComprehendClient() })] : []),
       ],
       patterns: patternEntityFinder(),
-      keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
+      keys,
     }),
+    keys,
+    choice: { freshnessDays: config.FRESHNESS_DAYS, sourceCap: config.SOURCE_CAP },
     answerers: [...models.answerers, extractiveAnswerer({ embedder, analyzer, calibration })],
+    rewriter: rewriting?.rewriter,
     answerCache,
     caches: [vectors, answerCache],
-    breakers: [...models.breakers, indexBreaker],
+    breakers: [...models.breakers, ...reranking.breakers, ...(rewriting ? [rewriting.breaker] : []), indexBreaker],
     ids: randomIds,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),
     log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
-  }),
-);
+  });
+});
 
 export const handler = streamedResponse(answer);
+
+function configuredReranker({ RERANKER: reranker }: Pick<typeof config, 'RERANKER'>) {
+  if (reranker === 'off') return undefined;
+  if (reranker === 'local') return localReranker({ analyzer });
+  const client = bedrockClient({ region: reranker.region });
+  return limitedReranker(bedrockReranker({ client, modelId: reranker.model }), limits);
+}

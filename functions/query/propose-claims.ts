@@ -1,12 +1,15 @@
 import { type Caller, principalsOf } from '#shared/domain/access.ts';
+import type { ProposedClaim } from '#shared/domain/answer.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import type { Answerer, OnClaim } from '#shared/ports/answerer.ts';
 import { type BoundedCache, cacheKey } from '#shared/runtime/bounded-cache.ts';
+import { paidAnswer } from '#shared/runtime/paid-answer.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
-import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
+import type { ConversationRetrieval } from '#shared/runtime/retrieve-branches.ts';
+import type { SpendingPorts } from '#shared/runtime/spend.ts';
 
-export interface AnswererPorts {
+export interface AnswererPorts extends SpendingPorts {
   /** Asked in this order; each stands in for the one before it. The last is the extractive one, which needs no model. */
   readonly answerers: readonly Answerer[];
   /** Remembers proposals; nothing is remembered without it. */
@@ -31,12 +34,13 @@ export const NO_PROPOSAL: Proposal = {
  * `onClaim` is told of claims that an answerer hands in before it is done. Once one was told, nobody stands in: an answer is
  * of one model, or it ends by that model's failure.
  *
- * @throws PipelineFailure of the last answerer when all fail, or `FunctionTimedOut` when the asker's time is up.
+ * @throws PipelineFailure of the last answerer when all fail, `BudgetExhausted` when the tenant has no money left for the
+ *   next one, or `FunctionTimedOut` when the asker's time is up.
  */
 export async function proposeClaims(
   caller: Caller,
-  retrieval: Retrieval,
-  { answerers, answerCache }: AnswererPorts,
+  retrieval: ConversationRetrieval,
+  { answerers, answerCache, ...ports }: AnswererPorts,
   signal: AbortSignal,
   onClaim?: OnClaim,
 ): Promise<Proposal> {
@@ -45,31 +49,37 @@ export async function proposeClaims(
   if (known !== undefined) return { ...known, usage: NO_PROPOSAL.usage, isCached: true };
   let failure: unknown = new PipelineFailure('DependencyUnavailable', 'no answerer is configured');
   for (const [at, answerer] of answerers.entries()) {
-    const told = onClaim && tellingOnce(onClaim);
+    const told = tellingOnce(onClaim);
     try {
-      const { claims, usage, answerability } = await answerer.answer(retrieval, signal, told?.onClaim);
+      const reply = await paidAnswer(caller.tenantId, answerer, retrieval, ports, signal, told.onClaim);
+      const { claims, usage, answerability } = reply;
       const proposal = { claims, usage, answerability, answerer: answerer.name, degraded: at > 0, isCached: false };
       if (at === 0) answerCache?.set(key, proposal);
       return proposal;
     } catch (cause) {
       signal.throwIfAborted();
-      if (told?.stop()) throw cause;
+      if (told.stop() || isOutOfMoney(cause)) throw cause;
       failure = cause;
     }
   }
   throw failure;
 }
 
+function isOutOfMoney(cause: unknown): boolean {
+  return cause instanceof PipelineFailure && cause.name === 'BudgetExhausted';
+}
+
 /** Hands claims on until it is stopped: one that was given up may still be talking. `stop` says whether any was told. */
-function tellingOnce(onClaim: OnClaim): { readonly onClaim: OnClaim; readonly stop: () => boolean } {
+function tellingOnce(onClaim: OnClaim | undefined): { readonly onClaim?: OnClaim; readonly stop: () => boolean } {
   let isTold = false;
   let isStopped = false;
+  const tell = (told: OnClaim) => (claim: ProposedClaim) => {
+    if (isStopped) return;
+    isTold = true;
+    told(claim);
+  };
   return {
-    onClaim: (claim) => {
-      if (isStopped) return;
-      isTold = true;
-      onClaim(claim);
-    },
+    ...(onClaim && { onClaim: tell(onClaim) }),
     stop: () => {
       isStopped = true;
       return isTold;
@@ -77,9 +87,14 @@ function tellingOnce(onClaim: OnClaim): { readonly onClaim: OnClaim; readonly st
   };
 }
 
-function proposalKey(caller: Caller, { question, passages }: Retrieval, answerers: readonly Answerer[]): string {
+function proposalKey(
+  caller: Caller,
+  { question, parts, passages }: ConversationRetrieval,
+  answerers: readonly Answerer[],
+): string {
   const access = [...principalsOf(caller)].sort();
   const names = answerers.map(({ name }) => name);
+  const asked = [question, ...parts.map((part) => part.question)];
   const ids = passages.map(({ chunkId }) => chunkId);
-  return cacheKey(PIPELINE_VERSION, names, caller.tenantId, access, question, ids);
+  return cacheKey(PIPELINE_VERSION, names, caller.tenantId, access, asked, ids);
 }

@@ -3,33 +3,40 @@ import type { SearchRequestSchema, SearchResponse } from '#shared/contracts/api.
 import type { Caller } from '#shared/domain/access.ts';
 import { isMarked } from '#shared/domain/instruction-mark.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
-import { type RetrievalPorts, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
+import { retrieveBranches } from '#shared/runtime/retrieve-branches.ts';
+import type { RetrievalPorts } from '#shared/runtime/retrieve-passages.ts';
+import { languageNotes } from './language-notes.ts';
 
-/** The passages that fit a query best, of those that the caller may read. */
+/**
+ * The passages that fit a query best, of those that the caller may read. Earlier turns are understood by rules alone: a
+ * search asks no model.
+ */
 export async function searchPassages(
   caller: Caller,
-  { query, collections, limit }: z.output<typeof SearchRequestSchema>,
+  { query, collections, filter, turns, limit }: z.output<typeof SearchRequestSchema>,
   ports: RetrievalPorts,
   signal: AbortSignal,
 ): Promise<SearchResponse> {
-  const { passages, generations } = await retrievePassages(
-    { caller, text: unredacted(query), collections, limit },
-    ports,
-    signal,
-  );
+  const request = { caller, text: unredacted(query), collections, filter, turns, limit };
+  const retrieval = await retrieveBranches(request, { ...ports, rewriter: undefined }, signal);
+  const { rerank } = retrieval;
   return {
-    generations: [...generations],
-    passages: passages.map(({ chunkId, documentId, name, title, page, start, end, text, score, suspicion }) => ({
-      chunkId,
-      documentId,
-      name,
-      title,
-      page,
-      start,
-      end,
-      text,
-      score,
-      suspicious: isMarked({ text, suspicion }),
-    })),
+    generations: [...retrieval.generations],
+    ...(rerank && { reranked: rerank.reranked }),
+    notes: languageNotes(retrieval),
+    passages: retrieval.passages.map(
+      ({ chunkId, documentId, name, title, page, start, end, text, score, suspicion }) => ({
+        chunkId,
+        documentId,
+        name,
+        title,
+        page,
+        start,
+        end,
+        text,
+        score,
+        suspicious: isMarked({ text, suspicion }),
+      }),
+    ),
   };
 }

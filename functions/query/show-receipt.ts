@@ -29,8 +29,9 @@ export async function showReceipt(
   const receipt = await ownReceipt(caller, answerId, ledger, signal);
   const ids = new Set(receipt.candidates.filter(wasReadable).map(({ documentId }) => documentId));
   const readable = await readableAmong([...ids], caller, ledger, signal);
-  const candidates = receipt.candidates.filter((each) => wasReadable(each) && readable.has(each.documentId));
-  const shown = new Set(candidates.map(({ chunkId }) => chunkId));
+  const left = receipt.candidates.filter((each) => wasReadable(each) && readable.has(each.documentId));
+  const shown = new Set(left.map(({ chunkId }) => chunkId));
+  const candidates = left.map((each) => withoutHidden(each, shown));
   const verdicts = receipt.claims.verdicts?.filter(({ chunkId }) => shown.has(chunkId));
   return { ...receipt, candidates, claims: { ...receipt.claims, verdicts } };
 }
@@ -57,7 +58,12 @@ async function ownReceipt(caller: Caller, answerId: string, ledger: Ledger, sign
 
 /** Whether the caller could read a candidate when it was found: that others exist is nobody else's business. */
 function wasReadable({ fate }: CandidateTrace): boolean {
-  return fate === 'shown' || fate === 'same-passage' || fate === 'below-cut';
+  return fate !== 'not-live' && fate !== 'not-permitted';
+}
+
+/** Less the id of a passage that the caller may not read now. */
+function withoutHidden({ duplicateOf, ...candidate }: CandidateTrace, shown: ReadonlySet<string>): CandidateTrace {
+  return duplicateOf !== undefined && shown.has(duplicateOf) ? { ...candidate, duplicateOf } : candidate;
 }
 
 async function readableAmong(

@@ -6,11 +6,11 @@ import { type ModelUse, meteredCost } from '#shared/domain/metered-cost.ts';
 import type { ClaimVerdict, Receipt } from '#shared/domain/receipt.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
-import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
+import type { ConversationRetrieval } from '#shared/runtime/retrieve-branches.ts';
 
 export interface AnswerFacts {
   readonly caller: Caller;
-  readonly retrieval: Retrieval;
+  readonly retrieval: ConversationRetrieval;
   readonly evidence: Evidence;
   readonly outcome: Receipt['outcome'];
   readonly proposal: Proposal;
@@ -28,6 +28,8 @@ interface ReceiptPorts {
 /** How the answer came about. Ids, scores and counts; no text of the question, the answer or a document. */
 export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Receipt {
   const { caller, retrieval, evidence, outcome, proposal, kept, dropped, verdicts, timings } = facts;
+  const rewriting = retrieval.rewriting === undefined ? [] : [retrieval.rewriting];
+  const { inputTokens = 0, outputTokens = 0 } = retrieval.rewriting ?? {};
   const fingerprint = retrieval.generation?.fingerprint;
   return {
     tenantId: caller.tenantId,
@@ -38,17 +40,25 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     indexFingerprint: fingerprint === undefined ? 'none' : `${fingerprint.modelId} ${fingerprint.probe}`,
     indexGenerations: retrieval.generations,
     principals: principalsOf(caller),
+    ...(isNarrowed(retrieval) && { filters: retrieval.searchedBy }),
+    question: { language: retrieval.language, byWords: retrieval.byWords, asked: retrieval.queryClass },
+    understanding: retrieval.understanding,
     candidates: retrieval.traces,
+    rerank: retrieval.rerank,
     evidence: { ...evidence, answerability: proposal.answerability ?? evidence.score },
     outcome,
     answerer: proposal.answerer,
     degraded: proposal.degraded,
     cached: proposal.isCached,
     claims: { proposed: proposal.claims.length, kept, dropped, verdicts },
-    tokens: { input: proposal.usage.inputTokens, output: proposal.usage.outputTokens },
-    cost: meteredCost([retrieval.embedding, answererUse(proposal)]),
+    tokens: { input: proposal.usage.inputTokens + inputTokens, output: proposal.usage.outputTokens + outputTokens },
+    cost: meteredCost([retrieval.embedding, ...rewriting, ...retrieval.rerankUses, answererUse(proposal)]),
     timings,
   };
+}
+
+function isNarrowed({ searchedBy: { collections, conditions } }: ConversationRetrieval): boolean {
+  return collections !== undefined || conditions.length > 0;
 }
 
 function answererUse({ answerer, usage, isCached }: Proposal): ModelUse {

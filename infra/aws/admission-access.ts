@@ -1,10 +1,13 @@
+import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
 import type { ServiceFunction } from '#shared/contracts/steps.ts';
 import { asksAboutExecutions, startsExecutions } from './execution-access.ts';
 import {
   type Access,
   derivesKeys,
   knowsChunking,
+  listsByStatus,
   looksAtDocuments,
+  namesDocuments,
   readsArtifacts,
   removesArtifacts,
   usesLedger,
@@ -14,7 +17,7 @@ import {
 import type { Platform } from './platform.ts';
 
 /** What leads from an event, or from its absence, to an execution. */
-export type AdmissionFunction = Extract<ServiceFunction, 'route' | 'admit' | 'dispatch' | 'reconcile'>;
+export type AdmissionFunction = Extract<ServiceFunction, 'route' | 'admit' | 'dispatch' | 'reconcile' | 'redrive'>;
 
 /** What each does besides sending to the queue of admission, which the construct of that queue allows. */
 const ACCESS: Readonly<Record<AdmissionFunction, readonly ((platform: Platform) => Access)[]>> = {
@@ -39,6 +42,12 @@ const ACCESS: Readonly<Record<AdmissionFunction, readonly ((platform: Platform) 
     derivesKeys,
     knowsChunking,
     writesIndex,
+  ],
+  redrive: [
+    usesLedger('GetItem', 'BatchGetItem', 'PutItem'),
+    listsByStatus(LEDGER_TABLE.statusIndex.name),
+    namesDocuments,
+    derivesKeys,
   ],
 };
 

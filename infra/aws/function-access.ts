@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import type { FunctionSettings } from '#shared/contracts/settings.ts';
+import { DEFAULT_SOURCE_CAP, type FunctionSettings } from '#shared/contracts/settings.ts';
 import type { Platform } from './platform.ts';
 
 /** Some calls on some resources. */
@@ -17,9 +17,9 @@ export interface Access {
 }
 
 type Grant = (platform: Platform) => Access;
-/** `state`: how far a pass of the reconciler has come. */
-type ArtifactKind = 'raw' | 'work' | 'pages' | 'state';
-type LedgerCall = 'GetItem' | 'PutItem' | 'DeleteItem' | 'Query' | 'BatchGetItem';
+/** `state`: how far a pass of the reconciler has come. `classes`: what tenants' own classes were learned to be. */
+type ArtifactKind = 'raw' | 'work' | 'pages' | 'state' | 'classes';
+type LedgerCall = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'BatchGetItem';
 
 const OBJECTS = 'Keys of objects are known only at run time; the prefix is as far as they can be foretold.';
 /** Every key of a document. Source: the layout of object keys in shared/domain/identity.ts. */
@@ -34,6 +34,9 @@ export const readsDocuments: Grant = ({ settings, data }) => ({
     on(data.documentKeyArn, undefined, 'kms:Decrypt'),
   ],
 });
+
+/** Sends events about documents, whose bucket they name. */
+export const namesDocuments: Grant = ({ data }) => ({ settings: { DOCUMENT_BUCKET: data.documentBucketName } });
 
 /** Asks what a key holds now. */
 export const looksAtDocuments: Grant = ({ data }) => ({
@@ -65,6 +68,27 @@ export const removesDocuments: Grant = ({ data }) => ({
     on(data.documentBucketArn, undefined, 's3:ListBucketVersions'),
   ],
 });
+
+/** Puts documents of one tenant into the bucket, and removes every version of them. */
+export function putsDocumentsOf(tenantId: string): Grant {
+  return ({ data }) => ({
+    settings: { DOCUMENT_BUCKET: data.documentBucketName },
+    statements: [
+      on(
+        `${data.documentBucketArn}/tenants/${tenantId}/*`,
+        OBJECTS,
+        ...['s3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+      ),
+      on(data.documentBucketArn, undefined, 's3:ListBucketVersions'),
+      on(data.documentKeyArn, undefined, 'kms:GenerateDataKey'),
+    ],
+  });
+}
+
+/** Asks the function that answers questions. */
+export function asksFunction(name: string, arn: string): Access {
+  return { settings: { QUERY_FUNCTION: name }, statements: [on(arn, undefined, 'lambda:InvokeFunction')] };
+}
 
 export function readsArtifacts(kind: ArtifactKind): Grant {
   return (platform) => ({
@@ -181,6 +205,20 @@ export const embeds: Grant = ({ settings: { models } }) => ({
   statements: [{ actions: ['bedrock:InvokeModel'], resources: modelArns(models.embedding, models.regions) }],
 });
 
+/** Asks a model for the class of a document, where the environment names one. */
+export const asksForClass: Grant = ({ settings: { models } }) =>
+  models.documentClass === undefined
+    ? {}
+    : {
+        settings: { CLASS_MODEL_ID: models.documentClass },
+        statements: [{ actions: ['bedrock:InvokeModel'], resources: modelArns(models.documentClass, models.regions) }],
+      };
+
+/** Knows what was fitted to the embedding model. */
+export const servesCalibration: Grant = ({ settings: { calibration } }) => ({
+  settings: { CALIBRATION: calibration === undefined ? 'none' : JSON.stringify(calibration) },
+});
+
 /** Converse asks for the same permission as InvokeModel, ConverseStream for that of its streaming kind. */
 export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
   settings: {
@@ -192,6 +230,23 @@ export const answers: Grant = ({ settings: { models, caches = 'on' } }) => ({
     .filter((model) => model !== undefined)
     .map((model) => ({ actions: ANSWERING, resources: modelArns(model, models.regions) })),
 });
+
+/** Knows how passages are chosen. */
+export const choosesPassages: Grant = ({ settings: { retrieval = {} } }) => ({
+  settings: {
+    FRESHNESS_DAYS: String(retrieval.freshnessDays ?? 'off'),
+    SOURCE_CAP: String(retrieval.sourceCap ?? DEFAULT_SOURCE_CAP),
+  },
+});
+/** Puts what search found into a better order, with a model only where one is configured. */
+export const reranks: Grant = ({ settings: { models } }) => {
+  const { reranker = 'off' } = models;
+  const settings = { RERANKER: JSON.stringify(reranker) };
+  if (typeof reranker === 'string') return { settings };
+  const { model, region } = reranker;
+  const resources = [`arn:${Aws.PARTITION}:bedrock:${region}::foundation-model/${model}`];
+  return { settings, statements: [{ actions: ['bedrock:InvokeModel'], resources }] };
+};
 
 const ANSWERING = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 

@@ -30,6 +30,8 @@ export const FUNCTION_SHAPES: Readonly<Record<FunctionName, FunctionShape>> = {
   admit: SMALL,
   dispatch: { memory: 512, timeoutSeconds: 50 }, // Called every minute.
   reconcile: { memory: 512, timeoutSeconds: 840, callsAtOnce: 1 }, // Called every 15 minutes at the most.
+  canary: { memory: 512, timeoutSeconds: 600, callsAtOnce: 1 }, // Called every 15 minutes; waits, most of the time.
+  redrive: { memory: 512, timeoutSeconds: 840 }, // Called by an operator: some writes a document.
   authorizer: { memory: 256, timeoutSeconds: 10 },
   query: { memory: 1_769, timeoutSeconds: 29 }, // As long as API Gateway waits. The model of redaction runs here too.
   documents: { memory: 512, timeoutSeconds: 29 },

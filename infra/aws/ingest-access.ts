@@ -5,6 +5,7 @@ import {
   asksComprehend,
   beginsRecognition,
   collectsRecognition,
+  asksForClass,
   derivesKeys,
   embeds,
   knowsChunking,
@@ -26,6 +27,9 @@ const readsRow = usesLedger('GetItem');
 /** The last steps give the slot back, and start whoever waits for it. */
 const endsExecution = usesLedger('DeleteItem', 'Query');
 
+/** Models are paid for by the tenant. */
+const spends = usesLedger('GetItem', 'UpdateItem');
+
 /** What each step does, and so what it may do. */
 const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) => Access)[]>> = {
   identify: [recordsStep, readsRow, readsDocuments, derivesKeys, knowsChunking],
@@ -38,9 +42,9 @@ const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) =>
     collectsRecognition,
   ],
   redact: [recordsStep, readsRow, derivesKeys, asksComprehend, readsArtifacts('raw'), writesArtifacts('pages')],
-  classify: [recordsStep, readsArtifacts('pages'), embeds],
+  classify: [recordsStep, readsArtifacts('pages'), readsArtifacts('classes'), embeds, asksForClass, spends],
   chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work'), knowsChunking],
-  embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds],
+  embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds, spends],
   'index-chunks': [recordsStep, readsRow, readsArtifacts('work'), writesArtifacts('pages'), writesIndex],
   publish: [
     ...[recordsStep, readsRow, readsArtifacts('pages'), readsArtifacts('work')],

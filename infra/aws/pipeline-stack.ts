@@ -35,15 +35,19 @@ export class PipelineStack extends Stack {
 
     const bundled = (name: AdmissionFunction) =>
       new BundledFunction(this, { name, settings, network, access: admissionAccess(name, platform) });
-    const [admit, route, dispatch, reconcile] = [
+    const [admit, route, dispatch, reconcile, redrive] = [
       bundled('admit'),
       bundled('route'),
       bundled('dispatch'),
       bundled('reconcile'),
+      bundled('redrive'),
     ];
     const { documentBucketName } = platform.data;
-    new Admission(this, 'Admission', { documentBucketName, route, admit, reconcile });
-    new ScheduledCall(this, 'Dispatch', { target: dispatch, every: DISPATCH_EVERY });
-    new ScheduledCall(this, 'Reconcile', { target: reconcile, every: Duration.minutes(settings.reconcileMinutes) });
+    const { name: environment, reconcileMinutes } = settings;
+    const announcers = [reconcile, redrive];
+    new Admission(this, 'Admission', { environment, documentBucketName, route, admit, announcers });
+    new ScheduledCall(this, 'Dispatch', { environment, name: 'dispatch', target: dispatch, every: DISPATCH_EVERY });
+    const pass = { target: reconcile, every: Duration.minutes(reconcileMinutes) };
+    new ScheduledCall(this, 'Reconcile', { environment, name: 'reconcile', ...pass });
   }
 }

@@ -1,22 +1,29 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { CANARY_MINUTES, CANARY_TENANT } from '#shared/contracts/canary.ts';
 import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
 import { BundledFunction } from './constructs/bundled-function.ts';
 import { HttpApi } from './constructs/http-api.ts';
+import { ScheduledCall } from './constructs/scheduled-call.ts';
 import { UsagePlans } from './constructs/usage-plans.ts';
 import { WebFirewall } from './constructs/web-firewall.ts';
 import {
   answers,
   asksComprehend,
+  asksFunction,
   checksTokens,
+  choosesPassages,
   derivesKeys,
   embeds,
   listsByStatus,
   namesUsageKeys,
+  putsDocumentsOf,
   readsArtifacts,
   removesArtifacts,
   removesDocuments,
+  reranks,
   searchesIndex,
+  servesCalibration,
   signsUploads,
   usesLedger,
   writesIndex,
@@ -31,13 +38,16 @@ export interface QueryStackProps extends StackProps {
 const ACCESS = {
   authorizer: [checksTokens, namesUsageKeys],
   query: [
-    usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'Query'),
+    usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
     readsArtifacts('pages'),
     derivesKeys,
     asksComprehend,
     searchesIndex,
+    choosesPassages,
     embeds,
+    servesCalibration,
     answers,
+    reranks,
   ],
   documents: [
     usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'Query'),
@@ -48,9 +58,10 @@ const ACCESS = {
     derivesKeys,
     writesIndex,
   ],
+  canary: [usesLedger('GetItem', 'PutItem'), putsDocumentsOf(CANARY_TENANT)],
 } as const;
 
-/** From a question over HTTPS to a checked answer. */
+/** From a question over HTTPS to a checked answer, and the canary that asks one. */
 export class QueryStack extends Stack {
   constructor(scope: Construct, id: string, { platform, ...props }: QueryStackProps) {
     super(scope, id, props);
@@ -61,6 +72,15 @@ export class QueryStack extends Stack {
     const functions = { query: bundled('query', platform.network), documents: bundled('documents', platform.network) };
     // Outside of every network: it reads nothing but an issuer's public keys, which may be anywhere on the internet.
     const authorizer = bundled('authorizer', undefined);
+    // Outside as well: it calls services of AWS alone, and a network would need one more endpoint for it.
+    const canary = bundled('canary', undefined);
+    canary.allow(asksFunction(functions.query.function.functionName, functions.query.function.functionArn));
+    new ScheduledCall(this, 'Canary', {
+      environment: settings.name,
+      name: 'canary',
+      target: canary,
+      every: Duration.minutes(CANARY_MINUTES),
+    });
     const { api } = new HttpApi(this, 'Http', { settings, authorizer, functions });
     new CfnOutput(this, 'ApiUrl', { value: settings.domain ? `https://${settings.domain.name}/` : api.url });
     new UsagePlans(this, 'Usage', { settings, api });

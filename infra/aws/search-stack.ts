@@ -5,7 +5,7 @@ import type { FunctionName } from '#shared/contracts/steps.ts';
 import { BundledFunction, functionRoleArn } from './constructs/bundled-function.ts';
 import { IndexPreparation } from './constructs/index-preparation.ts';
 import { SearchDomain } from './constructs/search-domain.ts';
-import { embeds, preparesIndex } from './function-access.ts';
+import { embeds, preparesIndex, usesLedger } from './function-access.ts';
 import type { Network, SearchIndex, StoredData } from './platform.ts';
 
 export interface SearchStackProps extends StackProps {
@@ -30,7 +30,7 @@ export class SearchStack extends Stack {
     const { domain } = new SearchDomain(this, 'Search', { settings, master: prepareIndex.role, network });
     const { domainEndpoint: endpoint, domainName, domainArn } = domain;
     const platform = { settings, data, network, index: { endpoint, domainName, domainArn } };
-    for (const grant of [preparesIndex, embeds]) prepareIndex.allow(grant(platform));
+    for (const grant of [preparesIndex, embeds, usesLedger('GetItem')]) prepareIndex.allow(grant(platform));
 
     const rolesOf = (names: readonly FunctionName[]) => names.map((name) => functionRoleArn(name, settings));
     const roles = { readerRoleArns: rolesOf(READERS), writerRoleArns: rolesOf(WRITERS) };

@@ -4,7 +4,11 @@ import type { Objective } from '#shared/domain/objectives.ts';
 import { runbookExists, runbookOf } from './runbooks.ts';
 
 /** What is missing for somebody to be told when an objective is missed, a sentence each; read from what was made. */
-export function unguardedObjectives(stack: Stack, environment: string, objectives: readonly Objective[]): string[] {
+export function unguardedObjectives(
+  stack: Stack,
+  environment: string,
+  objectives: readonly Pick<Objective, 'id' | 'impact'>[],
+): string[] {
   const made = stack.node.findAll().flatMap((construct) => {
     if (construct instanceof CfnAlarm || construct instanceof CfnCompositeAlarm) return [alarmOf(construct)];
     return [];
@@ -29,7 +33,10 @@ function alarmOf(alarm: CfnAlarm | CfnCompositeAlarm): MadeAlarm {
   return { name: alarmName, description: alarmDescription, actions: alarmActions.length };
 }
 
-function faultsOf({ name, description, actions }: MadeAlarm, { id, impact }: Objective): string[] {
+function faultsOf(
+  { name, description, actions }: MadeAlarm,
+  { id, impact }: Pick<Objective, 'id' | 'impact'>,
+): string[] {
   const runbook = runbookOf(id);
   return [
     ...(actions === 0 ? [`${name}: no action`] : []),

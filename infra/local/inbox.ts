@@ -4,7 +4,7 @@ import path from 'node:path';
 import { watch } from 'chokidar';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { parseObjectKey } from '#shared/domain/identity.ts';
-import type { DocumentStore } from '#shared/ports/document-store.ts';
+import type { DocumentStore, ObjectAttributes } from '#shared/ports/document-store.ts';
 import type { FollowedKeys } from './followed-keys.ts';
 
 export interface Inbox {
@@ -85,20 +85,26 @@ export function watchInbox({ keyPrefix, store, followed, maxBytes, onProblem, ..
   return { ready: scanned.then(() => enqueue(removeGone)), close: () => watcher.close() };
 }
 
-/** Writes a version unless the current one has the same bytes and access. Says whether it did. */
+/** Writes a version unless the current one has the same bytes and attributes. Says whether it did. */
 export async function putIfChanged(
   store: DocumentStore,
   key: string,
   bytes: Uint8Array,
-  access?: string,
+  attributes: ObjectAttributes = {},
 ): Promise<boolean> {
   const head = await store.head(key);
-  if (head.state === 'present' && head.bytes === bytes.length && head.access === access) {
+  if (head.state === 'present' && head.bytes === bytes.length && hasSameAttributes(head, attributes)) {
     const current = await store.read(key, head.versionId, bytes.length);
     if (Buffer.from(current).equals(bytes)) return false;
   }
-  await store.write(key, bytes, access);
+  await store.write(key, bytes, attributes);
   return true;
+}
+
+function hasSameAttributes(a: ObjectAttributes, b: ObjectAttributes): boolean {
+  const told = ({ access, metadata = {} }: ObjectAttributes) =>
+    JSON.stringify([access, Object.entries(metadata).sort()]);
+  return told(a) === told(b);
 }
 
 /** The folder itself may be behind a link; what is in it may not. */

@@ -3,6 +3,7 @@ import type { DocumentRecord } from '#shared/domain/document.ts';
 import type { FailureName } from '#shared/domain/failures.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { documentIdOf, objectKeyOf } from '#shared/domain/identity.ts';
+import type { ObjectAttributes } from '#shared/ports/document-store.ts';
 import type { FoundFile } from './find-files.ts';
 import { putIfChanged } from './inbox.ts';
 import type { Stack } from './stack.ts';
@@ -18,7 +19,7 @@ export interface FileOutcome {
 interface IngestFilesOptions {
   readonly tenant: string;
   readonly collection: string;
-  readonly access: string | undefined;
+  readonly attributes: ObjectAttributes;
   /** Told how many files have ended. */
   readonly onProgress: (ended: number) => void;
 }
@@ -63,7 +64,7 @@ async function enter(stack: Stack, file: FoundFile, options: IngestFilesOptions)
     if (file.bytes > stack.settings.AFFIDAVIT_MAX_DOCUMENT_BYTES) {
       return { documentId, before, hasChanged: false, failure: 'DocumentTooLarge' };
     }
-    const hasChanged = await putIfChanged(store, key, new Uint8Array(await readFile(file.file)), options.access);
+    const hasChanged = await putIfChanged(store, key, new Uint8Array(await readFile(file.file)), options.attributes);
     const head = await store.head(key);
     return { documentId, before, hasChanged, versionId: head.state === 'present' ? head.versionId : undefined };
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Calibration, CalibrationSchema } from '#shared/contracts/calibration.ts';
+import { type Calibration, CalibrationSchema, type ServedCalibration } from '#shared/contracts/calibration.ts';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { calibrationOf, type RetrievalCalibration } from '#shared/domain/retrieval-calibration.ts';
@@ -23,7 +23,10 @@ export async function storedCalibration(settings: LocalSettings): Promise<Calibr
   if (!existsSync(file)) return undefined;
   const parsed = CalibrationSchema.safeParse(jsonOf(await readFile(file, 'utf8')));
   if (parsed.success) return parsed.data;
-  throw new PipelineFailure('InputInvalid', 'the file of the calibration is malformed');
+  throw new PipelineFailure(
+    'InputInvalid',
+    'the file of the calibration is malformed: affidavit calibrate writes it anew',
+  );
 }
 
 /**
@@ -33,7 +36,7 @@ export async function storedCalibration(settings: LocalSettings): Promise<Calibr
 export async function calibrationFor(
   embedder: Pick<Embedder, 'modelId' | 'dimensions'>,
   index: Pick<ChunkIndex, 'serving'>,
-  stored: Calibration | undefined,
+  stored: ServedCalibration | undefined,
 ): Promise<RetrievalCalibration> {
   const own = calibrationOf(embedder.modelId);
   if (stored?.fingerprint.modelId !== embedder.modelId) return own;

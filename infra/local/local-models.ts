@@ -2,11 +2,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inferenceWorkers } from '#shared/adapters/local/inference-workers.ts';
 import { openAiAnswerer } from '#shared/adapters/portable/openai-answerer.ts';
+import { openAiRewriter } from '#shared/adapters/portable/openai-rewriter.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
+import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';
 
 const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
 const modelFiles = (name: string) => ({
@@ -27,6 +29,13 @@ export function configuredAnswerers(settings: LocalSettings): Answerer[] {
       settings.AFFIDAVIT_SECOND_MODEL_KEY,
     ),
   ];
+}
+
+/** The first of them, for telling questions anew; none without a model. */
+export function configuredRewriter(settings: LocalSettings): QuestionRewriter | undefined {
+  const { AFFIDAVIT_MODEL_URL: baseUrl, AFFIDAVIT_MODEL: model, AFFIDAVIT_MODEL_KEY: apiKey } = settings;
+  if (baseUrl === undefined || model === undefined) return undefined;
+  return openAiRewriter({ baseUrl, model, apiKey, ids: randomIds });
 }
 
 function answererAt(baseUrl: string | undefined, model: string | undefined, apiKey: string | undefined): Answerer[] {

@@ -8,7 +8,7 @@ import { keyFile } from '#shared/adapters/local/key-file.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
 import { METRIC_HISTORY_SCHEMA, type MetricHistory, metricHistory } from '#shared/adapters/local/metric-history.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
-import { type PrometheusMetrics, prometheusMetrics } from '#shared/adapters/local/prometheus-metrics.ts';
+import type { PrometheusMetrics } from '#shared/adapters/local/prometheus-metrics.ts';
 import { type DurableAdmissionQueue, sqliteAdmissionQueue } from '#shared/adapters/local/sqlite-admission-queue.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite-executions.ts';
@@ -16,19 +16,19 @@ import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts'
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
 import { type DurableSlots, sqliteSlots } from '#shared/adapters/local/sqlite-slots.ts';
 import { tesseractRecognizer } from '#shared/adapters/local/tesseract-recognizer.ts';
+import { sqliteSpending } from '#shared/adapters/local/sqlite-spending.ts';
 import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-forms.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
-import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
-import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
+import type { StoredClassHead } from '#shared/contracts/class-head.ts';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { type ChunkingPolicy, chunkingNamed } from '#shared/domain/chunking-policy.ts';
@@ -39,7 +39,6 @@ import type { RetrievalCalibration } from '#shared/domain/retrieval-calibration.
 import type { SlotLimits } from '#shared/domain/slots.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import type { ActivityLog } from '#shared/ports/activity-log.ts';
-import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';
@@ -51,6 +50,7 @@ import type { LanguageDetector } from '#shared/ports/language-detector.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Metrics } from '#shared/ports/metrics.ts';
 import type { Orchestrator } from '#shared/ports/orchestrator.ts';
+import type { Spending } from '#shared/ports/spending.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
 import type { TextRecognizer } from '#shared/ports/text-recognizer.ts';
@@ -58,14 +58,16 @@ import type { TokenCounter } from '#shared/ports/token-counter.ts';
 import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 import type { BoundedCache } from '#shared/runtime/bounded-cache.ts';
 import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
-import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
-import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
+import type { RetrievalChoice } from '#shared/runtime/retrieve-passages.ts';
 import { localCache } from './local-caches.ts';
 import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
-import { configuredAnswerers, MODEL_FILES, openModels } from './local-models.ts';
+import { MODEL_FILES, openModels } from './local-models.ts';
+import { metricPorts } from './metric-ports.ts';
+import { openQuestionModels, type QuestionModelOverrides, type QuestionModels } from './open-question-models.ts';
 import { readPolicy } from './read-policy.ts';
+import { standardClasses } from './standard-classes.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
 const BUCKET = 'local-documents';
@@ -78,7 +80,7 @@ const LOCAL_ISSUER = 'https://affidavit.local';
 const LOCAL_AUDIENCE = 'affidavit';
 
 /** Every port of the functions, over one state folder. */
-export interface LocalPorts {
+export interface LocalPorts extends QuestionModels {
   readonly store: FolderDocumentStore;
   readonly artifacts: ArtifactStore;
   readonly ledger: Ledger;
@@ -89,17 +91,16 @@ export interface LocalPorts {
   readonly orchestrator: Orchestrator;
   readonly slots: DurableSlots;
   readonly slotLimits: SlotLimits;
+  readonly spending: Spending;
   readonly keys: Keys;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly embedder: Embedder;
   readonly calibration: RetrievalCalibration;
+  readonly choice: RetrievalChoice;
   /** Of the ports; those of the functions belong to them. */
   readonly caches: readonly Pick<BoundedCache<unknown>, 'name' | 'counts'>[];
   readonly redactor: Redactor;
-  readonly answerers: readonly Answerer[];
-  /** Of the models; that of the index belongs to the function that asks it. */
-  readonly breakers: readonly CircuitBreaker[];
   readonly languages: LanguageDetector;
   readonly tokens: TokenCounter;
   readonly analyzer: TextAnalyzer;
@@ -121,6 +122,8 @@ export interface LocalPorts {
   /** What all processes on the state folder emitted, by the minute. */
   readonly history: MetricHistory;
   readonly chunking: ChunkingPolicy;
+  /** The classes of whoever trained none of their own. */
+  readonly standardHead: StoredClassHead | undefined;
   /** Of the embedder. */
   fingerprint(): Promise<EmbedderFingerprint>;
   /** Makes the index ready for the embedder; refuses one that was built with another. */
@@ -136,14 +139,11 @@ export interface LocalPorts {
 }
 
 /** Ports that tests and benchmarks put in the place of the real ones. */
-export interface PortOverrides {
+export interface PortOverrides extends QuestionModelOverrides {
   readonly embedder?: Embedder;
   /** Name detectors. */
   readonly finders?: readonly EntityFinder[];
   readonly redactor?: (keys: Keys) => Redactor;
-  readonly answerers?: readonly Answerer[];
-  /** In place of the models that the settings name; the extractive answerer stays behind them. */
-  readonly models?: readonly Answerer[];
   /** Wraps all ports once they are open. */
   readonly decorate?: (ports: LocalPorts) => LocalPorts;
   readonly clock?: Clock;
@@ -177,18 +177,14 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     embedder,
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
-    calibration,
-    caches,
-    ...openAnswerers(settings, overrides, { clock, embedder, calibration, analyzer: databases.ports.analyzer }),
+    ...{ calibration, caches, choice: choiceOf(settings) },
+    ...openQuestionModels(settings, overrides, { clock, embedder, calibration, analyzer: databases.ports.analyzer }),
     languages: eldLanguageDetector(),
     tokens: overrides.tokens ?? wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
     ...extractionPorts(extraction, documents.ports.store, settings),
     jwks: issuer.jwks,
     verifier: jwtTokenVerifier({ issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: issuer.jwks }),
-    policy: readPolicy(settings.AFFIDAVIT_POLICY),
-    settings,
-    chunking: chunkingNamed(settings.AFFIDAVIT_CHUNKING),
-    slotLimits: slotLimitsOf(settings),
+    ...{ settings, ...(await rulesOf(settings)) },
     ...indexReadiness(databases.ports.index, embedder),
     issueToken: ({ tenantId, user, groups }, seconds) =>
       issuer.signToken({ iss: LOCAL_ISSUER, aud: LOCAL_AUDIENCE, sub: user, tenant: tenantId, groups }, seconds),
@@ -210,6 +206,10 @@ function extractionPorts(
   return { types, extractor, recognizer };
 }
 
+function choiceOf({ AFFIDAVIT_FRESHNESS_DAYS, AFFIDAVIT_SOURCE_CAP }: LocalSettings): RetrievalChoice {
+  return { freshnessDays: AFFIDAVIT_FRESHNESS_DAYS, sourceCap: AFFIDAVIT_SOURCE_CAP };
+}
+
 function indexReadiness(index: ChunkIndex, embedder: Embedder) {
   const fingerprint = loadedOnce(() => embedderFingerprint(embedder));
   return { fingerprint, prepareIndex: loadedOnce(async () => index.prepare(await fingerprint())) };
@@ -221,14 +221,14 @@ function rememberedVectors(model: Embedder, settings: LocalSettings, { embedder 
   return { embedder: embedder ?? cachedEmbedder(model, vectors), caches: [vectors] };
 }
 
-/** The models in their order, and the extractive answerer behind them. */
-function openAnswerers(
-  settings: LocalSettings,
-  { answerers, models = configuredAnswerers(settings) }: PortOverrides,
-  { clock, ...ports }: Pick<LocalPorts, 'clock' | 'embedder' | 'analyzer' | 'calibration'>,
-): Pick<LocalPorts, 'answerers' | 'breakers'> {
-  const guarded = guardedModels(models, { clock, chance: systemChance });
-  return { answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)], breakers: guarded.breakers };
+/** What ingest and questions go by. */
+async function rulesOf(settings: LocalSettings) {
+  return {
+    policy: readPolicy(settings.AFFIDAVIT_POLICY),
+    chunking: chunkingNamed(settings.AFFIDAVIT_CHUNKING),
+    standardHead: await standardClasses(),
+    slotLimits: slotLimitsOf(settings),
+  };
 }
 
 function slotLimitsOf({ AFFIDAVIT_SLOTS: total, AFFIDAVIT_SLOTS_PER_TENANT: perTenant = total }: LocalSettings) {
@@ -268,6 +268,7 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
     executions,
     orchestrator,
     slots: sqliteSlots(ledger, { clock }),
+    spending: sqliteSpending(ledger, { clock, ids: randomIds }),
     analyzer,
     index: sqliteChunkIndex(index, { analyzer }),
     generations: sqliteGenerations(index, { analyzer }),
@@ -288,13 +289,4 @@ function openDatabases(home: string, keys: Keys, clock: Clock) {
 function activityLog({ AFFIDAVIT_LOG: level }: LocalSettings, clock: Clock): ActivityLog {
   if (level === 'off') return { begin: () => () => undefined };
   return jsonLinesLog({ clock, level, write: (line) => void process.stderr.write(`${line}\n`) });
-}
-
-function metricPorts(history: MetricHistory) {
-  const prometheus = prometheusMetrics();
-  const emit: Metrics['emit'] = (values) => {
-    prometheus.emit(values);
-    history.emit(values);
-  };
-  return { metrics: { emit }, prometheus, history };
 }

@@ -1,6 +1,5 @@
-import type { Problem } from '#shared/contracts/api.ts';
+import { failureOfProblem } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
-import { failureNamed, PipelineFailure } from '#shared/domain/failures.ts';
 import type { Stack } from './stack.ts';
 
 /** Long enough for any one command. */
@@ -12,7 +11,7 @@ const TOKEN_SECONDS = 600;
  * @throws PipelineFailure what the problem document of the answer stands for.
  */
 export async function requestJson<T>(
-  stack: Stack,
+  stack: Pick<Stack, 'gateway' | 'issueToken'>,
   caller: Caller,
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
@@ -29,10 +28,7 @@ export async function requestJson<T>(
   const text = await wholeBody(response.body);
   if (response.statusCode < 400) return (text === '' ? undefined : JSON.parse(text)) as T; // The contract of the route.
 
-  const problem = JSON.parse(text) as Problem; // Every failure of the API is one.
-  const name = failureNamed(problem.type.slice(problem.type.lastIndexOf(':') + 1));
-  const where = problem.errors?.map((error) => `${error.path}: ${error.message}`).join('; ');
-  throw new PipelineFailure(name, where ? `${problem.title} (${where})` : problem.title);
+  throw failureOfProblem(JSON.parse(text)); // Every failure of the API is one.
 }
 
 async function wholeBody(body: string | AsyncIterable<string>): Promise<string> {

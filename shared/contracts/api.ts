@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { failureTraits, type PipelineFailure } from '../domain/failures.ts';
+import { failureNamed, failureTraits, PipelineFailure } from '../domain/failures.ts';
+import { SearchFilterSchema } from './search-filter.ts';
 import type { ServiceFunction } from './steps.ts';
 
 /** Longest question, in characters. Longer ones are documents, not questions. */
@@ -32,10 +33,32 @@ export const ROUTES = [
 const Question = z.string().trim().min(1).max(MAX_QUESTION_LENGTH).describe('The question, in plain words.');
 const Collections = z.array(z.string().max(63)).max(20).optional().describe('Search only these collections.');
 
-export const AnswerRequestSchema = z.strictObject({ question: Question, collections: Collections });
+const Filter = SearchFilterSchema.optional().describe('Search only documents that meet it.');
+/** Earlier turns that a request may bring, and characters of an answer. Together, in ASCII, they fit a body. */
+const MAX_TURNS = 8;
+const MAX_ANSWER_LENGTH = 4_000;
+const Turns = z
+  .array(
+    z.strictObject({
+      question: Question,
+      answer: z.string().max(MAX_ANSWER_LENGTH).optional().describe('What was answered. Never quoted, never evidence.'),
+    }),
+  )
+  .max(MAX_TURNS)
+  .optional()
+  .describe('Earlier turns, oldest first: what this question may lean on.');
+
+export const AnswerRequestSchema = z.strictObject({
+  question: Question,
+  collections: Collections,
+  filter: Filter,
+  turns: Turns,
+});
 export const SearchRequestSchema = z.strictObject({
   query: Question,
   collections: Collections,
+  filter: Filter,
+  turns: Turns,
   limit: z.int().min(1).max(50).default(10).describe('Passages to return, at most.'),
 });
 
@@ -64,12 +87,21 @@ export const AnswerResponseSchema = z.object({
   degraded: z
     .boolean()
     .describe('Whether the first model failed and `answerer`, another model or `extractive`, stood in.'),
+  reranked: z
+    .boolean()
+    .optional()
+    .describe('Whether passages stand in the order of the reranker that is configured; absent without one.'),
   notes: z.array(z.string()).describe('What a reader should know, such as why nothing was found.'),
 });
 
 export const SearchResponseSchema = z.object({
   /** Generations of the index that candidates were found in: one, or none where nothing was found. */
   generations: z.array(z.int()),
+  reranked: z
+    .boolean()
+    .optional()
+    .describe('Whether passages stand in the order of the reranker that is configured; absent without one.'),
+  notes: z.array(z.string()).describe('What a reader should know, such as that words alone were searched.'),
   passages: z.array(
     z.object({
       chunkId: z.string(),
@@ -98,6 +130,10 @@ export const UploadRequestSchema = z.strictObject({
   path: z.string().min(1).max(900).describe('Name of the file, with folders if you like.'),
   bytes: z.int().positive().describe('Size of the file.'),
   access: z.string().max(2_000).optional().describe('Narrows who may read it: principals parted by commas.'),
+  metadata: z
+    .record(z.string().max(32), z.string().max(256))
+    .optional()
+    .describe('What it is filtered by: at most 16 names, each with a text, a number or a date.'),
 });
 export const UploadResponseSchema = z.object({
   documentId: z.string(),
@@ -116,6 +152,7 @@ export const DocumentViewSchema = z.object({
   mediaType: z.string().optional(),
   language: z.string().optional(),
   documentClass: z.string().optional(),
+  classConfidence: z.number().min(0).max(1).optional().describe('How likely the likeliest class is.'),
   pages: z.int().optional(),
   chunks: z.int().optional(),
   suspicious: z.int().optional().describe('Of these chunks, how many look like orders to a model.'),
@@ -175,6 +212,16 @@ export const OVERLOAD_RETRY_SECONDS = 1;
 export function problemOf(failure: PipelineFailure): Problem {
   const { status, advice } = failureTraits(failure.name);
   return { type: `urn:affidavit:failure:${failure.name}`, title: failure.message, status, detail: advice };
+}
+
+/** The failure that a problem document of the API stands for; anything else is a defect. */
+export function failureOfProblem(problem: unknown): PipelineFailure {
+  const { type, title, errors = [] } = ProblemSchema.parse(problem);
+  const where = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  return new PipelineFailure(
+    failureNamed(type.slice(type.lastIndexOf(':') + 1)),
+    where ? `${title} (${where})` : title,
+  );
 }
 
 /** What an authorizer tells the functions behind it; API Gateway passes strings only. */

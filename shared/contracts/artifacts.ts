@@ -61,6 +61,7 @@ export const ChunkSchema = z.object({
   text: RedactedTextSchema,
   focus: z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() }).optional(),
   context: RedactedTextSchema,
+  language: z.string().optional(),
   suspicion: z.number().optional(),
 }) satisfies z.ZodType<Chunk>;
 
@@ -73,13 +74,16 @@ export const QuarantineSchema = z.array(
   z.object({ chunkId: z.string(), status: z.int(), reason: z.string() }) satisfies z.ZodType<RefusedChunk>,
 );
 
-/** What embedding a batch took of its model. Missing from runs of an earlier release. */
-export const EmbeddingUseSchema = z.object({
+/** What calls of a model took. */
+export const ModelUseSchema = z.object({
   model: z.string(),
   calls: z.int().nonnegative(),
   inputTokens: z.int().nonnegative(),
-  outputTokens: z.literal(0),
+  outputTokens: z.int().nonnegative(),
 }) satisfies z.ZodType<ModelUse>;
+
+/** What embedding a batch took of its model. Missing from runs of an earlier release. */
+export const EmbeddingUseSchema = ModelUseSchema.extend({ outputTokens: z.literal(0) });
 
 /** Pages in one batch of redaction, at most. 3,000 pages make 150 batches, well within one state's payload. */
 export const PAGES_PER_BATCH = 20;

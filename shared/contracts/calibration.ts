@@ -1,24 +1,56 @@
 import * as z from 'zod';
 import type { CalibrationCase } from '../domain/calibration-fit.ts';
-import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
+import type { FusionCase, FusionTrial } from '../domain/fusion-fit.ts';
+import { QUERY_CLASSES } from '../domain/query-class.ts';
+import type { FusionModel } from '../domain/rank-fusion.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
+import { FingerprintSchema } from './fingerprint.ts';
 
 const weights = <Name extends string>(...names: readonly Name[]) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])) as Record<Name, z.ZodNumber>); // As named.
 
+const FusionWeightsSchema = weights('vector', 'lexical');
+const FusionSchema = FusionWeightsSchema.extend({
+  /** Absent from files of earlier releases, which fuse by scores, all questions alike. */
+  method: z.enum(['scores', 'ranks']).optional(),
+  classes: z.partialRecord(z.enum(QUERY_CLASSES), FusionWeightsSchema).optional(),
+}) satisfies z.ZodType<FusionModel>;
+
 const FitSchema = z.strictObject({
   isCalibrated: z.literal(true),
-  fusion: weights('vector', 'lexical'),
+  fusion: FusionSchema,
   gate: weights('similarity', 'coverage', 'missingNames', 'bias', 'threshold'),
   sentence: weights('similarity', 'coverage', 'surroundings', 'bias', 'threshold'),
   answerability: weights('similarity', 'form', 'missingNames', 'turnedRound', 'bias'),
 }) satisfies z.ZodType<RetrievalCalibration>;
 
-const CaseSchema = z.object({
+const FusionCaseSchema = z.object({
+  queryClass: z.enum(QUERY_CLASSES).optional(),
+  candidates: z.array(
+    z.object({
+      lexical: z.number(),
+      vector: z.number(),
+      lexicalRank: z.int().optional(),
+      vectorRank: z.int().optional(),
+      isRight: z.boolean(),
+    }),
+  ),
+}) satisfies z.ZodType<FusionCase>;
+
+const TrialSchema = z.object({
+  name: z.string(),
+  mean: z.number(),
+  reference: z.number(),
+  cases: z.int(),
+  p: z.number(),
+  isKept: z.boolean(),
+}) satisfies z.ZodType<FusionTrial>;
+
+const CaseSchema = FusionCaseSchema.extend({
   id: z.string(),
+  group: z.string().optional(),
   kind: z.enum(['answerable', 'absent', 'adversarial']),
   gate: z.tuple([z.number(), z.number(), z.number()]),
-  candidates: z.array(z.object({ lexical: z.number(), vector: z.number(), isRight: z.boolean() })),
   sentences: z.array(
     z.object({
       similarity: z.number(),
@@ -31,21 +63,29 @@ const CaseSchema = z.object({
   answerability: z.array(z.number()).optional(),
 }) satisfies z.ZodType<CalibrationCase>;
 
+const DatasetSchema = z.strictObject({ name: z.string(), corpus: z.string(), gold: z.string() });
+
+/** A fit and the embedder that it is for: as much of a calibration as a search needs. */
+export const ServedCalibration = z.object({ fingerprint: FingerprintSchema, fit: FitSchema });
+export type ServedCalibration = z.output<typeof ServedCalibration>;
+
 /**
  * What `affidavit calibrate` writes: a fit, the embedder that it is for, and the cases that it came from, as numbers, so
  * that anybody can fit them again.
  */
 export const CalibrationSchema = z.strictObject({
   schema: z.literal('affidavit.calibration/1'),
-  fingerprint: z.strictObject({
-    modelId: z.string(),
-    dimensions: z.int().positive(),
-    probe: z.string(),
-  }) satisfies z.ZodType<EmbedderFingerprint>,
+  fingerprint: FingerprintSchema,
   at: z.iso.datetime(),
-  dataset: z.strictObject({ name: z.string(), corpus: z.string(), gold: z.string() }),
+  dataset: DatasetSchema,
   operatingPoint: z.strictObject({ gateRefusals: z.number(), sentenceRefusals: z.number() }),
   fit: FitSchema,
   cases: z.array(CaseSchema),
+  /** Ways of fusing that were tried on the cases. */
+  trials: z.array(TrialSchema).optional(),
+  /** What fusion came from, where that was fitted on judged queries of its own. */
+  fusion: z
+    .strictObject({ dataset: DatasetSchema, trials: z.array(TrialSchema), cases: z.array(FusionCaseSchema) })
+    .optional(),
 });
 export type Calibration = z.output<typeof CalibrationSchema>;

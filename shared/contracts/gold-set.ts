@@ -29,6 +29,11 @@ export const GoldSetSchema = z.strictObject({
       z.strictObject({
         id: z.string().min(1).max(200),
         question: z.string().min(1),
+        collection: z
+          .string()
+          .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/)
+          .optional()
+          .describe('Folder of documents that is asked alone; all of them without it.'),
         slices: z.record(z.string(), z.string()).default({}).describe('Such as language, type, tenant.'),
         expected: z.array(ExpectedSchema).min(1),
       }),

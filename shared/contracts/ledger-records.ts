@@ -1,16 +1,29 @@
 import * as z from 'zod';
 import type { Principal } from '../domain/access.ts';
-import type { CollectionRule, DocumentRecord, LiveVersion, SourceState, StepRecord } from '../domain/document.ts';
+import type { ClaimFault } from '../domain/answer.ts';
+import type {
+  CollectionRule,
+  DocumentRecord,
+  LiveVersion,
+  SourceState,
+  StepRecord,
+  VersionMark,
+} from '../domain/document.ts';
+import type { FactCondition } from '../domain/fact-conditions.ts';
 import { type FailureName, failureNamed } from '../domain/failures.ts';
 import type { MeteredCost } from '../domain/metered-cost.ts';
-import type { CandidateTrace, Receipt } from '../domain/receipt.ts';
+import { QUERY_CLASSES } from '../domain/query-class.ts';
+import type { CandidateTrace, Receipt, SearchedBy, UnderstandingTrace } from '../domain/receipt.ts';
 import type { RedactedText } from '../domain/text.ts';
 
 // Rows as a ledger reads them back: what another release wrote is refused rather than half understood.
 
 /** A brand that storage dropped is given back on trust: only redacted text is ever written to a ledger. */
 const RedactedTextSchema = z.custom<RedactedText>((value) => typeof value === 'string');
-const FailureNameSchema = z.string().transform((name): FailureName => failureNamed(name));
+const FailureNameSchema = z
+  .string()
+  .transform((name): FailureName => failureNamed(name))
+  .meta({ type: 'string' }); // For OpenAPI, which cannot say what a transform gives.
 const PolicySchema = z.enum(['strict', 'identifiers']);
 const AccessSchema = z.array(z.string() satisfies z.ZodType<Principal>);
 const CountSchema = z.int().nonnegative();
@@ -29,14 +42,20 @@ export const MeteredCostSchema = z.object({
   ),
 }) satisfies z.ZodType<MeteredCost>;
 
-const SourceStateSchema = z.object({
+/** Missing from rows of earlier releases. */
+const VersionMarkSchema = z.object({
+  date: z.string().optional(),
+  metadata: z.array(z.string()).optional(),
+}) satisfies z.ZodType<VersionMark>;
+
+const SourceStateSchema = VersionMarkSchema.extend({
   versionId: z.string(),
   sequencer: z.string().optional(),
   bytes: CountSchema,
   modifiedAt: z.string().optional(),
 }) satisfies z.ZodType<SourceState>;
 
-const LiveVersionSchema = z.object({
+const LiveVersionSchema = VersionMarkSchema.extend({
   versionId: z.string(),
   attempt: CountSchema,
   contentHash: z.string(),
@@ -47,6 +66,7 @@ const LiveVersionSchema = z.object({
   mediaType: z.string(),
   language: z.string(),
   documentClass: z.string(),
+  classConfidence: z.number().optional(),
   pages: CountSchema,
   paged: z.boolean(),
   chunks: CountSchema,
@@ -106,18 +126,55 @@ const CandidateTraceSchema = z.object({
   vectorShare: z.number().optional(),
   similarity: z.number().optional(),
   score: z.number(),
-  fate: z.enum(['shown', 'not-live', 'not-permitted', 'same-passage', 'below-cut']),
+  branches: z.array(CountSchema).optional(),
+  rerankRank: CountSchema.optional(),
+  rerankScore: z.number().optional(),
+  rerankFeatures: z.record(z.string(), z.number()).optional(),
+  fate: z.enum([
+    'not-live',
+    'not-permitted',
+    'filtered',
+    'same-passage',
+    'source-cap',
+    'near-duplicate',
+    'below-cut',
+    'shown',
+  ]),
+  duplicateOf: z.string().optional(),
 }) satisfies z.ZodType<CandidateTrace>;
 
-const ClaimFaultSchema = z.enum([
-  'chunk-not-retrieved',
-  'quote-not-found',
-  'quote-too-short',
-  'number-not-in-quote',
-  'name-not-in-quote',
-  'negation-differs',
-  'link-not-in-quote',
-]);
+const FactConditionSchema = z.object({
+  field: z.string(),
+  keys: z.array(z.string()),
+  spans: z.array(z.object({ from: z.string(), below: z.string() })),
+}) satisfies z.ZodType<FactCondition>;
+
+const SearchedBySchema = z.object({
+  collections: z.array(z.string()).optional(),
+  conditions: z.array(FactConditionSchema),
+}) satisfies z.ZodType<SearchedBy>;
+
+const UnderstandingTraceSchema = z.object({
+  by: z.string(),
+  degraded: z.boolean(),
+  turns: CountSchema,
+  branches: z.array(
+    z.object({ kind: z.enum(['original', 'follow-up', 'part']), terms: CountSchema, passages: CountSchema }),
+  ),
+}) satisfies z.ZodType<UnderstandingTrace>;
+
+/** Every fault: one that lacks here does not compile, or the receipts that name it could not be read. */
+const ClaimFaultSchema = z.enum({
+  'chunk-not-retrieved': 'chunk-not-retrieved',
+  'quote-not-found': 'quote-not-found',
+  'quote-too-short': 'quote-too-short',
+  'number-not-in-quote': 'number-not-in-quote',
+  'name-not-in-quote': 'name-not-in-quote',
+  'negation-differs': 'negation-differs',
+  'link-not-in-quote': 'link-not-in-quote',
+  'other-source': 'other-source',
+  'source-gives-orders': 'source-gives-orders',
+} satisfies { readonly [Fault in ClaimFault]: Fault });
 
 export const ReceiptSchema = z.object({
   tenantId: z.string(),
@@ -129,7 +186,18 @@ export const ReceiptSchema = z.object({
   /** Missing from receipts of earlier releases. */
   indexGenerations: z.array(z.int()).optional(),
   principals: z.array(z.string()),
+  filters: SearchedBySchema.optional(),
+  question: z.object({ language: z.string(), byWords: z.boolean(), asked: z.enum(QUERY_CLASSES) }).optional(),
+  understanding: UnderstandingTraceSchema.optional(),
   candidates: z.array(CandidateTraceSchema),
+  rerank: z
+    .object({
+      model: z.string(),
+      passages: CountSchema,
+      reranked: z.boolean(),
+      reason: FailureNameSchema.optional(),
+    })
+    .optional(),
   evidence: z.object({ score: z.number(), threshold: z.number(), answerability: z.number().optional() }),
   outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
   answerer: z.string(),

@@ -6,6 +6,8 @@ export const PrepareIndexProperties = z.object({
   readerRoleArns: z.array(z.string()),
   /** ARNs of the roles that write and remove chunks; they search as well. */
   writerRoleArns: z.array(z.string()),
+  /** Probe of the embedder that the environment's calibration was fitted to, where it has one. */
+  calibratedProbe: z.string().optional(),
 });
 export type PrepareIndexProperties = z.output<typeof PrepareIndexProperties>;
 

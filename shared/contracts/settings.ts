@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { chunkingNamed, DEFAULT_CHUNKING_NAME } from '../domain/chunking-policy.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import { PrincipalNameSchema, TenantIdSchema } from './authorizer.ts';
+import { ServedCalibration } from './calibration.ts';
+import { RerankerSetting } from './reranker-setting.ts';
 
 /** How documents are cut, by its name such as `structure-200`. Documents that were cut otherwise are processed anew. */
 const ChunkingName = z.string().superRefine((name, { addIssue }) => {
@@ -12,6 +14,12 @@ const ChunkingName = z.string().superRefine((name, { addIssue }) => {
     addIssue({ code: 'custom', message: cause.message });
   }
 });
+
+/**
+ * Passages of one document among the ten that an answerer sees: two places are left for others, where others have any. What
+ * fewer cost is told by `affidavit evaluate answers` with `AFFIDAVIT_SOURCE_CAP` set.
+ */
+export const DEFAULT_SOURCE_CAP = 8;
 
 /** Environment variables of the functions, by what they configure. Each `index.ts` picks those that it reads. */
 export const FunctionSettings = z.object({
@@ -47,7 +55,27 @@ export const FunctionSettings = z.object({
   CACHES: z.enum(['on', 'off']).default('on'),
   /** Asked when the first one fails. */
   SECOND_ANSWER_MODEL_ID: z.string().min(1).optional(),
+  /** Days after which half of what age can take of a passage's score is gone; age counts for nothing without it. */
+  FRESHNESS_DAYS: z.union([z.literal('off').transform(() => undefined), z.coerce.number().positive()]).optional(),
+  /** Passages of one document, at most, while other documents have some. */
+  SOURCE_CAP: z.coerce.number().int().positive().default(DEFAULT_SOURCE_CAP),
+  /** Who reranks, as JSON of the environment's setting. */
+  RERANKER: z
+    .string()
+    .default('"off"')
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(RerankerSetting),
+  /** Asked for the class of documents that nothing else tells; nobody without it. */
+  CLASS_MODEL_ID: z.string().min(1).optional(),
+  /** As JSON what was fitted to the embedding model; `none`: ours, for models that we measured. */
+  CALIBRATION: z
+    .string()
+    .default('none')
+    .transform((text): unknown => (text === 'none' ? undefined : JSON.parse(text)))
+    .pipe(ServedCalibration.optional()),
   STATE_MACHINE_ARN: z.string().min(1),
+  /** Name of the function that answers questions, for whoever asks it beside the API. */
+  QUERY_FUNCTION: z.string().min(1),
   /** Executions at once, of all tenants and of one. */
   SLOTS_TOTAL: z.coerce.number().int().min(1),
   SLOTS_PER_TENANT: z.coerce.number().int().min(1),
@@ -107,15 +135,38 @@ export const EnvironmentSettings = z
      * cut short goes on before its cursor is a day old. A pass costs two requests to S3 and some reads a document.
      */
     reconcileMinutes: z.int().min(15).max(360),
-    models: z.strictObject({
-      embedding: z.string(),
-      embeddingDimensions: z.literal([256, 512, 1024]),
-      answer: z.string(),
-      /** Asked when the first one fails: best of another maker or family, so that one outage does not take both. */
-      secondAnswer: z.string().optional(),
-      /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
-      regions: z.array(z.string()).min(1),
-    }),
+    models: z
+      .strictObject({
+        embedding: z.string(),
+        embeddingDimensions: z.literal([256, 512, 1024]),
+        answer: z.string(),
+        /** Asked when the first one fails: best of another maker or family, so that one outage does not take both. */
+        secondAnswer: z.string().optional(),
+        /** Asked for the class of documents of which what was learned cannot tell it; nobody when it is left out. */
+        documentClass: z.string().optional(),
+        /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
+        regions: z.array(z.string()).min(1),
+        /** Puts what search found into a better order; off when it is left out. */
+        reranker: RerankerSetting.optional(),
+      })
+      .refine(({ reranker, regions }) => typeof reranker !== 'object' || regions.includes(reranker.region), {
+        path: ['reranker', 'region'],
+        message: 'is not among the regions that models may be sent to',
+      }),
+    /** How passages are chosen: `docs/search.md`. */
+    retrieval: z
+      .strictObject({
+        /** Days after which half of what age can take of a score is gone; age counts for nothing without it. */
+        freshnessDays: z.number().positive().optional(),
+        /** Passages of one document, at most, while other documents have some. */
+        sourceCap: z.int().positive().optional(),
+      })
+      .optional(),
+    /**
+     * What was fitted to the embedding model, from a file that `affidavit calibrate --out` wrote. Without it a model that
+     * nobody measured serves as uncalibrated.
+     */
+    calibration: ServedCalibration.optional(),
     /**
      * Whether Amazon Comprehend looks for personal data too, in English and Spanish text; off when it is left out. It is
      * billed by the character, in documents and in questions.
@@ -183,11 +234,22 @@ export const EnvironmentSettings = z
     path: ['groups'],
     message: 'groups are those of the user pool, which is there when no issuer of tokens is named',
   })
+  .refine(({ models, calibration }) => calibration === undefined || isFittedTo(models, calibration), {
+    path: ['calibration'],
+    message: 'it was fitted to another model, or to vectors of another length',
+  })
   .refine(({ network, search }) => network?.private !== true || search.zones <= network.zones, {
     path: ['network', 'zones'],
     message: 'the search domain has more zones',
   });
 export type EnvironmentSettings = z.output<typeof EnvironmentSettings>;
+
+function isFittedTo(
+  { embedding, embeddingDimensions }: { readonly embedding: string; readonly embeddingDimensions: number },
+  { fingerprint }: ServedCalibration,
+): boolean {
+  return fingerprint.modelId === embedding && fingerprint.dimensions === embeddingDimensions;
+}
 
 /** Settings of a stack on one machine, from environment variables; all have defaults. */
 export const LocalSettings = z.object({
@@ -204,8 +266,16 @@ export const LocalSettings = z.object({
   AFFIDAVIT_SECOND_MODEL_URL: z.url().optional(),
   AFFIDAVIT_SECOND_MODEL: z.string().optional(),
   AFFIDAVIT_SECOND_MODEL_KEY: z.string().optional(),
+  /** Whether that first model is asked for the class of documents that nothing else tells. */
+  AFFIDAVIT_CLASS_MODEL: z.enum(['on', 'off']).default('off'),
   /** Whether vectors, searches and proposals of answers are remembered. */
   AFFIDAVIT_CACHES: z.enum(['on', 'off']).default('on'),
+  /** Days after which half of what age can take of a passage's score is gone; age counts for nothing without it. */
+  AFFIDAVIT_FRESHNESS_DAYS: z.coerce.number().positive().optional(),
+  /** Passages of one document, at most, while other documents have some. */
+  AFFIDAVIT_SOURCE_CAP: z.coerce.number().int().positive().default(DEFAULT_SOURCE_CAP),
+  /** Whether what search found is put into the order of the local reranker: `affidavit evaluate retrieval` says what it gains. */
+  AFFIDAVIT_RERANKER: z.enum(['off', 'local']).default('off'),
   /** Least level of the lines of JSON on standard error, one for each run of a function; none by default. */
   AFFIDAVIT_LOG: z.enum(['off', 'info', 'warn', 'error']).default('off'),
   /** File of a calibration; `calibration.json` of the state folder without it. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { DocumentType } from '../domain/document-type.ts';
 import type { Recognition } from '../domain/recognition.ts';
+import { ModelUseSchema } from './artifacts.ts';
 
 /** The ingest steps in the order they run; `reject` is where every failure ends. Each has a folder in functions/. */
 export const INGEST_STEPS = [
@@ -18,12 +19,14 @@ export const INGEST_STEPS = [
 
 export type IngestStep = (typeof INGEST_STEPS)[number];
 
-/** The other folders in functions/: what starts an ingest, keeps it going, answers a caller or serves a deployment. */
+/** The other folders in functions/: what starts an ingest, keeps it going, watches it, answers a caller or serves a deployment. */
 export const SERVICE_FUNCTIONS = [
   'route',
   'admit',
   'dispatch',
   'reconcile',
+  'canary',
+  'redrive',
   'authorizer',
   'query',
   'documents',
@@ -59,6 +62,11 @@ export const AttemptSchema = z.object({
 
 /** One batch of a step that runs in a Map. */
 const BatchSchema = AttemptSchema.extend({ batch: z.int().nonnegative() });
+/** One of chunks, with what the document is filtered by; absent in executions that an earlier release began. */
+const IndexBatchSchema = BatchSchema.extend({
+  documentClass: z.string().optional(),
+  language: z.string().optional(),
+});
 /** What a Map runs over: batch numbers from 0. */
 const BatchesSchema = z.array(z.int().nonnegative());
 
@@ -80,8 +88,12 @@ const RecognisingSchema = IdentifiedSchema.extend({
 const ReadSchema = z.union([ExtractedSchema, RecognisingSchema]);
 const ClassifiedSchema = ExtractedSchema.extend({
   documentClass: z.string(),
+  /** How likely the likeliest class is, 0 to 1; missing from executions that an earlier release began. */
+  classConfidence: z.number().optional(),
   /** Tokens that telling the class took of the embedding model; missing from runs of an earlier release. */
   classifiedTokens: z.int().nonnegative().optional(),
+  /** What asking a model for the class took, where one was asked. */
+  classModelUse: ModelUseSchema.optional(),
 });
 const ChunkedSchema = ClassifiedSchema.extend({
   chunks: z.int(),
@@ -99,8 +111,12 @@ export const redactStep = { name: 'redact', input: BatchSchema, output: BatchSch
 export const classifyStep = { name: 'classify', input: ExtractedSchema, output: ClassifiedSchema } as const;
 /** `batches` of the output count batches of chunks; those of the input, batches of pages. */
 export const chunkStep = { name: 'chunk', input: ClassifiedSchema, output: ChunkedSchema } as const;
-export const embedStep = { name: 'embed', input: BatchSchema, output: BatchSchema } as const;
-export const indexChunksStep = { name: 'index-chunks', input: BatchSchema, output: BatchSchema } as const;
+export const embedStep = { name: 'embed', input: IndexBatchSchema, output: IndexBatchSchema } as const;
+export const indexChunksStep = {
+  name: 'index-chunks',
+  input: IndexBatchSchema,
+  output: IndexBatchSchema,
+} as const;
 /** After `identify` alone when the bytes are unchanged, else after everything. It gives the execution's slot back. */
 export const publishStep = {
   name: 'publish',
@@ -117,6 +133,7 @@ export const rejectStep = {
 } as const;
 
 export type BatchInput = z.output<typeof BatchSchema>;
+export type IndexBatchInput = z.output<typeof IndexBatchSchema>;
 export type Identified = z.output<typeof IdentifiedSchema>;
 export type Extracted = z.output<typeof ExtractedSchema>;
 export type Recognising = z.output<typeof RecognisingSchema>;

@@ -1,15 +1,21 @@
+import { type FusionCandidate, type FusionTrial, fitFusion } from './fusion-fit.ts';
 import { fitLogistic, type LogisticModel, thresholdAt } from './logistic-regression.ts';
+import type { QueryClass } from './query-class.ts';
 import type { RetrievalCalibration } from './retrieval-calibration.ts';
 
 /** What was seen of one labelled question: numbers alone, no text. */
 export interface CalibrationCase {
   readonly id: string;
+  /** What it shares its documents with, such as an article; missing from files of earlier releases. */
+  readonly group?: string | undefined;
   /** Whether what was searched answers it; `adversarial` only looks as if it did. */
   readonly kind: 'answerable' | 'absent' | 'adversarial';
   /** What the evidence gate weighs: best similarity, best coverage, share of names that no passage has. */
   readonly gate: readonly [similarity: number, coverage: number, missingNames: number];
-  /** Shares of both sides for what was found, and whether it is of the document that answers. */
-  readonly candidates: readonly { readonly lexical: number; readonly vector: number; readonly isRight: boolean }[];
+  /** How it is asked. */
+  readonly queryClass?: QueryClass | undefined;
+  /** What both sides found. */
+  readonly candidates: readonly FusionCandidate[];
   /** What the choice of sentences weighs, and whether each holds the answer. */
   readonly sentences: readonly SentenceObservation[];
   /** What tells the best sentence from one that only looks like an answer; none without a sentence. */
@@ -39,18 +45,18 @@ export const OPERATING_POINT: OperatingPoint = { gateRefusals: 0.025, sentenceRe
 
 /**
  * Fits everything that hangs on an embedder: how both sides of a search are weighed, when there is evidence, which
- * sentences answer, and how likely they do.
+ * sentences answer, and how likely they do; with the ways of weighing that were tried.
  *
  * @throws RangeError when the cases lack answerable or absent ones, or sentences that hold an answer.
  */
 export function fitCalibration(
   cases: readonly CalibrationCase[],
   point: OperatingPoint = OPERATING_POINT,
-): RetrievalCalibration {
+): RetrievalCalibration & { readonly trials: readonly FusionTrial[] } {
   const answerable = cases.filter(({ kind }) => kind === 'answerable');
   return {
     isCalibrated: true,
-    fusion: fitFusion(answerable),
+    ...fitFusion(answerable),
     gate: fitGate(cases, answerable, point.gateRefusals),
     sentence: fitSentences(answerable, point.sentenceRefusals),
     answerability: fitAnswerability(cases),
@@ -92,34 +98,6 @@ function fitAnswerability(cases: readonly CalibrationCase[]) {
   const { weights, bias } = fitLogistic(rows);
   const [similarity = 0, form = 0, missingNames = 0, turnedRound = 0] = weights;
   return { similarity, form, missingNames, turnedRound, bias };
-}
-
-/** Steps between meaning alone and words alone. */
-const FUSION_STEPS = 20;
-
-/** The weights with which the right document stands highest: by the mean of its reciprocal ranks. */
-function fitFusion(answerable: readonly CalibrationCase[]) {
-  let best = { vector: 0.5, lexical: 0.5 };
-  let highest = 0;
-  for (let step = 0; step <= FUSION_STEPS; step += 1) {
-    const vector = step / FUSION_STEPS;
-    const weights = { vector, lexical: (FUSION_STEPS - step) / FUSION_STEPS };
-    const mean = answerable.reduce((sum, each) => sum + reciprocalRankOf(each, weights), 0);
-    if (mean > highest) [best, highest] = [weights, mean];
-  }
-  return best;
-}
-
-function reciprocalRankOf(
-  { candidates }: CalibrationCase,
-  weights: { readonly vector: number; readonly lexical: number },
-): number {
-  const scored = candidates.map(({ lexical, vector, isRight }) => ({
-    ...{ isRight, score: weights.lexical * lexical + weights.vector * vector },
-  }));
-  const right = Math.max(...scored.filter(({ isRight }) => isRight).map(({ score }) => score));
-  if (right === Number.NEGATIVE_INFINITY) return 0;
-  return 1 / (1 + scored.filter(({ score, isRight }) => !isRight && score > right).length);
 }
 
 function oddsOf({ weights, bias }: LogisticModel, features: readonly number[]): number {

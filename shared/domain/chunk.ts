@@ -16,6 +16,8 @@ export interface Chunk {
   readonly focus?: Stretch | undefined;
   /** Title and section path, embedded and searched with the text but never cited. */
   readonly context: RedactedText;
+  /** ISO 639-1 code of its document's language, by which its words are compared; absent where that is not known. */
+  readonly language?: string | undefined;
   /** How much it looks like orders to a model, 0 to 1; absent on chunks from before it was looked at. */
   readonly suspicion?: number | undefined;
 }

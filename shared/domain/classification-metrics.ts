@@ -6,9 +6,6 @@ export interface ClassifiedCase {
   readonly confidence: number;
 }
 
-/** The class that stands for none. */
-export const UNKNOWN_CLASS = 'unknown';
-
 /**
  * The mean over all labels of the harmonic mean of precision and recall, 0 to 1: small classes count like large ones. A
  * document taken for `unknown` is a miss of its label. Source: Manning, Raghavan and Schütze, "Introduction to

@@ -12,7 +12,7 @@ export interface ClassifiedText {
 
 export interface Classification {
   /** `unknown` when no class is likely enough. */
-  readonly documentClass: DocumentClass | 'unknown';
+  readonly documentClass: string;
   /** Probability of the likeliest class, 0 to 1. */
   readonly confidence: number;
 }
@@ -55,7 +55,8 @@ export function classify(document: ClassifiedText, similarities: readonly number
   return { documentClass: confidence < MIN_CONFIDENCE ? 'unknown' : best.name, confidence };
 }
 
-function cueWeight(name: DocumentClass, { title, text, mediaType }: ClassifiedText): number {
+/** How much what is seen of a document raises the log-odds of a class of ours. */
+export function cueWeight(name: DocumentClass, { title, text, mediaType }: ClassifiedText): number {
   const all = text.slice(0, CLASSIFIED_LENGTH).toLowerCase();
   const opening = `${title.toLowerCase()}\n${all.slice(0, OPENING_LENGTH)}`;
   const byText = CLASS_TRAITS[name].cues

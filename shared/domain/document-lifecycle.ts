@@ -1,12 +1,12 @@
 import { intersectAccess, isSameAccess, type Principal } from './access.ts';
 import { FIRST_CHUNKING } from './chunking-policy.ts';
-import type { DocumentRecord, LiveVersion, RedactionPolicy, SourceState } from './document.ts';
+import type { DocumentRecord, LiveVersion, RedactionPolicy, SourceState, VersionMark } from './document.ts';
 import { type FailureName, failureTraits, PipelineFailure } from './failures.ts';
 import type { Attempt } from './identity.ts';
 import type { RedactedText } from './text.ts';
 
 /** What the store holds under the key, with the access that follows from it. */
-export interface Observation {
+export interface Observation extends VersionMark {
   readonly versionId: string;
   readonly bytes: number;
   readonly sequencer?: string | undefined;
@@ -88,10 +88,25 @@ function reconcilePresent(
     };
     return { action: 'start', record: { ...started, ...accessFor(record, observed) } };
   }
+  return reconcileKnown(record, observed, now);
+}
+
+/** The version is known and its run stands: only what is said of it may have changed. */
+function reconcileKnown(record: DocumentRecord, observed: Observation, now: number): Admission {
   if (!isSameAccess(record.pendingAccess ?? record.access, observed.access)) {
     return { action: 'set-access', record: { ...touched(record, now), ...accessFor(record, observed) } };
   }
+  if (record.status === 'published' && isUnmarked(record, observed)) {
+    const source = { ...record.source, ...sourceOf(observed), modifiedAt: record.source?.modifiedAt };
+    return { action: 'set-access', record: marked({ ...touched(record, now), source }) };
+  }
   return { action: record.status === 'running' ? 'resume' : 'none' };
+}
+
+/** Rows of before versions were marked; a store that knows no dates and no metadata leaves them so. */
+function isUnmarked({ source }: DocumentRecord, { date, metadata }: Observation): boolean {
+  const isKnown = date !== undefined || metadata !== undefined;
+  return isKnown && source?.date === undefined && source?.metadata === undefined;
 }
 
 /** Of the collection, that is: what a document was released with is its own. */
@@ -168,7 +183,7 @@ export function published(
   name: RedactedText,
   now: number,
 ): DocumentRecord {
-  return { ...adopted(record, attempt, now), live, name };
+  return marked({ ...adopted(record, attempt, now), live, name });
 }
 
 /** The row once a version turned out to have the bytes that are live: their chunks stand for it as they are. */
@@ -179,7 +194,7 @@ export function adopted(record: DocumentRecord, attempt: Attempt, now: number): 
     pendingAccess = record.access,
     ...kept
   } = current(record, attempt);
-  return { ...touched(kept, now), status: 'published', access: pendingAccess };
+  return marked({ ...touched(kept, now), status: 'published', access: pendingAccess });
 }
 
 /** The row once an attempt has failed for good. What was live before stays live. */
@@ -261,8 +276,15 @@ function seenAgain(record: DocumentRecord, observed: Observation): SourceState {
   return { ...source, modifiedAt: record.status === 'running' ? record.source.modifiedAt : undefined };
 }
 
-function sourceOf({ versionId, sequencer, bytes, modifiedAt }: Omit<Observation, 'access'>): SourceState {
-  return { versionId, sequencer, bytes, modifiedAt };
+function sourceOf(observed: Omit<Observation, 'access'>): SourceState {
+  const { versionId, sequencer, bytes, modifiedAt, date, metadata } = observed;
+  return { versionId, sequencer, bytes, modifiedAt, date, metadata };
+}
+
+/** The row whose live version has the date and the metadata of its source. */
+function marked(record: DocumentRecord): DocumentRecord {
+  const { live, source } = record;
+  return live === undefined ? record : { ...record, live: { ...live, date: source?.date, metadata: source?.metadata } };
 }
 
 function isDead(record: DocumentRecord, now: number): boolean {

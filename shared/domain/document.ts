@@ -1,4 +1,5 @@
 import type { Principal } from './access.ts';
+import type { FactKey } from './fact-keys.ts';
 import type { FailureName } from './failures.ts';
 import type { MeteredCost } from './metered-cost.ts';
 import type { RedactedText } from './text.ts';
@@ -16,8 +17,16 @@ export interface CollectionRule {
 
 export type DocumentStatus = 'running' | 'published' | 'rejected' | 'held' | 'deleted';
 
+/** What of a version is told by whoever stored it, and is the same however often it is looked at. */
+export interface VersionMark {
+  /** When it was written, or the date that its metadata names: ISO 8601. Absent where unknown. */
+  readonly date?: string | undefined;
+  /** Keys of its metadata, by which it is filtered; the values of text are not kept. */
+  readonly metadata?: readonly FactKey[] | undefined;
+}
+
 /** What the document store was last seen to hold under the key. */
-export interface SourceState {
+export interface SourceState extends VersionMark {
   readonly versionId: string;
   /** S3's order of events on one key; absent when the state was read without an event. */
   readonly sequencer?: string | undefined;
@@ -26,8 +35,11 @@ export interface SourceState {
   readonly modifiedAt?: string | undefined;
 }
 
-/** What the index may show: the one commit point. A chunk is visible only while its (version, attempt) stands here. */
-export interface LiveVersion {
+/**
+ * What the index may show: the one commit point. A chunk is visible only while its (version, attempt) stands here. Date and
+ * metadata are those of the newest version that was published, also where that has the bytes of the one before.
+ */
+export interface LiveVersion extends VersionMark {
   /** Version and attempt under which the chunks were written. */
   readonly versionId: string;
   readonly attempt: number;
@@ -43,6 +55,8 @@ export interface LiveVersion {
   readonly language: string;
   /** Kind of document, such as `contract`, or `unknown`. */
   readonly documentClass: string;
+  /** How likely the likeliest class is, 0 to 1, claimed or not; missing from rows of before it was kept. */
+  readonly classConfidence?: number | undefined;
   readonly pages: number;
   /** Whether page numbers are those a reader sees. */
   readonly paged: boolean;

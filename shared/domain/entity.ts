@@ -1,5 +1,6 @@
 /** Kinds of personal data that redaction knows. Placeholders carry them: `[EMAIL:k7f2]`. */
-export type EntityKind = 'PERSON' | 'ADDRESS' | 'EMAIL' | 'PHONE' | 'CARD' | 'IBAN' | 'SSN' | 'IP' | 'ID';
+export const ENTITY_KINDS = ['PERSON', 'ADDRESS', 'EMAIL', 'PHONE', 'CARD', 'IBAN', 'SSN', 'IP', 'ID'] as const;
+export type EntityKind = (typeof ENTITY_KINDS)[number];
 
 /** A stretch of text that is personal data. Offsets are in UTF-16 code units. */
 export interface Entity {

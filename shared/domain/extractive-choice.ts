@@ -43,7 +43,7 @@ export function bestCandidate(
   return [...compared].sort((a, b) => oddsOf(b) - oddsOf(a))[0];
 }
 
-/** Claims from the candidates that answer, best first. Empty when none does. */
+/** Claims from the candidates that answer: the best first, then what else its document says. Empty when none does. */
 export function chooseClaims(compared: readonly ComparedCandidate[], model: SentenceModel): ProposedClaim[] {
   const ranked = compared
     .map(({ candidate, similarity }) => ({
@@ -55,7 +55,22 @@ export function chooseClaims(compared: readonly ComparedCandidate[], model: Sent
   if (best === undefined || best.odds < model.threshold) return [];
   const chosen = ranked.filter(({ odds }) => odds >= best.odds - MAX_DISTANCE).map(({ candidate }) => candidate);
   const distinct = chosen.filter((one, at) => !chosen.slice(0, at).some((other) => overlaps(one, other)));
-  return distinct.slice(0, MAX_CLAIMS).map(claimOf);
+  return byDocument(distinct.slice(0, MAX_CLAIMS)).map(claimOf);
+}
+
+/** What one document says stands together, in the order in which the documents came up. */
+function byDocument(chosen: readonly SentenceCandidate[]): readonly SentenceCandidate[] {
+  const documents = [...new Set(chosen.map(({ passage }) => passage.documentId))];
+  return documents.flatMap((id) => chosen.filter(({ passage }) => passage.documentId === id));
+}
+
+/** Of several lists of claims, best first, those that come first: each list's best, then each one's second. */
+export function claimsInTurn(lists: readonly (readonly ProposedClaim[])[]): ProposedClaim[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  const inTurn = Array.from({ length: longest }, (_, turn) => lists.flatMap((claims) => claims.slice(turn, turn + 1)));
+  const seen = new Set<string>();
+  const distinct = inTurn.flat().filter(({ quote }) => !seen.has(quote) && seen.add(quote));
+  return distinct.slice(0, MAX_CLAIMS);
 }
 
 /** The same words again, or a short sentence once alone and once with its neighbour. */

@@ -35,6 +35,7 @@ const FAILURES = {
   TenantUnknown: document(403, 'No collection of this tenant is declared: `affidavit collections set` declares one.'),
   CollectionUndeclared: document(403, 'The collection has no access rule: `affidavit collections set` gives it one.'),
   AccessInvalid: document(400, 'The access list may only narrow the collection: see `affidavit collections`.'),
+  MetadataInvalid: document(400, 'The metadata of the file cannot be kept: see docs/search.md for names and values.'),
   KeyInvalid: document(
     400,
     'Object keys read `tenants/<tenant>/<collection>/<path>`, with no `..` or control characters.',
@@ -54,6 +55,10 @@ const FAILURES = {
   IndexMismatch: document(
     503,
     'The index was built with another embedding model or mapping: `affidavit reindex` builds it anew beside the old one.',
+  ),
+  BudgetExhausted: document(
+    402,
+    'The tenant has spent its budget of the month: wait for the next month, or raise it by `affidavit budget set`.',
   ),
   RunCrashed: document(
     500,

@@ -6,8 +6,9 @@ import type { Attempt } from './identity.ts';
  * either needs an index that is built anew; the ones before it go on serving until they are reindexed.
  *
  * 2: a chunk keeps how much it looks like orders to a model.
+ * 3: a document keeps the facts that it is filtered by, a chunk its language, whose stems it is found by.
  */
-export const INDEX_VERSION = 2;
+export const INDEX_VERSION = 3;
 
 /** `serving`: searches read it. `building`: a reindex fills it. `kept`: it was whole and can serve again. */
 export type GenerationState = 'serving' | 'building' | 'kept';

@@ -30,10 +30,12 @@ const PRICED_MODELS: readonly (readonly [RegExp, string])[] = [
   [/amazon\.nova-lite/, 'nova-lite'],
   [/amazon\.nova-pro/, 'nova-pro'],
   [/anthropic\.claude-haiku-4-5/, 'haiku-4.5'],
+  [/amazon\.rerank-v1/, 'amazon-rerank'],
+  [/cohere\.rerank-v3-5/, 'cohere-rerank'],
 ];
 
 /** Models that run in our own process; `none` is a question for which no model was asked. */
-const EMBEDDED_MODELS: readonly string[] = ['extractive', 'none', 'bge-small-en-v1.5-int8'];
+const EMBEDDED_MODELS: readonly string[] = ['extractive', 'none', 'local-rerank', 'bge-small-en-v1.5-int8'];
 
 /** The price of what was used, model by model; those of the same model together. */
 export function meteredCost(uses: readonly ModelUse[]): MeteredCost {
@@ -56,13 +58,19 @@ function addedUp(model: string, uses: readonly ModelUse[]): ModelUse {
 
 function pricedUse(use: ModelUse): MeteredUse {
   if (EMBEDDED_MODELS.includes(use.model)) return { ...use, dollars: 0, basis: 'embedded' };
-  const dollars = tokenDollars(use.model, use.inputTokens, use.outputTokens);
+  const dollars = callDollars(use) ?? tokenDollars(use.model, use.inputTokens, use.outputTokens);
   return dollars === undefined ? { ...use, dollars: 0, basis: 'unpriced' } : { ...use, dollars, basis: 'list-price' };
 }
 
 /** By what name the price file knows a model, if it does. */
 export function pricedModel(model: string): string | undefined {
   return PRICED_MODELS.find(([pattern]) => pattern.test(model))?.[1];
+}
+
+/** Dollars for calls of a model that is paid by the query, whatever it reads. */
+function callDollars({ model, calls }: ModelUse): number | undefined {
+  const name = `${pricedModel(model)}.queries`;
+  return isPriceName(name) ? dollarsFor(name, calls) : undefined;
 }
 
 /** Dollars for tokens of a model, or nothing when the price file does not know it. Embedders write no tokens. */

@@ -30,6 +30,11 @@ export function reciprocalRank(ranking: readonly string[], judgements: Judgement
   return at === -1 ? 0 : 1 / (at + 1);
 }
 
+/** 1 when the first `k` hold a relevant item, else 0: whether one place suffices that answers. */
+export function hit(ranking: readonly string[], judgements: Judgements, k: number): number {
+  return relevantAmong(ranking, judgements, k) > 0 ? 1 : 0;
+}
+
 function relevantAmong(ranking: readonly string[], judgements: Judgements, k: number): number {
   return gradesOf(ranking, judgements).slice(0, k).filter(isRelevant).length;
 }

@@ -73,6 +73,17 @@ export const LIMITS = {
 /** Ours: five failures in an hour are no accident at any traffic, and fewer tell nothing of a rate. */
 const MINIMUM_BAD = 5;
 
+/**
+ * Share of the canary's facts that have to stand in one of the first three passages, and points that may be missing of
+ * it: goals of the product. The share is 8 of 8 over an embedder that knows words alone (`test/local/canary.test.ts`);
+ * `affidavit canary` says what it is with the models of a release, and would justify another.
+ */
+const CANARY_BASELINE = 1;
+const CANARY_MARGIN = 3;
+
+/** One look over the limit is enough, and silence is no news. */
+const AT_ONCE = { kind: 'limit', threshold: 0, periods: { of: 1, over: 1 }, missing: 'notBreaching' } as const;
+
 const MONTH = { kind: 'ratio', windowDays: 30, minimumBad: MINIMUM_BAD } as const;
 
 /** Everything that the product promises of its running. Alarms, budgets, dashboards and `affidavit slo` follow from it. */
@@ -120,7 +131,8 @@ export const OBJECTIVES: readonly Objective[] = [
     ...{ target: 0.98, valid: 'ClaimsShown', bad: 'ClaimsUncited' },
   },
   {
-    ...{ kind: 'limit', id: 'duplicate-ratio', title: 'An upload takes effect once', severity: 'page' },
+    ...AT_ONCE,
+    ...{ id: 'duplicate-ratio', title: 'An upload takes effect once', severity: 'page' },
     impact: 'Every upload is paid for several times, and documents wait behind their own copies.',
     reads: {
       executions: { metric: 'ExecutionsEnded', statistic: 'Sum' },
@@ -130,8 +142,6 @@ export const OBJECTIVES: readonly Objective[] = [
     expression: 'IF(executions - uploads >= 5, executions / IF(uploads > 0, uploads, 1), 1)',
     threshold: 1.05,
     periodSeconds: 3_600,
-    periods: { of: 1, over: 1 },
-    missing: 'notBreaching',
   },
   {
     ...{ kind: 'limit', id: 'stuck-flow', title: 'What waits is started', severity: 'page' },
@@ -149,15 +159,63 @@ export const OBJECTIVES: readonly Objective[] = [
     missing: 'notBreaching',
   },
   {
-    ...{ kind: 'limit', id: 'reconciliation-gap', title: 'No change goes unnoticed', severity: 'ticket' },
+    ...AT_ONCE,
+    ...{ id: 'reconciliation-gap', title: 'No change goes unnoticed', severity: 'ticket' },
     impact: 'New, changed or deleted files show up in answers only once the reconciler has found them.',
     reads: { lost: { metric: 'EventsLost', statistic: 'Sum' } },
     expression: 'lost',
-    threshold: 0,
     // Passes are at most an hour apart. A reconciler that is silent for two counts as a gap itself.
     periodSeconds: 7_200,
-    periods: { of: 1, over: 1 },
     missing: 'breaching',
+  },
+  {
+    ...AT_ONCE,
+    ...{ id: 'canary-run', title: 'A document goes all the way', severity: 'page' },
+    impact: 'A made-up document or a question about it does not get through, so real ones may not either.',
+    reads: { failures: { metric: 'CanaryFailures', statistic: 'Sum' } },
+    expression: 'failures',
+    // Of three runs two: one may meet a throttled model. A canary that is silent for as long is no canary.
+    threshold: 1,
+    periodSeconds: 2_700,
+    missing: 'breaching',
+  },
+  {
+    ...AT_ONCE,
+    ...{ id: 'leak-canary', title: 'Nothing planted is read', severity: 'page' },
+    impact: 'Values that redaction has to take away, or documents of others, may be read by people who must not.',
+    reads: { leaks: { metric: 'CanaryLeaks', statistic: 'Sum' } },
+    expression: 'leaks',
+    periodSeconds: 60, // The canary's own silence is told by its own objective.
+  },
+  {
+    ...AT_ONCE,
+    ...{ id: 'canary-recall', title: 'What is there is found', severity: 'ticket' },
+    impact: 'People ask for what stands in a document and do not find it.',
+    reads: {
+      facts: { metric: 'CanaryFacts', statistic: 'Sum' },
+      misses: { metric: 'CanaryMisses', statistic: 'Sum' },
+    },
+    // Percent. Fewer facts than those of five runs tell nothing of three points.
+    expression: 'IF(facts >= 40, 100 * misses / facts, 0)',
+    threshold: 100 * (1 - CANARY_BASELINE) + CANARY_MARGIN,
+    periodSeconds: 21_600,
+  },
+  {
+    ...AT_ONCE,
+    ...{ id: 'budget-nearly-spent', title: 'Tenants stay within their budgets', severity: 'ticket' },
+    impact: 'A tenant has little left of its month’s budget; once it is spent its people get no answers.',
+    reads: { used: { metric: 'BudgetUsed', statistic: 'Maximum' } },
+    expression: 'used',
+    threshold: 80,
+    periodSeconds: 300,
+  },
+  {
+    ...AT_ONCE,
+    ...{ id: 'budget-spent', title: 'Nobody is refused for want of money', severity: 'page' },
+    impact: 'A tenant has spent its month’s budget: its people get no answers, and its new documents are rejected.',
+    reads: { refusals: { metric: 'BudgetRefusals', statistic: 'Sum' } },
+    expression: 'refusals',
+    periodSeconds: 300,
   },
 ];
 

@@ -5,7 +5,7 @@ export const METRIC_NAMESPACE = 'Affidavit';
 export const METRIC_DIMENSIONS = ['service', 'environment'] as const;
 export const METRIC_SERVICE = 'affidavit';
 
-export type MetricUnit = 'Count' | 'Milliseconds' | 'Seconds';
+export type MetricUnit = 'Count' | 'Milliseconds' | 'Seconds' | 'Percent';
 
 interface MetricTraits {
   readonly unit: MetricUnit;
@@ -30,7 +30,10 @@ const METRICS = {
   FirstClaimDuration: { unit: 'Milliseconds', says: 'From the request to the first claim or the refusal.' },
   RetrievalsTimed: count('A retrieval: the question path without the language model.'),
   RetrievalsSlow: count('Of these, one that took longer than its limit.'),
-  RetrievalDuration: { unit: 'Milliseconds', says: 'Redaction, embedding, both searches and the read of the ledger.' },
+  RetrievalDuration: {
+    unit: 'Milliseconds',
+    says: 'Redaction, embedding, both searches, the read of the ledger and reranking.',
+  },
   ClaimsShown: count('A claim that was shown.'),
   ClaimsUncited: count('Of these, one whose quote could not be placed on a page of the live version.'),
   DocumentsValid: count('A document that could be processed: published, or failed by our fault.'),
@@ -45,6 +48,16 @@ const METRICS = {
   AttemptsWaiting: { unit: 'Count', says: '1 while any attempt waits to be started, else 0.', isLevel: true },
   ReconcilePasses: count('A pass of the reconciler that came to its end.'),
   EventsLost: count('Objects and rows that a pass found and no event had told of.'),
+  CanaryRuns: count('A run of the canary that came to its end.'),
+  CanaryFailures: count('Of these, one in which a stage failed.'),
+  CanaryFacts: count('A fact of the canary’s document that was looked for.'),
+  CanaryMisses: count('Of these, one that was not among the first passages.'),
+  CanaryLeaks: count('A planted value that was read, or an outsider who found the canary’s document.'),
+  CanaryDuration: { unit: 'Milliseconds', says: 'Of a run of the canary, from upload to deletion.' },
+  CanaryFreshness: { unit: 'Seconds', says: 'From the upload of the canary’s document to its publishing.' },
+  ModelMicrodollars: count('Millionths of a dollar that a call of a model took, at list price.'),
+  BudgetUsed: { unit: 'Percent', says: 'Of the budget of the tenant that a call was made for.', isLevel: true },
+  BudgetRefusals: count('A call of a model that was refused because the tenant has spent its budget.'),
 } as const satisfies Record<string, MetricTraits>;
 
 export type MetricName = keyof typeof METRICS;

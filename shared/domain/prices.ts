@@ -8,11 +8,16 @@ export interface Price {
   readonly source: string;
   /** Day as of which the figure is known, ISO 8601. */
   readonly date: string;
+  /** Whether somebody compared the figure with its source that day. If not, it is known from elsewhere: an estimate. */
+  readonly verified: boolean;
 }
 
 const AWS = 'https://aws.amazon.com';
 
-/** The price lists, each with the day as of which its lines are known. */
+/**
+ * The price lists, each with the day as of which its lines are known. Those of `VERIFIED` were compared with their source
+ * on that day: none so far, for nobody of us has opened the lists while this file was written.
+ */
 const LISTS = {
   bedrock: { source: `${AWS}/bedrock/pricing/`, date: '2025-12-01' },
   openSearch: { source: `${AWS}/opensearch-service/pricing/`, date: '2026-03-01' },
@@ -31,15 +36,18 @@ const LISTS = {
   privateLink: { source: `${AWS}/privatelink/pricing/`, date: '2025-06-01' },
 } as const;
 
+const VERIFIED: readonly (keyof typeof LISTS)[] = [];
+
 const MILLION = 1_000_000;
 
 function line(list: keyof typeof LISTS, unit: string, dollars: number, per = 1): Price {
-  return { dollars, per, unit, ...LISTS[list] };
+  return { dollars, per, unit, ...LISTS[list], verified: VERIFIED.includes(list) };
 }
 
 /**
  * Every price that an estimate or a receipt is made of: US East (N. Virginia), on demand. This is the one file of prices;
- * whoever compares a list with its source sets its date, and `affidavit cost` warns once it is 180 days old.
+ * whoever compares a list with its source sets its date and adds it to `VERIFIED`. `affidavit cost` says which lists
+ * nobody compared, and warns once one is 180 days old.
  */
 export const PRICES = {
   'node.t3.small.search': line('openSearch', 'hour', 0.036),
@@ -79,7 +87,8 @@ export const PRICES = {
   'haiku-4.5.input': line('bedrock', 'token', 1.1, MILLION),
   'haiku-4.5.output': line('bedrock', 'token', 5.5, MILLION),
   'textract.pages': line('textract', 'page', 1.5, 1_000),
-  'rerank.queries': line('bedrock', 'query', 2, 1_000),
+  'amazon-rerank.queries': line('bedrock', 'query', 1, 1_000),
+  'cohere-rerank.queries': line('bedrock', 'query', 2, 1_000),
 } as const satisfies Record<string, Price>;
 
 export type PriceName = keyof typeof PRICES;
@@ -101,6 +110,12 @@ export function isPriceName(name: string): name is PriceName {
 export function staleSources(names: readonly PriceName[], now: number): readonly string[] {
   const old = names.map((name) => PRICES[name]).filter(({ date }) => ageInDays(date, now) > PRICE_LIFE_DAYS);
   return [...new Set(old.map(({ source, date }) => `${source} (${date})`))].sort();
+}
+
+/** Sources, of these prices, that nobody compared them with yet. */
+export function unverifiedSources(names: readonly PriceName[]): readonly string[] {
+  const open = names.map((name): Price => PRICES[name]).filter(({ verified }) => !verified);
+  return [...new Set(open.map(({ source }) => source))].sort();
 }
 
 function ageInDays(date: string, now: number): number {

@@ -1,3 +1,5 @@
+import type { QueryClass } from './query-class.ts';
+
 /** A search result of one side, best first. Scores compare within the result only. */
 export interface RankedHit {
   readonly chunkId: string;
@@ -10,6 +12,16 @@ export interface FusionWeights {
   readonly lexical: number;
 }
 
+/** `scores`: how far a hit's score lies from its side's worst. `ranks`: how high it stands, whatever its score. */
+export type FusionMethod = 'scores' | 'ranks';
+
+export interface FusionModel extends FusionWeights {
+  /** `scores` where none is named. */
+  readonly method?: FusionMethod | undefined;
+  /** Weights of their own for ways of asking, where they pay. */
+  readonly classes?: Partial<Readonly<Record<QueryClass, FusionWeights>>> | undefined;
+}
+
 export interface FusedHit {
   readonly chunkId: string;
   /** 0 to 1. */
@@ -17,35 +29,52 @@ export interface FusedHit {
   /** 1-based rank on each side; absent when that side did not find it. */
   readonly lexicalRank?: number | undefined;
   readonly vectorRank?: number | undefined;
-  /** What each side gave it before weighting, 0 (its worst hit) to 1 (its best). */
+  /** Where its score lies on each side, from 0 (the side's worst hit) to 1 (its best). */
   readonly lexicalShare?: number | undefined;
   readonly vectorShare?: number | undefined;
   /** The vector side's own score, cosine similarity, when it found it. */
   readonly similarity?: number | undefined;
 }
 
+/** How slowly a hit counts less the lower it stands. Source: Cormack, Clarke and Büttcher, SIGIR 2009. */
+const RANK_CONSTANT = 60;
+
 /**
- * Merges a lexical and a vector result into one, best first. Each side's scores are stretched to 0..1 between its worst
- * and its best hit ("min-max", Lee, SIGIR 1997) and weighted; a hit of one side only gets nothing for the other, and stays.
+ * Merges a lexical and a vector result into one, best first. By scores, each side's are stretched to 0..1 between its
+ * worst and its best hit ("min-max", Lee, SIGIR 1997); by ranks, a hit gets the reciprocal of its rank, so that the first
+ * of a side gets 1. Weighted, a hit of one side only gets nothing for the other, and stays.
  *
  * Only a result's own scores count, so that an index shared with others shows nothing of theirs.
  */
 export function fuse(
   { lexical, vector }: { readonly lexical: readonly RankedHit[]; readonly vector: readonly RankedHit[] },
-  weights: FusionWeights,
+  model: FusionModel,
+  queryClass: QueryClass = 'sentence',
 ): FusedHit[] {
+  const weights = weightsOf(model, queryClass);
   const fused = new Map<string, FusedHit>();
   const add = (chunkId: string, score: number, found: Partial<FusedHit>) => {
     const before = fused.get(chunkId) ?? { chunkId, score: 0 };
     fused.set(chunkId, { ...before, ...found, score: before.score + score });
   };
+  const worth = (share: number, at: number) => (model.method === 'ranks' ? rankShare(at + 1) : share);
   for (const [at, { chunkId, share }] of stretched(lexical).entries()) {
-    add(chunkId, weights.lexical * share, { lexicalRank: at + 1, lexicalShare: share });
+    add(chunkId, weights.lexical * worth(share, at), { lexicalRank: at + 1, lexicalShare: share });
   }
   for (const [at, { chunkId, share, score }] of stretched(vector).entries()) {
-    add(chunkId, weights.vector * share, { vectorRank: at + 1, vectorShare: share, similarity: score });
+    add(chunkId, weights.vector * worth(share, at), { vectorRank: at + 1, vectorShare: share, similarity: score });
   }
   return [...fused.values()].sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1));
+}
+
+/** The weights for a way of asking. */
+export function weightsOf(model: FusionModel, queryClass: QueryClass): FusionWeights {
+  return model.classes?.[queryClass] ?? model;
+}
+
+/** What a rank counts, 1 for the first and towards 0; nothing where a side did not find it. */
+export function rankShare(rank: number | undefined): number {
+  return rank === undefined ? 0 : (RANK_CONSTANT + 1) / (RANK_CONSTANT + rank);
 }
 
 /** First hit of each chunk, with its score between the result's worst (0) and best (1). */

@@ -1,5 +1,5 @@
 import type { AnswerType } from './answer-type.ts';
-import type { FusionWeights } from './rank-fusion.ts';
+import type { FusionModel } from './rank-fusion.ts';
 
 /** Log odds that there is evidence at all, from what was retrieved. */
 export interface GateModel {
@@ -36,7 +36,7 @@ export interface AnswerabilityModel {
 /** What was measured with one embedding model: its similarities mean nothing for another. */
 export interface RetrievalCalibration {
   readonly isCalibrated: boolean;
-  readonly fusion: FusionWeights;
+  readonly fusion: FusionModel;
   readonly gate: GateModel;
   readonly sentence: SentenceModel;
   readonly answerability: AnswerabilityModel;
@@ -44,7 +44,8 @@ export interface RetrievalCalibration {
 
 /**
  * By model id. Fusion: `affidavit evaluate retrieval` on SciFact prints nDCG@10 .740 for .6 and .4 against .730 for
- * reciprocal ranks.
+ * reciprocal ranks. `affidavit calibrate` on SciFact's train queries finds no gain in ranks or in weights by way of asking
+ * (docs/evaluation.md).
  *
  * The rest: `affidavit calibrate` on one half of the articles of a part of SQuAD 2.0 (1,783 cases); `evaluate answers`
  * prints what comes of it on the other. `OPERATING_POINT` has the shares of answerable questions that may be refused.
@@ -67,6 +68,12 @@ const UNCALIBRATED: RetrievalCalibration = {
   sentence: { similarity: 2, coverage: 5, surroundings: 3, bias: -5, threshold: -1.5 },
   answerability: { similarity: 2, form: 0.3, missingNames: -0.5, turnedRound: -1, bias: -1 },
 };
+
+/**
+ * For a question in a language that the embedder was not made for: as without measurement, and the vector side is left
+ * out. `affidavit evaluate retrieval` on files in the format of SQuAD prints what each side finds by language.
+ */
+export const BY_WORDS: RetrievalCalibration = { ...UNCALIBRATED, fusion: { vector: 0, lexical: 1 } };
 
 export function calibrationOf(modelId: string): RetrievalCalibration {
   return CALIBRATIONS[modelId] ?? UNCALIBRATED;

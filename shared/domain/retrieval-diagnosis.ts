@@ -1,6 +1,8 @@
 import { type Caller, mayRead } from './access.ts';
 import type { DocumentRecord } from './document.ts';
+import { type FactCondition, unmetConditions } from './fact-conditions.ts';
 import type { CandidateTrace } from './receipt.ts';
+import { factKeysOf } from './version-facts.ts';
 
 /** Where an expected passage was lost, in the order of the way; `shown` when it was not. */
 export type LostAt =
@@ -10,8 +12,11 @@ export type LostAt =
   | 'not-indexed'
   | 'filtered-by-access'
   | 'filtered-by-collection'
+  | 'filtered-by-filter'
   | 'not-retrieved'
   | 'dropped-by-the-ledger'
+  | 'folded'
+  | 'held-back-by-the-cap'
   | 'below-the-cut'
   | 'shown';
 
@@ -44,6 +49,7 @@ export interface ExpectedPassage {
   readonly chunkIds: readonly string[];
   readonly caller: Caller;
   readonly collections?: readonly string[] | undefined;
+  readonly conditions: readonly FactCondition[];
   /** Best first. */
   readonly traces: readonly CandidateTrace[];
   readonly deepLook?: DeepLook | undefined;
@@ -74,29 +80,53 @@ function lostBeforeSearch(
   return { lostAt: 'not-indexed', reason };
 }
 
-function lostByFilter(record: DocumentRecord, { caller, collections }: ExpectedPassage): Diagnosis | undefined {
+function lostByFilter(
+  record: DocumentRecord,
+  { caller, collections, conditions }: ExpectedPassage,
+): Diagnosis | undefined {
   if (!mayRead(caller, record.tenantId, record.access)) {
     const reason = `the asker is none of ${record.access.join(', ')}`;
     return { lostAt: 'filtered-by-access', reason };
   }
-  if (collections === undefined || collections.includes(record.collection)) return undefined;
-  const reason = `it is in collection ${record.collection}, the search was in ${collections.join(', ')}`;
-  return { lostAt: 'filtered-by-collection', reason };
+  if (collections?.includes(record.collection) === false) {
+    const reason = `it is in collection ${record.collection}, the search was in ${collections.join(', ')}`;
+    return { lostAt: 'filtered-by-collection', reason };
+  }
+  const unmet = unmetConditions(factKeysOf(record.live ?? {}), conditions);
+  if (unmet.length === 0) return undefined;
+  const reason = `the filter asks for another ${unmet.map(({ field }) => field).join(', ')} than the document has`;
+  return { lostAt: 'filtered-by-filter', reason };
 }
+
+const ADMITTED: readonly CandidateTrace['fate'][] = ['shown', 'near-duplicate', 'source-cap', 'below-cut'];
+const DENIED: readonly CandidateTrace['fate'][] = ['not-live', 'not-permitted', 'filtered'];
 
 function lostInSearch({ chunkIds, traces, deepLook }: ExpectedPassage): Diagnosis {
   const own = traces.filter(({ chunkId }) => chunkIds.includes(chunkId));
-  const admitted = traces.filter(({ fate }) => fate === 'shown' || fate === 'below-cut');
-  const best = own.find(({ fate }) => fate === 'shown') ?? own.find(({ fate }) => fate === 'below-cut') ?? own[0];
+  const admitted = traces.filter(({ fate }) => ADMITTED.includes(fate));
+  const best = own.find(({ fate }) => fate === 'shown') ?? own.find(({ fate }) => ADMITTED.includes(fate)) ?? own[0];
   if (best === undefined) return { lostAt: 'not-retrieved', reason: notRetrieved(deepLook) };
-  if (best.fate === 'not-live' || best.fate === 'not-permitted') {
+  if (DENIED.includes(best.fate)) {
     const reason = `the index found it and the ledger says ${best.fate}: the index is behind the ledger`;
     return { lostAt: 'dropped-by-the-ledger', reason, candidate: best };
   }
-  const rank = admitted.indexOf(best) + 1;
+  const fusedRank = admitted.indexOf(best) + 1;
+  const rank = best.rerankRank ?? fusedRank;
   const shown = admitted.filter(({ fate }) => fate === 'shown').length;
   if (best.fate === 'shown') return { lostAt: 'shown', reason: `it is shown at place ${rank}`, candidate: best, rank };
-  const reason = `fusion puts it at place ${rank}, and ${shown} were shown; ${sidesOf(best)}`;
+  if (best.fate === 'near-duplicate') {
+    const reason = `at place ${rank} it says what chunk ${best.duplicateOf} says, which is looked at in its place`;
+    return { lostAt: 'folded', reason, candidate: best, rank };
+  }
+  if (best.fate === 'source-cap') {
+    const reason = `at place ${rank}, and others of its document fill what one document may have; ${shown} were shown`;
+    return { lostAt: 'held-back-by-the-cap', reason, candidate: best, rank };
+  }
+  const order =
+    best.rerankRank === undefined
+      ? `fusion puts it at place ${rank}`
+      : `reranking puts it at place ${rank}, fusion at ${fusedRank}`;
+  const reason = `${order}, and ${shown} were shown; ${sidesOf(best)}`;
   return { lostAt: 'below-the-cut', reason, candidate: best, rank };
 }
 

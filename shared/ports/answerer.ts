@@ -2,13 +2,26 @@ import type { Passage, ProposedClaim } from '../domain/answer.ts';
 import type { RedactedText } from '../domain/text.ts';
 import type { Vector } from '../domain/vector.ts';
 
+/** A question of several that were asked at once. */
+export interface AskedPart {
+  readonly question: RedactedText;
+  /** Its vector, by the index's embedder. */
+  readonly questionVector: Vector;
+}
+
 export interface AnswerRequest {
   /** The question after redaction. */
   readonly question: RedactedText;
+  /** ISO 639-1 code of its language, where that is told. */
+  readonly language?: string | undefined;
+  /** The language by which its words are compared with those of passages; English without one. */
+  readonly readAs?: string | undefined;
   /** Its vector, by the index's embedder. */
   readonly questionVector: Vector;
   /** Best first. */
   readonly passages: readonly Passage[];
+  /** What it is made of, where it asks several things: for whoever answers one at a time. */
+  readonly parts?: readonly AskedPart[] | undefined;
 }
 
 export interface AnswerUsage {

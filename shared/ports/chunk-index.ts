@@ -1,5 +1,7 @@
 import type { Principal } from '../domain/access.ts';
 import type { IndexedChunk, RefusedChunk } from '../domain/chunk.ts';
+import type { FactCondition } from '../domain/fact-conditions.ts';
+import type { FactKey } from '../domain/fact-keys.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { Attempt, AttemptsUpTo } from '../domain/identity.ts';
 import type { IndexGeneration } from '../domain/index-generation.ts';
@@ -11,6 +13,8 @@ export interface SearchScope {
   readonly principals: readonly Principal[];
   /** When given, only documents of these collections. */
   readonly collections?: readonly string[] | undefined;
+  /** What a document's facts have to meet, all of it. It only takes away from what the rest lets through. */
+  readonly conditions?: readonly FactCondition[] | undefined;
   readonly limit: number;
   /** The generation to search, from `serving`, so that two searches read the same; the one that serves without. */
   readonly generation?: IndexGeneration | undefined;
@@ -24,19 +28,22 @@ export interface SearchHit {
   readonly generation: number;
 }
 
-/** Who may read a document, and where it belongs: kept once a document, joined at search time. */
+/** Who may read a document, where it belongs and what it is filtered by: kept once a document, joined at search time. */
 export interface IndexedAccess {
   readonly tenantId: string;
   readonly documentId: string;
   readonly collection: string;
   readonly access: readonly Principal[];
+  /** Sorted and without doubles; a document without facts meets no condition. */
+  readonly facts?: readonly FactKey[] | undefined;
 }
 
 /**
  * Finds chunks by words and by meaning. What is written, removed or changed is so in every generation that there is when
  * the call returns, also in one that a reindex began meanwhile. An aborted `signal` rejects any call.
  *
- * @throws PipelineFailure `DependencyUnavailable` when it fails.
+ * @throws PipelineFailure `DependencyUnavailable` when it fails; a search with conditions `IndexMismatch` in a generation
+ *   of before facts were kept.
  */
 export interface ChunkIndex {
   /**
@@ -55,7 +62,7 @@ export interface ChunkIndex {
    */
   write(chunks: readonly IndexedChunk[], access: IndexedAccess, signal?: AbortSignal): Promise<readonly RefusedChunk[]>;
 
-  /** Changes who finds a document's chunks, without touching text or vectors. */
+  /** Changes who finds a document's chunks and by which facts, without touching text or vectors. */
   setAccess(access: IndexedAccess, signal?: AbortSignal): Promise<void>;
 
   /** Best first by BM25 over the query's terms; any of the terms suffices. Terms come from the text analyzer. */

@@ -1,14 +1,23 @@
-/** What a key holds right now. `access` is the object's own list, as uploaded, when it has one. */
+import type { DocumentMetadata } from '../domain/document-metadata.ts';
+
+/** What was stored with an object, as it was uploaded. */
+export interface ObjectAttributes {
+  /** The object's own access list, when it has one. */
+  readonly access?: string | undefined;
+  /** Its metadata, by name in small letters; absent without any. Values may be personal data. */
+  readonly metadata?: DocumentMetadata | undefined;
+}
+
+/** What a key holds right now. */
 export type ObjectState =
   | { readonly state: 'absent' }
-  | {
+  | (ObjectAttributes & {
       readonly state: 'present';
       readonly versionId: string;
       readonly bytes: number;
-      readonly access?: string | undefined;
       /** When the version was written, ISO 8601; absent where the store does not know. */
       readonly modifiedAt?: string | undefined;
-    };
+    });
 
 export interface UploadForm {
   readonly url: string;
@@ -18,11 +27,10 @@ export interface UploadForm {
   readonly expiresAt: string;
 }
 
-export interface UploadLimits {
+/** Its attributes are chosen by the server. */
+export interface UploadLimits extends ObjectAttributes {
   readonly maxBytes: number;
   readonly expiresInSeconds: number;
-  /** The access list that goes into the object's metadata, chosen by the server. */
-  readonly access?: string | undefined;
 }
 
 /**
@@ -44,8 +52,13 @@ export interface DocumentStore {
    */
   read(key: string, versionId: string, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array>;
 
-  /** Writes a new version. `access` is the object's own access list. */
-  write(key: string, bytes: Uint8Array, access?: string, signal?: AbortSignal): Promise<{ readonly versionId: string }>;
+  /** Writes a new version. */
+  write(
+    key: string,
+    bytes: Uint8Array,
+    attributes?: ObjectAttributes,
+    signal?: AbortSignal,
+  ): Promise<{ readonly versionId: string }>;
 
   /** Removes every version and marker of exactly this key, and no sibling. Removing nothing is no failure. */
   remove(key: string, signal?: AbortSignal): Promise<void>;

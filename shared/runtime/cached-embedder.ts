@@ -8,9 +8,9 @@ import { type BoundedCache, cacheKey } from './bounded-cache.ts';
  * says no more than its text, which whoever asks has; so tenants may share it.
  */
 export function cachedEmbedder(embedder: Embedder, cache: BoundedCache<Vector>): Embedder {
-  const { modelId, dimensions, maxBatch, maxInputTokens } = embedder;
+  const { modelId, dimensions, maxBatch, maxInputTokens, languages } = embedder;
   return {
-    ...{ modelId, dimensions, maxBatch, maxInputTokens },
+    ...{ modelId, dimensions, maxBatch, maxInputTokens, languages },
     embed: async (texts, purpose, signal) => {
       signal?.throwIfAborted();
       const keyOf = (text: RedactedText) => cacheKey(modelId, dimensions, purpose, text);

@@ -17,8 +17,8 @@ export function cachedIndex(index: ChunkIndex, cache: BoundedCache<readonly Sear
     return change().finally(renew);
   };
   const remembered = async (side: string, what: unknown, scope: SearchScope, search: () => Promise<SearchHit[]>) => {
-    const { tenantId, principals, collections = null, limit, generation } = scope;
-    const access = [[...principals].sort(), collections && [...collections].sort(), limit];
+    const { tenantId, principals, collections = null, conditions = [], limit, generation } = scope;
+    const access = [[...principals].sort(), collections && [...collections].sort(), conditions, limit];
     const key = cacheKey(tenantId, changesOf(tenantId), generation?.number ?? 0, side, access, what);
     const known = cache.get(key);
     if (known !== undefined) return [...known];

@@ -1,6 +1,6 @@
 import { intersectAccess, isSameAccess, narrowAccess, parsePrincipals } from '../domain/access.ts';
 import { type ChunkingPolicy, chunkingName } from '../domain/chunking-policy.ts';
-import type { CollectionRule, DocumentRecord } from '../domain/document.ts';
+import type { CollectionRule, DocumentRecord, VersionMark } from '../domain/document.ts';
 import {
   type Admission,
   type DocumentFacts,
@@ -8,12 +8,14 @@ import {
   reconcile,
   refused,
 } from '../domain/document-lifecycle.ts';
+import { keptMetadata } from '../domain/document-metadata.ts';
+import type { TextDigest } from '../domain/fact-keys.ts';
 import { type FailureName, PipelineFailure } from '../domain/failures.ts';
 import { documentIdOf, type ObjectLocation, parseObjectKey } from '../domain/identity.ts';
 import { isEarlierSequencer, type ObjectEvent } from '../domain/object-event.ts';
 import { neutralName } from '../domain/redaction.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { DocumentStore } from '../ports/document-store.ts';
+import type { DocumentStore, ObjectState } from '../ports/document-store.ts';
 import type { Keys } from '../ports/keys.ts';
 import type { Ledger } from '../ports/ledger.ts';
 
@@ -87,7 +89,7 @@ async function observe(
   { key, sequencer }: ObjectEvent,
   { tenantId }: ObjectLocation,
   rule: CollectionRule | undefined,
-  { store, ledger }: DecisionPorts,
+  { store, ledger, keys }: DecisionPorts,
   signal: AbortSignal,
 ): Promise<Seen> {
   const head = await store.head(key, signal);
@@ -101,11 +103,19 @@ async function observe(
   }
   try {
     const own = head.access === undefined ? undefined : parsePrincipals(head.access);
-    return { state: 'present', ...source, access: narrowAccess(rule.access, own) };
+    const mark = markOf(head, (field, text) => keys.digest(tenantId, field, text));
+    return { state: 'present', ...source, ...mark, access: narrowAccess(rule.access, own) };
   } catch (cause) {
     if (cause instanceof PipelineFailure) return { state: 'refused', ...source, failure: cause.name };
     throw cause;
   }
+}
+
+/** @throws PipelineFailure `MetadataInvalid`. */
+function markOf({ metadata, modifiedAt }: Extract<ObjectState, { state: 'present' }>, digest: TextDigest): VersionMark {
+  if (metadata === undefined) return { date: modifiedAt };
+  const { keys, date = modifiedAt } = keptMetadata(metadata, digest);
+  return { date, metadata: keys };
 }
 
 /** What was live before stays live, for those alone whom the collection lets in today. */

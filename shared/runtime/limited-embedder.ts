@@ -10,12 +10,13 @@ const CALLS_AT_ONCE = 8;
  */
 export function limitedEmbedder(embedder: Embedder, options: ModelLimiterOptions): Embedder {
   const limiter = modelLimiter(options);
-  const { modelId, dimensions, maxBatch, maxInputTokens } = embedder;
+  const { modelId, dimensions, maxBatch, maxInputTokens, languages } = embedder;
   return {
     modelId,
     dimensions,
     maxBatch: maxBatch * CALLS_AT_ONCE,
     maxInputTokens,
+    languages,
     embed: async (texts, purpose, signal, onTokens) => {
       signal?.throwIfAborted();
       const batches = Array.from({ length: Math.ceil(texts.length / maxBatch) }, (_, at) =>

@@ -1,6 +1,7 @@
 import type { Caller } from '../domain/access.ts';
 import type { CollectionRule } from '../domain/document.ts';
 import type { RawText, RedactedText } from '../domain/text.ts';
+import { toldLanguage } from '../domain/told-language.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
 import type { Redactor } from './redactor.ts';
@@ -16,6 +17,10 @@ export interface RedactedQuestion {
   readonly question: RedactedText;
   /** What is searched by words, each once. */
   readonly terms: readonly string[];
+  /** ISO 639-1 code of its language, `und` where it does not tell. */
+  readonly language: string;
+  /** The language by which its words are compared with those of passages: the likeliest, English where nothing tells. */
+  readonly readAs: string;
 }
 
 /**
@@ -34,9 +39,10 @@ export async function redactQuestion(
   const named = keepsNames ? await redactor.redactQuestion(caller.tenantId, 'identifiers', text, signal) : undefined;
   const strict = hidesNames ? await redactor.redactQuestion(caller.tenantId, 'strict', text, signal) : undefined;
   const guesses = hidesNames ? redactor.possibleNames(caller.tenantId, text) : [];
-  const terms = [strict ?? '', named ?? '', ...guesses].flatMap((part) => analyzer.analyze(part));
   const question = strict ?? named ?? (await redactor.redactQuestion(caller.tenantId, 'strict', text, signal));
-  return { question, terms: [...new Set(terms)] };
+  const { language, likely } = toldLanguage(question);
+  const terms = [strict ?? '', named ?? '', ...guesses].flatMap((part) => analyzer.searchTerms(part, likely));
+  return { question, terms: [...new Set(terms)], language, readAs: likely[0] ?? 'en' };
 }
 
 function isSearched({ collection }: CollectionRule, collections: readonly string[] | undefined): boolean {

@@ -42,6 +42,9 @@ export interface Redactor {
     signal?: AbortSignal,
   ): Promise<RedactedText>;
 
+  /** What `redactQuestion` takes out, for whoever measures it. @throws PipelineFailure `DetectorUnavailable`. */
+  plan(tenantId: string, policy: RedactionPolicy, text: RawText, signal?: AbortSignal): Promise<Replacement[]>;
+
   /**
    * Placeholders for the capitalised words of a question, each as if it were a name: a name alone in a short question
    * is easily missed, and by these lexical search finds it all the same. Those of other words match nothing.
@@ -56,6 +59,11 @@ export function createRedactor({ finders, patterns, keys }: RedactorParts): Reda
     (kind, value) =>
       keys.pseudonym(tenantId, kind, value);
 
+  const plan: Redactor['plan'] = async (tenantId, policy, text, signal) => {
+    const [entities = []] = await findAll([{ text }], detectorsFor(policy), signal);
+    return planReplacements(text, entities, policy, pseudonymOf(tenantId));
+  };
+
   return {
     languages: [...new Set(finders.flatMap((finder) => finder.languages))],
 
@@ -68,10 +76,10 @@ export function createRedactor({ finders, patterns, keys }: RedactorParts): Reda
       return redactBatch(batch, planned);
     },
 
-    redactQuestion: async (tenantId, policy, question, signal) => {
-      const [entities = []] = await findAll([{ text: question }], detectorsFor(policy), signal);
-      return redactQuestionText(question, planReplacements(question, entities, policy, pseudonymOf(tenantId)));
-    },
+    redactQuestion: async (tenantId, policy, question, signal) =>
+      redactQuestionText(question, await plan(tenantId, policy, question, signal)),
+
+    plan,
 
     possibleNames: (tenantId, question) => {
       const words = question.match(/(?<![\p{L}\p{N}:[])\p{Lu}[\p{L}\p{M}'’-]+/gu) ?? [];

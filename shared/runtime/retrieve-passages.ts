@@ -1,6 +1,8 @@
+import { DEFAULT_SOURCE_CAP } from '../contracts/settings.ts';
 import { type Caller, principalsOf } from '../domain/access.ts';
 import type { Passage } from '../domain/answer.ts';
 import type { DocumentRecord } from '../domain/document.ts';
+import { conditionsOf } from '../domain/fact-conditions.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { Attempt } from '../domain/identity.ts';
@@ -8,23 +10,31 @@ import { type IndexGeneration, takesVectorsOf } from '../domain/index-generation
 import type { ModelUse } from '../domain/metered-cost.ts';
 import { LIMITS } from '../domain/objectives.ts';
 import { fuse } from '../domain/rank-fusion.ts';
-import type { CandidateTrace } from '../domain/receipt.ts';
+import type { CandidateTrace, RerankOutcome, SearchedBy } from '../domain/receipt.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
-import type { RawText, RedactedText } from '../domain/text.ts';
+import { type SearchFilter, searchedCollections } from '../domain/search-filter.ts';
+import type { RawText } from '../domain/text.ts';
 import type { Vector } from '../domain/vector.ts';
 import type { ChunkIndex, SearchHit, SearchScope } from '../ports/chunk-index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Embedder } from '../ports/embedder.ts';
+import type { Keys } from '../ports/keys.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import type { Reranker } from '../ports/reranker.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
-import { admitHits } from './admit-hits.ts';
-import { meteredEmbedding } from './metered-embedding.ts';
+import { type AdmittedHits, admitHits } from './admit-hits.ts';
+import { choosePassages } from './choose-passages.ts';
+import { freshenHits } from './freshen-hits.ts';
+import { paidEmbedding } from './paid-embedding.ts';
+import { planSearch, type SearchPlan, sidesOf } from './plan-search.ts';
 import { readRecords } from './read-records.ts';
-import { redactQuestion } from './redact-question.ts';
+import { type RedactedQuestion, redactQuestion } from './redact-question.ts';
 import type { Redactor } from './redactor.ts';
+import { rerankPassages } from './rerank-passages.ts';
+import type { SpendingPorts } from './spend.ts';
 
-export interface RetrievalPorts {
+export interface RetrievalPorts extends SpendingPorts {
   readonly ledger: Ledger;
   readonly index: ChunkIndex;
   readonly embedder: Embedder;
@@ -33,9 +43,21 @@ export interface RetrievalPorts {
   /** What was fitted to the embedder. */
   readonly calibration: RetrievalCalibration;
   readonly redactor: Redactor;
+  /** Text of metadata is compared by its digest. */
+  readonly keys: Pick<Keys, 'digest'>;
+  /** How passages are chosen among candidates; by default where it is left out. */
+  readonly choice?: RetrievalChoice | undefined;
   readonly analyzer: TextAnalyzer;
+  /** Without one, passages stay in fused order. */
+  readonly reranker?: Reranker | undefined;
   readonly clock: Clock;
-  readonly metrics: Metrics;
+}
+
+export interface RetrievalChoice {
+  /** Days after which half of what age can take of a score is gone; age counts for nothing without it. */
+  readonly freshnessDays?: number | undefined;
+  /** Passages of one document, at most, while other documents have some. */
+  readonly sourceCap?: number | undefined;
 }
 
 export interface RetrievalRequest {
@@ -43,32 +65,38 @@ export interface RetrievalRequest {
   /** As the caller wrote it. Only what redaction leaves of it goes on. */
   readonly text: RawText;
   readonly collections?: readonly string[] | undefined;
+  /** What documents have to be besides. It comes from the request alone, never out of the text. */
+  readonly filter?: SearchFilter | undefined;
   /** Passages wanted, at most. */
   readonly limit: number;
   /** Chunks asked of each side, at most; more than `limit`, for some will not be live or not be permitted. */
   readonly depth?: number;
   /** Both sides unless one is named, for measuring it alone. */
   readonly side?: 'lexical' | 'vector';
+  /** What to search, where it was looked up for another search that belongs to this one; else what serves. */
+  readonly generation?: IndexGeneration | undefined;
 }
 
-export interface Retrieval {
-  readonly question: RedactedText;
+export interface Retrieval extends RedactedQuestion, SearchPlan {
   readonly questionVector: Vector;
   /** What embedding it took. */
   readonly embedding: ModelUse;
-  /** What was searched by words. */
-  readonly terms: readonly string[];
   /** Best first: live, and the caller may read each of them. */
   readonly passages: readonly Passage[];
   /** The live version and attempt of each passage's document. */
   readonly attempts: ReadonlyMap<string, Attempt>;
   readonly traces: readonly CandidateTrace[];
+  /** What was searched, by collections and conditions. */
+  readonly searchedBy: SearchedBy;
+  /** What came of reranking, and what it took; nothing where no reranker is configured. */
+  readonly rerank?: RerankOutcome | undefined;
+  readonly rerankUses: readonly ModelUse[];
   /** The generation that was searched; nothing before the index was prepared. */
   readonly generation: IndexGeneration | undefined;
   /** Numbers of the generations that candidates were found in: the one that was searched, and no other. */
   readonly generations: readonly number[];
   /** Milliseconds by stage. */
-  readonly timings: Readonly<Record<'redact' | 'embed' | 'search' | 'ledger', number>>;
+  readonly timings: Readonly<Record<'redact' | 'embed' | 'search' | 'ledger', number>> & { readonly rerank?: number };
 }
 
 /** Chunks asked of each side: recall grows little past it, and one read of the ledger covers as many documents. */
@@ -79,46 +107,75 @@ export const RETRIEVAL_DEPTH = 100;
  * the two, and lets through only what the ledger says is live and readable now. Either layer of access alone suffices.
  * Both searches read one generation, also when another begins to serve in between.
  *
- * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable`, `ModelThrottled`, or `IndexMismatch` when the
- *   index holds vectors of another embedder.
+ * @throws PipelineFailure `DetectorUnavailable`, `DependencyUnavailable`, `ModelThrottled`, `BudgetExhausted`, or
+ *   `IndexMismatch` when the index holds vectors of another embedder.
  */
 export async function retrievePassages(
   request: RetrievalRequest,
   ports: RetrievalPorts,
   signal: AbortSignal,
 ): Promise<Retrieval> {
-  const { caller, limit, collections, depth = RETRIEVAL_DEPTH } = request;
+  const { caller, limit, depth = RETRIEVAL_DEPTH } = request;
+  const searchedBy = searchedByOf(request, ports.keys);
   const watch = stopwatch(ports.clock);
-  const [{ question, terms }, generation] = await Promise.all([
-    redactQuestion(request, ports, signal),
-    generationToSearch(ports, signal),
+  const [asked, generation] = await Promise.all([
+    redactQuestion({ ...request, collections: searchedBy.collections }, ports, signal),
+    request.generation ?? generationToSearch(ports, signal),
   ]);
+  const { question, terms } = asked;
+  const plan = planSearch(asked, ports);
   const redact = watch();
-  const { vectors, tokens } = await meteredEmbedding(ports.embedder, [question], 'query', signal);
+  const embedFor = paidEmbedding(caller.tenantId, ports);
+  const { vectors, tokens } = await embedFor(ports.embedder, [question], 'query', signal);
   const [questionVector = []] = vectors;
   const embed = watch();
-  const scope = { tenantId: caller.tenantId, principals: principalsOf(caller), collections, limit: depth, generation };
-  const { lexical, vector } = await searchSides(request, terms, questionVector, scope, ports, signal);
-  const fused = fuse({ lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) }, ports.calibration.fusion);
+  const scope = {
+    ...{ tenantId: caller.tenantId, principals: principalsOf(caller), ...searchedBy },
+    ...{ limit: depth, generation },
+  };
+  const { side, fusion } = sidesOf(plan, request.side);
+  const { lexical, vector } = await searchSides(side, terms, questionVector, scope, ports, signal);
+  const fused = fuse({ lexical: lexical.map(rankedHit), vector: vector.map(rankedHit) }, fusion, plan.queryClass);
   const search = watch();
   const hits = new Map([...lexical, ...vector].map((hit) => [hit.chunk.chunkId, hit.chunk]));
-  const records = await readRecords(
-    caller.tenantId,
-    [...hits.values()].map(({ documentId }) => documentId),
-    ports.ledger,
-    signal,
-  );
-  const { passages, traces } = admitHits(fused, hits, records, caller, limit);
+  const documentIds = [...hits.values()].map(({ documentId }) => documentId);
+  const records = await readRecords(caller.tenantId, documentIds, ports.ledger, signal);
+  const hitsOfCaller = admitHits(fused, hits, records, { caller, ...searchedBy });
+  const ledger = watch();
+  const chosen = await chooseAdmitted(hitsOfCaller, { question, questionVector, limit }, ports, signal);
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
   const generations = [...new Set([...lexical, ...vector].map((hit) => hit.generation))];
-  const timings = { redact, embed, search, ledger: watch() };
+  const timings = { redact, embed, search, ledger, ...(chosen.rerank && { rerank: watch() }) };
   noteDuration(timings, ports.metrics);
   const embedding = { model: ports.embedder.modelId, calls: 1, inputTokens: tokens, outputTokens: 0 };
-  return { question, questionVector, embedding, terms, passages, attempts, traces, generation, generations, timings };
+  const found = { ...chosen, attempts, searchedBy, generation, generations };
+  return { ...asked, ...plan, questionVector, embedding, ...found, timings };
 }
 
-function noteDuration({ redact, embed, search, ledger }: Retrieval['timings'], metrics: Metrics): void {
-  const milliseconds = redact + embed + search + ledger;
+/** Puts the admitted into their order, by age and by the reranker, and cuts. */
+async function chooseAdmitted(
+  hits: AdmittedHits,
+  { limit, ...question }: Pick<Retrieval, 'question' | 'questionVector'> & { readonly limit: number },
+  { choice = {}, clock, reranker }: RetrievalPorts,
+  signal: AbortSignal,
+) {
+  const { freshnessDays, sourceCap = DEFAULT_SOURCE_CAP } = choice;
+  const { admitted, dropped } = freshenHits(hits, freshnessDays, clock.now());
+  const { rerank, uses: rerankUses, ...reranked } = await rerankPassages(admitted, question, reranker, signal);
+  return { ...choosePassages({ ...reranked, dropped }, { limit, sourceCap }), rerank, rerankUses };
+}
+
+/** Collections of both, and what the filter asks of facts, with text of metadata as its digest. */
+function searchedByOf({ caller, collections, filter }: RetrievalRequest, keys: Pick<Keys, 'digest'>): SearchedBy {
+  const digest = (field: string, text: string) => keys.digest(caller.tenantId, field, text);
+  return {
+    collections: searchedCollections(collections, filter),
+    conditions: filter === undefined ? [] : conditionsOf(filter, digest),
+  };
+}
+
+function noteDuration({ redact, embed, search, ledger, rerank = 0 }: Retrieval['timings'], metrics: Metrics): void {
+  const milliseconds = redact + embed + search + ledger + rerank;
   const isSlow = milliseconds > LIMITS.retrievalMilliseconds;
   metrics.emit({ RetrievalsTimed: 1, RetrievalsSlow: isSlow ? 1 : 0, RetrievalDuration: milliseconds });
 }
@@ -136,7 +193,7 @@ async function generationToSearch(
 }
 
 async function searchSides(
-  { side }: RetrievalRequest,
+  side: RetrievalRequest['side'],
   terms: readonly string[],
   vector: Vector,
   scope: SearchScope,

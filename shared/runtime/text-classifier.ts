@@ -1,3 +1,6 @@
+import { classFeatures } from '../domain/class-features.ts';
+import type { ClassHead } from '../domain/class-head.ts';
+import { claimClass } from '../domain/class-head.ts';
 import { type Classification, type ClassifiedText, classify } from '../domain/classification.ts';
 import { CLASS_TRAITS, DOCUMENT_CLASSES } from '../domain/classification-cues.ts';
 import { PLACEHOLDER } from '../domain/placeholder.ts';
@@ -10,26 +13,45 @@ import { meteredEmbedding } from './metered-embedding.ts';
 const EMBEDDED_LENGTH = 1_800;
 
 /**
- * Tells what kind of document a text is the beginning of, and the tokens that this took. Embeds the descriptions of the
- * classes once, at first use, on nobody's account.
+ * Tells what kind of document a text is the beginning of, and the tokens that this took: by classes learned from
+ * examples of the same embedder, or, without any, by our own classes' cues and descriptions. Embeds the descriptions
+ * once, at first use, on nobody's account.
  */
 export function textClassifier(embedder: Embedder) {
   let described: Promise<readonly Vector[]> | undefined;
 
   return async (
     document: ClassifiedText,
+    head: ClassHead | undefined,
     signal: AbortSignal,
+    embed: typeof meteredEmbedding = meteredEmbedding,
   ): Promise<Classification & { readonly tokens: number }> => {
+    const descriptions = head === undefined ? await descriptionVectors() : [];
+    const { vector, tokens } = await classVector(embedder, document, signal, embed);
+    if (head !== undefined) return { ...claimClass(head, { vector, cues: classFeatures(document) }), tokens };
+    const similarities = descriptions.map((description) => cosineSimilarity(vector, description));
+    return { ...classify(document, similarities), tokens };
+  };
+
+  function descriptionVectors(): Promise<readonly Vector[]> {
     described ??= describe(embedder).catch((error: unknown) => {
       described = undefined;
       throw error;
     });
-    const descriptions = await described; // Waited for before anything else can fail, or its own failure is nobody's.
-    const { vectors, tokens } = await meteredEmbedding(embedder, [readable(document)], 'passage', signal);
-    const [vector = []] = vectors;
-    const similarities = descriptions.map((description) => cosineSimilarity(vector, description));
-    return { ...classify(document, similarities), tokens };
-  };
+    return described;
+  }
+}
+
+/** The vector by which a document's class is told. */
+export async function classVector(
+  embedder: Embedder,
+  document: ClassifiedText,
+  signal: AbortSignal,
+  embed: typeof meteredEmbedding = meteredEmbedding,
+): Promise<{ readonly vector: Vector; readonly tokens: number }> {
+  const { vectors, tokens } = await embed(embedder, [readable(document)], 'passage', signal);
+  const [vector = []] = vectors;
+  return { vector, tokens };
 }
 
 /** Without a signal: other documents wait for the same vectors. */

@@ -1,6 +1,7 @@
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
+import { DEAD_LETTERS } from '#infra/aws/dead-letter-edges.ts';
 import { runbookOf } from '#infra/aws/runbooks.ts';
 import { addCommands } from '#infra/local/cli/add-commands.ts';
 import { LocalSettings } from '#shared/contracts/settings.ts';
@@ -30,10 +31,10 @@ function unknownIn(text: string, program: Command): string[] {
   });
 }
 
-it('each objective has a runbook with every section, and there is no other runbook', () => {
+it('each objective and the dead letters have a runbook with every section, and there is no other runbook', () => {
   const files = readdirSync('docs/operations/runbooks').map((file) => `docs/operations/runbooks/${file}`);
 
-  expect(files.sort()).toEqual(OBJECTIVES.map(({ id }) => runbookOf(id)).sort());
+  expect(files.sort()).toEqual([...OBJECTIVES.map(({ id }) => id), DEAD_LETTERS].map(runbookOf).sort());
   for (const file of files) {
     const text = readFileSync(file, 'utf8');
     for (const section of SECTIONS) expect(text, file).toContain(`\n## ${section}\n`);

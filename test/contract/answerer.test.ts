@@ -1,13 +1,5 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import {
-  BedrockRuntimeClient,
-  ConverseCommand,
-  type ConverseCommandOutput,
-  ConverseStreamCommand,
-} from '@aws-sdk/client-bedrock-runtime';
+import { BedrockRuntimeClient, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
 import { mockClient } from 'aws-sdk-client-mock';
-import { onTestFinished } from 'vitest';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { openAiAnswerer } from '#shared/adapters/portable/openai-answerer.ts';
@@ -16,6 +8,8 @@ import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { CLAIMS_TOOL } from '#shared/domain/answer-prompt.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { limitedAnswerer } from '#shared/runtime/limited-answerer.ts';
+import { chatEndpoint } from '../doubles/chat-endpoint.ts';
+import { converseClient } from '../doubles/converse-answer.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
@@ -54,35 +48,13 @@ answererSuite({
 
 answererSuite({
   name: 'portable: OpenAI-compatible endpoint',
-  create: async () => {
-    const message = { role: 'assistant', content: JSON.stringify(CLAIMS) };
-    const body = JSON.stringify({ choices: [{ index: 0, message, finish_reason: 'stop' }] });
-    const server = createServer((_request, response) => {
-      response.setHeader('content-type', 'application/json').end(body);
-    });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const { port } = server.address() as AddressInfo; // A server that listens on TCP has such an address.
-    return openAiAnswerer({ baseUrl: `http://127.0.0.1:${port}/v1`, model: 'small-model', ids: randomIds });
-  },
+  create: async () => openAiAnswerer({ baseUrl: await chatEndpoint(CLAIMS), model: 'small-model', ids: randomIds }),
 });
 
 answererSuite({
   name: 'aws: Bedrock Converse, recorded answer',
   create: () => {
-    const client = new BedrockRuntimeClient({ region: 'eu-central-1' });
-    const toolUse = { toolUseId: 't1', name: CLAIMS_TOOL.name, input: CLAIMS };
-    const answer = {
-      output: { message: { role: 'assistant', content: [{ toolUse }] } },
-      stopReason: 'tool_use',
-      usage: { inputTokens: 9, outputTokens: 3, totalTokens: 12 },
-    } as ConverseCommandOutput; // Less what the adapter does not read.
-    mockClient(client).on(ConverseCommand).resolves(answer);
+    const client = converseClient(CLAIMS_TOOL.name, CLAIMS);
     const { name, answer: ask } = bedrockAnswerer({ client, modelId: 'amazon.nova-lite-v1:0', ids: randomIds });
     return { name, answer: (request, signal) => ask(request, signal) }; // As whoever waits for the whole.
   },

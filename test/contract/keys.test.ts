@@ -36,6 +36,20 @@ describe.each(Object.entries(KEYS))('Keys, %s', (_name, create) => {
     expect(new Set(pseudonyms).size).toBe(4);
   });
 
+  it('gives a value the same digest each time, and another tenant, kind or value another', () => {
+    const [one, other] = [create(), create()];
+    const digests = [
+      one.digest('acme', 'meta.team', 'hr'),
+      one.digest('globex', 'meta.team', 'hr'),
+      one.digest('acme', 'meta.owner', 'hr'),
+      one.digest('acme', 'meta.team', 'hr2'),
+    ];
+
+    expect(new Set(digests).size).toBe(4);
+    for (const digest of digests) expect(digest).toMatch(/^[A-Za-z0-9_-]{24}$/);
+    expect(other.digest('acme', 'meta.team', 'hr')).toBe(digests[0]);
+  });
+
   it('opens what it sealed, which does not show and differs each time', () => {
     const keys = create();
 

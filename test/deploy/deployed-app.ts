@@ -5,7 +5,9 @@ import { CDK_BEHAVIOUR } from '#infra/aws/cdk-behaviour.ts';
 import { EnvironmentStage } from '#infra/aws/environment-stage.ts';
 import { dev } from '#infra/environments/dev.ts';
 import { prod } from '#infra/environments/prod.ts';
+import { readCalibration } from '#infra/environments/read-calibration.ts';
 import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { STUB_CALIBRATION } from './stub-calibration.ts';
 
 /** That the firewall stands before the API, alarms made of alarms, and budgets; besides those, alarms over several metrics. */
 const UNKNOWN = [
@@ -26,14 +28,16 @@ const SLOTS = { total: 4, perTenant: 2 };
 
 /**
  * The app as a deployer would have it who changed some settings: the architecture, which is this machine's, the issuer of
- * tokens, the executions at once, and for an update the days that logs are kept. `cdk --app` runs it, with the settings as context.
+ * tokens, the executions at once, what fits the stand-in for Titan, and for an update the days that logs are kept. `cdk --app` runs it, with the settings as context.
  */
 const app = new App({ analyticsReporting: false, context: CDK_BEHAVIOUR });
 const tokens = { issuer: context('issuer'), audience: 'affidavit', jwksUri: context('jwksUri') };
 const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
+const calibration = readCalibration(STUB_CALIBRATION);
 const stages = [dev, prod].map((settings) => {
   const logRetentionDays = Number(app.node.tryGetContext('logRetentionDays') ?? settings.logRetentionDays);
-  const changed = EnvironmentSettings.parse({ ...settings, architecture, tokens, logRetentionDays, slots: SLOTS });
+  const changes = { architecture, tokens, logRetentionDays, calibration, slots: SLOTS };
+  const changed = EnvironmentSettings.parse({ ...settings, ...changes });
   return new EnvironmentStage(app, changed);
 });
 const assembly = app.synth();

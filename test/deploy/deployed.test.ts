@@ -2,20 +2,18 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestJson } from '#infra/local/request-json.ts';
-import { definitionOf, PipelineTemplateSchema } from '#infra/local/state-machine.ts';
 import { type AnswerResponse, UploadResponseSchema } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
-import { branchesOf } from '../doubles/definition-branches.ts';
 import { OUTCOMES_WITHOUT_RECOGNITION as OUTCOMES, QUESTIONS } from '../fixtures/samples.ts';
 import { BOB, FARAH } from './askers.ts';
 import { compareCitations } from './cited-passages.ts';
 import { accountOrSkip, type DeployedProduct, deployProduct, templatesOf } from './deployed-product.ts';
 import { type EmbeddedRun, embeddedRun } from './embedded-run.ts';
 import type { EmulatedAws } from './emulated-aws.ts';
-import { enteredStates, OF_SCANS } from './entered-states.ts';
+import { putFaultyDocuments } from './injected-faults.ts';
 import { invokeFunction, streamFunction } from './invoke-function.ts';
 import { leftData, leftStacks, PROD_STACKS, updateAndGoBack } from './life-of-stacks.ts';
-import { loseEvents } from './lost-events.ts';
+import { operatedProduct } from './operated-product.ts';
 import { permissionLines, permissionTable, unexplained } from './permission-table.ts';
 import { runCdk } from './run-cdk.ts';
 import {
@@ -28,11 +26,10 @@ import {
   uploadByForm,
   whenRecord,
 } from './sample-documents.ts';
-import { stopExecutions } from './stopped-executions.ts';
+import { say } from './say.ts';
 
 const NEW_DOCUMENT = 'acme/handbook/parking.md';
 const GARAGE = 'The garage of the head office opens at 6 in the morning on working days.';
-const say = (...lines: readonly string[]) => void process.stdout.write(`${lines.join('\n')}\n`);
 
 const account = await accountOrSkip();
 
@@ -51,6 +48,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     product = await deployProduct(account as EmulatedAws); // The suite is skipped without one.
     const { dev, clients } = product;
     for (const { document } of OUTCOMES) await putDocument(clients.s3, dev, document, await sampleBytes(document));
+    await putFaultyDocuments(product); // They mostly wait for their next try, beside the others.
     for (const { document } of OUTCOMES) await whenRecord(dev, document, hasEnded);
     embedded = await embeddedRun(product.aws);
   });
@@ -238,33 +236,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(JSON.stringify(Query)).toContain('"ResponseTransferMode":"STREAM"');
   });
 
-  it('gives the slots of executions that were stopped to what waits for one', { timeout: 240_000 }, async () => {
-    const { waiting, stopped } = await stopExecutions(product);
-
-    expect(waiting.status).toBe('published');
-    expect(stopped.map(({ status }) => status)).toEqual(['running', 'running']);
-  });
-
-  it('finds in one pass of the reconciler what no event told of, and runs nothing else again', async () => {
-    const { first, second, rerun } = await loseEvents(product);
-
-    // The two that run are those whose executions were stopped: they are left alone until their time is over.
-    expect(first).toMatchObject({ missing: 1, stale: 1, gone: 1, dead: 0, unstarted: 0, running: 2 });
-    expect(second).toMatchObject({ missing: 0, stale: 0, gone: 0, dead: 0, unstarted: 0, running: 2 });
-    expect(rerun).toEqual([]);
-  });
-
-  it('runs every state of the state machine', async () => {
-    const { Pipeline } = await templatesOf(product, 'dev');
-    const states = branchesOf(definitionOf(PipelineTemplateSchema.parse(Pipeline)).States);
-    const names = states.filter((line) => line.endsWith(' runs')).map((line) => line.slice(0, -' runs'.length));
-
-    const entered = await enteredStates(product.clients.stepFunctions, product.dev.stateMachineArn, product.dev);
-
-    const never = names.filter((name) => !entered.has(name));
-    say(`states of the deployed machine entered: ${names.length - never.length} of ${names.length}`, ...never);
-    expect(never.filter((name) => !OF_SCANS.includes(name))).toEqual([]);
-  });
+  operatedProduct(() => product);
 
   it('makes no call that a role refuses, and is allowed none without a reason', async () => {
     const table = await permissionTable(product.aws, Object.values(await templatesOf(product, 'dev')));

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { dev } from '#infra/environments/dev.ts';
 import { openStack, type Stack } from '#infra/local/stack.ts';
@@ -10,6 +11,7 @@ import { LocalSettings } from '#shared/contracts/settings.ts';
 import { COLLECTIONS, OUTCOMES } from '../fixtures/samples.ts';
 import { type EmulatedAws, REGION, ROOT_CREDENTIALS } from './emulated-aws.ts';
 import { type Library, sampleBytes } from './sample-documents.ts';
+import { STUB_CALIBRATION } from './stub-calibration.ts';
 
 export interface EmbeddedRun {
   readonly stack: Stack;
@@ -29,7 +31,11 @@ export async function embeddedRun({ bedrock, folder }: EmulatedAws): Promise<Emb
     embedder: bedrockEmbedder({ client, modelId: embedding, dimensions }),
     answerers: [bedrockAnswerer({ client, modelId: answer, ids: randomIds })],
   };
-  const settings = LocalSettings.parse({ AFFIDAVIT_HOME: path.join(folder, 'embedded'), AFFIDAVIT_OCR: 'off' });
+  const settings = LocalSettings.parse({
+    AFFIDAVIT_HOME: path.join(folder, 'embedded'),
+    AFFIDAVIT_CALIBRATION: fileURLToPath(STUB_CALIBRATION),
+    AFFIDAVIT_OCR: 'off',
+  });
   const stack = await openStack({ settings, runsIngest: true, overrides });
   for (const rule of COLLECTIONS) await stack.ports.ledger.writeCollection(rule);
   for (const { document } of OUTCOMES) {

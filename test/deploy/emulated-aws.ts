@@ -21,6 +21,10 @@ export interface EmulatedAws {
   readonly keys: FunctionKeys;
   /** What the emulator's IAM decided, a line of JSON each. */
   readonly decisions: string;
+  /** What functions wrote of their metrics, a line of CloudWatch's embedded metric format each. */
+  readonly metrics: string;
+  /** Folder of faults that are to come, a file for each document by its id (injected-faults.ts). */
+  readonly faults: string;
   readonly log: string;
   /** For files of the tests; goes with `stop`. */
   readonly folder: string;
@@ -62,15 +66,18 @@ export async function startEmulatedAws(): Promise<EmulatedAws> {
     const bedrock = await keep(startBedrockStub());
     const issuer = await keep(startTokenIssuer(certificate));
     const decisions = path.join(folder, 'decisions');
+    const [metrics, faults] = [path.join(folder, 'metrics'), path.join(folder, 'faults')];
     const environment = {
       AUTH: 'true',
       RECORDED_DECISIONS: decisions,
+      RECORDED_METRICS: metrics,
+      INJECTED_FAULTS: faults,
       MINISTACK_OPENSEARCH_ENDPOINT: search.address,
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.endpoint,
     };
     const { endpoint, log } = await keep(startMiniStack({ certificate, environment }));
     keys.listFrom(endpoint);
-    return { endpoint, certificate, issuer, bedrock, search, keys, decisions, log, folder, stop };
+    return { endpoint, certificate, issuer, bedrock, search, keys, decisions, metrics, faults, log, folder, stop };
   } catch (cause) {
     await stop();
     throw cause;

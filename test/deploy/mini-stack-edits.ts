@@ -22,6 +22,35 @@ def enforce(access_key_id, iam_action, service, region, resource_arn="*", servic
 
 `;
 
+/** What a state machine's call of a function fails by, where a test planned it: an error a line, by document. */
+const FAULTS = `_fault_lock = threading.Lock()
+
+
+def _next_fault(func_name, event):
+    document = event.get("documentId") if isinstance(event, dict) else None
+    plan = os.path.join(os.environ.get("INJECTED_FAULTS", ""), str(document))
+    if document is None or not os.path.isfile(plan):
+        return None
+    with _fault_lock:
+        with open(plan) as lines:
+            faults = lines.read().splitlines()
+        found = next((each for each in faults if each.split(" ")[0] == func_name), None)
+        if found is None:
+            return None
+        faults.remove(found)
+        with open(plan, "w") as lines:
+            lines.write("\\n".join(faults))
+        return found.split(" ")[1]
+
+
+`;
+
+/** What functions write of their metrics, as CloudWatch would read it in their logs, in the file that a variable names. */
+const METRICS = `                if '"_aws"' in line and os.environ.get("RECORDED_METRICS"):
+                    with open(os.environ["RECORDED_METRICS"], "a") as lines:
+                        lines.write(line.rstrip("\\n") + "\\n")
+                self._stderr_queue.put(line.rstrip("\\n"))`;
+
 /**
  * What Lambda's runtime for Node gives a function that streams, gathered into one response: the emulator carries no
  * streams, so its API answers as with a function that returns the same.
@@ -118,6 +147,26 @@ export const MINI_STACK_EDITS: readonly Edit[] = [
     edited:
       'name = _safe_json_field(body, "DomainName") or (re.findall("/domain/([^/]+)", path) or [""])[0]\n' +
       '        if name:\n            return f"arn:aws:es:',
+  },
+  // Faults that a test asks for, in place of an invocation.
+  {
+    file: 'services/stepfunctions.py',
+    released: 'def _call_lambda(func_ref, event):',
+    edited: `${FAULTS}def _call_lambda(func_ref, event):`,
+  },
+  {
+    file: 'services/stepfunctions.py',
+    released: '    exec_record = lambda_svc._execution_record_for_config(func, config)',
+    edited:
+      '    fault = _next_fault(func_name, event)\n' +
+      '    if fault:\n' +
+      '        raise _ExecutionError(fault, json.dumps({"errorType": fault, "errorMessage": "injected"}))\n\n' +
+      '    exec_record = lambda_svc._execution_record_for_config(func, config)',
+  },
+  {
+    file: 'core/lambda_runtime.py',
+    released: '                self._stderr_queue.put(line.rstrip("\\n"))',
+    edited: METRICS,
   },
   {
     file: 'core/iam_evaluator.py',

@@ -47,6 +47,7 @@ const UNUSED_REASONS: Readonly<Record<string, string>> = {
   'es:ESHttpPost': 'Searches and writes go with every use of the index; a first deployment makes none.',
   's3:ListBucket': 'Not a call: with it S3 says "missing" and not "forbidden" of a key that is not there.',
   'dispatch sqs:SendMessage': 'Lambda puts calls that failed aside with the role of the function; none failed.',
+  'redrive sqs:SendMessage': 'Sends again what admission had refused for want of a rule; no document of the run was.',
   'prepare-index es:ESHttpDelete':
     'Drops a generation of the index when an operator asks for it; a deployment does not.',
 };

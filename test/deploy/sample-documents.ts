@@ -25,14 +25,16 @@ export function sampleBytes(document: string): Promise<Buffer> {
   return readFile(fileURLToPath(new URL(document, TENANTS_FOLDER)));
 }
 
-/** Puts a document into the bucket as any producer would. */
+/** Puts a document into the bucket as any producer would, perhaps for some principals only. */
 export async function putDocument(
   s3: S3Client,
   { bucket }: Library,
   document: string,
   body: string | Buffer,
+  access?: string,
 ): Promise<void> {
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `tenants/${document}`, Body: body }));
+  const Metadata = access === undefined ? undefined : { 'affidavit-acl': access };
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `tenants/${document}`, Body: body, Metadata }));
 }
 
 /** Sends a document as the form that the API signed, and gives the bucket's answer. */

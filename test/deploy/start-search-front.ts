@@ -14,6 +14,8 @@ export interface SearchFront {
   readonly calls: readonly RecordedCall[];
   /** What `prepare-index` put into the security plugin, by path; the last word counts. */
   readonly security: ReadonlyMap<string, unknown>;
+  /** Answers 503 to everybody from now on, as a domain does whose nodes are gone, or no longer. */
+  breakDown(isDown: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -32,12 +34,13 @@ const SECURITY = '/_plugins/_security/api/';
 export async function startSearchFront({ certificate, serverOf }: SearchFrontOptions): Promise<SearchFront> {
   const calls: RecordedCall[] = [];
   const security = new Map<string, unknown>();
+  let isBroken = false;
   const front = async (request: IncomingMessage, response: ServerResponse) => {
     const accessKeyId = signerOf(request.headers.authorization);
     const target = await serverOf(accessKeyId);
     const { method = 'GET', url = '/' } = request;
-    if (target === undefined) {
-      response.writeHead(403).end();
+    if (target === undefined || isBroken) {
+      response.writeHead(isBroken ? 503 : 403).end();
       return;
     }
     calls.push({ accessKeyId, action: actionOf(method), resource: url.split('?', 1)[0] ?? url });
@@ -52,6 +55,9 @@ export async function startSearchFront({ certificate, serverOf }: SearchFrontOpt
   const { port } = server.address() as AddressInfo; // A server that listens on TCP has such an address.
   return {
     ...{ address: `127.0.0.1:${port}`, calls, security },
+    breakDown: (isDown) => {
+      isBroken = isDown;
+    },
     stop: async () => {
       server.closeAllConnections();
       server.close();

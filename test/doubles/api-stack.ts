@@ -85,7 +85,7 @@ export async function apiStack() {
     recordOf: (key: string): Promise<DocumentRecord | undefined> => ledger.document(key.split('/')[1] ?? '', idOf(key)),
     /** Writes a document and waits until it has ended. */
     put: async (key: string, text: string, access?: string) => {
-      await store.write(key, Buffer.from(text), access);
+      await store.write(key, Buffer.from(text), { access });
       await stack.settled();
       return idOf(key);
     },

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { ExecutionEvent } from '#infra/local/execution-meter.ts';
 
 const StateSchema = z.looseObject({
   Type: z.string(),
@@ -25,16 +24,31 @@ export function branchesOf(states: Readonly<Record<string, unknown>>): string[] 
   });
 }
 
+/** What an execution did, as far as it tells of branches: in the interpreter's words, whoever ran it. */
+export type BranchEvent =
+  | { readonly type: 'StateEntered'; readonly state: { readonly name: string; readonly type: string } }
+  | {
+      readonly type: 'StateRetried';
+      readonly state: { readonly name: string };
+      readonly retry: { readonly retrier: { readonly ErrorEquals: readonly string[] } };
+    }
+  | {
+      readonly type: 'StateCaught';
+      readonly state: { readonly name: string };
+      readonly catch: { readonly catcher: { readonly Next: string } };
+    };
+
 /** Gathers, in the same words, what executions really did. One at a time: the state after a choice is its way out. */
 export function takenBranches(): {
   readonly taken: ReadonlySet<string>;
-  readonly note: (event: ExecutionEvent) => void;
+  readonly note: (event: BranchEvent | { readonly type: string }) => void;
 } {
   const taken = new Set<string>();
   let choice: string | undefined;
   return {
     taken,
-    note: (event) => {
+    note: (any) => {
+      const event = any as BranchEvent; // Those of other types are passed over.
       if (event.type === 'StateRetried') taken.add(retried(event.state.name, event.retry.retrier.ErrorEquals));
       if (event.type === 'StateCaught') taken.add(caught(event.state.name, event.catch.catcher.Next));
       if (event.type !== 'StateEntered') return;

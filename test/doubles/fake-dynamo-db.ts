@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { updatedItem } from './fake-dynamo-update.ts';
 
 /** A value as DynamoDB's protocol writes it, such as `{"S": "text"}`. */
 type Attribute = Readonly<Record<string, unknown>>;
@@ -8,6 +9,7 @@ interface Request {
   readonly Key?: Item;
   readonly Item?: Item;
   readonly ConditionExpression?: string;
+  readonly UpdateExpression?: string;
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
   readonly ExpressionAttributeValues?: Item;
   readonly IndexName?: string;
@@ -66,6 +68,7 @@ function serve(items: Map<string, Item>, { operation, request }: Call, options: 
   if (keysIn(request).some(isRefused)) return failure('ValidationException');
   if (operation === 'PutItem') return put(items, request);
   if (operation === 'GetItem') return answer({ Item: items.get(keyOf(request.Key)) });
+  if (operation === 'UpdateItem') return update(items, request);
   if (operation === 'DeleteItem') return remove(items, request);
   if (operation === 'TransactWriteItems') return putTogether(items, request);
   if (operation === 'BatchGetItem') return batchGet(items, request, options);
@@ -92,6 +95,13 @@ function isRefused({ pk, sk }: Item): boolean {
 function put(items: Map<string, Item>, { Item: item = {}, ...request }: Request) {
   if (!holds(items.get(keyOf(item)), request)) return failure('ConditionalCheckFailedException');
   items.set(keyOf(item), item);
+  return answer({});
+}
+
+function update(items: Map<string, Item>, request: Request) {
+  const changed = updatedItem(items.get(keyOf(request.Key)) ?? {}, request);
+  if (changed === undefined) return failure('ConditionalCheckFailedException');
+  items.set(keyOf(request.Key), { ...request.Key, ...changed });
   return answer({});
 }
 

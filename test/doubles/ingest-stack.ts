@@ -8,6 +8,7 @@ import { PipelineTemplateSchema } from '#infra/local/state-machine.ts';
 import type { SearchResponse } from '#shared/contracts/api.ts';
 import { LocalSettings } from '#shared/contracts/settings.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
+import type { DocumentMetadata } from '#shared/domain/document-metadata.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
@@ -27,9 +28,9 @@ export interface IngestStack {
   /** Texts embedded for documents so far. */
   embedded(): number;
   /** Writes a new version of `<tenant>/<collection>/<path>` without waiting for anything. */
-  write(place: string, text: string | Uint8Array, access?: string): Promise<void>;
+  write(place: string, text: string | Uint8Array, access?: string, metadata?: DocumentMetadata): Promise<void>;
   /** Writes, waits until all is settled, and gives the document's row. */
-  put(place: string, text: string | Uint8Array, access?: string): Promise<DocumentRecord>;
+  put(place: string, text: string | Uint8Array, access?: string, metadata?: DocumentMetadata): Promise<DocumentRecord>;
   remove(place: string): Promise<void>;
   /** @throws Error when there is no row. */
   record(place: string): Promise<DocumentRecord>;
@@ -76,8 +77,8 @@ function documentsOf(stack: Stack) {
   const tenantOf = (place: string) => place.slice(0, place.indexOf('/'));
   const keyOf = (place: string) => `tenants/${place}`;
   const idOf = (place: string) => documentIdOf(tenantOf(place), store.bucket, keyOf(place));
-  const write = async (place: string, text: string | Uint8Array, access?: string) =>
-    void (await store.write(keyOf(place), Buffer.from(text), access));
+  const write: IngestStack['write'] = async (place, text, access, metadata) =>
+    void (await store.write(keyOf(place), Buffer.from(text), { access, metadata }));
   const record = async (place: string) => {
     const found = await ledger.document(tenantOf(place), idOf(place));
     if (found === undefined) throw new Error('there is no row');
@@ -87,8 +88,9 @@ function documentsOf(stack: Stack) {
     idOf,
     write,
     record,
-    put: async (place: string, text: string | Uint8Array, access?: string) => {
-      await write(place, text, access);
+    put: async (...written: Parameters<IngestStack['put']>) => {
+      const [place] = written;
+      await write(...written);
       await stack.settled();
       return record(place);
     },

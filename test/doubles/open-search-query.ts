@@ -12,7 +12,7 @@ export interface StoredDocument {
 interface Clause {
   readonly term?: Fields;
   readonly terms?: Readonly<Record<string, readonly unknown[]>>;
-  readonly range?: Readonly<Record<string, { readonly lte: number }>>;
+  readonly range?: Readonly<Record<string, Readonly<Partial<Record<'gte' | 'lt' | 'lte', string | number>>>>>;
   readonly bool?: Readonly<Record<'filter' | 'should' | 'must_not', readonly Clause[] | undefined>>;
   readonly knn?: { readonly vector: { readonly vector: readonly number[]; readonly filter: Clause } };
 }
@@ -22,7 +22,10 @@ export function matches(source: Fields, query: unknown): boolean {
   if (term) return Object.entries(term).every(([field, value]) => valuesOf(source, field).includes(value));
   if (terms)
     return Object.entries(terms).every(([field, any]) => any.some((one) => valuesOf(source, field).includes(one)));
-  if (range) return Object.entries(range).every(([field, { lte }]) => Number(source[field]) <= lte);
+  if (range)
+    return Object.entries(range).every(([field, ends]) =>
+      valuesOf(source, field).some((value) => isWithin(value, ends)),
+    );
   if (knn) return matches(source, knn.vector.filter);
   if (bool === undefined) throw new Error('a clause that the double does not know');
   const { filter = [], should, must_not: mustNot = [] } = bool;
@@ -31,6 +34,12 @@ export function matches(source: Fields, query: unknown): boolean {
     !mustNot.some((clause) => matches(source, clause)) &&
     (should === undefined || should.some((clause) => matches(source, clause)))
   );
+}
+
+/** Numbers compare as numbers, keywords sign by sign. */
+function isWithin(value: unknown, { gte, lt, lte }: Partial<Record<'gte' | 'lt' | 'lte', string | number>>): boolean {
+  if (typeof value !== 'string' && typeof value !== 'number') return false;
+  return (gte === undefined || value >= gte) && (lt === undefined || value < lt) && (lte === undefined || value <= lte);
 }
 
 /** Of a k-NN query what Lucene gives for `cosinesimil`; of others the number of optional clauses that match. */

@@ -4,16 +4,19 @@ import { openDatabase } from '#shared/adapters/local/open-database.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
+import { sqliteSpending } from '#shared/adapters/local/sqlite-spending.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { artifactKeys } from '#shared/contracts/artifacts.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
+import type { LiveVersion } from '#shared/domain/document.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { redacted } from '#shared/domain/text.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { IndexGenerations } from '#shared/ports/index-generations.ts';
+import { indexedAccess } from '#shared/runtime/indexed-access.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { indexedChunk } from './indexed-chunks.ts';
@@ -34,6 +37,7 @@ interface PublishedText {
   readonly access?: readonly string[];
   readonly tenantId?: string;
   readonly collection?: string;
+  readonly live?: Partial<LiveVersion>;
 }
 
 /** An index with its generations, in place of the one in memory. */
@@ -54,7 +58,9 @@ export async function questionStack(own?: OwnIndex) {
     generations: sqliteGenerations(files, { analyzer }),
   };
   const fingerprint = () => embedderFingerprint(embedder);
-  const ledger = sqliteLedger(openDatabase(':memory:', LEDGER_SCHEMA));
+  const database = openDatabase(':memory:', LEDGER_SCHEMA);
+  const ledger = sqliteLedger(database);
+  const clock = manualClock();
   const artifacts = memoryArtifactStore();
   const names = listedEntityFinder({ 'Ana Ruiz': 'PERSON' });
   await index.prepare(await fingerprint());
@@ -70,7 +76,8 @@ export async function questionStack(own?: OwnIndex) {
     keys,
     redactor: createRedactor({ finders: [names], patterns: listedEntityFinder({}), keys }),
     answerers: [extractiveAnswerer({ embedder, analyzer, calibration })],
-    clock: manualClock(),
+    clock,
+    spending: sqliteSpending(database, { clock, ids: randomIds }),
     metrics: recordedMetrics(),
     log: recordedLog(),
     ids: randomIds,
@@ -80,17 +87,19 @@ export async function questionStack(own?: OwnIndex) {
 
   /** A document of one page and one chunk, live and in the index. */
   const publish = async ({ documentId, text, access = ['everyone-in-tenant'], ...rest }: PublishedText) => {
-    const { tenantId = 'acme', collection = 'inbox' } = rest;
+    const { tenantId = 'acme', collection = 'inbox', live = {} } = rest;
+    const sample = documentRecord();
     const record = documentRecord({
       tenantId,
       documentId,
       collection,
       access,
       sealedKey: keys.seal(tenantId, documentId),
+      ...(sample.live && { live: { ...sample.live, ...live } }),
     });
     const chunk = indexedChunk(text, { tenantId, documentId, page: 1, start: 0, end: text.length });
     const [vector = []] = await embedder.embed([embeddingText(chunk)], 'passage');
-    await index.write([{ ...chunk, vector }], record);
+    await index.write([{ ...chunk, vector }], indexedAccess(record));
     await ledger.writeDocument(record);
     const attempt = { tenantId, documentId, versionId: 'v1', attempt: 1 };
     const blocks = [{ kind: 'paragraph', start: 0, end: text.length, box: BOX }];

@@ -20,7 +20,10 @@ export async function runCommand(
       code = given;
     },
   };
-  const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+  const program = new Command()
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
   add(program, context);
   await program.parseAsync(args, { from: 'user' }).catch((error: unknown) => reportFailure(error, context));
   return { code, printed, documents, notes };

@@ -27,12 +27,17 @@ export function documentRecord(changes: Partial<DocumentRecord> = {}): DocumentR
     name: redacted('report.pdf'),
     revision: 1,
     status: 'published',
-    source: { versionId: 'v1', sequencer: '0000000000000001', bytes: 42, modifiedAt: '2026-01-01T00:00:00.000Z' },
+    source: {
+      ...{ versionId: 'v1', sequencer: '0000000000000001', bytes: 42, modifiedAt: '2026-01-01T00:00:00.000Z' },
+      ...{ date: '2026-01-01T00:00:00.000Z', metadata: ['meta.year=n:c09fa80000000000'] },
+    },
     attempt: 1,
     leaseExpiresAt: '2026-01-01T00:15:00.000Z',
     live: {
       versionId: 'v1',
       attempt: 1,
+      date: '2026-01-01T00:00:00.000Z',
+      metadata: ['meta.year=n:c09fa80000000000'],
       contentHash: 'ab'.repeat(32),
       pipelineVersion: '1',
       policy: 'strict',
@@ -83,12 +88,17 @@ export function receipt(changes: Partial<Receipt> = {}): Receipt {
     pipelineVersion: '1',
     indexFingerprint: 'bge:384:ab',
     principals: ['everyone-in-tenant', 'user:ana'],
+    filters: {
+      collections: ['inbox'],
+      conditions: [{ field: 'type', keys: ['type=t:report'], spans: [{ from: 'a', below: 'b' }] }],
+    },
     candidates: [
       {
         ...{ chunkId: 'c1', documentId: 'a1', lexicalRank: 1, lexicalShare: 1, vectorRank: 2, vectorShare: 0.75 },
         ...{ similarity: 0.83, score: 0.9, fate: 'shown' },
       },
       { chunkId: 'c2', documentId: 'a2', score: 0.1, fate: 'not-permitted' },
+      { chunkId: 'c3', documentId: 'a1', score: 0.1, fate: 'near-duplicate', duplicateOf: 'c1' },
     ],
     evidence: { score: 0.8, threshold: 0.5 },
     outcome: 'answered',

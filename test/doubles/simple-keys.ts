@@ -15,6 +15,9 @@ export function simpleKeys(): Keys {
         .replace(/[018-9]/g, 'a')
         .slice(0, 4),
 
+    digest: (tenantId, kind, value) =>
+      createHmac('sha256', keyOf(tenantId)).update(`digest:${kind}:${value}`).digest('base64url').slice(0, 24),
+
     seal: (tenantId, text) => {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', keyOf(tenantId), nonce);

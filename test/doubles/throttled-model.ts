@@ -51,6 +51,7 @@ export function throttledModel(options: ThrottledModelOptions): ThrottledModel {
     dimensions: 1,
     maxBatch: 1,
     maxInputTokens: 512,
+    languages: 'many',
     calls,
     embed: async (texts: readonly RedactedText[], _purpose, signal) => {
       const isRefused = refuses(clock.now());

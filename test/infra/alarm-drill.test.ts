@@ -4,6 +4,7 @@ import { ERROR_SHAPES } from '#infra/local/operations/error-shapes.ts';
 import { healthyMonth } from '#infra/local/operations/healthy-month.ts';
 import { incidentDrill, isInTime } from '#infra/local/operations/incident-drill.ts';
 import { INCIDENTS } from '#infra/local/operations/incidents.ts';
+import { LIMIT_OBJECTIVES, limitDrill } from '#infra/local/operations/limit-drill.ts';
 import { readAlarms } from '#infra/local/operations/read-alarms.ts';
 import { ALARMED, type OperationsTemplate, operationsTemplate, withMistake } from '../doubles/synthesized-alarms.ts';
 
@@ -34,6 +35,33 @@ describe('burn-rate alarms of 99.5 %', () => {
     const off = drill(operationsTemplate(), ...shapes, 'more and more, 0 to 100 % in 2 hours');
 
     expect(off.filter((one) => !isAsExpected(one))).toEqual([]);
+  });
+});
+
+describe('alarms of limits', () => {
+  const shapes = shapesNamed('100 % for good', '1 % for good', 'all, 3 minutes', 'all of 1 event a minute, 30 minutes');
+
+  it.each(LIMIT_OBJECTIVES.map((objective) => [objective.id, objective] as const))(
+    '%s is raised and reset when the arithmetic says, whatever the shape',
+    (_id, objective) => {
+      const drilled = limitDrill(ALARMED, alarms, [objective], shapes, SIX_HOURS);
+
+      expect(drilled.filter((one) => !isAsExpected(one))).toEqual([]);
+      expect(drilled.some(({ evaluated }) => evaluated.raised !== undefined)).toBe(true);
+    },
+  );
+
+  it('a mistake in one is found: leaks that are averaged, a canary that may fail thrice', () => {
+    const changed = (id: string, mistake: (properties: Record<string, unknown>) => void) =>
+      limitDrill(
+        ...([ALARMED, readAlarms(withMistake(`affidavit-${ALARMED}-${id}-limit`, mistake))] as const),
+        LIMIT_OBJECTIVES.filter((objective) => objective.id === id),
+        ...([shapes, SIX_HOURS] as const),
+      );
+    const late = changed('leak-canary', (properties) => Object.assign(properties, { Threshold: 1 }));
+    const patient = changed('canary-run', (properties) => Object.assign(properties, { Threshold: 3 }));
+
+    expect([late, patient].map((drilled) => drilled.every(isAsExpected))).toEqual([false, false]);
   });
 });
 

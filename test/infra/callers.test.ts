@@ -5,7 +5,7 @@ import { UserDirectory } from '#infra/aws/constructs/user-directory.ts';
 import { usageKeyOf } from '#shared/contracts/authorizer.ts';
 import { EVERY_OPTION } from './every-option.ts';
 import { synthesizedEnvironment } from './synthesized-environment.ts';
-import { lambdaOf, methodsOf, ofType } from './templates.ts';
+import { lambdaOf, methodsOf, ofType, permissionsOf } from './templates.ts';
 
 const prod = synthesizedEnvironment('prod');
 const every = synthesizedEnvironment(EVERY_OPTION);
@@ -122,4 +122,14 @@ describe('a domain of its owner', () => {
     expect(ofType(prod, 'AWS::ApiGateway::DomainName')).toEqual([]);
     expect(ofType(prod, 'AWS::ApiGateway::RestApi')[0]?.Properties).not.toHaveProperty('DisableExecuteApiEndpoint');
   });
+});
+
+it('lets classify ask the model that is named for it, and no other model but the embedder', () => {
+  const { Environment } = lambdaOf(every, 'classify').Properties as { Environment: { Variables: object } };
+  const models = (environment: typeof every) =>
+    permissionsOf(environment, 'classify').filter((one) => one.startsWith('bedrock:InvokeModel on'));
+
+  expect(Environment.Variables).toMatchObject({ CLASS_MODEL_ID: 'us.amazon.nova-lite-v1:0' });
+  expect(models(every).filter((one) => one.includes('nova-lite')).length).toBeGreaterThan(0);
+  expect(models(prod).filter((one) => one.includes('nova-lite'))).toEqual([]);
 });

@@ -83,13 +83,15 @@ describe('the estimate of an environment', () => {
 
 describe('affidavit cost', () => {
   it('prints what stands idle first, and each line with its source', async () => {
-    const { code, printed } = await runCommand(addCostCommand, ['cost', '--environment', 'dev']);
+    const { code, printed, notes } = await runCommand(addCostCommand, ['cost', '--environment', 'dev']);
 
     expect(code).toBe(0);
     expect(printed.findIndex((line) => line.startsWith('idle'))).toBeLessThan(
       printed.findIndex((line) => line.startsWith('ingest')),
     );
     expect(printed.filter((line) => line.includes('https://')).length).toBeGreaterThan(20);
+    expect(printed.filter((line) => line.includes('https://') && !line.includes(', not compared)'))).toEqual([]);
+    expect(notes.some((note) => note.includes('were not compared with their sources'))).toBe(true);
   });
 
   it('prints the same as JSON', async () => {

@@ -38,6 +38,7 @@ describe('asynchronous edges', () => {
   it.each([
     ['dispatch', 1],
     ['reconcile', 60],
+    ['canary', 15],
   ] as const)('call %s again and again, and keep each tick that was lost or failed', (name, minutes) => {
     const age = { MaximumEventAgeInSeconds: minutes * 60 };
     const rules = ofType(prod, 'AWS::Events::Rule').filter(({ Properties }) =>
@@ -46,7 +47,7 @@ describe('asynchronous edges', () => {
 
     expect(rules.map(({ Properties }) => Properties)).toMatchObject([
       {
-        ScheduleExpression: minutes === 1 ? 'rate(1 minute)' : 'rate(1 hour)',
+        ScheduleExpression: { 1: 'rate(1 minute)', 15: 'rate(15 minutes)', 60: 'rate(1 hour)' }[minutes],
         Targets: [{ DeadLetterConfig: { Arn: expect.anything() }, RetryPolicy: age }],
       },
     ]);

@@ -1,9 +1,11 @@
 import { dev } from '#infra/environments/dev.ts';
 import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 
 /** An environment with every option on, where those of the repository have none. */
 export const EVERY_OPTION = EnvironmentSettings.parse({
   ...dev,
+  models: { ...dev.models, documentClass: 'us.amazon.nova-lite-v1:0' },
   tokens: {
     issuer: 'https://issuer.example',
     audience: 'affidavit',
@@ -12,6 +14,14 @@ export const EVERY_OPTION = EnvironmentSettings.parse({
   domain: {
     name: 'api.affidavit.example',
     certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-0000-0000-000000000000',
+  },
+  calibration: {
+    fingerprint: {
+      modelId: dev.models.embedding,
+      dimensions: dev.models.embeddingDimensions,
+      probe: '0123456789abcdef',
+    },
+    fit: { ...calibrationOf(dev.models.embedding), isCalibrated: true },
   },
   comprehend: true,
   textract: true,

@@ -79,7 +79,7 @@ describe('the ingest state machine', () => {
     expect(States['recognise']?.Next).toBe('recognising');
   });
 
-  it.each(maps)('%s tells each batch whose it is, and keeps no result', (_name, map) => {
+  it.each(maps)('%s tells each batch whose it is, and keeps no result', (name, map) => {
     expect(map).toMatchObject({ ItemsPath: '$.batches', ResultPath: null });
     expect(map.ItemSelector).toEqual({
       'tenantId.$': '$.tenantId',
@@ -87,6 +87,7 @@ describe('the ingest state machine', () => {
       'versionId.$': '$.versionId',
       'attempt.$': '$.attempt',
       'batch.$': '$$.Map.Item.Value',
+      ...(name === 'embed-batches' && { 'documentClass.$': '$.documentClass', 'language.$': '$.language' }),
     });
   });
 

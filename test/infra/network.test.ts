@@ -11,6 +11,9 @@ const { environment: every, report } = checkedEnvironment(EVERY_OPTION);
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 
 /** The endpoint by which each service is reached that a function may call; null where it is called by another service. */
+/** Functions that stand in no network. */
+const OUTSIDE: readonly FunctionName[] = ['authorizer', 'canary'];
+
 const ENDPOINTS: Readonly<Record<string, string | null>> = {
   bedrock: '.bedrock-runtime',
   comprehend: '.comprehend',
@@ -55,7 +58,7 @@ describe('a private network', () => {
 
   it('has an endpoint for each service that its functions may call, and no other', () => {
     const services = new Set(
-      FUNCTIONS.filter((name) => name !== 'authorizer')
+      FUNCTIONS.filter((name) => !OUTSIDE.includes(name))
         .flatMap((name) => permissionsOf(every, name))
         .map((permission) => permission.split(':')[0] ?? ''),
     );
@@ -68,11 +71,11 @@ describe('a private network', () => {
   });
 
   it.each(FUNCTIONS)(
-    'is where %s stands, but for the authorizer, which reads the keys of an issuer anywhere',
+    'is where %s stands, but for the authorizer, which reads the keys of an issuer anywhere, and the canary',
     (name) => {
       const { Properties } = lambdaOf(every, name);
 
-      expect('VpcConfig' in Properties).toBe(name !== 'authorizer');
+      expect('VpcConfig' in Properties).toBe(!OUTSIDE.includes(name));
     },
   );
 

@@ -3,6 +3,7 @@ import { CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CDK_BEHAVIOUR } from '#infra/aws/cdk-behaviour.ts';
+import { environmentResources } from '#infra/aws/environment-resources.ts';
 import { OperationsStack } from '#infra/aws/operations-stack.ts';
 import { ENVIRONMENTS } from '#infra/environments/by-name.ts';
 import { readAlarms } from '#infra/local/operations/read-alarms.ts';
@@ -21,6 +22,7 @@ const MetricsSchema = z.array(
       .optional(),
   }),
 );
+const isOurs = ({ Namespace }: { Namespace: string }) => Namespace !== 'AWS/SQS';
 const alarms = resources
   .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
   .map(({ Properties }) => ({
@@ -68,7 +70,7 @@ describe('alarms', () => {
   });
 
   it('read metrics that the product knows, by the dimensions with which it emits them', () => {
-    const read = alarms.flatMap(({ stats }) => stats.map(({ Metric }) => Metric));
+    const read = alarms.flatMap(({ stats }) => stats.map(({ Metric }) => Metric)).filter(isOurs);
     const Dimensions = [
       { Name: 'environment', Value: 'dev' },
       { Name: 'service', Value: 'affidavit' },
@@ -79,6 +81,24 @@ describe('alarms', () => {
       expect(metric).toMatchObject({ Namespace: 'Affidavit', Dimensions });
       expect(METRIC_NAMES).toContain(metric.MetricName);
     }
+  });
+});
+
+describe('dead letters', () => {
+  it('of every dead-letter queue raise an alarm that names the runbook, and no alarm watches another', () => {
+    const queues = environmentResources(ENVIRONMENTS.dev).filter(({ Type }) => Type === 'AWS::SQS::Queue');
+    const names = queues.flatMap(({ Properties }) => (Properties['RedrivePolicy'] ? [] : [Properties['QueueName']]));
+    const watched = alarms.flatMap(({ stats }) => stats.map(({ Metric }) => Metric)).filter((one) => !isOurs(one));
+
+    const { tellingAlarms } = readAlarms(operationsTemplate());
+    const telling = tellingAlarms.filter(({ name }) => name.startsWith('affidavit-dev-dead-letters-'));
+
+    expect(names.length).toBeGreaterThan(8);
+    expect(new Set(watched.map(({ Dimensions }) => JSON.stringify(Dimensions)))).toEqual(
+      new Set(names.map((Value) => JSON.stringify([{ Name: 'QueueName', Value }]))),
+    );
+    expect(telling).toHaveLength(names.length);
+    for (const { description } of telling) expect(description).toContain('docs/operations/runbooks/dead-letters.md');
   });
 });
 

@@ -1,19 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import type * as z from 'zod';
+import { addCalibrateCommand } from '#infra/local/cli/calibrate.ts';
 import { calibrationFor, storedCalibration } from '#infra/local/local-calibration.ts';
 import { CalibrationSchema } from '#shared/contracts/calibration.ts';
 import { LocalSettings } from '#shared/contracts/settings.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
+import { beirFolder } from '../doubles/beir-folder.ts';
+import { runCommand } from '../doubles/run-command.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 const FINGERPRINT = { modelId: 'other-model', dimensions: 3, probe: 'ab' };
 const FIT = { ...calibrationOf('other-model'), isCalibrated: true as const, fusion: { vector: 0.9, lexical: 0.1 } };
 
-function stored(text?: string) {
+function stored(text?: string, fit: z.input<typeof CalibrationSchema>['fit'] = FIT) {
   const settings = LocalSettings.parse({ AFFIDAVIT_HOME: temporaryFolder() });
   const calibration = CalibrationSchema.parse({
-    ...{ schema: 'affidavit.calibration/1', fingerprint: FINGERPRINT, at: '2026-01-01T00:00:00.000Z', fit: FIT },
+    ...{ schema: 'affidavit.calibration/1', fingerprint: FINGERPRINT, at: '2026-01-01T00:00:00.000Z', fit },
     ...{ dataset: { name: 'set', corpus: 'c', gold: 'g' }, cases: [] },
     operatingPoint: { gateRefusals: 0.01, sentenceRefusals: 0.02 },
   });
@@ -42,6 +46,30 @@ it.each([
 ])('serves as uncalibrated when the fit is for %s', async (_what, embedder, probe) => {
   expect((await localCalibration(stored(), embedder, index(probe))).isCalibrated).toBe(false);
 });
+
+it('reads weights by way of asking, and a file of before without them', async () => {
+  const fusion = { ...FIT.fusion, method: 'ranks' as const, classes: { identifier: { vector: 0.2, lexical: 0.8 } } };
+
+  expect(await localCalibration(stored(undefined, { ...FIT, fusion }), FINGERPRINT, index())).toEqual({
+    ...FIT,
+    fusion,
+  });
+  expect((await localCalibration(stored(), FINGERPRINT, index())).fusion).toEqual({ vector: 0.9, lexical: 0.1 });
+});
+
+it('fits fusion to a folder of judged queries, and leaves the rest of the calibration as it was', async () => {
+  const home = temporaryFolder();
+
+  const { documents } = await runCommand(addCalibrateCommand, ['calibrate', await beirFolder('train'), '--json'], home);
+
+  const settings = LocalSettings.parse({ AFFIDAVIT_HOME: home });
+  const written = await storedCalibration(settings);
+  const own = calibrationOf('bge-small-en-v1.5-int8');
+  expect(documents).toMatchObject([{ fusion: { cases: 2, trials: [{ name: 'ranks', cases: 2, isKept: false }] } }]);
+  expect(written?.fit).toMatchObject({ gate: own.gate, sentence: own.sentence });
+  expect(written?.fusion?.cases.map(({ queryClass }) => queryClass)).toEqual(['sentence', 'sentence']);
+  expect(JSON.stringify(written)).not.toMatch(/coral|violin/);
+}, 60_000);
 
 it('takes its own fit without a file, and refuses a malformed one', async () => {
   const none = LocalSettings.parse({ AFFIDAVIT_HOME: temporaryFolder() });

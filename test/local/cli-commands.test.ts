@@ -38,7 +38,7 @@ async function run(args: readonly string[], home = temporaryFolder()) {
 describe('help', () => {
   it('is there for every command and names each of its options', async () => {
     const { names, program } = await run(['--help']);
-    expect(names).toHaveLength(28);
+    expect(names).toHaveLength(31);
 
     for (const command of program.commands.flatMap((each) => [each, ...each.commands])) {
       const words = command.parent === program ? [command.name()] : [command.parent?.name() ?? '', command.name()];
@@ -68,6 +68,8 @@ describe('a command line that is wrong ends with the exit code for it, and one s
     ['a file that is not there', ['extract', '/nowhere/at-all.txt', '--json']],
     ['a folder for a file', ['redact', '/']],
     ['a gate without a candidate', ['gate', '--baseline', 'a.json', '--policy', 'gate.yaml']],
+    ['a coverage of more than all', ['classes', 'train', 'x.jsonl', '--coverage', '2']],
+    ['examples that are not there', ['classes', 'train', '/nowhere/at-all']],
     ['a label without a class', ['evaluate', 'classification', 'x.jsonl', '--label', 'nda']],
   ])('%s', async (_what, args) => {
     const { code, documents, notes } = await run(args);

@@ -37,7 +37,7 @@ async function stateOf(home: string) {
       status,
       attempt,
       versionId: source?.versionId,
-      live: { ...live, publishedAt: '' },
+      live: { ...live, publishedAt: '', date: live?.date === source?.date ? 'of the version' : 'of something else' },
       access,
       name,
       failure: failure?.name,

@@ -1,11 +1,14 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { createHandler } from '#functions/query/handler.ts';
+import { QUEUED_LETTERS } from '#infra/aws/dead-letter-edges.ts';
+import { runCanary } from '#infra/local/canary.ts';
 import type { LocalPorts } from '#infra/local/local-ports.ts';
 import { readAlarms } from '#infra/local/operations/read-alarms.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { type MetricName, metricTraits } from '#shared/domain/operational-metrics.ts';
 import { apiStack, send } from '../doubles/api-stack.ts';
+import { bedrockPriced } from '../doubles/bedrock-priced.ts';
 import { ingestStack } from '../doubles/ingest-stack.ts';
 import { call } from '../doubles/proxy-event.ts';
 import { ANA, QUESTION, questionApi } from '../doubles/question-api.ts';
@@ -29,6 +32,23 @@ async function askThings(metrics: RecordedMetrics): Promise<void> {
   await call(createHandler({ ...ports, metrics, index: { ...ports.index, searchLexical } }), question);
 }
 
+/** A run of the canary that gets through and one that does not; then a tenant that goes past its budget. */
+async function canaryThings(metrics: RecordedMetrics): Promise<void> {
+  const { decorate } = bedrockPriced();
+  const { stack, behaviour } = await ingestStack(temporaryFolder(), {
+    decorate: (ports: LocalPorts) => ({ ...decorate(ports), metrics }),
+  });
+  onTestFinished(() => stack.close());
+  await runCanary(stack);
+  behaviour.beforeEmbed = async () => {
+    throw new Error('a defect');
+  };
+  await runCanary(stack);
+  behaviour.beforeEmbed = async () => {};
+  await stack.ports.spending.setBudget('affidavit-canary', 1);
+  await runCanary(stack);
+}
+
 /** A document that is published and one that fails by a defect of ours, through every function of the ingest. */
 async function ingestThings(metrics: RecordedMetrics): Promise<void> {
   const decorate = (ports: LocalPorts): LocalPorts => ({ ...ports, metrics });
@@ -48,11 +68,14 @@ it('emits each metric that an alarm reads, with its unit and dimensions, on succ
   const metrics = recordedMetrics();
   await askThings(metrics);
   await ingestThings(metrics);
+  const canaries = recordedMetrics();
+  await canaryThings(canaries);
 
-  const emitted = emittedAs(metrics);
+  const emitted = [...emittedAs(metrics), ...emittedAs(canaries)];
 
   const { metricAlarms } = readAlarms(operationsTemplate());
   const read = new Set(metricAlarms.flatMap(({ reads }) => Object.values(reads).map(({ metric }) => metric)));
+  read.delete(QUEUED_LETTERS); // SQS tells it.
   for (const metric of read) {
     const { unit } = metricTraits(metric as MetricName);
     expect(emitted).toContain(`Affidavit service=affidavit environment=${ALARMED} ${metric} ${unit}`);
@@ -61,6 +84,10 @@ it('emits each metric that an alarm reads, with its unit and dimensions, on succ
   expect(counted('RequestsValid', 'RequestsFailed', 'AnswersTimed', 'FirstClaimsTimed')).toEqual([4, 1, 2, 1]);
   expect(counted('DocumentsValid', 'DocumentsFailed', 'DocumentsTimed', 'DocumentsLate')).toEqual([2, 1, 1, 0]);
   expect(counted('ExecutionsEnded', 'UploadsProcessed', 'ClaimsUncited', 'EventsLost')).toEqual([2, 2, 0, 0]);
+  expect([canaries.total('CanaryRuns'), canaries.total('CanaryFailures'), canaries.total('CanaryLeaks')]).toEqual([
+    3, 2, 0,
+  ]);
+  expect(canaries.total('BudgetRefusals')).toBeGreaterThan(0);
   for (const word of PLANTED) expect(JSON.stringify(metrics.emitted)).not.toContain(word);
 });
 

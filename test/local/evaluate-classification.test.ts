@@ -1,9 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { evaluateClassification } from '#infra/local/evaluation/evaluate-classification.ts';
+import { readLabelledFolder } from '#infra/local/classes/labelled-folder.ts';
+import { evaluateClassification, evaluateFolds } from '#infra/local/evaluation/evaluate-classification.ts';
 import { readLabelledTexts } from '#infra/local/evaluation/labelled-texts.ts';
+import { localExtraction } from '#infra/local/local-extraction.ts';
 import { redacted } from '#shared/domain/text.ts';
+import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 function textFile(rows: readonly unknown[]): string {
@@ -66,4 +69,46 @@ it('refuses a line that is malformed by its number, without its text', async () 
   const file = textFile([ROWS[0], { id: 'x', text: 'private words' }]);
 
   await expect(readLabelledTexts(file, NAMES)).rejects.toThrow(/^texts\.jsonl at line 2 is malformed$/);
+});
+
+const TOPICS = {
+  pump: ['pump pressure valve', 'valve of the pump', 'pressure in the pump valve', 'pump valve pressure seal'],
+  blade: ['blade edge steel', 'steel blade', 'edge of the steel blade', 'steel edge blade'],
+  cloth: ['cotton cloth weave', 'weave of cotton', 'cloth of cotton weave', 'cotton cloth'],
+};
+
+it('learns classes from the texts and tells each by what was learned without it', async () => {
+  const rows = Object.entries(TOPICS).flatMap(([label, texts]) =>
+    texts.map((text, at) => ({ id: `${label}${at}`, label, text })),
+  );
+  const { texts } = await readLabelledTexts(textFile(rows), new Map(), true);
+  const ports = { redact: async (text: string) => redacted(text), embedder: hashedWordsEmbedder() };
+  const asking = { limit: 99, now: () => 0, onProgress: () => undefined };
+
+  const { measurement } = await evaluateFolds(texts, ports, { folds: 2, coverage: 1 }, asking);
+
+  expect(measurement.summary['macro-f1']?.value).toBeGreaterThan(0.9);
+  expect(measurement.summary['foreign-unknown']?.value).toBeGreaterThan(0);
+  expect(measurement.figures).not.toHaveProperty('milliseconds');
+});
+
+it('reads a folder of examples: a class a folder, whatever the files are called', async () => {
+  const folder = temporaryFolder();
+  for (const [label, [text = '']] of Object.entries(TOPICS)) {
+    mkdirSync(path.join(folder, label));
+    writeFileSync(path.join(folder, label, 'Ana Ruiz.txt'), text);
+  }
+  const extraction = localExtraction();
+
+  const { texts } = await readLabelledFolder(folder, extraction);
+  await extraction.close();
+
+  expect(texts.map(({ label }) => label)).toEqual(['blade', 'cloth', 'pump']);
+  expect(JSON.stringify(texts.map(({ id }) => id))).not.toContain('Ana');
+});
+
+it('takes no class whose name could be mistaken for something else', async () => {
+  const file = textFile([{ id: 'x', label: 'a\nb', text: 't' }]);
+
+  await expect(readLabelledTexts(file, new Map(), true)).rejects.toThrow('a class is called by');
 });

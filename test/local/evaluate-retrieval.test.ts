@@ -12,14 +12,14 @@ const query = (id: string, relevant: string, language: string): RetrievalCase =>
   ...{ id, text: id, judgements: new Map([[relevant, 1]]), slices: { language } },
 });
 const CASES = [query('q1', 'a', 'en'), query('q2', 'b', 'en'), query('q3', 'c', 'de')];
-const RANKINGS: Record<string, Omit<Rankings, 'milliseconds'>> = {
-  q1: { lexical: ['a'], dense: ['x', 'a'], hybrid: ['a'] },
-  q2: { lexical: ['x', 'b'], dense: ['b'], hybrid: ['b'] },
-  q3: { lexical: [], dense: [], hybrid: [] },
+const RANKINGS: Record<string, Omit<Rankings, 'milliseconds' | 'rerankMilliseconds'>> = {
+  q1: { lexical: ['a'], dense: ['x', 'a'], hybrid: ['a'], reranked: ['a'] },
+  q2: { lexical: ['x', 'b'], dense: ['b'], hybrid: ['b'], reranked: ['x', 'b'] },
+  q3: { lexical: [], dense: [], hybrid: [], reranked: [] },
 };
 const retrieve = async ({ id }: RetrievalCase): Promise<Rankings> => ({
-  ...(RANKINGS[id] ?? { lexical: [], dense: [], hybrid: [] }),
-  milliseconds: 20,
+  ...(RANKINGS[id] ?? { lexical: [], dense: [], hybrid: [], reranked: [] }),
+  ...{ milliseconds: 20, rerankMilliseconds: 3 },
 });
 const HASH = 'ab'.repeat(32);
 
@@ -45,6 +45,14 @@ it('gives the mean of each metric over the questions, with its interval', async 
   expect(report.metrics['lexical.ndcg@10']?.value).toBeCloseTo((1 + 1 / Math.log2(3)) / 3, 12);
   expect(report.metrics['dense.recall@100']).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
   expect(report.metrics['milliseconds.p95']).toEqual({ value: 20, low: 20, high: 20 });
+});
+
+it('says what reranking gains over hybrid, and what it costs', async () => {
+  const { report, measurement } = await evaluate(10);
+
+  expect(report.metrics['reranked.gain']?.value).toBeCloseTo((1 / Math.log2(3) - 1) / 3, 12);
+  expect(report.metrics['reranked.milliseconds.p95']).toEqual({ value: 3, low: 3, high: 3 });
+  expect(hybridPValue(measurement.cases, 'reranked')).toBeGreaterThan(0.4);
 });
 
 it('gives the same for each part of the questions', async () => {

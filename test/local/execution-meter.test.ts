@@ -8,11 +8,14 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 const template = PipelineTemplateSchema.parse(synthesizedPipeline({ environment: 'dev' }));
 const INPUT = { tenantId: 'acme', documentId: 'd1', versionId: 'v1', attempt: 1 };
 
+/** What steps hand on of a document besides its batches. */
+const FACTS = { documentClass: 'policy', language: 'en' };
+
 const KIBIBYTE = 1_024;
 
 /** Runs steps that hand on their input, with `batches`, and do otherwise where the test says so. */
 function run(changed: Record<string, LocalFunction> = {}, batches: readonly number[] = [0, 1]) {
-  const pass: LocalFunction = async (event) => ({ ...(event as object), outcome: 'new', batches });
+  const pass: LocalFunction = async (event) => ({ ...(event as object), outcome: 'new', batches, ...FACTS });
   const steps = { ...Object.fromEntries(INGEST_STEPS.map((step) => [step, pass])), ...changed };
   return localStateMachine(template, steps, { retryInterval: 0 }).run(INPUT);
 }
@@ -22,7 +25,7 @@ function failingTimes(times: number): LocalFunction {
   return async (event) => {
     left -= 1;
     if (left >= 0) throw new PipelineFailure('DependencyUnavailable', 'is down');
-    return { ...(event as object), outcome: 'new', batches: [0, 1] };
+    return { ...(event as object), outcome: 'new', batches: [0, 1], ...FACTS };
   };
 }
 
@@ -61,7 +64,7 @@ it('knows the largest payload, in bytes of UTF-8', async () => {
 
 it('ends, as Step Functions would, on a payload of more than 256 KiB, and lets no Catch see it', async () => {
   const called: string[] = [];
-  const large = async () => ({ outcome: 'new', batches: [0], padding: 'x'.repeat(256 * KIBIBYTE) });
+  const large = async () => ({ outcome: 'new', batches: [0], ...FACTS, padding: 'x'.repeat(256 * KIBIBYTE) });
   const reject: LocalFunction = async () => void called.push('reject');
 
   const end = await run({ extract: large, reject });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainSearch } from '#infra/local/explain-search.ts';
+import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
 import { type IngestStack, ingestStack } from '../doubles/ingest-stack.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'affidavit-explain-'));
@@ -48,6 +49,21 @@ describe('explaining a search', () => {
     expect(JSON.stringify(explained)).not.toMatch(/lunch|bluebird/);
   });
 
+  it('tells the branches of a question that follows another, and which of them found what', async () => {
+    if (state.scene === undefined) throw new Error('the scene is not ready');
+    const turns = [{ question: 'When does the canteen serve lunch?' }];
+    const search = { caller: BEN, query: 'Who runs it?', limit: 10, turns, expected: 'handbook/canteen.md' };
+
+    const explained = await explainSearch(search, state.scene.stack.ports);
+
+    expect(explained.understanding).toMatchObject({
+      ...{ by: 'rules', degraded: false, turns: 1 },
+      branches: [{ kind: 'original' }, { kind: 'follow-up', question: 'Who runs the canteen serve lunch?' }],
+    });
+    expect(explained.candidates[0]).toMatchObject({ branches: [0, 1], fate: 'shown' });
+    expect(explained.expected).toMatchObject({ lostAt: 'shown', rank: 1 });
+  });
+
   it.each([
     ['a document that the asker may not read', 'bluebird merger', 'handbook/merger.md', {}, 'filtered-by-access'],
     ['words of it', 'bluebird merger', 'merger closes in October', {}, 'filtered-by-access'],
@@ -64,6 +80,27 @@ describe('explaining a search', () => {
     ['words that redaction has changed', 'canteen', 'Ana Ruiz runs the canteen', {}, 'shown'],
   ])('says where it lost %s', async (_what, query, expected, changes, lostAt) => {
     expect((await explain(query, expected, changes)).expected).toMatchObject({ lostAt });
+  });
+
+  it('tells what the reranker saw in each candidate, and what place it gave it', async () => {
+    const ports = state.scene?.stack.ports;
+    if (ports === undefined) throw new Error('the scene is not ready');
+    const search = {
+      caller: BEN,
+      query: 'When does the canteen serve lunch?',
+      limit: 1,
+      expected: 'contracts/rent.md',
+    };
+
+    const explained = await explainSearch(search, { ...ports, reranker: localReranker({ analyzer: ports.analyzer }) });
+
+    expect(explained).toMatchObject({
+      rerank: { model: 'local-rerank', passages: 2, reranked: true },
+      stages: { shown: 1, 'below-cut': 1 },
+      expected: { lostAt: 'below-the-cut', rank: 2, reason: expect.stringMatching(/^reranking puts it at place 2/) },
+    });
+    expect(explained.candidates[0]).toMatchObject({ rerankRank: 1, rerankFeatures: { coverage: 1 } });
+    expect(JSON.stringify(explained)).not.toMatch(/lunch/);
   });
 
   it('looks further down both sides for what neither retrieved', async () => {

@@ -14,7 +14,7 @@ export async function ingestFolder(home: string, folder: string, overrides: Port
     overrides: { embedder: hashedWordsEmbedder(), finders: [listedEntityFinder({})], ...overrides },
   });
   const files = await findFiles([folder]);
-  const target = { tenant: 'local', collection: 'inbox', access: undefined, onProgress: () => undefined };
+  const target = { tenant: 'local', collection: 'inbox', attributes: {}, onProgress: () => undefined };
   await ingestFiles(stack, files, target);
   await stack.close();
 }

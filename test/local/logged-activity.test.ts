@@ -1,8 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { createHandler as canary } from '#functions/canary/handler.ts';
 import { createHandler as dispatch } from '#functions/dispatch/handler.ts';
 import { createHandler as prepareIndex } from '#functions/prepare-index/handler.ts';
 import { createHandler as reconcile } from '#functions/reconcile/handler.ts';
+import { createHandler as redrive } from '#functions/redrive/handler.ts';
 import { localContext } from '#infra/local/local-function.ts';
 import { localFunctions } from '#infra/local/local-functions.ts';
 import type { LocalPorts } from '#infra/local/local-ports.ts';
@@ -14,9 +16,10 @@ import type { ActivityLog } from '#shared/ports/activity-log.ts';
 import { type IngestStack, ingestStack } from '../doubles/ingest-stack.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { proxyEvent, wholeBody } from '../doubles/proxy-event.ts';
+import { picturedPage } from '../doubles/scans.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
-const PLANTED = /Ana|Ruiz|walrus|contract|inbox/i;
+const PLANTED = /\bAna\b|Ruiz|walrus|contract|inbox/i;
 const TEXT = 'Ana Ruiz bought a walrus for the price of two hundred euros.';
 const QUESTION = { question: 'What did Ana Ruiz pay for the walrus?' };
 const DEFECT = `cannot read ${TEXT}`;
@@ -60,6 +63,7 @@ function broken(ports: LocalPorts): LocalPorts {
 const STEP_INPUT = {
   ...{ tenantId: 'acme', documentId: '0'.repeat(32), versionId: 'v1', attempt: 1, outcome: 'unchanged', batch: 0 },
   ...{ contentHash: TEXT, mediaType: TEXT, pages: 1, language: 'en', batches: [0], documentClass: TEXT, chunks: 1 },
+  recognition: { job: TEXT, looks: 0, waitSeconds: 0 },
   ...{ chunking: TEXT, failure: { Error: 'Unexpected', Cause: TEXT } },
 };
 
@@ -88,10 +92,17 @@ async function callAll(ports: LocalPorts, stepInput: object): Promise<void> {
     functions.query(proxyEvent({ route: 'POST /v1/answers', ...REQUEST }), context),
     dispatch(ports)({}, context),
     reconcile(ports)({}, context),
+    redrive(ports)(REDRIVE, context),
+    canary({ ...ports, api: SILENT })({}, {} as Context), // A run that does not know its time is a defect; all else is its outcome.
     prepareIndex({ ...ports, domain: UNREADY, index: ports.index })(DEPLOYMENT as never, context), // As CloudFormation sends it.
   ];
   await Promise.allSettled([...steps, ...others]);
 }
+
+const REDRIVE = { tenantId: 'acme', reason: 'ModelThrottled', dryRun: true } as const;
+
+/** Answers nothing that anybody could go by. */
+const SILENT = { post: async () => ({}) };
 
 const UNREADY = {
   whenReady: async () => {
@@ -107,6 +118,7 @@ async function succeedAll({ stack, put }: IngestStack): Promise<void> {
   });
   await put('acme/inbox/contract of Ana Ruiz.txt', TEXT);
   await put('acme/inbox/walrus.pdf', '');
+  await put('acme/inbox/receipt of Ana Ruiz.png', await picturedPage([TEXT]));
   await requestJson(stack, CALLER, 'GET', '/v1/documents');
   await requestJson(stack, CALLER, 'POST', '/v1/answers', QUESTION);
   const context = localContext(60);
@@ -117,6 +129,8 @@ async function succeedAll({ stack, put }: IngestStack): Promise<void> {
   if (typeof body !== 'string') await body[Symbol.asyncIterator]().return?.();
   await dispatch(stack.ports)({}, context);
   await reconcile(stack.ports)({}, context);
+  await redrive(stack.ports)(REDRIVE, context);
+  await canary({ ...stack.ports, api: SILENT })({}, localContext(60));
   const domain = { whenReady: async () => 'https://search', grant: async () => undefined };
   await prepareIndex({ ...stack.ports, domain } as never)(DEPLOYMENT as never, {} as Context); // It asks nothing else.
 }
@@ -136,7 +150,7 @@ it('notes every function’s runs, well or not, without a word of documents, que
   expect([...ran(true)].toSorted()).toEqual([...FUNCTIONS].toSorted());
   expect([...ran(false)].toSorted()).toEqual([...FUNCTIONS].toSorted());
   expect(new Set(noted.map(({ outcome }) => outcome))).toContain('abandoned');
-  expect(noted.filter((line) => line.function === 'embed' && line.outcome === 'succeeded')[0]).toMatchObject({
+  expect(noted.find((line) => line.function === 'embed' && line.outcome === 'succeeded')).toMatchObject({
     ...{ tenantId: 'acme', attempt: 1, documentId: ingest.idOf('acme/inbox/contract of Ana Ruiz.txt') },
     execution: expect.stringMatching(/-p1-a1$/),
   });

@@ -7,46 +7,13 @@ import { meteredTenants } from '#infra/local/costs/metered-tenants.ts';
 import { ingestCosts, questionCosts } from '#infra/local/costs/usage-costs.ts';
 import { documentCalls, measuredProfile } from '#infra/local/costs/workload.ts';
 import { everyTenantsDocuments } from '#infra/local/every-document.ts';
-import type { LocalPorts } from '#infra/local/local-ports.ts';
 import { requestJson } from '#infra/local/request-json.ts';
 import type { AnswerResponse } from '#shared/contracts/api.ts';
-import { answerPrompt } from '#shared/domain/answer-prompt.ts';
 import { dollarsFor } from '#shared/domain/prices.ts';
+import { bedrockPriced } from '../doubles/bedrock-priced.ts';
 import { ingestStack } from '../doubles/ingest-stack.ts';
 
-const { models } = ENVIRONMENTS.prod;
-
-/** Tokens that passed the ports, counted apart from what the product itself wrote down. */
-const counted = { passage: 0, query: 0, input: 0, output: 0 };
-
-/** The local run as if its models were those of Bedrock: same ports, same calls, tokens by the product's tokenizer. */
-function bedrockPriced(ports: LocalPorts): LocalPorts {
-  const { embedder, tokens, answerers } = ports;
-  const count = (texts: readonly string[]) => texts.reduce((sum, text) => sum + tokens.count(text), 0);
-  return {
-    ...ports,
-    embedder: {
-      ...embedder,
-      modelId: models.embedding,
-      embed: (texts, purpose, signal, onTokens) => {
-        if (onTokens) counted[purpose] += count(texts); // Without it, it is on nobody's account: descriptions of classes.
-        onTokens?.(count(texts));
-        return embedder.embed(texts, purpose, signal);
-      },
-    },
-    answerers: answerers.map((answerer) => ({
-      name: models.answer,
-      answer: async (request, signal) => {
-        const { claims } = await answerer.answer(request, signal);
-        const { system, user } = answerPrompt(request, 'fence');
-        const usage = { inputTokens: count([system, user]), outputTokens: count([JSON.stringify(claims)]) };
-        counted.input += usage.inputTokens;
-        counted.output += usage.outputTokens;
-        return { claims, usage };
-      },
-    })),
-  };
-}
+const { decorate, counted } = bedrockPriced();
 
 const sentences = (topic: string, times: number) =>
   Array.from(
@@ -55,7 +22,7 @@ const sentences = (topic: string, times: number) =>
   ).join('\n');
 
 const home = mkdtempSync(path.join(tmpdir(), 'affidavit-test-'));
-const { stack, put, idOf } = await ingestStack(home, { decorate: bedrockPriced });
+const { stack, put, idOf } = await ingestStack(home, { decorate });
 afterAll(async () => {
   await stack.close();
   rmSync(home, { recursive: true, force: true });

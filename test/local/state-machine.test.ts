@@ -14,7 +14,7 @@ function notingSteps(calls: string[], overrides: Record<string, LocalFunction> =
     step,
     async (event) => {
       calls.push(step);
-      return { ...(event as object), outcome: 'new', batches: [0, 1] };
+      return { ...(event as object), outcome: 'new', batches: [0, 1], documentClass: 'policy', language: 'en' };
     },
   ]);
   const noted = Object.entries(overrides).map(([step, run]): [string, LocalFunction] => [

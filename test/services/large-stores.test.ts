@@ -63,7 +63,7 @@ describeServices(['s3Mock'], ({ s3Mock }) => {
     const bucket = await emptyBucket({ versioned: true });
     const store = s3DocumentStore({ client: serviceBuckets(proxy.endpoint).client, bucket, clock: systemClock });
 
-    const { versionId } = await store.write(KEY, BYTES, 'group:finance');
+    const { versionId } = await store.write(KEY, BYTES, { access: 'group:finance' });
 
     expect(calls).toBe(3);
     expect(await store.head(KEY)).toMatchObject({ state: 'present', versionId, bytes: 4, access: 'group:finance' });

@@ -32,8 +32,8 @@ export function serviceDocumentStore({ store, client, onChange }: ServiceDocumen
   return {
     ...store,
     versions,
-    write: async (key, bytes, access, signal) => {
-      const written = await store.write(key, bytes, access, signal);
+    write: async (key, bytes, attributes, signal) => {
+      const written = await store.write(key, bytes, attributes, signal);
       await announce(key);
       return written;
     },

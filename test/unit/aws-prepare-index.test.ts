@@ -54,6 +54,8 @@ async function deployment(statuses: readonly object[] = [READY], securityStatus 
       remaining = 1_000;
     },
     deploy: (RequestType: string) => handler({ RequestType, ResourceProperties: PROPERTIES } as never, {} as Context), // As CloudFormation sends it.
+    deployFitted: (calibratedProbe: string) =>
+      handler({ RequestType: 'Create', ResourceProperties: { ...PROPERTIES, calibratedProbe } } as never, context), // As above.
     changeEmbedder: () => {
       fingerprint = { ...FINGERPRINT, modelId: 'other' };
     },
@@ -126,6 +128,14 @@ describe('prepare-index', () => {
 
     await expect(deploy('Update')).rejects.toMatchObject({ name: 'IndexMismatch' });
     expect(writesOf(calls)).toHaveLength(before);
+  });
+
+  it('fails the deployment of a calibration that was fitted to another build of the model', async () => {
+    const { index, deployFitted } = await deployment();
+
+    await expect(deployFitted('another')).rejects.toMatchObject({ name: 'InputInvalid' });
+    expect(await index.serving()).toBeUndefined();
+    expect(await deployFitted(FINGERPRINT.probe)).toEqual({ PhysicalResourceId: 'affidavit-index' });
   });
 
   it('fails the deployment when the domain does not take a role', async () => {

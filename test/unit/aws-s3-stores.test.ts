@@ -18,7 +18,7 @@ function documents(options: { readonly pageSize?: number } = {}) {
 describe('s3DocumentStore', () => {
   it('asks S3 for the state of the key, with the access list of its metadata', async () => {
     const { store } = documents();
-    const { versionId } = await store.write(KEY, bytes('lease'), 'group:finance');
+    const { versionId } = await store.write(KEY, bytes('lease'), { access: 'group:finance' });
 
     const modifiedAt = '2026-01-01T00:00:00.000Z'; // What the double of S3 says.
     expect(await store.head(KEY)).toEqual({

@@ -76,6 +76,7 @@ describe('embedderFingerprint', () => {
     dimensions: vector.length,
     maxBatch: 1,
     maxInputTokens: 10,
+    languages: 'many',
     embed: async (texts) => texts.map((text) => (text === PROBE_SENTENCE ? vector : [])),
   });
   const probe = async (vector: Vector) => (await embedderFingerprint(fixed(vector))).probe;

@@ -20,7 +20,7 @@ const tokens = { count: (text: string) => text.split(/\s+/).filter((word) => wor
 
 async function run(
   batches: readonly { readonly pages: readonly string[]; readonly title?: string; readonly name?: string }[],
-  setting = 'structure-200',
+  { setting = 'structure-200', language = 'en' } = {},
 ) {
   const artifacts = memoryArtifactStore();
   let number = 0;
@@ -41,7 +41,7 @@ async function run(
     });
   }
   const ports = { artifacts, tokens, chunking: chunkingNamed(setting) };
-  const output = await chunkDocument({ ...INPUT, batches: batches.map((_, at) => at) }, ports, SIGNAL);
+  const output = await chunkDocument({ ...INPUT, language, batches: batches.map((_, at) => at) }, ports, SIGNAL);
   const written = await Promise.all(
     output.batches.map((batch) => artifacts.read(KEYS.chunkBatch(batch), ChunkBatchSchema)),
   );
@@ -67,7 +67,7 @@ it('carries title and section from one batch of pages to the next', async () => 
 it('cuts by the setting, says which it was, and keeps what is found apart from what is read', async () => {
   const sentences = Array.from({ length: 12 }, (_, at) => `${'word '.repeat(19)}s${at}.`).join(' ');
 
-  const { output, written } = await run([{ pages: [sentences] }], 'parent-child-60-of-240');
+  const { output, written } = await run([{ pages: [sentences] }], { setting: 'parent-child-60-of-240' });
 
   expect(output.chunking).toBe('parent-child-60-of-240');
   expect(written.flat()).toMatchObject([0, 1, 2, 3].map((position) => ({ position, start: 0, end: sentences.length })));
@@ -85,6 +85,14 @@ it('scores each chunk with its heading for orders to a model, and counts those t
 
   expect(output.suspicious).toBe(1);
   expect(written.flat()[0]?.suspicion).toBeGreaterThan(0.5);
+});
+
+it('gives each chunk the document’s language, and none where the document does not tell', async () => {
+  const languageIn = async (language: string) =>
+    (await run([{ pages: ['Text.'] }], { language })).written.flat().map((chunk) => chunk.language);
+
+  expect(await languageIn('de')).toEqual(['de']);
+  expect(await languageIn('und')).toEqual([undefined]);
 });
 
 it('rejects a document of nothing but white space', async () => {

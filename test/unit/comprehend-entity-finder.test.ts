@@ -74,16 +74,14 @@ describe('comprehendEntityFinder', () => {
     'holds the text by %s',
     async (name) => {
       const { finder, comprehend } = setUp();
-      comprehend
-        .on(DetectPiiEntitiesCommand)
-        .rejects(
-          new ComprehendServiceException({
-            name,
-            message: 'Ana Ruiz',
-            $fault: 'server',
-            $metadata: { httpStatusCode: 500 },
-          }),
-        );
+      comprehend.on(DetectPiiEntitiesCommand).rejects(
+        new ComprehendServiceException({
+          name,
+          message: 'Ana Ruiz',
+          $fault: 'server',
+          $metadata: { httpStatusCode: 500 },
+        }),
+      );
 
       const failure = await finder.find(unredacted('Ana Ruiz')).catch((thrown: unknown) => thrown);
 

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENTS } from '#infra/environments/by-name.ts';
 import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 
 const { dev } = ENVIRONMENTS;
 const limits = { requestsPerSecond: 5, burst: 10 };
 const plan = { name: 'large', tenants: ['acme'], ...limits };
 const tokens = { issuer: 'https://issuer.example', audience: 'affidavit', jwksUri: 'https://issuer.example/jwks.json' };
+
+const fit = { ...calibrationOf('another-model'), isCalibrated: true };
+const fingerprint = { modelId: dev.models.embedding, dimensions: dev.models.embeddingDimensions, probe: 'ab' };
 
 /** Where the settings are wrong, and what is unknown. */
 function refusals(change: object): string[] {
@@ -46,6 +50,16 @@ describe('settings of an environment', () => {
         },
       },
       'usage.plans',
+    ],
+    [
+      'the calibration of another model',
+      { calibration: { fit, fingerprint: { ...fingerprint, modelId: 'other' } } },
+      'calibration',
+    ],
+    [
+      'a calibration to vectors of another length',
+      { calibration: { fit, fingerprint: { ...fingerprint, dimensions: 256 } } },
+      'calibration',
     ],
     ['addresses that are none', { network: { private: true, zones: 2, cidr: '10.0.0.0' } }, 'network.cidr'],
   ])('refuse %s, and say where it is', (_what, change, place) => {

@@ -3,6 +3,7 @@ import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answere
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import type { Passage } from '#shared/domain/answer.ts';
 import { checkClaim } from '#shared/domain/claim-check.ts';
+import { chooseClaims, claimsInTurn } from '#shared/domain/extractive-choice.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { redacted } from '#shared/domain/text.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
@@ -133,6 +134,26 @@ describe('extractiveAnswerer', () => {
     expect(new Set(claims.map(({ quote }) => quote)).size).toBe(3);
   });
 
+  it('answers the parts of a question in turn, the best of each first', async () => {
+    const parts = await Promise.all(
+      ['What is the monthly rent of the hall?', 'When does the canteen serve lunch?'].map(async (text) => {
+        const [questionVector = []] = await embedder.embed([redacted(text)], 'query');
+        return { question: redacted(text), questionVector };
+      }),
+    );
+    const passages = [
+      passage('The monthly rent of the hall is 51,000 euros.', { chunkId: 'rent' }),
+      passage('The canteen serves lunch from noon until two.', { chunkId: 'lunch' }),
+    ];
+
+    const { claims, answerability } = await extractiveAnswerer(options).answer({
+      ...{ question: redacted('Rent and lunch?'), questionVector: [], passages, parts },
+    });
+
+    expect(claims.slice(0, 2).map(({ chunkId }) => chunkId)).toEqual(['rent', 'lunch']);
+    expect(answerability).toBeGreaterThan(0);
+  });
+
   it('makes claims that pass the check of claims', async () => {
     const passages = [passage(RATES), passage('The rent is 900 euros a month.', { chunkId: 'c2' })];
 
@@ -163,5 +184,37 @@ describe('extractiveAnswerer', () => {
     const request = { question: redacted('the rent'), questionVector: [], passages: [passage('The rent is due.')] };
 
     await expect(extractiveAnswerer(options).answer(request, AbortSignal.abort())).rejects.toThrow();
+  });
+});
+
+describe('chooseClaims', () => {
+  it('tells together what one document says', () => {
+    const compared = (chunkId: string, documentId: string, similarity: number) => ({
+      candidate: {
+        ...{ passage: passage('x', { chunkId, documentId }), quote: `It is ${chunkId}.`, header: [] },
+        ...{ meaning: redacted(''), coverage: 1, surroundings: 1, form: 0 },
+      },
+      similarity,
+    });
+
+    const claims = chooseClaims(
+      [compared('a', 'lease', 0.9), compared('b', 'draft', 0.89), compared('c', 'lease', 0.88)],
+      options.calibration.sentence,
+    );
+
+    expect(claims.map(({ chunkId }) => chunkId)).toEqual(['a', 'c', 'b']);
+  });
+});
+
+describe('claimsInTurn', () => {
+  const claim = (quote: string) => ({ text: quote, chunkId: 'c', quote });
+  const quotes = (...lists: readonly string[][]) =>
+    claimsInTurn(lists.map((list) => list.map(claim))).map(({ quote }) => quote);
+
+  it('tells the best of each list first, nothing twice, and three at most', () => {
+    expect(quotes(['a', 'b'], ['c', 'd'])).toEqual(['a', 'c', 'b']);
+    expect(quotes(['a', 'b'], ['a', 'c'])).toEqual(['a', 'b', 'c']);
+    expect(quotes([], ['a'])).toEqual(['a']);
+    expect(quotes()).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ describe('folderDocumentStore', () => {
         const store = openStore(temporaryFolder(), (event) => void events.push(event));
         const first = await store.write(KEY, bytesOf('A'));
         await store.remove(KEY);
-        const second = await store.write(KEY, bytesOf('B'), 'group:finance');
+        const second = await store.write(KEY, bytesOf('B'), { access: 'group:finance' });
         return [first, second, ...events];
       }),
     );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ndcg, precision, recall, reciprocalRank } from '#shared/domain/metrics.ts';
+import { hit, ndcg, precision, recall, reciprocalRank } from '#shared/domain/metrics.ts';
 
 const GRADED = new Map([
   ['a', 3],
@@ -21,6 +21,12 @@ it('counts relevant items among the first k', () => {
   expect(recall(['a', 'x', 'b'], GRADED, 2)).toBeCloseTo(1 / 3, 12);
   expect(precision(['a', 'x', 'b'], GRADED, 2)).toBe(0.5);
   expect(precision(['a'], GRADED, 10)).toBe(0.1);
+});
+
+it('says whether any of the first k is relevant', () => {
+  expect(hit(['x', 'c'], GRADED, 2)).toBe(1);
+  expect(hit(['x', 'c'], GRADED, 1)).toBe(0);
+  expect(hit(['d'], GRADED, 10)).toBe(0);
 });
 
 it('gives the reciprocal of the first relevant rank', () => {

@@ -125,7 +125,7 @@ describe('limitedEmbedder', () => {
     const clock = virtualClock();
     const sent: string[] = [];
     const model = {
-      ...{ modelId: 'm', dimensions: 1, maxBatch: 1, maxInputTokens: 9 },
+      ...{ modelId: 'm', dimensions: 1, maxBatch: 1, maxInputTokens: 9, languages: ['en'] },
       embed: async ([text = redacted('')]: readonly ReturnType<typeof redacted>[]) => {
         sent.push(text);
         const failure = fails(text, sent.filter((each) => each === text).length);

@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe, expect, it } from 'vitest';
 import { openAiAnswerer } from '#shared/adapters/portable/openai-answerer.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { checkClaim } from '#shared/domain/claim-check.ts';
 import { redacted } from '#shared/domain/text.ts';
+import { loopbackServer } from '../doubles/loopback-server.ts';
 import { passage } from '../doubles/passages.ts';
 
 const PASSAGES = [passage('The rent is 51,000 euros a month, payable by the third working day.')];
@@ -22,18 +22,10 @@ type Reply = (
 
 /** An endpoint that speaks the chat completions protocol and answers as the test says. */
 async function endpoint(reply: Reply, options: { readonly timeoutMilliseconds?: number } = {}) {
-  const server = createServer(async (request, response) => {
+  const address = await loopbackServer(async (request, response) => {
     reply({ path: request.url ?? '', body: JSON.parse(await readBody(request)) }, response);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo; // A server that listens on TCP has such an address.
-  return openAiAnswerer({ baseUrl: `http://127.0.0.1:${port}/v1`, model: 'small-model', ids: randomIds, ...options });
+  return openAiAnswerer({ baseUrl: `${address}/v1`, model: 'small-model', ids: randomIds, ...options });
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -6,6 +6,7 @@ import { failureNamed } from '#shared/domain/failures.ts';
 import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
+import { guardedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { call } from '../doubles/proxy-event.ts';
 import { ANA, QUESTION, questionApi } from '../doubles/question-api.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
@@ -18,11 +19,12 @@ async function drill({ standIns = true } = {}) {
   const { ports } = await questionApi();
   const guarded = guardedModels(parts.models, { clock, chance: seededChance(1) });
   const breaker = circuitBreaker({ clock, name: 'index' });
+  const { reranker, breakers } = guardedReranker(parts.reranker, clock);
   const handler = createHandler({
     ...ports,
     ...{ clock, index: guardedIndex(parts.index(ports.index), breaker) },
     answerers: standIns ? [...guarded.answerers, ...ports.answerers] : guarded.answerers.slice(0, 1),
-    breakers: [...guarded.breakers, breaker],
+    ...{ reranker, breakers: [...guarded.breakers, breaker, ...breakers] },
   });
   const ask = async (): Promise<DrillAnswer> => {
     const response = await call(handler, { route: 'POST /v1/answers', caller: ANA, body: { question: QUESTION } });
@@ -60,6 +62,13 @@ it('answers through every outage, says who answered, and recovers by itself', as
     { phase: 'index down', answers: { DependencyUnavailable: 30 }, degraded: 0, faults: 0 },
     {
       phase: 'index back',
+      answers: expect.objectContaining({ 'first-model': expect.any(Number) }),
+      degraded: 0,
+      faults: 0,
+    },
+    { phase: 'reranker down', answers: { 'first-model, fused order': 30 }, degraded: 0, faults: 0 },
+    {
+      phase: 'reranker back',
       answers: expect.objectContaining({ 'first-model': expect.any(Number) }),
       degraded: 0,
       faults: 0,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fuse } from '#shared/domain/rank-fusion.ts';
+import { fuse, rankShare } from '#shared/domain/rank-fusion.ts';
 
 const WEIGHTS = { vector: 0.6, lexical: 0.4 };
 
@@ -34,6 +34,33 @@ describe('fuse', () => {
       'a',
       'b',
     ]);
+  });
+
+  it('lets a hit of one side only stand first, whichever side and method it is', () => {
+    const [lexical, vector] = [hits({ a: 3, b: 2.9, c: 1 }), hits({ x: 0.9, y: 0.5, z: 0.4 })];
+    const first = (vectorWeight: number, method: 'scores' | 'ranks') =>
+      fuse({ lexical, vector }, { method, vector: vectorWeight, lexical: 1 - vectorWeight })[0]?.chunkId;
+
+    expect([first(0.9, 'scores'), first(0.1, 'scores')]).toEqual(['x', 'a']);
+    expect([first(0.9, 'ranks'), first(0.1, 'ranks')]).toEqual(['x', 'a']);
+  });
+
+  it('goes by reciprocal ranks when told so, whatever the scores', () => {
+    const model = { ...WEIGHTS, method: 'ranks' } as const;
+    const near = fuse({ lexical: hits({ a: 9, b: 8.9 }), vector: hits({ b: 0.9, a: 0.1 }) }, model);
+    const far = fuse({ lexical: hits({ a: 99, b: 1 }), vector: hits({ b: 0.2, a: 0.1 }) }, model);
+
+    expect(near.map(({ score }) => score)).toEqual(far.map(({ score }) => score));
+    expect(near[0]).toMatchObject({ chunkId: 'b', score: expect.closeTo(0.6 + 0.4 * (61 / 62), 12) });
+    expect([rankShare(1), rankShare(undefined)]).toEqual([1, 0]);
+  });
+
+  it('weighs a way of asking by its own weights, and others by the common ones', () => {
+    const model = { ...WEIGHTS, classes: { identifier: { vector: 0.1, lexical: 0.9 } } };
+    const found = { lexical: hits({ words: 2, x: 1 }), vector: hits({ meaning: 0.9, x: 0.1 }) };
+
+    expect(fuse(found, model, 'identifier')[0]).toMatchObject({ chunkId: 'words', score: 0.9 });
+    expect(fuse(found, model, 'keywords')[0]).toMatchObject({ chunkId: 'meaning', score: 0.6 });
   });
 
   it('loses no hit, doubles none, and keeps every score between 0 and 1', () => {

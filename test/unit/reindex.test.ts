@@ -7,6 +7,7 @@ import { dropOther, reindex, rollBack } from '#shared/runtime/reindex/reindex.ts
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { indexedChunk } from '../doubles/indexed-chunks.ts';
 import { nameOf, portsOf, READERS, reindexScene, SIGNAL, withGeneration } from '../doubles/reindex-scene.ts';
+import { documentRecord } from '../doubles/sample-records.ts';
 
 const FAST = { documentsPerMinute: 60_000 };
 const SCOPE = { tenantId: 'acme', principals: READERS, limit: 10 };
@@ -46,6 +47,21 @@ describe('a reindex', () => {
     expect((await index.serving())?.number).toBe(2);
     expect(copied.map(isInstructive)).toEqual([true, true]);
     expect(copied[1]).toBe(0.75);
+  });
+
+  it('takes what documents are filtered by from the ledger, and else from the generation before', async () => {
+    const { ports, index, generations } = await reindexScene(1);
+    const german = { ...SCOPE, conditions: [{ field: 'language', keys: ['language=t:de'], spans: [] }] };
+    const sample = documentRecord();
+    const record = documentRecord({ ...(sample.live && { live: { ...sample.live, language: 'de' } }) });
+    const found = async () => (await index.searchLexical([nameOf(0)], german)).length;
+
+    await reindex({ ...ports, ledger: { document: async () => record } }, FAST, SIGNAL);
+    expect(await found()).toBe(2);
+
+    await reindex({ ...ports, ledger: { document: async () => undefined } }, FAST, SIGNAL);
+    expect(await found()).toBe(2);
+    expect((await generations.serving())?.number).toBe(3);
   });
 
   it('keeps to its rate', async () => {

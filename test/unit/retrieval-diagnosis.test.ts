@@ -7,6 +7,7 @@ const trace = (chunkId: string, fate: CandidateTrace['fate'], ranks: Partial<Can
   ...{ chunkId, documentId: 'a1', score: 0.5, fate },
   ...ranks,
 });
+const conditionOf = (field: string, key: string) => ({ field, keys: [key], spans: [] });
 const TRACES = [
   trace('x1', 'shown', { lexicalRank: 1 }),
   trace('old', 'not-live'),
@@ -20,6 +21,7 @@ function expectation(changes: Partial<ExpectedPassage>): ExpectedPassage {
     isInText: true,
     chunkIds: ['c9'],
     caller: { tenantId: 'acme', user: 'ana', groups: [] },
+    conditions: [],
     traces: TRACES,
     ...changes,
   };
@@ -44,6 +46,24 @@ describe('an expected passage is lost', () => {
     ['in the index', { chunkIds: [] }, 'not-indexed', 'refused 1 of 7 chunks'],
     ['by access', { record: documentRecord({ access: ['group:board'] }) }, 'filtered-by-access', 'none of group:board'],
     ['by collection', { collections: ['contracts'] }, 'filtered-by-collection', 'in collection inbox'],
+    [
+      'by the filter',
+      { conditions: [conditionOf('type', 'type=t:contract'), conditionOf('language', 'language=t:en')] },
+      'filtered-by-filter',
+      'another type than',
+    ],
+    [
+      'to one that says the same',
+      { traces: [trace('x1', 'shown'), trace('c9', 'near-duplicate', { duplicateOf: 'x1' })] },
+      'folded',
+      'at place 2 it says what chunk x1 says',
+    ],
+    [
+      'to the cap of its document',
+      { traces: [trace('x1', 'shown'), trace('c9', 'source-cap')] },
+      'held-back-by-the-cap',
+      'at place 2, and others of its document',
+    ],
     ['by retrieval', {}, 'not-retrieved', 'neither side retrieved it'],
     ['on the ledger', { chunkIds: ['old'] }, 'dropped-by-the-ledger', 'says not-live'],
     ['by access on the ledger', { traces: [trace('c9', 'not-permitted')] }, 'dropped-by-the-ledger', 'not-permitted'],
@@ -52,6 +72,15 @@ describe('an expected passage is lost', () => {
       { chunkIds: ['c2', 'c1'], collections: ['inbox'] },
       'below-the-cut',
       'at place 2, and 1 were shown; the lexical side did not find it, the vector side has it at place 8',
+    ],
+    [
+      'below the cut by the reranker',
+      {
+        chunkIds: ['c1'],
+        traces: [trace('c1', 'below-cut', { rerankRank: 2 }), trace('x1', 'shown', { rerankRank: 1 })],
+      },
+      'below-the-cut',
+      'reranking puts it at place 2, fusion at 1, and 1 were shown',
     ],
   ])('%s', (_what, changes, lostAt, reason) => {
     const diagnosis = diagnose(expectation(changes));

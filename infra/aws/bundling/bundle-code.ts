@@ -47,6 +47,7 @@ export const BUNDLE_OPTIONS = {
   platform: 'node',
   target: 'node24',
   mainFields: ['module', 'main'],
+  alias: { json11: path.join(ROOT, 'infra/aws/bundling/no-long-numerals.ts') },
   minify: true,
   charset: 'utf8', // Tables of encodings and languages are letters, which would take six bytes each as escapes.
   sourcemap: 'linked', // Stack traces name our own lines by it.

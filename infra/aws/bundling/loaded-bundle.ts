@@ -17,6 +17,7 @@ const SETTINGS = {
   SECOND_ANSWER_MODEL_ID: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
   STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:ingest',
   ADMISSION_QUEUE_URL: 'https://queue.invalid/admission',
+  QUERY_FUNCTION: 'query',
   TOKEN_ISSUER: 'https://issuer.invalid',
   TOKEN_AUDIENCE: 'affidavit',
   TOKEN_JWKS_URI: 'https://issuer.invalid/jwks.json',

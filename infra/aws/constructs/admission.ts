@@ -9,11 +9,12 @@ import type { BundledFunction } from './bundled-function.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 
 export interface AdmissionProps {
+  readonly environment: string;
   readonly documentBucketName: string;
   readonly route: BundledFunction;
   readonly admit: BundledFunction;
-  /** Announces what no event told of. */
-  readonly reconcile: BundledFunction;
+  /** Announce what no event told of, or what is to be tried again. */
+  readonly announcers: readonly BundledFunction[];
 }
 
 /** How long, and how often, an event is delivered again. EventBridge's own end is 24 hours; ours leaves time to mend. */
@@ -32,7 +33,11 @@ const HIDDEN_TIMEOUTS = 6;
 
 /** From an event about an object to an execution: rule, `route`, fair queue, `admit`. No edge drops what it cannot do. */
 export class Admission extends Construct {
-  constructor(scope: Construct, id: string, { documentBucketName, route, admit, reconcile }: AdmissionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment, documentBucketName, route, admit, announcers }: AdmissionProps,
+  ) {
     super(scope, id);
 
     const queue = new Queue(this, 'Queue', {
@@ -40,9 +45,12 @@ export class Admission extends Construct {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      deadLetterQueue: { queue: deadLetterQueue(this, 'NotAdmitted'), maxReceiveCount: MAX_RECEIVES },
+      deadLetterQueue: {
+        queue: deadLetterQueue(this, 'NotAdmitted', environment, 'admission-not-admitted'),
+        maxReceiveCount: MAX_RECEIVES,
+      },
     });
-    for (const sender of [route, reconcile]) {
+    for (const sender of [route, ...announcers]) {
       sender.allow({
         settings: { ADMISSION_QUEUE_URL: queue.queueUrl },
         statements: [{ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }],
@@ -52,9 +60,9 @@ export class Admission extends Construct {
     route.function.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
-      onFailure: new SqsDestination(deadLetterQueue(this, 'NotRouted')),
+      onFailure: new SqsDestination(deadLetterQueue(this, 'NotRouted', environment, 'admission-not-routed')),
     });
-    this.deliverEvents(documentBucketName, route);
+    this.deliverEvents(environment, documentBucketName, route);
     admit.function.addEventSource(
       new SqsEventSource(queue, {
         batchSize: BATCH_SIZE,
@@ -63,7 +71,7 @@ export class Admission extends Construct {
       }),
     );
   }
-  private deliverEvents(documentBucketName: string, route: BundledFunction): void {
+  private deliverEvents(environment: string, documentBucketName: string, route: BundledFunction): void {
     new Rule(this, 'ObjectChanged', {
       eventPattern: {
         source: ['aws.s3'],
@@ -72,7 +80,7 @@ export class Admission extends Construct {
       },
       targets: [
         new LambdaTarget(route.function, {
-          deadLetterQueue: deadLetterQueue(this, 'NotDelivered'),
+          deadLetterQueue: deadLetterQueue(this, 'NotDelivered', environment, 'admission-not-delivered'),
           maxEventAge: EVENT_AGE,
           retryAttempts: EVENT_RETRIES,
         }),

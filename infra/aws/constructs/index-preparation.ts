@@ -29,7 +29,7 @@ export class IndexPreparation extends Construct {
     new CustomResource(this, 'Index', {
       serviceToken: provider.serviceToken,
       resourceType: 'Custom::AffidavitIndex',
-      properties: { ...roles, code, models: settings.models },
+      properties: { ...roles, code, models: settings.models, calibratedProbe: settings.calibration?.fingerprint.probe },
     });
 
     const because = "The CDK's provider may call every version of the one function that it is for.";

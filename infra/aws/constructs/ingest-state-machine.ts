@@ -77,7 +77,10 @@ function ingestDefinition(scope: Construct, steps: IngestStateMachineProps['step
     .next(task('classify'))
     .next(task('chunk'))
     .next(
-      catching(overBatches(scope, 'embed-batches', batchTask('embed').next(lastBatchTask('index-chunks'))), rejection),
+      catching(
+        overBatches(scope, 'embed-batches', batchTask('embed').next(lastBatchTask('index-chunks')), FILTERED_BY),
+        rejection,
+      ),
     )
     .next(publish);
   const known = new Choice(scope, 'unchanged').when(Condition.stringEquals('$.outcome', 'unchanged'), publish);
@@ -97,9 +100,21 @@ function untilRecognised(scope: Construct, recognise: TaskStateBase, next: IChai
   return isPending.when(Condition.isPresent('$.recognition'), wait).otherwise(next);
 }
 
+/** What index-chunks is told of the whole document. */
+const FILTERED_BY = {
+  documentClass: JsonPath.stringAt('$.documentClass'),
+  language: JsonPath.stringAt('$.language'),
+};
+
 /** Runs `processor` for every batch number in `$.batches` and passes its own input on; batches leave artifacts only. */
-function overBatches(scope: Construct, name: string, processor: IChainable): MapState {
+function overBatches(
+  scope: Construct,
+  name: string,
+  processor: IChainable,
+  passedOn: Readonly<Record<string, string>> = {},
+): MapState {
   const itemSelector = {
+    ...passedOn,
     tenantId: JsonPath.stringAt('$.tenantId'),
     documentId: JsonPath.stringAt('$.documentId'),
     versionId: JsonPath.stringAt('$.versionId'),

@@ -39,6 +39,7 @@ export function stubbedModels({ clock = systemClock, dimensions = DIMENSIONS }: 
       dimensions,
       maxBatch: 32,
       maxInputTokens: 8_192,
+      languages: 'many',
       embed: async (texts, _purpose, signal) => {
         await wait(signal);
         return texts.map((text) => hashedVector(text, dimensions));

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { addAskCommand } from './ask.ts';
 import { addBenchCommand } from './bench.ts';
+import { addBudgetCommand } from './budget.ts';
 import { addCalibrateCommand } from './calibrate.ts';
 import { addCanaryCommand } from './canary.ts';
+import { addClassesCommand } from './classes.ts';
 import type { CliContext } from './cli-context.ts';
 import { addCollectionsCommand } from './collections.ts';
 import { addCompareCommand } from './compare.ts';
@@ -27,6 +29,7 @@ import { addSimulateCommand } from './simulate.ts';
 import { addSloCommand } from './slo.ts';
 import { addStartCommand } from './start.ts';
 import { addTokenCommand } from './token.ts';
+import { addTrainRerankerCommand } from './train-reranker.ts';
 import { addVerifyCommand } from './verify.ts';
 
 const COMMANDS = [
@@ -37,6 +40,7 @@ const COMMANDS = [
   addDocumentsCommand,
   addDeleteCommand,
   addCollectionsCommand,
+  addClassesCommand,
   addReconcileCommand,
   addRedriveCommand,
   addReindexCommand,
@@ -47,6 +51,7 @@ const COMMANDS = [
   addInspectCommand,
   addEvaluateCommand,
   addCalibrateCommand,
+  addTrainRerankerCommand,
   addCompareCommand,
   addGateCommand,
   addVerifyCommand,
@@ -55,6 +60,7 @@ const COMMANDS = [
   addSloCommand,
   addCanaryCommand,
   addCostCommand,
+  addBudgetCommand,
   addDrillCommand,
   addDoctorCommand,
   addResetCommand,

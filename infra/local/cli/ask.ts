@@ -1,15 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { AnswerResponse } from '#shared/contracts/api.ts';
+import type { SearchFilter } from '#shared/domain/search-filter.ts';
 import { requestJson } from '../request-json.ts';
 import { withStack } from '../stack.ts';
 import { answerPage } from './answer-page.ts';
 import { addCallerOptions, type CallerOptions, callerOf } from './caller-options.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
+import { FILTER_HELP, searchFilter } from './filter-option.ts';
+import { type FollowUpOptions, followUpOption, turnsOf } from './follow-up-option.ts';
 import { repeated } from './option-values.ts';
 
-interface AskOptions extends CallerOptions {
+interface AskOptions extends CallerOptions, FollowUpOptions {
   readonly collection?: readonly string[];
+  readonly filter?: SearchFilter;
   readonly html?: string;
   readonly json?: true;
 }
@@ -23,12 +27,16 @@ export function addAskCommand(program: Command, context: CliContext): void {
   addCallerOptions(command)
     .argument('<question>', 'the question, in plain words')
     .option('--collection <collection>', 'search only this collection; may be repeated', repeated)
+    .option('--filter <filter>', FILTER_HELP, searchFilter)
+    .addOption(followUpOption())
     .option('--html <file>', 'also write a page with the answer beside the passages that it cites')
     .action(async (question: string, options: AskOptions) => {
       const answer = await withStack({ settings: context.settings }, (stack) =>
         requestJson<AnswerResponse>(stack, callerOf(options), 'POST', '/v1/answers', {
           question,
           ...(options.collection && { collections: options.collection }),
+          ...(options.filter && { filter: options.filter }),
+          ...turnsOf(options),
         }),
       );
       if (options.html !== undefined) await writeFile(options.html, answerPage(question, answer));

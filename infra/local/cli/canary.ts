@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CanaryOutcome, runCanary } from '../canary.ts';
+import { runCanary } from '../canary.ts';
 import { withStack } from '../stack.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
 
@@ -11,11 +11,16 @@ export function addCanaryCommand(program: Command, context: CliContext): void {
   }).action(async ({ json }: { readonly json?: true }) => {
     const outcome = await withStack({ settings: context.settings, runsIngest: true }, runCanary);
     if (json) context.printJson(outcome);
-    else for (const stage of outcome.stages) context.print(stageLine(stage));
+    else {
+      for (const stage of outcome.stages) context.print(stageLine(stage));
+      context.print(`${outcome.found} of ${outcome.asked} facts found, ${outcome.leaks} leaks`);
+    }
     if (!outcome.ok) context.setExitCode(EXIT_CODES.failed);
   });
 }
 
-function stageLine({ stage, ok, milliseconds }: CanaryOutcome['stages'][number]): string {
-  return `${ok ? 'ok    ' : 'FAILED'}  ${stage.padEnd(10)} ${Math.round(milliseconds)} ms`;
+type CanaryOutcome = Awaited<ReturnType<typeof runCanary>>;
+
+function stageLine({ stage, ok, milliseconds, failure = '' }: CanaryOutcome['stages'][number]): string {
+  return `${ok ? 'ok    ' : 'FAILED'}  ${stage.padEnd(10)} ${Math.round(milliseconds)} ms  ${failure}`.trimEnd();
 }

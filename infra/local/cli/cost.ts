@@ -45,6 +45,8 @@ async function showEstimate(options: CostOptions, context: CliContext): Promise<
   const workload = { documents, pages, questions, scannedPages };
   const estimate = estimateCosts(describedEnvironment(environment), workload, profile, systemClock.now());
   for (const source of estimate.stale) context.note(`compare again, this price list is over 180 days old: ${source}`);
+  const { length } = estimate.unverified;
+  if (length > 0) context.note(`${length} price lists were not compared with their sources: their lines are estimates`);
   for (const type of estimate.unpriced) context.note(`nobody said what this costs: ${type}`);
   if (options.json) context.printJson(estimate);
   else for (const line of estimateLines(estimate)) context.print(line);
@@ -91,8 +93,8 @@ function section(title: string, lines: readonly CostLine[], total: number): stri
   return [
     ...['', `${title.padEnd(60)} ${money(total)}`],
     ...lines.map(
-      ({ what, dollars, quantity, unit, source, date }) =>
-        `  ${what.padEnd(58)} ${money(dollars)}  ${rounded(quantity)} × ${unit}, ${source} (${date})`,
+      ({ what, dollars, quantity, unit, source, date, verified }) =>
+        `  ${what.padEnd(58)} ${money(dollars)}  ${rounded(quantity)} × ${unit}, ${source} (${date}${verified ? '' : ', not compared'})`,
     ),
   ];
 }

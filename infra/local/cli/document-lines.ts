@@ -1,4 +1,4 @@
-import type { DocumentRecord, StepRecord } from '#shared/domain/document.ts';
+import type { DocumentRecord, LiveVersion, StepRecord } from '#shared/domain/document.ts';
 import { failureTraits } from '#shared/domain/failures.ts';
 
 /** What `--json` shows of a document: facts that hold no personal data. */
@@ -34,12 +34,17 @@ export function documentLines({ documentId, collection, name, status, failure, l
   const marked = live !== undefined && live.suspicious > 0 ? `, ${live.suspicious} of them give orders to a model` : '';
   const refused = live !== undefined && live.quarantined > 0 ? `, ${live.quarantined} of them quarantined` : '';
   const facts = live
-    ? `${live.documentClass}, ${live.language}, ${live.pages} pages, ${live.chunks} chunks${marked}${refused}`
+    ? `${classOf(live)}, ${live.language}, ${live.pages} pages, ${live.chunks} chunks${marked}${refused}`
     : '';
   const line = `${documentId}  ${status.padEnd(9)}  ${collection}/${name}  ${facts}`.trimEnd();
   return failure === undefined
     ? [line]
     : [line, `  ${failure.name} at ${failure.step}: ${failureTraits(failure.name).advice}`];
+}
+
+/** The class, and how sure it is. */
+function classOf({ documentClass, classConfidence }: LiveVersion): string {
+  return classConfidence === undefined ? documentClass : `${documentClass} (${classConfidence.toFixed(2)})`;
 }
 
 /** One step of its history. */

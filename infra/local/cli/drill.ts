@@ -32,7 +32,7 @@ const QUESTION = 'What is the monthly rent of the hall?';
 export function addDrillCommand(program: Command, context: CliContext): void {
   addCommand(program, context, {
     name: 'drill',
-    summary: 'put models and index down one after another while questions are asked over HTTP',
+    summary: 'put models, index and reranker down one after another while questions are asked over HTTP',
     details:
       '\nA stack of its own in a temporary folder, with stand-ins for models; nothing of the state folder is used.',
   })
@@ -53,7 +53,7 @@ async function drill({ seconds, json }: DrillCommandOptions, context: CliContext
   const stack = await serveStack(settings, {
     template,
     overrides: {
-      ...{ embedder, finders: [finder], models: parts.models },
+      ...{ embedder, finders: [finder], models: parts.models, reranker: parts.reranker },
       decorate: (ports) => ({ ...ports, index: parts.index(ports.index) }),
     },
   });

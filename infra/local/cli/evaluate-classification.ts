@@ -1,38 +1,50 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { CoveragePoint } from '#shared/domain/classification-metrics.ts';
+import { classHeadFor } from '#shared/runtime/class-heads.ts';
 import { textClassifier } from '#shared/runtime/text-classifier.ts';
-import { evaluateClassification } from '../evaluation/evaluate-classification.ts';
+import {
+  type ClassificationMeasurement,
+  evaluateClassification,
+  evaluateFolds,
+} from '../evaluation/evaluate-classification.ts';
 import { EVALUATION_TENANT } from '../evaluation/evaluation-corpus.ts';
-import { readLabelledTexts } from '../evaluation/labelled-texts.ts';
+import type { LabelledTexts } from '../evaluation/labelled-texts.ts';
+import type { LocalPorts } from '../local-ports.ts';
 import { withStack } from '../stack.ts';
+import { labelOption, readExamples, strictly } from './class-options.ts';
 import type { CliContext } from './cli-context.ts';
 import { addEvaluation, askingOptions, type OutputOptions, putOut, systemOf } from './evaluation-output.ts';
+import { positiveInteger, share } from './option-values.ts';
 
 interface ClassificationOptions extends OutputOptions {
   readonly label: ReadonlyMap<string, string>;
+  readonly folds?: number;
+  readonly coverage: number;
+  readonly tenant: string;
 }
 
 export function addClassificationEvaluation(parent: Command, context: CliContext): void {
   addEvaluation(parent, context, {
     kind: 'classification',
     summary: 'kinds of documents on labelled texts: macro F1, coverage, calibration',
-    details: '\nThe file holds JSON lines of id, label and text, perhaps title and language. Texts are redacted first.',
+    details: `
+The file holds JSON lines of id, label and text, perhaps title, language and mediaType; or a folder holds a folder of
+files for each class. Texts are redacted first. Told are the classes of the tenant, and those of the product for whoever
+has none. With --folds, classes are learned from the texts themselves, each text told by what was learned without it.`,
   })
-    .argument('<texts>', 'the file of JSON lines')
-    .option('--label <label=class>', 'what a label of the file is called here; may be repeated', named, new Map())
-    .action(async (file: string, options: ClassificationOptions) => {
-      const { texts, name, corpusHash: corpus, goldHash: gold } = await readLabelledTexts(file, options.label);
+    .argument('<texts>', 'the file of JSON lines, or the folder')
+    .addOption(labelOption())
+    .option('--tenant <tenant>', 'whose classes are told', EVALUATION_TENANT)
+    .option('--folds <n>', 'learn classes from the texts, in so many parts', positiveInteger)
+    .option('--coverage <share>', 'with --folds: how many of such texts are to get a class', share, 0.95)
+    .action(async (place: string, options: ClassificationOptions) => {
+      const isOwn = options.folds !== undefined || options.tenant !== EVALUATION_TENANT;
+      const texts = await readExamples(place, options.label, isOwn);
       const { measured, about } = await withStack({ settings: context.settings }, async ({ ports }) => {
-        const asking = askingOptions(texts.length, options, ports.clock.now, context);
-        const classify = textClassifier(ports.embedder);
-        const { signal } = new AbortController();
-        const service = {
-          redact: (text: Parameters<typeof ports.redactor.redactQuestion>[2]) =>
-            ports.redactor.redactQuestion(EVALUATION_TENANT, 'strict', text, signal),
-          classify: (document: Parameters<typeof classify>[0]) => classify(document, signal),
-        };
-        const system = systemOf(ports.embedder);
-        const found = await evaluateClassification(texts, service, asking);
+        const { name, corpusHash: corpus, goldHash: gold } = texts;
+        const found = await measure(texts, options, ports, context);
+        const { folds, coverage } = options;
+        const system = systemOf(ports.embedder, folds === undefined ? {} : { folds, coverage });
         return { measured: found, about: { dataset: { name, corpus, gold }, system, at: ports.clock.now() } };
       });
       const { measurement, curve, mistaken } = measured;
@@ -43,6 +55,27 @@ export function addClassificationEvaluation(parent: Command, context: CliContext
     });
 }
 
+async function measure(
+  { texts }: LabelledTexts,
+  options: ClassificationOptions,
+  ports: LocalPorts,
+  context: CliContext,
+): Promise<ClassificationMeasurement> {
+  const asking = askingOptions(texts.length, options, ports.clock.now, context);
+  const redact = strictly(ports, EVALUATION_TENANT);
+  const { folds, coverage } = options;
+  if (folds !== undefined)
+    return evaluateFolds(texts, { redact, embedder: ports.embedder }, { folds, coverage }, asking);
+  const { signal } = new AbortController();
+  const classify = textClassifier(ports.embedder);
+  const stored = await classHeadFor(options.tenant, ports, signal);
+  const service = {
+    redact,
+    classify: (document: Parameters<typeof classify>[0]) => classify(document, stored?.head, signal),
+  };
+  return evaluateClassification(texts, service, asking);
+}
+
 function curveLines(curve: readonly CoveragePoint[]): string[] {
   return [
     'answered  least confidence  right of them',
@@ -50,10 +83,4 @@ function curveLines(curve: readonly CoveragePoint[]): string[] {
       [coverage.toFixed(2).padStart(8), threshold.toFixed(3).padStart(16), accuracy.toFixed(3).padStart(13)].join('  '),
     ),
   ];
-}
-
-function named(value: string, before: ReadonlyMap<string, string>): Map<string, string> {
-  const [label = '', name = '', ...others] = value.split('=');
-  if (label !== '' && name !== '' && others.length === 0) return new Map([...before, [label, name]]);
-  throw new InvalidArgumentError('it takes a label and a class, such as nda=non-disclosure-agreement.');
 }

@@ -3,20 +3,18 @@ import { type Command, Option } from 'commander';
 import { EVERYONE } from '#shared/domain/access.ts';
 import type { RedactionPolicy } from '#shared/domain/document.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import { toldLanguage } from '#shared/domain/told-language.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
 import { readBeirDataset } from '../evaluation/beir-dataset.ts';
 import { corpusRetriever } from '../evaluation/corpus-retriever.ts';
 import { evaluateRetrieval, hybridPValue } from '../evaluation/evaluate-retrieval.ts';
-import {
-  EVALUATION_COLLECTION,
-  EVALUATION_TENANT,
-  evaluationSettings,
-  ingestCorpus,
-} from '../evaluation/evaluation-corpus.ts';
-import { readLabelledCorpus } from '../evaluation/gold-set-files.ts';
+import { EVALUATION_TENANT, evaluationSettings, ingestCorpus } from '../evaluation/evaluation-corpus.ts';
+import { isFilingFolder, readFilingCorpus } from '../evaluation/filing-questions.ts';
+import { type LabelledCorpus, readLabelledCorpus } from '../evaluation/gold-set-files.ts';
 import { ingestObjects } from '../evaluation/ingest-objects.ts';
 import type { Measurement, RunContext } from '../evaluation/measurement.ts';
-import { goldDocumentKey, locateGold, spanRetriever } from '../evaluation/span-retriever.ts';
+import { goldCollections, goldDocumentKey, locateGold, spanRetriever } from '../evaluation/span-retriever.ts';
+import { localExtraction } from '../local-extraction.ts';
 import { type Stack, withStack } from '../stack.ts';
 import type { CliContext } from './cli-context.ts';
 import {
@@ -41,10 +39,11 @@ export function addRetrievalEvaluation(parent: Command, context: CliContext): vo
   const policy = new Option('--policy <policy>', 'redaction of the corpus').choices(['identifiers', 'strict']);
   addEvaluation(parent, context, {
     kind: 'retrieval',
-    summary: 'lexical, dense and hybrid search on a test collection',
+    summary: 'lexical, dense, hybrid and reranked search on a test collection',
     details: `
-The set is a folder in the layout of BEIR (corpus.jsonl, queries.jsonl or queries.<split>.jsonl, qrels/<split>.tsv),
-or a file of questions labelled by spans of the documents beside it: docs/evaluation.md has the format.${KEPT}`,
+The set is a folder in the layout of BEIR (corpus.jsonl, queries.jsonl or queries.<split>.jsonl, qrels/<split>.tsv), a
+file of questions labelled by spans of the documents beside it, or a folder of filings with qna_data.csv, each
+company's questions asked of its filings alone: docs/evaluation.md has the formats.${KEPT}`,
   })
     .argument('<set>', 'the folder or the file')
     .option('--split <split>', 'of a folder: which queries and judgements (default: test)')
@@ -52,15 +51,17 @@ or a file of questions labelled by spans of the documents beside it: docs/evalua
     .action(async (set: string, options: RetrievalOptions) => {
       const isFolder = (await stat(set)).isDirectory();
       if (!isFolder && options.split !== undefined) throw new PipelineFailure('InputInvalid', 'a file has no --split');
-      const [measurement, about] = await (isFolder ? overDocuments : overSpans)(set, options, context);
+      const hasSpans = !isFolder || isFilingFolder(set);
+      const [measurement, about] = await (hasSpans ? overSpans : overDocuments)(set, options, context);
       const p = {
         lexical: hybridPValue(measurement.cases, 'lexical'),
         dense: hybridPValue(measurement.cases, 'dense'),
+        reranked: hybridPValue(measurement.cases, 'reranked'),
       };
       await putOut(measurement, about, options, context, { pValues: p });
       if (options.json) return;
       const figures = Object.entries(p).map(([part, value]) => `${part} ${value.toPrecision(2)}`);
-      context.print(`hybrid against its parts, ndcg@10, paired randomisation test: p = ${figures.join(', ')}`);
+      context.print(`hybrid against the others, ndcg@10, paired randomisation test: p = ${figures.join(', ')}`);
     });
 }
 
@@ -87,18 +88,24 @@ async function overDocuments(folder: string, options: RetrievalOptions, context:
   });
 }
 
-async function overSpans(file: string, options: RetrievalOptions, context: CliContext): Promise<Measured> {
-  const corpus = await readLabelledCorpus(file);
+async function overSpans(place: string, options: RetrievalOptions, context: CliContext): Promise<Measured> {
+  const corpus = await (isFilingFolder(place) ? readFilings(place) : readLabelledCorpus(place));
   const { gold, documents, corpusHash, goldHash } = corpus;
   const settings = evaluationSettings(context.settings, { name: gold.name, hash: corpusHash }, options.policy);
   context.note(`Index of ${documents.length} documents: ${settings.AFFIDAVIT_HOME}`);
   return withStack(await ownStack(settings, context), async (stack) => {
     const bar = progressBar(documents.length, context);
-    const place = { tenantId: EVALUATION_TENANT, collection: EVALUATION_COLLECTION };
-    const objects = documents.map(({ path, bytes }) => ({ key: goldDocumentKey(path), bytes }));
-    await ingestObjects(stack, [{ ...place, access: [EVERYONE], policy: options.policy }], objects, bar.update);
+    const collections = goldCollections(gold);
+    const rule = { tenantId: EVALUATION_TENANT, access: [EVERYONE], policy: options.policy };
+    const rules = collections.map((collection) => ({ ...rule, collection }));
+    const objects = documents.map(({ path, bytes }) => ({ key: goldDocumentKey(path, collections), bytes }));
+    await ingestObjects(stack, rules, objects, bar.update);
     bar.end();
-    const { cases, missing } = await locateGold(stack, corpus);
+    const { cases: located, missing } = await locateGold(stack, corpus);
+    const cases = located.map((each) => ({
+      ...each,
+      slices: { ...each.slices, told: toldLanguage(each.text).language },
+    }));
     if (missing > 0)
       context.note(`${missing} labels are not in the text as it was published: redaction may hide them.`);
     const asking = askingOptions(cases.length, options, stack.ports.clock.now, context);
@@ -106,6 +113,16 @@ async function overSpans(file: string, options: RetrievalOptions, context: CliCo
     const dataset = { name: `${gold.name} ${gold.version}`, corpus: corpusHash, gold: goldHash };
     return [measurement, about(stack, dataset, options)];
   });
+}
+
+/** Its labels are found in the text: the files are read here as well as by the pipeline. */
+async function readFilings(folder: string): Promise<LabelledCorpus> {
+  const extraction = localExtraction();
+  try {
+    return await readFilingCorpus(folder, extraction);
+  } finally {
+    await extraction.close();
+  }
 }
 
 function about({ ports }: Stack, dataset: RunContext['dataset'], { policy }: RetrievalOptions): RunContext {

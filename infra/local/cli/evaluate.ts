@@ -3,7 +3,9 @@ import type { CliContext } from './cli-context.ts';
 import { addAnswersEvaluation } from './evaluate-answers.ts';
 import { addChunkingEvaluation } from './evaluate-chunking.ts';
 import { addClassificationEvaluation } from './evaluate-classification.ts';
+import { addExtractionEvaluation } from './evaluate-extraction.ts';
 import { addGroundingEvaluation } from './evaluate-grounding.ts';
+import { addRedactionEvaluation } from './evaluate-redaction.ts';
 import { addRetrievalEvaluation } from './evaluate-retrieval.ts';
 
 const KINDS = [
@@ -12,11 +14,13 @@ const KINDS = [
   addAnswersEvaluation,
   addGroundingEvaluation,
   addClassificationEvaluation,
+  addRedactionEvaluation,
+  addExtractionEvaluation,
 ];
 
 export function addEvaluateCommand(program: Command, context: CliContext): void {
   const evaluate = program
     .command('evaluate')
-    .description('measure retrieval, chunking, answers, their claims or classes, with 95 % intervals');
+    .description('measure retrieval, chunking, answers, claims, classes, redaction or extraction, with 95 % intervals');
   for (const add of KINDS) add(evaluate, context);
 }

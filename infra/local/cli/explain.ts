@@ -7,7 +7,7 @@ import { locateExpected } from '../expected-passage.ts';
 import type { LocalPorts } from '../local-ports.ts';
 import { LOCAL_TENANT } from '../local-tenant.ts';
 import { withStack } from '../stack.ts';
-import { candidateLines, diagnosisLine } from './candidate-lines.ts';
+import { candidateLines, diagnosisLine, filterLines, rerankLine } from './candidate-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 
 interface ExplainOptions {
@@ -41,7 +41,9 @@ async function diagnoseReceipt(receipt: Receipt, expected: string, ports: LocalP
   const { tenantId, user, principals, candidates } = receipt;
   const groups = principals.flatMap((principal) => (principal.startsWith('group:') ? [principal.slice(6)] : []));
   const located = await locateExpected(tenantId, expected, ports);
-  const found = diagnose({ ...located, caller: { tenantId, user, groups }, traces: candidates });
+  const { collections, conditions = [] } = receipt.filters ?? {};
+  const searched = { caller: { tenantId, user, groups }, collections, conditions };
+  const found = diagnose({ ...located, ...searched, traces: candidates });
   return diagnoseAnswer(found, located.chunkIds, receipt);
 }
 
@@ -53,7 +55,12 @@ function receiptLines(receipt: Receipt): string[] {
   return [
     `${receipt.outcome} at ${receipt.at} for ${receipt.user} (${receipt.principals.join(', ')})`,
     `release ${receipt.pipelineVersion}; index ${receipt.indexFingerprint}${generationOf(receipt)}`,
-    `search: ${candidates.length} candidates; ledger: ${ended('not-live')} not live, ${ended('not-permitted')} not permitted`,
+    ...understandingLines(receipt),
+    ...questionLines(receipt),
+    `search: ${candidates.length} candidates; ledger: ${ended('not-live')} not live, ${ended('not-permitted')} not permitted, ${ended('filtered')} filtered`,
+    ...filterLines(receipt.filters),
+    `rerank: ${rerankLine(receipt.rerank)}`,
+    `choice: ${ended('source-cap')} held back, ${ended('near-duplicate')} near-duplicates`,
     `cut: ${ended('shown')} shown, ${ended('below-cut')} below`,
     `evidence ${evidence.score.toFixed(2)}, needed ${evidence.threshold.toFixed(2)}; answerability ${answerability.toFixed(2)}`,
     `answerer ${receipt.answerer}${receipt.degraded ? ', degraded' : ''}${receipt.cached ? ', remembered' : ''}; tokens ${tokens.input} in, ${tokens.output} out`,
@@ -64,6 +71,20 @@ function receiptLines(receipt: Receipt): string[] {
       .join(', ')}`,
     ...candidateLines(candidates),
   ];
+}
+
+function questionLines({ question }: Receipt): string[] {
+  if (question === undefined) return [];
+  const { asked, language, byWords } = question;
+  return [`question: ${asked}, language ${language}${byWords ? ', beyond the embedder: by words alone' : ''}`];
+}
+
+/** Nothing where the question was searched as it stands. */
+function understandingLines({ understanding }: Receipt): string[] {
+  if (understanding === undefined || understanding.branches.length === 1) return [];
+  const { by, degraded, turns, branches } = understanding;
+  const told = branches.map(({ kind, terms, passages }) => `${kind} (${terms} terms, ${passages} passages)`);
+  return [`understood by ${by}${degraded ? ', degraded' : ''} after ${turns} turns: ${told.join(', ')}`];
 }
 
 function generationOf({ indexGenerations = [] }: Receipt): string {

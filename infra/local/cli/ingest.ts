@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { parsePrincipals } from '#shared/domain/access.ts';
+import { assertMetadata, type DocumentMetadata } from '#shared/domain/document-metadata.ts';
 import { failureTraits, PipelineFailure } from '#shared/domain/failures.ts';
 import { objectKeyOf } from '#shared/domain/identity.ts';
 import { findFiles } from '../find-files.ts';
@@ -13,6 +14,7 @@ interface IngestOptions {
   readonly tenant: string;
   readonly collection: string;
   readonly acl?: string;
+  readonly meta?: DocumentMetadata;
   readonly json?: true;
 }
 
@@ -26,6 +28,7 @@ export function addIngestCommand(program: Command, context: CliContext): void {
     .option('--tenant <tenant>', 'tenant that they belong to', LOCAL_TENANT)
     .option('--collection <collection>', 'collection that they go into', LOCAL_COLLECTION)
     .option('--acl <principals>', 'who may read them, within the access of the collection')
+    .option('--meta <name=value>', 'metadata by which they can be filtered; may be repeated', metadataOption)
     .action((paths: string[], options: IngestOptions) =>
       withStack({ settings: context.settings, runsIngest: true }, (stack) => ingest(stack, paths, options, context)),
     );
@@ -41,7 +44,11 @@ async function ingest(
   await ensureCollection(stack, options, access, context);
   const files = await findFiles(paths);
   const bar = progressBar(files.length, context);
-  const outcomes = await ingestFiles(stack, files, { ...options, access, onProgress: bar.update });
+  const outcomes = await ingestFiles(stack, files, {
+    ...options,
+    attributes: { access, metadata: options.meta },
+    onProgress: bar.update,
+  });
   bar.end();
   if (options.json) context.printJson(summary(outcomes));
   else for (const line of summaryLines(outcomes)) context.print(line);
@@ -66,6 +73,14 @@ async function ensureCollection(
   }
   await ledger.writeCollection({ tenantId, collection, access: parsePrincipals(access), policy: 'strict' });
   context.note(`Declared the collection ${tenantId}/${collection} with access ${access} and policy strict.`);
+}
+
+/** Gathers an option that may be given several times, once a name. */
+function metadataOption(value: string, before: DocumentMetadata = {}): DocumentMetadata {
+  const at = value.indexOf('=');
+  const metadata = { ...before, [value.slice(0, Math.max(0, at))]: value.slice(at + 1) };
+  assertMetadata(metadata);
+  return metadata;
 }
 
 function summary(outcomes: readonly FileOutcome[]) {

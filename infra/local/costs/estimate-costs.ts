@@ -1,7 +1,8 @@
 import type { DescribedEnvironment } from '#infra/aws/described-environment.ts';
 import { HOURS_A_MONTH } from '#infra/aws/network-price.ts';
 import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
-import { type PriceName, staleSources } from '#shared/domain/prices.ts';
+import { type PriceName, staleSources, unverifiedSources } from '#shared/domain/prices.ts';
+import { canaryCosts } from './canary-costs.ts';
 import { type CostLine, costLine, totalOf } from './cost-line.ts';
 import { idleCosts, unpricedTypes } from './idle-costs.ts';
 import { ingestCosts, questionCosts, scheduleCosts } from './usage-costs.ts';
@@ -24,6 +25,8 @@ export interface CostEstimate {
   readonly unpriced: readonly string[];
   /** Price lists that are older than they may be. */
   readonly stale: readonly string[];
+  /** Price lists that nobody compared with their source. */
+  readonly unverified: readonly string[];
 }
 
 interface Alternative {
@@ -39,7 +42,7 @@ export function estimateCosts(
   profile: Profile,
   now: number,
 ): CostEstimate {
-  const idle = [...idleCosts(resources), ...scheduleCosts(settings)];
+  const idle = [...idleCosts(resources), ...scheduleCosts(settings), ...canaryCosts(profile, settings)];
   const ingest = ingestCosts(workload, profile, settings);
   const questions = questionCosts(workload, profile, settings);
   const lines = [...idle, ...ingest, ...questions];
@@ -54,6 +57,7 @@ export function estimateCosts(
     alternatives: alternatives(settings, workload, profile, idle),
     unpriced: unpricedTypes(resources),
     stale: staleSources(used, now),
+    unverified: unverifiedSources(used),
   };
 }
 
@@ -85,8 +89,8 @@ function alternatives(
     })),
     { what: 'extractive answers alone, without a model', difference: -modelCosts(workload, profile, settings) },
     {
-      what: 'a reranker for every question (there is none now)',
-      difference: costLine('', 'rerank.queries', workload.questions).dollars,
+      what: 'a reranker on Bedrock for every question',
+      difference: costLine('', 'cohere-rerank.queries', workload.questions).dollars,
     },
   ];
 }

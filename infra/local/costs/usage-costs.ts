@@ -38,6 +38,7 @@ export function ingestCosts(
     run('embed', chunkBatches, chunks * SECONDS.chunk.embed) +
     run('index-chunks', chunkBatches, chunks * SECONDS.chunk.index) +
     (['route', 'admit', 'identify', 'classify', 'publish'] as const).reduce((sum, name) => sum + run(name, 1, 0), 0);
+  const paid = documents * (1 + Math.ceil(chunks / CHUNKS_A_CALL));
   const embedded = documents * (chunks * profile.tokensPerChunk + profile.classifiedTokens);
   return [
     costLine('ingest, embedding', modelPrice(settings.models.embedding, 'input'), embedded),
@@ -45,9 +46,10 @@ export function ingestCosts(
     costLine('ingest, functions', `lambda.${settings.architecture}`, gigabyteSeconds),
     costLine('ingest, calls of functions', 'lambda.requests', documents * (steps + 2)),
     costLine('ingest, state machine', 'step-functions.transitions', documents * transitions),
-    // A step writes its history and renews its slot; row, lease and queue of a document take ten more.
-    costLine('ingest, ledger writes', 'dynamodb.writes', documents * (2 * steps + 10)),
-    costLine('ingest, ledger reads', 'dynamodb.reads', documents * (2 * steps + 10)),
+    // A step writes its history and renews its slot; row, lease and queue of a document take ten more. What a call of a
+    // model takes is reserved and booked.
+    costLine('ingest, ledger writes', 'dynamodb.writes', documents * (2 * steps + 10) + 2 * paid),
+    costLine('ingest, ledger reads', 'dynamodb.reads', documents * (2 * steps + 10) + 3 * paid),
     // Raw and redacted pages, chunks, vectors, their use and what the index refused: one object a batch each.
     costLine('ingest, objects written', 's3.writes', documents * (2 * pageBatches + 4 * chunkBatches + 1)),
     costLine('ingest, objects read', 's3.reads', documents * (4 * pageBatches + 5 * chunkBatches + 4)),
@@ -58,6 +60,9 @@ export function ingestCosts(
   ];
 }
 
+/** Chunks that are embedded on one reservation: as many as `limitedEmbedder` takes of Titan, which takes one a call. */
+const CHUNKS_A_CALL = 8;
+
 /** 100 kB of the original and 5 kB of redacted text with its blocks. */
 const GIGABYTES_A_PAGE = 105e-6;
 
@@ -65,13 +70,16 @@ const GIGABYTES_A_PAGE = 105e-6;
 const GIGABYTES_OF_LOG = 2e-6;
 
 export function questionCosts({ questions }: Workload, profile: Profile, settings: Settings): CostLine[] {
-  const { answer, embedding } = settings.models;
+  const { answer, embedding, reranker } = settings.models;
   const asked = questions * profile.answeredShare;
   const output = modelPrice(answer, 'output');
   return [
     costLine('answers, tokens read', modelPrice(answer, 'input'), asked * profile.answerInputTokens),
     costLine('answers, tokens written', output, asked * profile.answerOutputTokens),
     costLine('questions, embedding', modelPrice(embedding, 'input'), questions * profile.questionTokens),
+    ...(typeof reranker === 'object'
+      ? [costLine('questions, reranking', modelPrice(reranker.model, 'queries'), questions)]
+      : []),
     costLine(
       'questions, functions',
       `lambda.${settings.architecture}`,
@@ -80,9 +88,10 @@ export function questionCosts({ questions }: Workload, profile: Profile, setting
     costLine('questions, calls of functions', 'lambda.requests', questions * 2),
     costLine('questions, API', 'api.requests', questions),
     costLine('questions, firewall', 'firewall.requests', questions),
-    // The rows of some 100 candidates, strongly consistent; the receipt, its index and the revocations.
-    costLine('questions, ledger reads', 'dynamodb.reads', questions * 105),
-    costLine('questions, ledger writes', 'dynamodb.writes', questions * 8),
+    // The rows of some 100 candidates, strongly consistent; the receipt, its index and the revocations; two calls of
+    // models that are reserved and booked.
+    costLine('questions, ledger reads', 'dynamodb.reads', questions * 111),
+    costLine('questions, ledger writes', 'dynamodb.writes', questions * 12),
     costLine('questions, logs', 'cloudwatch.logs', questions * 2 * GIGABYTES_OF_LOG),
   ];
 }
@@ -104,7 +113,7 @@ function gigabytes(name: FunctionName): number {
 }
 
 /** @throws PipelineFailure `InputInvalid` for a model that the price file does not know. */
-function modelPrice(model: string, side: 'input' | 'output'): PriceName {
+function modelPrice(model: string, side: 'input' | 'output' | 'queries'): PriceName {
   const name = `${pricedModel(model)}.${side}`;
   if (isPriceName(name)) return name;
   throw new PipelineFailure(

@@ -2,6 +2,7 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock } from '#shared/ports/clock.ts';
+import type { Reranker } from '#shared/ports/reranker.ts';
 import type { DrilledPart } from './outage-drill.ts';
 
 /** Milliseconds that the stand-in for a hosted model takes. Assumed: what matters is that answers overlap. */
@@ -18,6 +19,7 @@ export function drilledParts(clock: Clock) {
       down = parts;
     },
     models: [quotingModel('first-model', assertUp, clock), quotingModel('second-model', assertUp, clock)],
+    reranker: fusedOrder(assertUp),
     index: (index: ChunkIndex): ChunkIndex => ({
       ...index,
       searchLexical: async (...call) => {
@@ -29,6 +31,18 @@ export function drilledParts(clock: Clock) {
         return index.searchVector(...call);
       },
     }),
+  };
+}
+
+/** Stands in for a hosted reranker: it keeps the order, for what matters is whether it answers. */
+function fusedOrder(assertUp: (part: DrilledPart) => void): Reranker {
+  return {
+    modelId: 'drilled-reranker',
+    maxPassages: 10,
+    rerank: async ({ passages }) => {
+      assertUp('reranker');
+      return { scores: passages.map(({ score }) => score), uses: [] };
+    },
   };
 }
 

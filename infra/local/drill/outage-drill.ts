@@ -5,11 +5,13 @@ import type { Clock } from '#shared/ports/clock.ts';
 import { type Arrival, openLoop } from '../benchmark/open-loop.ts';
 
 /** Parts that can be put down one by one. */
-export const DRILLED_PARTS = ['first-model', 'second-model', 'index'] as const;
+export const DRILLED_PARTS = ['first-model', 'second-model', 'index', 'reranker'] as const;
 export type DrilledPart = (typeof DRILLED_PARTS)[number];
 
 /** What came of one question: an answer, or a failure by its name. */
-export type DrillAnswer = Pick<AnswerResponse, 'outcome' | 'answerer' | 'degraded'> | { readonly failure: FailureName };
+export type DrillAnswer =
+  | Pick<AnswerResponse, 'outcome' | 'answerer' | 'degraded' | 'reranked'>
+  | { readonly failure: FailureName };
 
 export interface DrilledService {
   readonly ask: () => Promise<DrillAnswer>;
@@ -27,7 +29,7 @@ export interface DrillOptions {
 export interface DrillRow {
   readonly phase: string;
   readonly asked: number;
-  /** By who made the answers; `refused` and the names of failures beside. */
+  /** By who made the answers, and whether of passages in fused order; `refused` and the names of failures beside. */
   readonly answers: Readonly<Record<string, number>>;
   readonly degraded: number;
   readonly p95Milliseconds: number;
@@ -44,6 +46,9 @@ interface Phase {
   readonly answerer: string;
 }
 
+/** Behind the name of who answered, when the reranker did not. */
+const FUSED = ', fused order';
+
 const UP = { down: [], answerer: 'first-model' } as const;
 
 /** Each outage is followed by its end, without a restart. */
@@ -54,6 +59,8 @@ const PHASES: readonly Phase[] = [
   { name: 'models back', ...UP },
   { name: 'index down', down: ['index'], answerer: 'DependencyUnavailable' },
   { name: 'index back', ...UP },
+  { name: 'reranker down', down: ['reranker'], answerer: `first-model${FUSED}` },
+  { name: 'reranker back', ...UP },
 ];
 
 /** Puts one part after the other down while questions go on, and counts what comes of them. */
@@ -93,12 +100,17 @@ function rowOf(phase: Phase, arrivals: readonly Arrival<DrillAnswer>[], startedA
 
 function makerOf(answer: DrillAnswer): string {
   if ('failure' in answer) return answer.failure;
-  return answer.outcome === 'answered' ? answer.answerer : 'refused';
+  if (answer.outcome !== 'answered') return 'refused';
+  return answer.reranked === false ? `${answer.answerer}${FUSED}` : answer.answerer;
 }
 
-/** The index may still be counted as down a while after it is back; nothing else may fail, and every stand-in says so. */
+/**
+ * Index and reranker may still be counted as down a while after they are back; nothing else may fail, and every stand-in
+ * says so.
+ */
 function isFault(answer: DrillAnswer, { name, down }: Phase): boolean {
   if ('failure' in answer) return answer.failure !== 'DependencyUnavailable' || !/^index/.test(name);
   if (answer.outcome !== 'answered' || down.includes('index')) return true;
+  if (answer.reranked !== !down.includes('reranker') && name !== 'reranker back') return true;
   return answer.degraded !== (answer.answerer !== 'first-model');
 }

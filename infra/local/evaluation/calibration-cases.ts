@@ -6,8 +6,9 @@ import { bestCandidate } from '#shared/domain/extractive-choice.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
 import { holdsAnswer } from '#shared/domain/text-answer.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
-import { type Retrieval, retrievePassages } from '#shared/runtime/retrieve-passages.ts';
+import { retrievePassages } from '#shared/runtime/retrieve-passages.ts';
 import type { LocalPorts } from '../local-ports.ts';
+import { fusionCandidates } from './fusion-cases.ts';
 import type { SquadCase } from './squad-file.ts';
 
 /** As many as an answerer gets to see. */
@@ -15,18 +16,19 @@ const PASSAGES = 10;
 
 /** What search and the choice of sentences see of a labelled question. */
 export async function calibrationCase(labelled: SquadCase, ports: LocalPorts): Promise<CalibrationCase> {
-  const { id, kind, tenant, question, expected } = labelled;
+  const { id, kind, article, tenant, question, expected } = labelled;
   const caller = { tenantId: tenant, user: 'evaluator', groups: [] };
   const text = unredacted(question);
   const signal = new AbortController().signal;
   const retrieval = await retrievePassages({ caller, text, limit: PASSAGES }, ports, signal);
   const rightId = expected && documentIdOf(tenant, ports.store.bucket, expected.key);
-  const analyze = (words: string) => ports.analyzer.analyze(words);
+  const analyze = (words: string) => ports.analyzer.analyze(words, retrieval.readAs);
   const compared = await comparedSentences(retrieval, ports, signal);
   const best = bestCandidate(compared, ports.calibration.sentence);
   return {
-    ...{ id, kind, gate: gateFeatures(retrieval.question, retrieval.passages, analyze) },
-    candidates: candidatesOf(retrieval, rightId),
+    ...{ id, kind, group: String(article), gate: gateFeatures(retrieval.question, retrieval.passages, analyze) },
+    queryClass: retrieval.queryClass,
+    candidates: fusionCandidates(retrieval, (documentId) => documentId === rightId),
     sentences: compared.map(({ candidate, similarity }) => ({
       similarity,
       coverage: candidate.coverage,
@@ -38,12 +40,4 @@ export async function calibrationCase(labelled: SquadCase, ports: LocalPorts): P
     })),
     answerability: best && [...answerabilityFeatures(retrieval.question, best, analyze)],
   };
-}
-
-function candidatesOf({ traces }: Retrieval, rightId: string | undefined): CalibrationCase['candidates'] {
-  return traces.map(({ lexicalShare = 0, vectorShare = 0, documentId }) => ({
-    lexical: lexicalShare,
-    vector: vectorShare,
-    isRight: documentId === rightId,
-  }));
 }

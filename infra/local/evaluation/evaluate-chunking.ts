@@ -10,6 +10,7 @@ import { chunkIdOf } from '#shared/domain/identity.ts';
 import { fuse } from '#shared/domain/rank-fusion.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
+import { toldLanguage } from '#shared/domain/told-language.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
@@ -123,7 +124,7 @@ async function indexedSetting(corpus: ChunkedCorpus, setting: ChunkingSetting, p
   return {
     shape: { chunks: shape.chunks, meanTokens: shape.tokens / Math.max(1, shape.chunks), cutRows: shape.cutRows },
     search: async ({ question }: ChunkingCase, vector: Vector): Promise<SpanOfDocument[]> => {
-      const lexical = await index.searchLexical([...new Set(analyzer.analyze(question))], scope);
+      const lexical = await index.searchLexical(analyzer.searchTerms(question, toldLanguage(question).likely), scope);
       const near = await index.searchVector(vector, scope);
       const chunks = new Map([...lexical, ...near].map(({ chunk }) => [chunk.chunkId, chunk]));
       const ranked = (hits: typeof lexical) => hits.map(({ chunk, score }) => ({ chunkId: chunk.chunkId, score }));

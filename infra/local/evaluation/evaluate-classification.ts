@@ -1,15 +1,12 @@
 import type { EvaluatedCase, Figure } from '#shared/contracts/evaluation-run.ts';
-import { CLASSIFIED_LENGTH, type Classification, type ClassifiedText } from '#shared/domain/classification.ts';
-import {
-  type CoveragePoint,
-  calibrationError,
-  coverageCurve,
-  macroF1,
-  UNKNOWN_CLASS,
-} from '#shared/domain/classification-metrics.ts';
-import { bootstrap } from '#shared/domain/statistics.ts';
+import { UNKNOWN_CLASS } from '#shared/domain/class-head.ts';
+import type { Classification, ClassifiedText } from '#shared/domain/classification.ts';
+import { type CoveragePoint, calibrationError, coverageCurve, macroF1 } from '#shared/domain/classification-metrics.ts';
+import { bootstrap, bootstrapMean } from '#shared/domain/statistics.ts';
 import type { RawText, RedactedText } from '#shared/domain/text.ts';
-import { unredacted } from '#shared/domain/unredacted.ts';
+import { classExamples, type ExamplePorts } from '../classes/class-examples.ts';
+import { crossValidated, foreignRefusals } from '../classes/cross-validation.ts';
+import { redactedBeginning } from '../classes/redacted-beginning.ts';
 import type { EvaluationOptions } from './evaluate-retrieval.ts';
 import type { LabelledText } from './labelled-texts.ts';
 import { COST, type Measurement, SHARE } from './measurement.ts';
@@ -27,19 +24,14 @@ export interface ClassificationMeasurement {
   readonly mistaken: ReadonlyMap<string, number>;
 }
 
+/** A text, what it was taken for, and how long telling took. */
 interface Outcome {
-  readonly label: string;
-  readonly predicted: string;
-  readonly confidence: number;
-  readonly isRight: boolean;
+  readonly labelled: LabelledText;
+  readonly found: Classification;
+  readonly milliseconds?: number;
 }
 
-const FIGURES: Readonly<Record<string, Figure>> = {
-  correct: SHARE,
-  covered: SHARE,
-  'correct-of-covered': SHARE,
-  milliseconds: COST,
-};
+const FIGURES: Readonly<Record<string, Figure>> = { correct: SHARE, covered: SHARE, 'correct-of-covered': SHARE };
 
 /**
  * Redacts and classifies every text, `limit` at most.
@@ -54,49 +46,82 @@ export async function evaluateClassification(
   { limit, now, onProgress }: EvaluationOptions,
 ): Promise<ClassificationMeasurement> {
   const outcomes: Outcome[] = [];
-  const cases: EvaluatedCase[] = [];
   const startedAt = now();
   for (const labelled of texts.slice(0, limit)) {
-    const redacted = await redactedText(labelled, service);
+    const redacted = await redactedBeginning(labelled, service.redact);
     const classifiedAt = now();
-    const { documentClass: predicted, confidence } = await service.classify(redacted);
-    const milliseconds = now() - classifiedAt;
-    const isRight = predicted === labelled.label;
-    outcomes.push({ label: labelled.label, predicted, confidence, isRight });
-    cases.push({
-      id: labelled.id,
-      slices: slicesOf(labelled),
-      figures: { ...figuresOf(predicted, isRight), milliseconds },
-    });
-    onProgress(cases.length);
+    const found = await service.classify(redacted);
+    outcomes.push({ labelled, found, milliseconds: now() - classifiedAt });
+    onProgress(outcomes.length);
   }
-  const seconds = (now() - startedAt) / 1000;
+  return measured(outcomes, (now() - startedAt) / 1000);
+}
+
+/** How many parts texts are dealt into, and the share of texts that the classes learned from them are to cover. */
+export interface FoldOptions {
+  readonly folds: number;
+  readonly coverage: number;
+}
+
+/**
+ * The same by classes that are learned from the texts themselves, each told by what was learned without its part.
+ * `foreign-unknown`: of texts of a class that was left out whole, how many got none.
+ */
+export async function evaluateFolds(
+  texts: readonly LabelledText[],
+  ports: ExamplePorts,
+  { folds, coverage }: FoldOptions,
+  { limit, now, onProgress }: EvaluationOptions,
+): Promise<ClassificationMeasurement> {
+  const startedAt = now();
+  const own = texts.slice(0, limit);
+  const examples = await classExamples(own, ports, onProgress);
+  const found = crossValidated(examples, folds, coverage);
+  const outcomes = own.flatMap((labelled, at) => {
+    const guess = found[at];
+    return guess === undefined ? [] : [{ labelled, found: guess }];
+  });
+  const foreign = foreignRefusals(examples, coverage);
+  const result = measured(outcomes, (now() - startedAt) / 1000);
+  if (foreign.length === 0) return result;
+  const summary = { ...result.measurement.summary, 'foreign-unknown': bootstrapMean(foreign) };
+  return { ...result, measurement: { ...result.measurement, summary } };
+}
+
+function measured(outcomes: readonly Outcome[], seconds: number): ClassificationMeasurement {
+  const judged = outcomes.map(({ labelled: { label }, found: { documentClass, confidence } }) => ({
+    ...{ label, predicted: documentClass, confidence, isRight: documentClass === label },
+  }));
   const summary = {
-    'macro-f1': bootstrap(outcomes, macroF1),
-    'calibration-error': bootstrap(outcomes, calibrationError),
+    'macro-f1': bootstrap(judged, macroF1),
+    'calibration-error': bootstrap(judged, calibrationError),
   };
-  const measurement = { kind: 'classification', cases, figures: FIGURES, summary, seconds } as const;
-  return { measurement, curve: coverageCurve(outcomes), mistaken: countMistaken(outcomes) };
+  const isTimed = outcomes.some(({ milliseconds }) => milliseconds !== undefined);
+  const figures = { ...FIGURES, ...(isTimed && { milliseconds: COST }) };
+  const cases = outcomes.map(caseOf);
+  const measurement = { kind: 'classification', cases, figures, summary, seconds } as const;
+  return { measurement, curve: coverageCurve(judged), mistaken: countMistaken(judged) };
 }
 
-/** What is read of a document is its beginning: the rest need not be redacted to know its class. */
-async function redactedText({ title, text }: LabelledText, { redact }: ClassificationService): Promise<ClassifiedText> {
-  const beginning = unredacted(text.slice(0, CLASSIFIED_LENGTH));
-  return { title: await redact(title), text: await redact(beginning), mediaType: 'text/plain' };
+function caseOf({ labelled: { id, label, language }, found, milliseconds }: Outcome): EvaluatedCase {
+  const correct = found.documentClass === label ? 1 : 0;
+  const isCovered = found.documentClass !== UNKNOWN_CLASS;
+  return {
+    id,
+    slices: { label, ...(language !== undefined && { language }) },
+    figures: {
+      ...{ correct, covered: isCovered ? 1 : 0 },
+      ...(isCovered && { 'correct-of-covered': correct }),
+      ...(milliseconds !== undefined && { milliseconds }),
+    },
+  };
 }
 
-function slicesOf({ label, language }: LabelledText): Record<string, string> {
-  return { label, ...(language !== undefined && { language }) };
-}
-
-function figuresOf(predicted: string, isRight: boolean): Record<string, number> {
-  const correct = isRight ? 1 : 0;
-  return predicted === UNKNOWN_CLASS ? { correct, covered: 0 } : { correct, covered: 1, 'correct-of-covered': correct };
-}
-
-function countMistaken(outcomes: readonly Outcome[]): ReadonlyMap<string, number> {
+function countMistaken(
+  judged: readonly { readonly label: string; readonly predicted: string; readonly isRight: boolean }[],
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { label, predicted, isRight } of outcomes) {
+  for (const { label, predicted, isRight } of judged) {
     const pair = `${label} > ${predicted}`;
     if (!isRight) counts.set(pair, (counts.get(pair) ?? 0) + 1);
   }

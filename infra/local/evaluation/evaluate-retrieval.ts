@@ -1,9 +1,9 @@
 import type { EvaluatedCase, Figure } from '#shared/contracts/evaluation-run.ts';
-import { type Judgements, ndcg, precision, recall, reciprocalRank } from '#shared/domain/metrics.ts';
-import { bootstrap, pairedRandomisation, percentile } from '#shared/domain/statistics.ts';
+import { hit, type Judgements, ndcg, precision, recall, reciprocalRank } from '#shared/domain/metrics.ts';
+import { bootstrap, bootstrapMean, pairedRandomisation, percentile } from '#shared/domain/statistics.ts';
 import { COST, definedFigures, figuresNamed, type Measurement, SHARE } from './measurement.ts';
 
-export const RETRIEVAL_SIDES = ['lexical', 'dense', 'hybrid'] as const;
+export const RETRIEVAL_SIDES = ['lexical', 'dense', 'hybrid', 'reranked'] as const;
 export type RetrievalSide = (typeof RETRIEVAL_SIDES)[number];
 
 /** A question, with what is relevant to it: documents, or stretches of their text. */
@@ -16,8 +16,9 @@ export interface RetrievalCase {
 
 /** What each side finds for a question, best first, by the ids that are judged. */
 export interface Rankings extends Readonly<Record<RetrievalSide, readonly string[]>> {
-  /** Of the hybrid search. */
+  /** Of the hybrid search, and of what reranking adds to it. */
   readonly milliseconds: number;
+  readonly rerankMilliseconds: number;
 }
 
 /** Documents to a ranking: as deep as the deepest metric looks. */
@@ -30,10 +31,11 @@ const METRICS: Readonly<Record<string, Metric>> = {
   'recall@50': (ranking, judged) => recall(ranking, judged, 50),
   'recall@100': (ranking, judged) => recall(ranking, judged, 100),
   'precision@10': (ranking, judged) => precision(ranking, judged, 10),
+  'hit@10': (ranking, judged) => hit(ranking, judged, 10),
   'mrr@10': (ranking, judged) => reciprocalRank(ranking, judged, 10),
 };
 
-/** Asks every question, `limit` at most, and scores the three rankings of each. */
+/** Asks every question, `limit` at most, and scores the rankings of each. */
 export async function evaluateRetrieval<Case extends RetrievalCase>(
   all: readonly Case[],
   retrieve: (question: Case) => Promise<Rankings>,
@@ -52,14 +54,28 @@ export async function evaluateRetrieval<Case extends RetrievalCase>(
     cases.push({
       id: question.id,
       slices: question.slices,
-      figures: { ...measured, milliseconds: rankings.milliseconds },
+      figures: {
+        ...measured,
+        ...{ milliseconds: rankings.milliseconds, [RERANK_MILLISECONDS]: rankings.rerankMilliseconds },
+      },
     });
     onProgress(cases.length);
   }
   const seconds = (now() - startedAt) / 1000;
-  const latency = (sample: readonly number[]) => percentile(sample, 95);
-  const summary = { 'milliseconds.p95': bootstrap(figuresNamed(cases, 'milliseconds'), latency) };
-  return { kind: 'retrieval', cases, figures: declaredFigures(), summary, seconds };
+  return { kind: 'retrieval', cases, figures: declaredFigures(), summary: summaryOf(cases), seconds };
+}
+
+const RERANK_MILLISECONDS = 'reranked.milliseconds';
+
+function summaryOf(cases: readonly EvaluatedCase[]): Measurement['summary'] {
+  const latency = (name: string) => bootstrap(figuresNamed(cases, name), (sample) => percentile(sample, 95));
+  const fused = figuresNamed(cases, 'hybrid.ndcg@10');
+  const gains = figuresNamed(cases, 'reranked.ndcg@10').map((value, at) => value - Number(fused[at]));
+  return {
+    'reranked.gain': bootstrapMean(gains),
+    'milliseconds.p95': latency('milliseconds'),
+    'reranked.milliseconds.p95': latency(RERANK_MILLISECONDS),
+  };
 }
 
 export interface EvaluationOptions {
@@ -71,13 +87,13 @@ export interface EvaluationOptions {
 
 function declaredFigures(): Record<string, Figure> {
   const shares = RETRIEVAL_SIDES.flatMap((side) => Object.keys(METRICS).map((name) => [`${side}.${name}`, SHARE]));
-  return { ...Object.fromEntries(shares), milliseconds: COST };
+  return { ...Object.fromEntries(shares), milliseconds: COST, [RERANK_MILLISECONDS]: COST };
 }
 
 /**
- * p-value of hybrid against one of its parts on nDCG@10, by the paired randomisation test. Cases without a figure have
+ * p-value of hybrid against one of the others on nDCG@10, by the paired randomisation test. Cases without a figure have
  * none on either side, for it hangs on the judgements alone.
  */
-export function hybridPValue(cases: readonly EvaluatedCase[], part: 'lexical' | 'dense'): number {
-  return pairedRandomisation(figuresNamed(cases, 'hybrid.ndcg@10'), figuresNamed(cases, `${part}.ndcg@10`));
+export function hybridPValue(cases: readonly EvaluatedCase[], other: Exclude<RetrievalSide, 'hybrid'>): number {
+  return pairedRandomisation(figuresNamed(cases, 'hybrid.ndcg@10'), figuresNamed(cases, `${other}.ndcg@10`));
 }

@@ -4,6 +4,7 @@ import { EVERYONE } from '#shared/domain/access.ts';
 import { chunkingNamed } from '#shared/domain/chunking-policy.ts';
 import type { RedactionPolicy } from '#shared/domain/document.ts';
 import { documentIdOf, objectKeyOf, PIPELINE_VERSION, shortHash } from '#shared/domain/identity.ts';
+import { INDEX_VERSION } from '#shared/domain/index-generation.ts';
 import { calibrationFile } from '../local-calibration.ts';
 import type { Stack } from '../stack.ts';
 import type { BeirDataset } from './beir-dataset.ts';
@@ -22,7 +23,7 @@ export function evaluationSettings(
   policy: RedactionPolicy,
 ): LocalSettings {
   const cutBy = chunkingNamed(settings.AFFIDAVIT_CHUNKING);
-  const shape = shortHash([dataset.hash, policy, PIPELINE_VERSION, JSON.stringify(cutBy)], 16);
+  const shape = shortHash([dataset.hash, policy, PIPELINE_VERSION, String(INDEX_VERSION), JSON.stringify(cutBy)], 16);
   const folder = `${dataset.name.replace(/[^\w-]/g, '_')}-${shape}`;
   return {
     ...settings,

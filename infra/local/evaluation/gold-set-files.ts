@@ -30,7 +30,7 @@ export interface LabelledCorpus {
 export async function readLabelledCorpus(place: string): Promise<LabelledCorpus> {
   const isFolder = (await stat(place)).isDirectory();
   const squad = isFolder ? undefined : await readSquad(place);
-  if (squad !== undefined) return hashed(squad.gold, squad.documents);
+  if (squad !== undefined) return labelledCorpus(squad.gold, squad.documents);
   const gold = isFolder ? await readQuestionTable(place) : await readShaped(place, GoldSetSchema, JSON.parse);
   const root = isFolder ? place : path.join(path.dirname(place), 'documents');
   const named = new Set(gold.cases.flatMap(({ expected }) => expected.map(({ document }) => document)));
@@ -43,10 +43,11 @@ export async function readLabelledCorpus(place: string): Promise<LabelledCorpus>
       bytes: new Uint8Array(await readFile(path.join(root, document))),
     })),
   );
-  return hashed(gold, documents);
+  return labelledCorpus(gold, documents);
 }
 
-function hashed(gold: GoldSet, documents: readonly GoldDocument[]): LabelledCorpus {
+/** With the fingerprints that runs are compared by. */
+export function labelledCorpus(gold: GoldSet, documents: readonly GoldDocument[]): LabelledCorpus {
   return { gold, documents, corpusHash: hashOf(documents), goldHash: sha256(JSON.stringify(gold.cases)) };
 }
 

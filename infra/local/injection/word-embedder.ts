@@ -16,6 +16,7 @@ export function wordEmbedder(): Embedder {
     dimensions: DIMENSIONS,
     maxBatch: 64,
     maxInputTokens: 8_192,
+    languages: 'many',
     embed: async (texts) => texts.map(vectorOf),
   };
 }

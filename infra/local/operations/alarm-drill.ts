@@ -2,6 +2,7 @@ import { synthesizedOperations } from '#infra/aws/operations-template.ts';
 import { type BurnDrill, burnDrill, isAsExpected } from './burn-drill.ts';
 import { type HealthyMonth, healthyMonth } from './healthy-month.ts';
 import { type IncidentDrill, incidentDrill, isInTime } from './incident-drill.ts';
+import { limitDrill } from './limit-drill.ts';
 import { readAlarms } from './read-alarms.ts';
 
 export interface AlarmDrillReport {
@@ -22,7 +23,7 @@ const ENVIRONMENT = 'prod';
 /** Tries the alarms of the synthesized template: every shape on every objective, every incident, five quiet months. */
 export function runAlarmDrill(): AlarmDrillReport {
   const alarms = readAlarms(synthesizedOperations({ environment: ENVIRONMENT }));
-  const burn = burnDrill(ENVIRONMENT, alarms);
+  const burn = [...burnDrill(ENVIRONMENT, alarms), ...limitDrill(ENVIRONMENT, alarms)];
   const incidents = incidentDrill(ENVIRONMENT, alarms);
   const months = SEEDS.map((seed) => healthyMonth(alarms, DAYS, seed));
   const isQuiet = months.every(({ raised }) => raised.every(({ severity }) => severity !== 'page'));

@@ -1,30 +1,24 @@
 import { BURN_RATES, OBJECTIVES, type RatioObjective } from '#shared/domain/objectives.ts';
-import { ERROR_SHAPES, type ErrorShape, HEALTHY_MINUTES, type MinuteOfEvents, minutesOf } from './error-shapes.ts';
+import { ERROR_SHAPES, type ErrorShape, type MinuteOfEvents, minutesOf } from './error-shapes.ts';
 import { expectedSpans, minutesToBurn } from './expected-burn.ts';
-import { raisedAlarms, type Span } from './raised-alarms.ts';
+import { raisedAlarms } from './raised-alarms.ts';
 import type { TemplateAlarms } from './read-alarms.ts';
 import { simulatedSeries } from './simulated-series.ts';
+import { type Times, timesOf } from './times-of.ts';
 
 type BurnRate = (typeof BURN_RATES)[number];
 
 /** One objective, one burn rate, one shape. Times are minutes since the failure began; undefined: never. */
 export interface BurnDrill {
   readonly objective: string;
-  readonly burnRate: BurnRate['name'];
+  /** `limit` of an objective that has a limit in place of a budget. */
+  readonly burnRate: BurnRate['name'] | 'limit';
   readonly shape: string;
   readonly expected: Times;
   /** What the alarms of the template did. */
   readonly evaluated: Times;
   /** By the formula, where the shape is a constant share. */
   readonly formula?: number | undefined;
-}
-
-interface Times {
-  readonly raised?: number | undefined;
-  /** The end of its first time. */
-  readonly reset?: number | undefined;
-  /** How often it was raised. */
-  readonly times: number;
 }
 
 export const RATIO_OBJECTIVES = OBJECTIVES.filter((objective) => objective.kind === 'ratio');
@@ -65,12 +59,6 @@ function drillOne(
     evaluated: timesOf(raised.filter(({ alarm }) => alarm === `${prefix}${burnRate.name}`)),
     formula: shape.constant === undefined ? undefined : minutesToBurn(objective, burnRate, shape.constant),
   }));
-}
-
-function timesOf(spans: readonly Span[]): Times {
-  const [first] = spans;
-  const since = (minute: number | undefined) => (minute === undefined ? undefined : minute - HEALTHY_MINUTES);
-  return { raised: since(first?.from), reset: since(first?.to), times: spans.length };
 }
 
 /** Whether alarms did what the arithmetic says, within one minute, which is how often CloudWatch looks. */

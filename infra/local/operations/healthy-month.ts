@@ -1,3 +1,4 @@
+import { CANARY_MINUTES } from '#shared/contracts/canary.ts';
 import { errorBudget } from '#shared/domain/objectives.ts';
 import { METRIC_NAMES, type MetricValues } from '#shared/domain/operational-metrics.ts';
 import { seededRandom } from '#shared/domain/statistics.ts';
@@ -24,6 +25,9 @@ const SPENT = 0.2;
 const RETRIED = 0.005;
 const MET_ON_THE_WAY = 0.001;
 
+/** Of all runs of the canary, how many fail by chance. */
+const CANARY_FAILED = 0.001;
+
 /** Minutes, each day, in which long documents hold all slots: something waits, nothing starts, a step ends now and then. */
 const LONG_DOCUMENTS = { from: 600, minutes: 60, betweenSteps: 4 } as const;
 
@@ -36,6 +40,7 @@ export function healthyMonth(alarms: TemplateAlarms, days: number, seed: number)
     ...uploadsOf(minute, random),
     ...flowOf(minute),
     ...(minute % 60 === 0 && { EventsLost: random() < MET_ON_THE_WAY ? 1 : 0 }),
+    ...(minute % CANARY_MINUTES === 0 && canaryOf(random)),
   }));
   const emissions = METRIC_NAMES.map((metric) => [metric, (minute: number) => happened[minute]?.[metric]]);
   const raised = raisedAlarms(alarms, simulatedSeries(minutes, Object.fromEntries(emissions)));
@@ -53,6 +58,13 @@ function eventsOf(minute: number, random: () => number): MetricValues {
 function uploadsOf(minute: number, random: () => number): MetricValues {
   if (random() >= chanceOf(minute)) return {};
   return { UploadsProcessed: 1, ExecutionsEnded: random() < RETRIED ? 2 : 1 };
+}
+
+/** A run now and then meets a throttled model, and a fact now and then is fourth. */
+function canaryOf(random: () => number): MetricValues {
+  const failures = random() < CANARY_FAILED ? 1 : 0;
+  const misses = random() < CANARY_FAILED ? 1 : 0;
+  return { CanaryRuns: 1, CanaryFailures: failures, CanaryLeaks: 0, CanaryFacts: 8, CanaryMisses: misses };
 }
 
 function flowOf(minute: number): MetricValues {

@@ -49,5 +49,7 @@ function afterwards(emits: Incident['emits'], minutes: number): Incident['emits'
 }
 
 function objectiveOf(environment: string, { alarm }: Raised): string {
-  return alarm.replace(`affidavit-${environment}-`, '').replace(/-(?:fast|slow|steady|limit)$/, '');
+  return alarm
+    .replace(`affidavit-${environment}-`, '')
+    .replace(/-(?:fast|slow|steady|limit)$|(?<=^dead-letters)-.*$/, '');
 }

@@ -1,5 +1,10 @@
+import { QUEUED_LETTERS } from '#infra/aws/dead-letter-edges.ts';
+import { CANARY_MINUTES } from '#shared/contracts/canary.ts';
 import type { MetricName } from '#shared/domain/operational-metrics.ts';
 import type { Emission } from './simulated-series.ts';
+
+/** Of our metrics, and of what SQS tells of the dead-letter queues. */
+type Emissions = Readonly<Partial<Record<MetricName | typeof QUEUED_LETTERS, Emission>>>;
 
 /** Something that happened to a product like this one, as its figures would have looked here. */
 export interface Incident {
@@ -9,14 +14,16 @@ export interface Incident {
   /** Minutes after its beginning by which it has to be. */
   readonly within: number;
   /** In place of what is emitted in health, from its minute 0 on. */
-  readonly emits: Readonly<Partial<Record<MetricName, Emission>>>;
+  readonly emits: Emissions;
 }
 
 const PASS_MINUTES = 60;
 const pass = (lost: number) => (minute: number) => (minute % PASS_MINUTES === 0 ? lost : undefined);
 
-/** What is emitted in health, a minute: ten questions, two uploads, a pass of the reconciler each hour. */
-export const HEALTH: Readonly<Partial<Record<MetricName, Emission>>> = {
+const canary = (value: number) => (minute: number) => (minute % CANARY_MINUTES === 0 ? value : undefined);
+
+/** What is emitted in health, a minute: ten questions, two uploads, a pass of the reconciler each hour, four canaries. */
+export const HEALTH: Emissions = {
   ...{ RequestsValid: () => 10, RequestsFailed: () => 0 },
   ...{ RetrievalsTimed: () => 10, RetrievalsSlow: () => 0 },
   ...{ FirstClaimsTimed: () => 5, FirstClaimsSlow: () => 0 },
@@ -26,6 +33,9 @@ export const HEALTH: Readonly<Partial<Record<MetricName, Emission>>> = {
   ...{ DocumentsTimed: () => 2, DocumentsLate: () => 0 },
   ...{ ExecutionsEnded: () => 2, UploadsProcessed: () => 2, ExecutionsStarted: () => 2, StepsEnded: () => 16 },
   ...{ AttemptsWaiting: () => 0, EventsLost: pass(0), ReconcilePasses: pass(1) },
+  ...{ CanaryRuns: canary(1), CanaryFailures: canary(0), CanaryLeaks: canary(0) },
+  ...{ CanaryFacts: canary(8), CanaryMisses: canary(0) },
+  ...{ ModelMicrodollars: () => 500, BudgetUsed: () => 40, BudgetRefusals: () => 0, [QUEUED_LETTERS]: () => 0 },
 };
 
 const SILENT: Emission = () => undefined;
@@ -95,5 +105,51 @@ export const INCIDENTS: readonly Incident[] = [
     name: 'pages are removed while their chunks are still found',
     ...{ objective: 'citation-coverage', within: 60 },
     emits: { ClaimsUncited: () => 12 },
+  },
+  {
+    name: 'documents go in and questions are refused by a mistaken role: few ask at night, and nobody tells',
+    ...{ objective: 'canary-run', within: 45 },
+    emits: { CanaryFailures: canary(1), CanaryFacts: SILENT, CanaryMisses: SILENT },
+  },
+  {
+    name: 'the canary’s schedule was disabled in a quiet hour',
+    ...{ objective: 'canary-run', within: 50 },
+    emits: {
+      CanaryRuns: SILENT,
+      CanaryFailures: SILENT,
+      CanaryLeaks: SILENT,
+      CanaryFacts: SILENT,
+      CanaryMisses: SILENT,
+    },
+  },
+  {
+    name: 'a detector was left out of a bundle: account numbers reach the index',
+    ...{ objective: 'leak-canary', within: 16 },
+    emits: { CanaryLeaks: canary(1), CanaryFailures: canary(1) },
+  },
+  {
+    name: 'filters of access are lost in a new generation of the index',
+    ...{ objective: 'leak-canary', within: 16 },
+    emits: { CanaryLeaks: canary(2), CanaryFailures: canary(1) },
+  },
+  {
+    name: 'a new model is put in with the weights of the old one: one in four facts is not found',
+    ...{ objective: 'canary-recall', within: 60 },
+    emits: { CanaryMisses: canary(2) },
+  },
+  {
+    name: 'a script of a tenant asks in a loop',
+    ...{ objective: 'budget-nearly-spent', within: 60 },
+    emits: { BudgetUsed: (minute) => 40 + minute },
+  },
+  {
+    name: 'a tenant’s budget is spent: its questions are refused',
+    ...{ objective: 'budget-spent', within: 1 },
+    emits: { BudgetUsed: () => 100, BudgetRefusals: () => 3 },
+  },
+  {
+    name: 'one event cannot be handled, and is put aside after five tries',
+    ...{ objective: 'dead-letters', within: 1 },
+    emits: { [QUEUED_LETTERS]: () => 1 },
   },
 ];

@@ -1,5 +1,4 @@
 import { type MetricSeries, metricSeries } from '#shared/domain/metric-series.ts';
-import type { MetricName } from '#shared/domain/operational-metrics.ts';
 
 /** What is emitted of a metric in a minute, all together; undefined when nothing is. */
 export type Emission = (minute: number) => number | undefined;
@@ -7,12 +6,12 @@ export type Emission = (minute: number) => number | undefined;
 /** Series of what a simulation emits. `countOf` says in how many emissions it came; in one unless it is given. */
 export function simulatedSeries(
   minutes: number,
-  emissions: Readonly<Partial<Record<MetricName, Emission>>>,
+  emissions: Readonly<Record<string, Emission | undefined>>,
   countOf: Emission = () => 1,
 ): ReadonlyMap<string, MetricSeries> {
   const series = Object.entries(emissions).map(([metric, emission]) => {
     const points = metricSeries(minutes, (minute) => {
-      const value = emission(minute);
+      const value = emission?.(minute);
       const count = countOf(minute) ?? 1;
       return value === undefined ? undefined : { count, sum: value, minimum: value, maximum: value };
     });

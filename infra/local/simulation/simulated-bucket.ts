@@ -35,7 +35,7 @@ export async function operate(store: FolderDocumentStore, operation: Operation):
   const key = bucketKeyOf(operation.key);
   switch (operation.kind) {
     case 'put':
-      await store.write(key, Buffer.from(textOf(operation.content)), operation.access);
+      await store.write(key, Buffer.from(textOf(operation.content)), { access: operation.access });
       return;
     case 'erase':
       return store.remove(key);

@@ -38,8 +38,8 @@ async function documentSnapshot(record: DocumentRecord, { index, executions }: L
   const history = await executions.history(documentId);
   return {
     ...{ documentId, status, attempt, access, name, policy },
-    source: source && { ...source, modifiedAt: undefined },
-    live: live && { ...live, publishedAt: '' },
+    source: source && { ...source, modifiedAt: undefined, date: undefined },
+    live: live && { ...live, publishedAt: '', date: undefined },
     failure: failure?.name,
     chunks: await index.documentChunks(SIMULATED_TENANT, documentId),
     executions: history.map((execution) => execution.name),

@@ -19,7 +19,7 @@ export interface BedrockEmbedderOptions {
 
 /** Embeds with Amazon Titan Text Embeddings V2 or Cohere Embed 3 or 4, told apart by the model's id. */
 export function bedrockEmbedder({ client, modelId, dimensions }: BedrockEmbedderOptions): Embedder {
-  const { maxBatch, maxInputTokens, request, read } = familyOf(modelId);
+  const { maxBatch, maxInputTokens, languages, request, read } = familyOf(modelId);
 
   const embedCall = async (
     texts: readonly RedactedText[],
@@ -40,6 +40,7 @@ export function bedrockEmbedder({ client, modelId, dimensions }: BedrockEmbedder
     dimensions,
     maxBatch,
     maxInputTokens,
+    languages,
     embed: (texts, purpose, signal, onTokens) =>
       bedrockCall('Bedrock did not embed the texts', signal, async (options) => {
         const calls = groups(texts, maxBatch).map((group) => embedCall(group, purpose, options, onTokens));
@@ -54,18 +55,20 @@ interface ModelFamily {
   /** Texts of one call. */
   readonly maxBatch: number;
   readonly maxInputTokens: number;
+  readonly languages: Embedder['languages'];
   readonly request: (texts: readonly RedactedText[], purpose: Purpose, dimensions: Dimensions) => object;
   /** Tokens where the model tells them. */
   readonly read: (body: unknown) => { readonly vectors: readonly Vector[]; readonly tokens?: number | undefined };
 }
 
 /**
- * Titan takes one text a call and embeds a question as it embeds a passage. Source: Bedrock user guide, "Amazon Titan
- * Embeddings Text".
+ * Titan takes one text a call, of more than 100 languages, and embeds a question as it embeds a passage. Source: Bedrock
+ * user guide, "Amazon Titan Embeddings Text".
  */
 const TITAN_V2: ModelFamily = {
   maxBatch: 1,
   maxInputTokens: 8_192,
+  languages: 'many',
   request: ([inputText], _purpose, dimensions) => ({ inputText, dimensions, normalize: true }),
   read: (body) => {
     const { embedding, inputTextTokenCount: tokens } = TitanResponse.parse(body);
@@ -78,9 +81,13 @@ const TitanResponse = z.object({ embedding: z.array(z.number()), inputTextTokenC
 const CohereResponse = z.object({ embeddings: z.object({ float: z.array(z.array(z.number())) }) });
 const COHERE_PURPOSES = { query: 'search_query', passage: 'search_document' } as const;
 
-/** Texts past the limit are cut at their end. Source: Bedrock user guide, "Cohere Embed models": 96 texts a call. */
+/**
+ * Texts past the limit are cut at their end. Source: Bedrock user guide, "Cohere Embed models": 96 texts a call, more
+ * than 100 languages but for the model of version 3 that is named after English.
+ */
 const COHERE: Omit<ModelFamily, 'maxInputTokens' | 'request'> = {
   maxBatch: 96,
+  languages: 'many',
   read: (body) => ({ vectors: CohereResponse.parse(body).embeddings.float }),
 };
 
@@ -104,6 +111,7 @@ function cohereRequest(texts: readonly RedactedText[], purpose: Purpose) {
 /** Ids of inference profiles begin with a region, ARNs hold the id after a slash. */
 function familyOf(modelId: string): ModelFamily {
   if (/(^|[./])cohere\.embed-v4/.test(modelId)) return COHERE_V4;
+  if (/(^|[./])cohere\.embed-english-/.test(modelId)) return { ...COHERE_V3, languages: ['en'] };
   if (/(^|[./])cohere\.embed-/.test(modelId)) return COHERE_V3;
   if (/(^|[./])amazon\.titan-embed-text-v2/.test(modelId)) return TITAN_V2;
   throw new PipelineFailure('InputInvalid', 'EMBEDDING_MODEL_ID names no model whose protocol is known');

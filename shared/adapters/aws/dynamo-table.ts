@@ -8,6 +8,8 @@ import {
   QueryCommand,
   type QueryCommandInput,
   TransactWriteCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { LEDGER_TABLE } from '../../contracts/ledger-table.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
@@ -105,6 +107,11 @@ function tableWrites({ client, table }: DynamoTableOptions) {
       await client.send(new PutCommand({ TableName: table, Item: item, ...condition }), options);
     },
 
+    /** Changes attributes of an item, which it makes if there is none, if the condition holds. */
+    update: async ({ pk, sk }: ItemKey, change: ItemChange, options: CallOptions): Promise<void> => {
+      await client.send(new UpdateCommand({ TableName: table, Key: { pk, sk }, ...change }), options);
+    },
+
     /** Removes an item if there is one, and if the condition holds. */
     remove: async ({ pk, sk }: ItemKey, condition: PutCondition, options: CallOptions): Promise<void> => {
       await client.send(new DeleteCommand({ TableName: table, Key: { pk, sk }, ...condition }), options);
@@ -124,6 +131,11 @@ function tableWrites({ client, table }: DynamoTableOptions) {
 export type DynamoTable = ReturnType<typeof dynamoTable>;
 
 type PutCondition = Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>;
+
+export type ItemChange = Pick<
+  UpdateCommandInput,
+  'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
 
 interface PartitionQuery {
   readonly pk: string;

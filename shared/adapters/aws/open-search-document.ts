@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { embeddingText, type IndexedChunk } from '../../domain/chunk.ts';
+import type { IndexedChunk } from '../../domain/chunk.ts';
+import { chunkTerms } from '../../domain/chunk-terms.ts';
 import { shortHash } from '../../domain/identity.ts';
 import type { RedactedText } from '../../domain/text.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
-import { hasMarks } from './open-search-mapping.ts';
+import { hasFacts, hasLanguages, hasMarks } from './open-search-mapping.ts';
 import { indexedTerm } from './open-search-terms.ts';
 
 interface DocumentTarget {
@@ -14,26 +15,28 @@ interface DocumentTarget {
 }
 
 /** A chunk with what it is found and filtered by, as a generation in OpenSearch keeps it. */
-export function indexDocument(
-  chunk: IndexedChunk,
-  { access, collection }: IndexedAccess,
-  { analyzer, version }: DocumentTarget,
-) {
+export function indexDocument(chunk: IndexedChunk, indexed: IndexedAccess, { analyzer, version }: DocumentTarget) {
   const { chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, ...found } =
     chunk;
   const { focus, vector } = found;
   return {
     ...{ chunkId, tenantId, documentId, versionId, attempt, position, page, start, end, text, context, vector },
     ...(hasMarks(version) && { suspicion: chunk.suspicion }),
+    ...(hasLanguages(version) && { language: chunk.language }),
     ...(hasMarks(version) && focus && { focus }),
-    ...{ collection, access, accessKey: accessKeyOf({ access, collection }) },
-    terms: analyzer.analyze(embeddingText(chunk)).map(indexedTerm).join(' '),
+    ...accessFields(indexed, version),
+    terms: chunkTerms(chunk, analyzer.analyze).map(indexedTerm).join(' '),
   };
 }
 
-/** Equal for equal access, so that an update passes over chunks that have it already. */
-export function accessKeyOf({ access, collection }: Pick<IndexedAccess, 'access' | 'collection'>): string {
-  return shortHash([collection, ...access], 32);
+/**
+ * The fields that hold for all of a document. `accessKey` is equal where they are, so that an update passes over chunks
+ * that have them already.
+ */
+export function accessFields({ access, collection, facts = [] }: IndexedAccess, version: number) {
+  const accessKey = shortHash([collection, ...access], 32);
+  if (!hasFacts(version)) return { collection, access, accessKey };
+  return { collection, access, facts, accessKey: shortHash([accessKey, ...facts], 32) };
 }
 
 // Only redacted chunks are ever written, so text that comes back is given its brand on trust.
@@ -52,6 +55,7 @@ const ChunkSourceSchema = z.object({
   text: RedactedTextSchema,
   focus: z.object({ start: z.int(), end: z.int() }).optional(),
   context: RedactedTextSchema,
+  language: z.string().optional(),
   suspicion: z.number().optional(),
 }) satisfies z.ZodType<Omit<IndexedChunk, 'vector'>>;
 
@@ -67,4 +71,6 @@ export const SearchSchema = hits(ChunkSourceSchema);
 export const ChunkListSchema = hits(
   ChunkSourceSchema.extend({ vector: z.array(z.number()) }) satisfies z.ZodType<IndexedChunk>,
 );
-export const AccessListSchema = hits(z.object({ collection: z.string(), access: z.array(z.string()) }));
+export const AccessListSchema = hits(
+  z.object({ collection: z.string(), access: z.array(z.string()), facts: z.array(z.string()).optional() }),
+);

@@ -8,7 +8,7 @@ import type { Pause } from './jittered-pause.ts';
 import { listAttempts } from './open-search-attempts.ts';
 import { bulkIndex } from './open-search-bulk.ts';
 import { changeByQuery } from './open-search-by-query.ts';
-import { accessKeyOf, indexDocument } from './open-search-document.ts';
+import { accessFields, indexDocument } from './open-search-document.ts';
 import { writeAliasOf } from './open-search-names.ts';
 import { expected, type OpenSearchRequests } from './open-search-requests.ts';
 import { chunkPage, documentAccess, searchLexical, searchVector } from './open-search-searches.ts';
@@ -36,7 +36,7 @@ export function openSearchGenerationIndex(target: OpenSearchGenerationTarget): G
       return bulkIndex(documents, { ...target, index: writeAliasOf(target.index) }, signal);
     },
 
-    setAccess: (access, signal) => changeByQuery(accessChange(access), target, signal),
+    setAccess: (access, signal) => changeByQuery(accessChange(access, target.version), target, signal),
     searchLexical: (terms, scope, signal) => searchLexical(target, terms, scope, signal),
     searchVector: (vector, scope, signal) => searchVector(target, vector, scope, signal),
     removeDocument: (attempts, signal) => changeByQuery(removal(attempts), target, signal),
@@ -55,8 +55,10 @@ async function count({ send, index }: OpenSearchGenerationTarget, signal?: Abort
   return expected(answer, CountSchema, 'OpenSearch did not count the chunks').count;
 }
 
-function accessChange({ tenantId, documentId, collection, access }: IndexedAccess) {
-  const accessKey = accessKeyOf({ access, collection });
+function accessChange(access: IndexedAccess, version: number) {
+  const { tenantId, documentId } = access;
+  const params = accessFields(access, version);
+  const { accessKey } = params;
   return {
     action: '_update_by_query',
     routing: tenantId,
@@ -68,8 +70,8 @@ function accessChange({ tenantId, documentId, collection, access }: IndexedAcces
         lang: 'painless',
         // One text for every document, so that it is compiled once; values come as parameters and are never code.
         source:
-          'ctx._source.access = params.access; ctx._source.collection = params.collection; ctx._source.accessKey = params.accessKey;',
-        params: { access, collection, accessKey },
+          'ctx._source.access = params.access; ctx._source.collection = params.collection; ctx._source.accessKey = params.accessKey; if (params.facts != null) { ctx._source.facts = params.facts; }',
+        params,
       },
     },
   } as const;

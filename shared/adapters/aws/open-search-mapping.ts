@@ -45,6 +45,7 @@ function fieldsOf({ dimensions }: EmbedderFingerprint) {
     collection: KEYWORD,
     access: KEYWORD,
     accessKey: KEYWORD,
+    facts: KEYWORD,
     position: { type: 'integer' },
     page: STORED_NUMBER,
     start: STORED_NUMBER,
@@ -52,6 +53,7 @@ function fieldsOf({ dimensions }: EmbedderFingerprint) {
     focus: { properties: { start: STORED_NUMBER, end: STORED_NUMBER } },
     text: STORED_TEXT,
     context: STORED_TEXT,
+    language: KEYWORD,
     suspicion: { type: 'float', index: false, doc_values: false },
     terms: { type: 'text', analyzer: 'whitespace' },
     vector: {
@@ -65,6 +67,16 @@ function fieldsOf({ dimensions }: EmbedderFingerprint) {
 /** Whether a generation of this version has the fields `suspicion` and `focus`; without, it would refuse what has them. */
 export function hasMarks(version: number): boolean {
   return version >= 2;
+}
+
+/** Whether a generation of this version keeps the facts that documents are filtered by. */
+export function hasFacts(version: number): boolean {
+  return version >= 3;
+}
+
+/** Whether a generation of this version has the field `language`. */
+export function hasLanguages(version: number): boolean {
+  return version >= 3;
 }
 
 export interface IndexSize {

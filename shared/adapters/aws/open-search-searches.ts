@@ -1,8 +1,11 @@
 import type { IndexedChunk } from '../../domain/chunk.ts';
+import type { FactCondition } from '../../domain/fact-conditions.ts';
+import { PipelineFailure } from '../../domain/failures.ts';
 import type { Vector } from '../../domain/vector.ts';
 import type { IndexedAccess, SearchHit, SearchScope } from '../../ports/chunk-index.ts';
 import type { ChunkPlace, DocumentPlace } from '../../ports/index-generations.ts';
 import { AccessListSchema, ChunkListSchema, SearchSchema } from './open-search-document.ts';
+import { hasFacts } from './open-search-mapping.ts';
 import { generationOfName } from './open-search-names.ts';
 import { expected, type OpenSearchRequests } from './open-search-requests.ts';
 import { indexedTerm } from './open-search-terms.ts';
@@ -11,7 +14,7 @@ import { indexedTerm } from './open-search-terms.ts';
 const PAGE = 200;
 
 /** What a search leaves behind, because nobody reads it. */
-const UNREAD = ['vector', 'terms', 'access', 'accessKey', 'collection'];
+const UNREAD = ['vector', 'terms', 'access', 'accessKey', 'collection', 'facts'];
 
 /** Clauses that a query may have are 1,024, those of the filter included. */
 const MAX_TERMS = 1_000;
@@ -21,27 +24,32 @@ interface Target {
   readonly index: string;
 }
 
+interface SearchTarget extends Target {
+  /** `INDEX_VERSION` of the generation. */
+  readonly version: number;
+}
+
 /** By words: each is compared as it is, so that no term can be taken for syntax. */
 export async function searchLexical(
-  target: Target,
+  target: SearchTarget,
   terms: readonly string[],
   scope: SearchScope,
   signal?: AbortSignal,
 ): Promise<SearchHit[]> {
   if (terms.length === 0) return [];
   const should = [...new Set(terms)].slice(0, MAX_TERMS).map((term) => ({ term: { terms: indexedTerm(term) } }));
-  const query = { bool: { should, minimum_should_match: 1, filter: filters(scope) } };
+  const query = { bool: { should, minimum_should_match: 1, filter: filters(scope, target) } };
   return search(target, query, scope, (score) => score, signal);
 }
 
 /** By meaning. The filter goes inside, so that the nearest of what may be read are found, however few they are. */
 export async function searchVector(
-  target: Target,
+  target: SearchTarget,
   vector: Vector,
   scope: SearchScope,
   signal?: AbortSignal,
 ): Promise<SearchHit[]> {
-  const query = { knn: { vector: { vector, k: scope.limit, filter: { bool: { filter: filters(scope) } } } } };
+  const query = { knn: { vector: { vector, k: scope.limit, filter: { bool: { filter: filters(scope, target) } } } } };
   return search(target, query, scope, similarityOf, signal);
 }
 
@@ -50,9 +58,20 @@ function similarityOf(score: number): number {
   return 2 * score - 1;
 }
 
-function filters({ tenantId, principals, collections }: SearchScope): object[] {
+function filters({ tenantId, principals, collections, conditions = [] }: SearchScope, target: SearchTarget): object[] {
+  if (conditions.length > 0 && !hasFacts(target.version)) {
+    throw new PipelineFailure('IndexMismatch', 'this generation of the index keeps nothing to filter by', {
+      details: { version: target.version },
+    });
+  }
   const within = collections ? [{ terms: { collection: collections } }] : [];
-  return [{ term: { tenantId } }, { terms: { access: principals } }, ...within];
+  return [{ term: { tenantId } }, { terms: { access: principals } }, ...within, ...conditions.map(conditionClause)];
+}
+
+/** Values stand where values go, so that none can be taken for a clause. */
+function conditionClause({ keys, spans }: FactCondition): object {
+  const ranges = spans.map(({ from, below }) => ({ range: { facts: { gte: from, lt: below } } }));
+  return { bool: { should: [{ terms: { facts: keys } }, ...ranges], minimum_should_match: 1 } };
 }
 
 async function search(
@@ -84,7 +103,7 @@ export async function documentAccess(
   { tenantId, documentId }: DocumentPlace,
   signal?: AbortSignal,
 ): Promise<IndexedAccess | undefined> {
-  const body = { size: 1, query: ofDocument({ tenantId, documentId }), _source: ['collection', 'access'] };
+  const body = { size: 1, query: ofDocument({ tenantId, documentId }), _source: ['collection', 'access', 'facts'] };
   const answer = await send({ method: 'POST', path: `/${index}/_search`, query: { routing: tenantId }, body }, signal);
   const [hit] = expected(answer, AccessListSchema, 'OpenSearch did not tell who finds a document').hits.hits;
   return hit && { tenantId, documentId, ...hit._source };

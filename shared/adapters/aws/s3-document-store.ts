@@ -11,10 +11,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DocumentStore, ObjectState, UploadForm, UploadLimits } from '../../ports/document-store.ts';
 import { awsCall, type CallOptions, errorName, httpStatus } from './aws-call.ts';
 import { deleteVersions } from './delete-versions.ts';
+import { attributesOf, objectMetadataOf } from './object-metadata.ts';
 import { type ObjectBody, readObjectBody } from './read-object-body.ts';
-
-/** Metadata of an object that narrows who may read it; S3 stores it as `x-amz-meta-affidavit-acl`. */
-const ACCESS_METADATA = 'affidavit-acl';
 
 export interface S3DocumentStoreOptions {
   readonly client: S3Client;
@@ -36,13 +34,10 @@ export function s3DocumentStore({ client, bucket, clock }: S3DocumentStoreOption
         return readObjectBody(body, maxBytes);
       }),
 
-    write: (key, bytes, access, signal) =>
+    write: (key, bytes, attributes = {}, signal) =>
       awsCall('S3 did not take the document', signal, async (options) => {
-        const metadata = access === undefined ? {} : { Metadata: { [ACCESS_METADATA]: access } };
-        const { VersionId } = await client.send(
-          new PutObjectCommand({ ...at(key), Body: bytes, ...metadata }),
-          options,
-        );
+        const put = new PutObjectCommand({ ...at(key), Body: bytes, Metadata: objectMetadataOf(attributes) });
+        const { VersionId } = await client.send(put, options);
         return { versionId: versioned(VersionId) };
       }),
 
@@ -70,9 +65,9 @@ async function head(client: S3Client, object: ObjectKey, options: CallOptions): 
   try {
     const found = await client.send(new HeadObjectCommand(object), options);
     const { VersionId, ContentLength = 0, Metadata, LastModified } = found;
-    const access = Metadata?.[ACCESS_METADATA];
     const modifiedAt = LastModified?.toISOString();
-    return { state: 'present', versionId: versioned(VersionId), bytes: ContentLength, access, modifiedAt };
+    const attributes = attributesOf(Metadata);
+    return { state: 'present', versionId: versioned(VersionId), bytes: ContentLength, ...attributes, modifiedAt };
   } catch (cause) {
     // A delete marker answers so as well.
     if (httpStatus(cause) === 404) return { state: 'absent' };
@@ -105,7 +100,7 @@ function versioned(versionId: string | undefined): string {
 async function presign(
   client: S3Client,
   object: ObjectKey,
-  { maxBytes, expiresInSeconds, access }: UploadLimits,
+  { maxBytes, expiresInSeconds, ...attributes }: UploadLimits,
   clock: Clock,
 ): Promise<UploadForm> {
   // S3 replaces this by the name of the client's file, whatever the policy says of the rest of the key.
@@ -116,7 +111,9 @@ async function presign(
   const { url, fields } = await createPresignedPost(client, {
     ...object,
     Conditions: [['content-length-range', 1, maxBytes]],
-    Fields: access === undefined ? {} : { [`x-amz-meta-${ACCESS_METADATA}`]: access },
+    Fields: Object.fromEntries(
+      Object.entries(objectMetadataOf(attributes)).map(([name, value]) => [`x-amz-meta-${name}`, value]),
+    ),
     Expires: expiresInSeconds,
   });
   return { url, fields, expiresAt };

@@ -22,6 +22,10 @@ const ChunkRowSchema = z.object({
     .number()
     .nullable()
     .transform((value) => value ?? undefined), // Rows from before it was looked at have none.
+  language: z
+    .string()
+    .nullable()
+    .transform((value) => value ?? undefined), // Rows from before it was kept, and documents that do not tell theirs.
   focus_start: z.int().nullable(),
   focus_end: z.int().nullable(),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { shortHash } from '../../domain/identity.ts';
+import type { ObjectAttributes } from '../../ports/document-store.ts';
 import type { Database, DatabaseSchema } from './open-database.ts';
 
 /**
@@ -19,6 +20,8 @@ export const CATALOG_SCHEMA: DatabaseSchema = {
     `,
     // A marker stands for a deletion that keeps the versions before it.
     'ALTER TABLE versions ADD COLUMN marker INTEGER NOT NULL DEFAULT 0',
+    // As JSON, by name.
+    'ALTER TABLE versions ADD COLUMN metadata TEXT',
   ],
 };
 
@@ -26,12 +29,15 @@ const VersionRowSchema = z.object({
   version_id: z.string(),
   bytes: z.int().nonnegative(),
   access: z.string().nullable(),
+  metadata: z
+    .string()
+    .transform((json) => z.record(z.string(), z.string()).parse(JSON.parse(json)))
+    .nullable(),
 });
 
-export interface CatalogVersion {
+export interface CatalogVersion extends ObjectAttributes {
   readonly versionId: string;
   readonly bytes: number;
-  readonly access?: string | undefined;
 }
 
 export interface ListedVersion {
@@ -61,13 +67,13 @@ export function keyHashOf(key: string): string {
 /** The newest version, or one that is named; none when that is a delete marker. */
 export function findVersion(database: Database, key: string, versionId?: string): CatalogVersion | undefined {
   const row = database.get(
-    `SELECT version_id, bytes, access, marker FROM versions WHERE key_hash = ? AND version_id = coalesce(?, version_id)
+    `SELECT version_id, bytes, access, metadata, marker FROM versions WHERE key_hash = ? AND version_id = coalesce(?, version_id)
      ORDER BY sequence DESC LIMIT 1`,
     ...[keyHashOf(key), versionId ?? null],
   );
   if (!row || row['marker'] === 1) return undefined;
-  const { version_id, bytes, access } = VersionRowSchema.parse(row);
-  return { versionId: version_id, bytes, access: access ?? undefined };
+  const { version_id, bytes, access, metadata } = VersionRowSchema.parse(row);
+  return { versionId: version_id, bytes, access: access ?? undefined, metadata: metadata ?? undefined };
 }
 
 /** Version ids that a key's folder may hold. */
@@ -88,8 +94,9 @@ export function nextSequence(database: Database, key: string): number {
 
 export function addVersion(database: Database, key: string, sequence: number, version: CatalogVersion): void {
   database.run(
-    'INSERT INTO versions (key_hash, sequence, version_id, bytes, access) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO versions (key_hash, sequence, version_id, bytes, access, metadata) VALUES (?, ?, ?, ?, ?, ?)',
     ...[keyHashOf(key), sequence, version.versionId, version.bytes, version.access ?? null],
+    version.metadata === undefined ? null : JSON.stringify(version.metadata),
   );
 }
 

@@ -4,7 +4,7 @@ import { open, realpath, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PipelineFailure } from '../../domain/failures.ts';
 import type { ObjectEvent } from '../../domain/object-event.ts';
-import type { DocumentStore } from '../../ports/document-store.ts';
+import type { DocumentStore, ObjectAttributes } from '../../ports/document-store.ts';
 import {
   addVersion,
   CATALOG_SCHEMA,
@@ -77,9 +77,9 @@ export function folderDocumentStore({
     list: (prefix, after, signal) => call(signal, () => listKeys(database, prefix, after)),
     presignUpload: (key, limits, signal) => call(signal, () => uploads.sign(bucket, key, limits)),
 
-    write: (key, bytes, access, signal) =>
+    write: (key, bytes, attributes = {}, signal) =>
       call(signal, async () => {
-        const { versionId, sequence } = await writeVersion(folder, key, bytes, access);
+        const { versionId, sequence } = await writeVersion(folder, key, bytes, attributes);
         await announce(key, sequence);
         return { versionId };
       }),
@@ -132,7 +132,7 @@ interface Folder {
   readonly database: Database;
 }
 
-async function writeVersion(folder: Folder, key: string, bytes: Uint8Array, access: string | undefined) {
+async function writeVersion(folder: Folder, key: string, bytes: Uint8Array, attributes: ObjectAttributes) {
   const { home, database } = folder;
   const target = folderOf(home, keyHashOf(key));
   const contentHash = createHash('sha256').update(bytes).digest('hex');
@@ -144,7 +144,7 @@ async function writeVersion(folder: Folder, key: string, bytes: Uint8Array, acce
       makeFolders(home, target);
       renameSync(incoming, join(target, versionId));
       syncFolder(target);
-      addVersion(database, key, sequence, { versionId, bytes: bytes.length, access });
+      addVersion(database, key, sequence, { ...attributes, versionId, bytes: bytes.length });
       return { versionId, sequence };
     });
   } catch (cause) {

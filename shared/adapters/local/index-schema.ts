@@ -3,7 +3,7 @@ import type { Database, DatabaseSchema } from './open-database.ts';
 
 /**
  * The file of one generation's chunks. Tables of vectors and of words come later, once the length of a vector is known and a tenant has
- * chunks. Access stands by itself, joined by row, so that a change of access touches neither words nor vectors.
+ * chunks. Access and facts stand by themselves, joined by row, so that a change of either touches neither words nor vectors.
  */
 export const INDEX_SCHEMA: DatabaseSchema = {
   vectors: true,
@@ -29,6 +29,13 @@ export const INDEX_SCHEMA: DatabaseSchema = {
     `,
     'ALTER TABLE chunks ADD COLUMN suspicion REAL;',
     'ALTER TABLE chunks ADD COLUMN focus_start INTEGER; ALTER TABLE chunks ADD COLUMN focus_end INTEGER;',
+    `
+    CREATE TABLE facts (
+      document_row INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, fact TEXT NOT NULL,
+      PRIMARY KEY (document_row, fact)
+    ) STRICT, WITHOUT ROWID;
+    `,
+    'ALTER TABLE chunks ADD COLUMN language TEXT;',
   ],
 };
 

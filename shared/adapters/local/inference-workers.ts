@@ -35,6 +35,7 @@ const EmbedderTraitsSchema = z.object({
   dimensions: z.int().positive(),
   maxBatch: z.int().positive(),
   maxInputTokens: z.number().positive(),
+  languages: z.union([z.literal('many'), z.array(z.string())]),
 });
 const FinderTraitsSchema = z.object({ languages: z.array(z.string()) });
 

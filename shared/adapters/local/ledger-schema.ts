@@ -1,6 +1,6 @@
 import type { DatabaseSchema } from './open-database.ts';
 
-/** The file of facts: the ledger, the admission queue, slots and the record of executions, which commit together or not at all. */
+/** The file of facts: the ledger, spending, the admission queue, slots and the record of executions, which commit together or not at all. */
 export const LEDGER_SCHEMA: DatabaseSchema = {
   migrations: [
     `
@@ -64,6 +64,17 @@ export const LEDGER_SCHEMA: DatabaseSchema = {
       name TEXT PRIMARY KEY, tenant_id TEXT NOT NULL, work_class TEXT NOT NULL, expires_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE slot_turns (tenant_id TEXT PRIMARY KEY, served INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `,
+    `
+    CREATE TABLE budgets (tenant_id TEXT PRIMARY KEY, monthly INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE spending (
+      tenant_id TEXT NOT NULL, month TEXT NOT NULL, spent INTEGER NOT NULL, PRIMARY KEY (tenant_id, month)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE reservations (
+      id TEXT PRIMARY KEY, tenant_id TEXT NOT NULL, month TEXT NOT NULL, amount INTEGER NOT NULL,
+      expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX reservations_by_tenant ON reservations (tenant_id, month);
     `,
   ],
 };

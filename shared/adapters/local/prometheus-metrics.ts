@@ -12,6 +12,7 @@ export interface PrometheusMetrics extends Metrics {
 const BUCKETS = {
   Milliseconds: [25, 50, 100, 200, 400, 600, 1_000, 1_500, 2_500, 5_000, 10_000],
   Seconds: [5, 15, 30, 60, 120, 300, 900, 3_600],
+  Percent: [10, 25, 50, 75, 80, 90, 100],
 } as const;
 
 /** The metrics of this process for Prometheus: `RequestsValid` is `affidavit_requests_valid_total` there. */

@@ -13,8 +13,8 @@ export type FoundChunk = Omit<SearchHit, 'generation'>;
 const MAX_NEIGHBOURS = 4096;
 
 /**
- * Rows of the chunks that the scope lets its asker see: the filter inside every search. It names tenant, principals
- * and, where they are narrowed, collections; a document without readers is nobody's.
+ * Rows of the chunks that the scope lets its asker see: the filter inside every search. It names tenant, principals,
+ * where they are narrowed collections, and what the document's facts have to meet; a document without readers is nobody's.
  */
 const VISIBLE_ROWS = `
   SELECT chunk_row FROM documents JOIN chunks USING (document_row)
@@ -23,7 +23,18 @@ const VISIBLE_ROWS = `
       SELECT 1 FROM readers
       WHERE readers.document_row = documents.document_row AND principal IN (SELECT value FROM json_each(?))
     )
-    AND (? IS NULL OR collection IN (SELECT value FROM json_each(?)))`;
+    AND (? IS NULL OR collection IN (SELECT value FROM json_each(?)))
+    AND NOT EXISTS (
+      SELECT 1 FROM json_each(?) AS condition WHERE NOT EXISTS (
+        SELECT 1 FROM facts WHERE facts.document_row = documents.document_row AND (
+          fact IN (SELECT value FROM json_each(condition.value, '$.keys'))
+          OR EXISTS (
+            SELECT 1 FROM json_each(condition.value, '$.spans') AS span
+            WHERE fact >= span.value ->> '$.from' AND fact < span.value ->> '$.below'
+          )
+        )
+      )
+    )`;
 
 /** What searches share once they have rows and scores: the chunks, best first; among equals, by id. */
 const WITH_CHUNKS = `
@@ -61,9 +72,9 @@ export function searchVectors(database: Database, vector: Vector, scope: SearchS
   return rows.map(hitOfRow);
 }
 
-function filterOf({ tenantId, principals, collections }: SearchScope) {
+function filterOf({ tenantId, principals, collections, conditions = [] }: SearchScope) {
   const narrowed = collections ? JSON.stringify(collections) : null;
-  return [tenantId, JSON.stringify(principals), narrowed, narrowed];
+  return [tenantId, JSON.stringify(principals), narrowed, narrowed, JSON.stringify(conditions)];
 }
 
 function hitOfRow(row: Parameters<typeof chunkOfRow>[0]): FoundChunk {

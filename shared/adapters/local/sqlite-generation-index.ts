@@ -118,5 +118,10 @@ function storedAccess(database: Database, { tenantId, documentId }: DocumentPlac
   );
   if (rows.length === 0) return undefined;
   const access = rows.flatMap(({ principal }) => (principal === null ? [] : [String(principal)]));
-  return { tenantId, documentId, collection: String(rows[0]?.['collection']), access };
+  const facts = database.all(
+    'SELECT fact FROM documents JOIN facts USING (document_row) WHERE tenant_id = ? AND document_id = ? ORDER BY fact',
+    ...[tenantId, documentId],
+  );
+  const collection = String(rows[0]?.['collection']);
+  return { tenantId, documentId, collection, access, facts: facts.map(({ fact }) => String(fact)) };
 }

@@ -10,6 +10,7 @@ const UploadGrantSchema = z.strictObject({
   key: z.string(),
   maxBytes: z.int().positive(),
   access: z.string().optional(),
+  metadata: z.record(z.string(), z.string()).optional(),
   /** Milliseconds since 1970. */
   expiresAt: z.int(),
 });
@@ -34,9 +35,9 @@ export function uploadForms({ url, secret, clock }: UploadFormsOptions): UploadF
   const signatureOf = (policy: string) => createHmac('sha256', secret).update(`upload:${policy}`).digest('base64url');
 
   return {
-    sign: (bucket, key, { maxBytes, expiresInSeconds, access }) => {
+    sign: (bucket, key, { maxBytes, expiresInSeconds, access, metadata }) => {
       const expiresAt = clock.now() + expiresInSeconds * 1000;
-      const grant: UploadGrant = { bucket, key, maxBytes, expiresAt, ...(access !== undefined && { access }) };
+      const grant: UploadGrant = { bucket, key, maxBytes, expiresAt, access, metadata }; // JSON leaves out what is undefined.
       const policy = Buffer.from(JSON.stringify(grant)).toString('base64url');
       return {
         url: url(),
@@ -75,7 +76,8 @@ export async function acceptUpload(
       details: { bytes: bytes.length, maxBytes: grant.maxBytes },
     });
   }
-  return await store.write(grant.key, bytes, grant.access, signal);
+  const { key, access, metadata } = grant;
+  return await store.write(key, bytes, { access, metadata }, signal);
 }
 
 function forbidden(why: string): PipelineFailure {

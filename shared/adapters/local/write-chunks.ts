@@ -1,4 +1,5 @@
-import { embeddingText, type IndexedChunk } from '../../domain/chunk.ts';
+import type { IndexedChunk } from '../../domain/chunk.ts';
+import { chunkTerms } from '../../domain/chunk-terms.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 import { toByteVector } from './byte-vector.ts';
@@ -6,8 +7,9 @@ import { createWordTable, wordTableOf } from './index-schema.ts';
 import type { Database } from './open-database.ts';
 import { removeChunkRow } from './remove-chunks.ts';
 
-/** Says who finds the document's chunks, now and later ones. Nobody does while the list is empty. */
-export function writeAccess(database: Database, { tenantId, documentId, collection, access }: IndexedAccess): void {
+/** Says who finds the document's chunks, now and later ones, and by which facts. Nobody does while access is empty. */
+export function writeAccess(database: Database, indexed: IndexedAccess): void {
+  const { tenantId, documentId, collection, access, facts = [] } = indexed;
   database.run(
     `INSERT INTO documents (tenant_id, document_id, collection) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET collection = excluded.collection`,
@@ -17,6 +19,10 @@ export function writeAccess(database: Database, { tenantId, documentId, collecti
   database.run('DELETE FROM readers WHERE document_row = ?', row);
   for (const principal of new Set(access)) {
     database.run('INSERT INTO readers (document_row, principal) VALUES (?, ?)', row, principal);
+  }
+  database.run('DELETE FROM facts WHERE document_row = ?', row);
+  for (const fact of new Set(facts)) {
+    database.run('INSERT INTO facts (document_row, fact) VALUES (?, ?)', row, fact);
   }
 }
 
@@ -32,14 +38,14 @@ export function writeChunk(database: Database, analyzer: TextAnalyzer, chunk: In
 
   const inserted = database.get(
     `INSERT INTO chunks (document_row, chunk_id, version_id, attempt, position, page, start, "end", text, context,
-       suspicion, focus_start, focus_end)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING chunk_row`,
+       suspicion, focus_start, focus_end, language)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING chunk_row`,
     ...[document, chunk.chunkId, chunk.versionId, chunk.attempt, chunk.position],
     ...[chunk.page, chunk.start, chunk.end, chunk.text, chunk.context, chunk.suspicion ?? null],
-    ...[chunk.focus?.start ?? null, chunk.focus?.end ?? null],
+    ...[chunk.focus?.start ?? null, chunk.focus?.end ?? null, chunk.language ?? null],
   );
   const row = BigInt(Number(inserted?.['chunk_row'])); // Virtual tables take no row number that may be a fraction.
-  const terms = analyzer.analyze(embeddingText(chunk)).join(' ');
+  const terms = chunkTerms(chunk, analyzer.analyze).join(' ');
   database.run(`INSERT INTO ${wordTableOf(chunk.tenantId)} (rowid, terms) VALUES (?, ?)`, row, terms);
   database.run(
     'INSERT INTO vectors (rowid, tenant_id, embedding) VALUES (?, ?, vec_int8(?))',

@@ -37,6 +37,7 @@ export function bgeEmbedder({ modelPath, tokenizerPath }: ModelFiles): Embedder 
     dimensions: DIMENSIONS,
     maxBatch: MAX_BATCH,
     maxInputTokens: MAX_INPUT_TOKENS,
+    languages: ['en'], // Source: the model card of BAAI/bge-small-en-v1.5.
     embed: async (texts, purpose, signal) => {
       if (texts.length > MAX_BATCH) throw new RangeError('more texts than maxBatch');
       const prefix = purpose === 'query' ? QUERY_PREFIX : '';

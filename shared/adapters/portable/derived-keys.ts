@@ -11,6 +11,8 @@ const TAG_BYTES = 16;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 /** 20 bits: two values of one tenant share a placeholder once in a million. */
 const PSEUDONYM_LENGTH = 4;
+/** 144 bits. */
+const DIGEST_LENGTH = 24;
 
 /** Every tenant's keys out of one master key of at least 32 bytes, by HKDF-SHA-256 (RFC 5869). */
 export function derivedKeys(masterKey: Uint8Array): Keys {
@@ -23,6 +25,11 @@ export function derivedKeys(masterKey: Uint8Array): Keys {
       const hash = createHmac('sha256', keyFor(tenantId, 'pseudonym')).update(`${kind}:${value}`).digest();
       return Array.from(hash.subarray(0, PSEUDONYM_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
     },
+    digest: (tenantId, kind, value) =>
+      createHmac('sha256', keyFor(tenantId, 'digest'))
+        .update(`${kind}:${value}`)
+        .digest('base64url')
+        .slice(0, DIGEST_LENGTH),
     seal: (tenantId, text) => seal(keyFor(tenantId, 'seal'), text),
     open: (tenantId, sealed) => open(keyFor(tenantId, 'seal'), sealed),
   };

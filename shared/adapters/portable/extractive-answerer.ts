@@ -1,9 +1,16 @@
 import { answerabilityOf } from '../../domain/answerability.ts';
 import { type SentenceCandidate, sentenceCandidates } from '../../domain/extractive-candidates.ts';
-import { bestCandidate, type ComparedCandidate, chooseClaims, shortlist } from '../../domain/extractive-choice.ts';
+import {
+  bestCandidate,
+  type ComparedCandidate,
+  chooseClaims,
+  claimsInTurn,
+  shortlist,
+} from '../../domain/extractive-choice.ts';
+import { calibrationIn } from '../../domain/language-support.ts';
 import type { RetrievalCalibration } from '../../domain/retrieval-calibration.ts';
 import { cosineSimilarity, type Vector } from '../../domain/vector.ts';
-import type { Answerer, AnswerRequest } from '../../ports/answerer.ts';
+import type { Answerer, AnswererReply, AnswerRequest } from '../../ports/answerer.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 
@@ -23,31 +30,46 @@ export interface ExtractiveAnswererOptions {
  * words, the form that the question asks for and meaning, and says nothing when no sentence is likely enough.
  */
 export function extractiveAnswerer(options: ExtractiveAnswererOptions): Answerer {
-  const { analyzer, calibration } = options;
   return {
     name: 'extractive',
-    answer: async (request, signal) => {
-      signal?.throwIfAborted();
-      const compared = await comparedSentences(request, options, signal);
-      const best = bestCandidate(compared, calibration.sentence);
-      const analyze = (text: string) => analyzer.analyze(text);
+    answer: async ({ parts = [], ...request }, signal) => {
+      const asked = parts.length === 0 ? [request] : parts.map((part) => ({ ...request, ...part }));
+      const replies: AnswererReply[] = [];
+      for (const each of asked) replies.push(await answerOne(each, options, signal));
       return {
-        claims: chooseClaims(compared, calibration.sentence),
+        claims: claimsInTurn(replies.map(({ claims }) => claims)),
         usage: { inputTokens: 0, outputTokens: 0 },
-        answerability:
-          best === undefined ? 0 : answerabilityOf(request.question, best, calibration.answerability, analyze),
+        answerability: Math.max(...replies.map(({ answerability = 0 }) => answerability)),
       };
     },
   };
 }
 
+async function answerOne(
+  request: AnswerRequest,
+  options: ExtractiveAnswererOptions,
+  signal: AbortSignal | undefined,
+): Promise<AnswererReply> {
+  signal?.throwIfAborted();
+  const { analyzer, embedder } = options;
+  const calibration = calibrationIn(request.language ?? 'und', embedder.languages, options.calibration);
+  const compared = await comparedSentences(request, { ...options, calibration }, signal);
+  const best = bestCandidate(compared, calibration.sentence);
+  const analyze = (text: string) => analyzer.analyze(text, request.readAs);
+  return {
+    claims: chooseClaims(compared, calibration.sentence),
+    usage: { inputTokens: 0, outputTokens: 0 },
+    answerability: best === undefined ? 0 : answerabilityOf(request.question, best, calibration.answerability, analyze),
+  };
+}
+
 /** The sentences worth comparing, with how close each is to the question in meaning. */
 export async function comparedSentences(
-  { question, questionVector, passages }: AnswerRequest,
+  { question, questionVector, passages, readAs }: AnswerRequest,
   { embedder, analyzer, calibration }: ExtractiveAnswererOptions,
   signal?: AbortSignal,
 ): Promise<ComparedCandidate[]> {
-  const candidates = sentenceCandidates(question, passages, (text) => analyzer.analyze(text));
+  const candidates = sentenceCandidates(question, passages, (text) => analyzer.analyze(text, readAs));
   return compare(shortlist(candidates, calibration.sentence, SHORTLIST), questionVector, embedder, signal);
 }
 

@@ -1,33 +1,55 @@
-import { stemmer } from 'stemmer';
-import { foldWord } from '../../domain/entity-value.ts';
 import { foldText, HIDDEN } from '../../domain/folded-text.ts';
 import { PLACEHOLDER } from '../../domain/placeholder.ts';
+import { STEMMED_LANGUAGES, STOP_WORDS, type StemmedLanguage } from '../../domain/stop-words.ts';
+import { foldTerm } from '../../domain/term-folding.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
-
-/**
- * Words that carry no meaning of their own: Lucene's English list, and the words by which questions ask, because a
- * passage that answers rarely asks.
- */
-const STOP_WORDS = new Set(
-  (
-    'a an and are as at be but by for if in into is it no not of on or such that the their then there these they ' +
-    'this to was will with do does did has have had been were can could may what which who whom whose when where ' +
-    'why how i me my you your we our he she his her its from about'
-  ).split(' '),
-);
+import { STEMMERS } from './stemmers.ts';
 
 /** Words and numbers, joined by the signs that stand inside identifiers, amounts and names. */
 const TOKEN = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+|[-_./,:&@+][\p{L}\p{M}\p{N}]+)*/gu;
-const PART = /[\p{L}\p{M}\p{N}'’]+/gu;
-/** Scripts that part no words; neighbouring characters stand in for words. */
-const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+$/u;
+/** Words of a token, and runs of scripts that part no words: there neighbouring characters stand in for words. */
+const UNSPACED = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}';
+const PART = new RegExp(
+  `[${UNSPACED}\\p{M}ー]*[${UNSPACED}][${UNSPACED}\\p{M}ー]*|(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}'’])+`,
+  'gu',
+);
+const IS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
+
+/** Articles and pronouns that lose their vowel before another: `l'article`, `dell'articolo`. */
+const ELISIONS: Readonly<Record<string, RegExp>> = {
+  fr: /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’]/,
+  it: /^(?:[cdlmnstv]|un|gl|dov|cos|quest|quell|(?:d|n|a|da|su)(?:ell|ll|gl))['’]/,
+};
+
+/** Languages that write `1.234,5` for what English writes `1,234.5`. */
+const DECIMAL_COMMA = new Set(['de', 'es', 'fr', 'it', 'nl', 'pt']);
+
+const STOPS = new Map<string, ReadonlySet<string>>(
+  STEMMED_LANGUAGES.map((language) => [
+    language,
+    new Set(STOP_WORDS[language].split(' ').map((word) => foldTerm(word, language))),
+  ]),
+);
+
+/** Of no language: words as they are. */
+const PLAIN = 'und';
 
 /**
- * English terms by Porter's stemmer. A number loses its thousands separators; an identifier such as `INV-2024/17` gives
- * itself and its parts, other compounds their parts alone.
+ * Stems and stop words of seven languages. A number loses its thousands separators and has a decimal point; an
+ * identifier such as `INV-2024/17` gives itself and its parts, other compounds their parts alone.
  */
 export function textAnalyzer(): TextAnalyzer {
-  return { analyze: (text) => splitAtPlaceholders(text).flatMap((piece) => piece.terms ?? termsOf(piece.text)) };
+  return {
+    analyze: (text, language = 'en') => termsOf(text, [language]),
+    searchTerms: (text, languages) => {
+      const isEnglish = languages.every((language) => language === 'en');
+      return [...new Set(termsOf(text, isEnglish ? ['en'] : [...new Set([...languages, 'en', PLAIN])]))];
+    },
+  };
+}
+
+function termsOf(text: string, languages: readonly string[]): string[] {
+  return splitAtPlaceholders(text).flatMap((piece) => piece.terms ?? wordsOf(piece.text, languages));
 }
 
 interface Piece {
@@ -47,22 +69,55 @@ function splitAtPlaceholders(text: string): Piece[] {
   return [...pieces, { text: text.slice(from) }];
 }
 
-function termsOf(text: string): string[] {
+function wordsOf(text: string, languages: readonly string[]): string[] {
   const folded = foldText(text).replaceAll(HIDDEN, '');
   return (folded.match(TOKEN) ?? []).flatMap((token) => {
-    const plain = foldWord(token);
-    if (/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(plain)) return [plain.replaceAll(',', '')];
-    if (/^\d+(?:\.\d+)?$/.test(plain)) return [plain];
-    const parts = (plain.match(PART) ?? []).flatMap(termsOfPart);
-    return /\d/.test(plain) && /[-_./,:&@+]/.test(plain) ? [plain, ...parts] : parts;
+    const plain = token.normalize('NFKC').toLowerCase();
+    const numbers = languages.flatMap((language) => numberOf(plain, language) ?? []);
+    if (numbers.length > 0) return numbers;
+    const parts = (plain.match(PART) ?? []).flatMap((part) => termsOfPart(part, languages));
+    return isIdentifier(plain) ? [foldTerm(plain), ...parts] : parts;
   });
 }
 
-function termsOfPart(part: string): string[] {
-  if (UNSPACED.test(part)) return bigrams(part);
-  const word = part.replace(/['’]s?$/, '').replace(/['’]/g, '');
-  if (word === '' || STOP_WORDS.has(word)) return [];
-  return [/^[a-z]{3,}$/.test(word) ? stemmer(word) : word];
+/** Digits and joining signs, in one word: where words are not parted, a whole sentence would pass for one. */
+function isIdentifier(token: string): boolean {
+  return /\d/.test(token) && /[-_./,:&@+]/.test(token) && !IS_UNSPACED.test(token);
+}
+
+/** The number with a decimal point and without separators; nothing when it is none. */
+function numberOf(token: string, language: string): string | undefined {
+  const written = DECIMAL_COMMA.has(language) ? pointed(token) : token;
+  if (/^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(written)) return written.replaceAll(',', '');
+  return /^\d+(?:\.\d+)?$/.test(written) ? written : undefined;
+}
+
+/** `1.234,5` as English has it; `3.5` is a version or a quotation, and stays. */
+function pointed(token: string): string {
+  if (/^\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(token)) return token.replaceAll('.', '').replace(',', '.');
+  return /^\d+,\d+$/.test(token) ? token.replace(',', '.') : token;
+}
+
+function termsOfPart(part: string, languages: readonly string[]): string[] {
+  if (IS_UNSPACED.test(part)) return bigrams(foldTerm(part));
+  const forms = languages.map((language) => ({ language, word: bareWord(part, language) }));
+  if (forms.some(({ language, word }) => word === '' || isStopWord(word, language))) return [];
+  return forms.map(({ language, word }) => (isStemmed(language) ? STEMMERS[language](word) : foldTerm(word)));
+}
+
+/** Without the article before it or the possessive behind it. */
+function bareWord(part: string, language: string): string {
+  const elision = ELISIONS[language];
+  const word = elision === undefined ? part : part.replace(elision, '');
+  return word.replace(/['’]s?$/, '').replace(/['’]/g, '');
+}
+
+function isStopWord(word: string, language: string): boolean {
+  return STOPS.get(language)?.has(foldTerm(word, language)) ?? false;
+}
+
+function isStemmed(language: string): language is StemmedLanguage {
+  return STOPS.has(language);
 }
 
 function bigrams(run: string): string[] {

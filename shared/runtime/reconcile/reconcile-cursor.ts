@@ -1,7 +1,7 @@
 import { type ReconcileCursor, ReconcileCursorSchema } from '../../contracts/reconcile.ts';
-import { PipelineFailure } from '../../domain/failures.ts';
 import type { ArtifactStore } from '../../ports/artifact-store.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { readIfThere } from '../read-if-there.ts';
 
 interface CursorPorts {
   readonly artifacts: ArtifactStore;
@@ -20,13 +20,9 @@ export async function readCursor(
   { artifacts, clock }: CursorPorts,
   signal: AbortSignal,
 ): Promise<ReconcileCursor | undefined> {
-  try {
-    const cursor = await artifacts.read(CURSOR, ReconcileCursorSchema, signal);
-    return clock.now() - Date.parse(cursor.startedAt) > MAX_AGE ? undefined : cursor;
-  } catch (cause) {
-    if (cause instanceof PipelineFailure && cause.name === 'InputInvalid') return undefined;
-    throw cause;
-  }
+  const cursor = await readIfThere(artifacts, CURSOR, ReconcileCursorSchema, signal);
+  const isOld = cursor !== undefined && clock.now() - Date.parse(cursor.startedAt) > MAX_AGE;
+  return isOld ? undefined : cursor;
 }
 
 /** Keeps it for the next pass, or removes what was kept when this one is at its end. */

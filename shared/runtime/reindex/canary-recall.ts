@@ -1,4 +1,5 @@
-import { embeddingText, type IndexedChunk } from '../../domain/chunk.ts';
+import type { IndexedChunk } from '../../domain/chunk.ts';
+import { chunkTerms } from '../../domain/chunk-terms.ts';
 import type { CanaryRecall } from '../../domain/index-generation.ts';
 import type { IndexedAccess, SearchHit } from '../../ports/chunk-index.ts';
 import type { GenerationIndex } from '../../ports/index-generations.ts';
@@ -32,7 +33,7 @@ export async function canaryRecall(
   for (const { chunk, access } of canaries) {
     // As deep as for a question: an approximate search looks at no more than it is asked for.
     const scope = { tenantId: access.tenantId, principals: access.access, limit: RETRIEVAL_DEPTH };
-    const terms = analyzer.analyze(embeddingText(chunk)).slice(0, MAX_TERMS);
+    const terms = chunkTerms(chunk, analyzer.analyze).slice(0, MAX_TERMS);
     const byWords = await index.searchLexical(terms, scope, signal);
     const own = await storedVector(chunk, index, signal);
     const byMeaning = own === undefined ? [] : await index.searchVector(own, scope, signal);

@@ -5,6 +5,8 @@ import type { Vector } from '../../domain/vector.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import type { DocumentPlace, GenerationIndex } from '../../ports/index-generations.ts';
+import type { Ledger } from '../../ports/ledger.ts';
+import { indexedAccess } from '../indexed-access.ts';
 
 export interface CopyPorts {
   readonly from: GenerationIndex;
@@ -14,6 +16,8 @@ export interface CopyPorts {
    * Without, the old vectors are taken over, and what is new goes to both.
    */
   readonly embedder?: Embedder | undefined;
+  /** Tells a document's facts, which a generation of before does not hold. */
+  readonly ledger?: Pick<Ledger, 'document'> | undefined;
 }
 
 /** Times that a document may change under its copy; each change costs one more, and documents change seldom. */
@@ -31,11 +35,11 @@ const MAX_TRIES = 10;
  */
 export async function copyDocument(document: DocumentPlace, ports: CopyPorts, signal: AbortSignal): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const copied = await look(document, ports.from, signal, async (chunks, access) => {
+    const copied = await look(document, ports, signal, async (chunks, access) => {
       const scored = chunks.map(withSuspicion); // A generation of before has no scores to be taken over.
       await ports.to.write(await revectored(scored, ports.embedder, signal), access, signal);
     });
-    const left = await look(document, ports.from, signal);
+    const left = await look(document, ports, signal);
     await removeGone(document, copied, left, ports, signal);
     if (isSame(copied, left)) return;
   }
@@ -53,11 +57,12 @@ interface Look {
 /** Access first: where it changes in between, the next look differs. */
 async function look(
   document: DocumentPlace,
-  from: GenerationIndex,
+  { from, ledger }: CopyPorts,
   signal: AbortSignal,
   onPage: (chunks: readonly IndexedChunk[], access: IndexedAccess) => Promise<void> = async () => {},
 ): Promise<Look> {
-  const access = await from.documentAccess(document, signal);
+  const held = await from.documentAccess(document, signal);
+  const access = held && (await withFacts(held, ledger, signal));
   const chunks: Pick<IndexedChunk, 'chunkId' | 'versionId' | 'attempt'>[] = [];
   for (let page = await from.chunkPage(document, undefined, signal); access !== undefined; ) {
     const last = page.at(-1);
@@ -67,6 +72,16 @@ async function look(
     page = await from.chunkPage(document, last, signal);
   }
   return { access, chunks };
+}
+
+/** What the ledger says of the live version; what the generation holds where nothing is live. */
+async function withFacts(
+  held: IndexedAccess,
+  ledger: CopyPorts['ledger'],
+  signal: AbortSignal,
+): Promise<IndexedAccess> {
+  const record = await ledger?.document(held.tenantId, held.documentId, signal);
+  return record?.live === undefined ? held : { ...held, facts: indexedAccess(record).facts };
 }
 
 async function revectored(
@@ -107,6 +122,11 @@ async function removeGone(
 
 function isSame(before: Look, after: Look): boolean {
   const told = ({ access, chunks }: Look) =>
-    JSON.stringify([access?.collection, access?.access.toSorted(), chunks.map(({ chunkId }) => chunkId).toSorted()]);
+    JSON.stringify([
+      access?.collection,
+      access?.access.toSorted(),
+      access?.facts,
+      chunks.map(({ chunkId }) => chunkId).toSorted(),
+    ]);
   return told(before) === told(after);
 }

@@ -24,13 +24,13 @@ export async function reindex(
   options: ReindexOptions,
   signal: AbortSignal,
 ): Promise<ReindexReport> {
-  const { generations, embedder, analyzer, clock } = ports;
+  const { generations, embedder, analyzer, clock, ledger } = ports;
   const pair = await beginReindex(ports, signal);
   const { serving, building } = pair;
   const open = (generation: IndexGeneration) => yieldingIndex(generations.open(generation), clock);
   const [from, to] = [open(serving), open(building)];
   const isSameEmbedder = takesVectorsOf(serving, building.fingerprint);
-  const copy: CopyPorts = { from, to, ...(!isSameEmbedder && { embedder }) };
+  const copy: CopyPorts = { from, to, ledger, ...(!isSameEmbedder && { embedder }) };
 
   const { documents, isDone } = await copyGeneration(pair, copy, ports, options, signal);
   const repaired = isDone ? await settleDifferences(copy, clock, signal) : 0;
@@ -99,10 +99,10 @@ export async function dropOther(ports: ReindexPorts, signal: AbortSignal): Promi
 async function takeBack(
   from: IndexGeneration,
   serving: IndexGeneration,
-  { generations, embedder, fingerprint }: ReindexPorts,
+  { generations, embedder, fingerprint, ledger }: ReindexPorts,
   signal: AbortSignal,
 ): Promise<void> {
-  const copy: CopyPorts = { from: generations.open(from), to: generations.open(serving), embedder };
+  const copy: CopyPorts = { from: generations.open(from), to: generations.open(serving), embedder, ledger };
   const { extra } = await compareGenerations(copy.to, copy.from, signal);
   if (extra.length === 0) return;
   if (!takesVectorsOf(serving, await fingerprint())) {

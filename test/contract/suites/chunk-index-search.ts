@@ -12,7 +12,7 @@ export const ACCESS: IndexedAccess = {
   access: ['everyone-in-tenant'],
 };
 
-type Prepare = () => Promise<ChunkIndex>;
+export type Prepare = () => Promise<ChunkIndex>;
 
 /** Search by words, for an index that `prepared` made ready. */
 export function describeWords(prepared: Prepare): void {

@@ -4,6 +4,7 @@ import type { Attempt } from '#shared/domain/identity.ts';
 import { cosineSimilarity } from '#shared/domain/vector.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import { axis, FINGERPRINT, indexedChunk } from '../../doubles/indexed-chunks.ts';
+import { describeFacts } from './chunk-index-facts.ts';
 import {
   ACCESS,
   describeFilters,
@@ -29,6 +30,7 @@ export function chunkIndexSuite({ name, create }: { name: string; create: Create
     describeWords(prepared);
     describeVectors(prepared);
     describeFilters(prepared);
+    describeFacts(prepared);
     describeWrites(prepared);
     describeRemoval(prepared);
     describeAttempts(create, prepared);
@@ -77,10 +79,10 @@ function describeFingerprint(create: Create): void {
 }
 
 function describeWrites(prepared: () => Promise<ChunkIndex>): void {
-  it('keeps chunks with their vectors and scores, by position', async () => {
+  it('keeps chunks with their vectors, languages and scores, by position', async () => {
     const index = await prepared();
     const chunks = [2, 0, 1].map((position) =>
-      indexedChunk(`alpha ${position}`, { position, vector: axis(position), suspicion: position / 7 }),
+      indexedChunk(`alpha ${position}`, { position, vector: axis(position), suspicion: position / 7, language: 'de' }),
     );
 
     await index.write(chunks, ACCESS);

@@ -51,17 +51,28 @@ function describeVersions(create: Create): void {
   it('says what a key holds: version, size and access', async () => {
     const store = await create();
 
-    const { versionId } = await store.write(KEY, bytesOf('grüße'), 'group:finance,user:ana');
+    const { versionId } = await store.write(KEY, bytesOf('grüße'), { access: 'group:finance,user:ana' });
 
     const access = 'group:finance,user:ana';
     const modifiedAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
     expect(await store.head(KEY)).toEqual({ state: 'present', versionId, bytes: 7, access, modifiedAt });
   });
 
+  it('gives metadata back as it was written, letters beyond ASCII too, and with no other version', async () => {
+    const store = await create();
+    const metadata = { team: 'Zürich', year: '2026' };
+
+    await store.write(KEY, bytesOf('text'), { metadata });
+
+    expect(await store.head(KEY)).toMatchObject({ metadata });
+    await store.write(KEY, bytesOf('text'));
+    expect(await store.head(KEY)).not.toHaveProperty('metadata.team');
+  });
+
   it('has no access list where none was given', async () => {
     const store = await create();
 
-    await store.write(KEY, bytesOf('text'), 'group:finance');
+    await store.write(KEY, bytesOf('text'), { access: 'group:finance' });
     await store.write(KEY, bytesOf('text'));
 
     const state = await store.head(KEY);

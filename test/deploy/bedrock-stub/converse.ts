@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Passage, ProposedClaim } from '#shared/domain/answer.ts';
 import { CLAIMS_TOOL } from '#shared/domain/answer-prompt.ts';
+import { REWRITE_TOOL } from '#shared/domain/rewrite-prompt.ts';
 import { redacted } from '#shared/domain/text.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
@@ -13,7 +14,9 @@ const ConverseRequest = z.looseObject({
   messages: z.array(z.looseObject({ role: z.enum(['user', 'assistant']), content: Blocks })).min(1),
   inferenceConfig: z.looseObject({ maxTokens: z.int().positive() }),
   toolConfig: z.looseObject({
-    tools: z.array(z.looseObject({ toolSpec: z.looseObject({ name: z.literal(CLAIMS_TOOL.name) }) })).min(1),
+    tools: z
+      .array(z.looseObject({ toolSpec: z.looseObject({ name: z.enum([CLAIMS_TOOL.name, REWRITE_TOOL.name]) }) }))
+      .min(1),
   }),
 });
 
@@ -29,23 +32,25 @@ export interface Turn {
 }
 
 /**
- * Converse with the one tool of the product, which the request has to offer with a `maxTokens`: the extractive answerer
- * reads question and passages back out of the prompt and hands in its claims.
+ * Converse with one of the two tools of the product, which the request has to offer with a `maxTokens`: the extractive
+ * answerer reads question and passages back out of the prompt and hands in its claims; a question that is to be told anew
+ * is repeated.
  *
  * Source: Bedrock API reference, "Converse".
  */
 export function converse(body: unknown, models: Models): ModelCall & { turn(): Promise<Turn> } {
   const request = ConverseRequest.safeParse(body);
   if (!request.success) throw validationFault('The request is not one that this model takes.');
-  const { system, messages, inferenceConfig } = request.data;
+  const { system, messages, inferenceConfig, toolConfig } = request.data;
+  const name = toolConfig.tools[0]?.toolSpec.name ?? CLAIMS_TOOL.name;
   const user = messages.flatMap(({ content }) => content.map(({ text }) => text)).join('\n');
   const input = system.map(({ text }) => text).join('\n') + user;
 
   const turn = async (): Promise<Turn> => {
-    const handed = { claims: await claimsFor(user, models) };
+    const handed = name === REWRITE_TOOL.name ? sameQuestion(user) : { claims: await claimsFor(user, models) };
     const [inputTokens, outputTokens] = [tokensIn(input), tokensIn(JSON.stringify(handed))];
     return {
-      toolUse: { toolUseId: 'tooluse_1', name: CLAIMS_TOOL.name, input: handed },
+      toolUse: { toolUseId: 'tooluse_1', name, input: handed },
       usage: { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens },
     };
   };
@@ -56,6 +61,10 @@ export function converse(body: unknown, models: Models): ModelCall & { turn(): P
     return { body: whole, outputTokens: usage.outputTokens };
   };
   return { input, maxTokens: inferenceConfig.maxTokens, answer, turn };
+}
+
+function sameQuestion(prompt: string): { readonly standalone: string; readonly parts: readonly string[] } {
+  return { standalone: sectionsOf(prompt).find(({ label }) => label === 'question')?.text ?? '', parts: [] };
 }
 
 async function claimsFor(prompt: string, { embedder, answerer }: Models): Promise<readonly ProposedClaim[]> {

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { ServedCalibration } from '#shared/contracts/calibration.ts';
+
+/**
+ * What a file of `affidavit calibrate --out` says, for an environment's `calibration`: the fit and whose it is, without
+ * the cases that it came from.
+ *
+ * @throws ZodError or SyntaxError when it is no such file, which ends the synthesis.
+ */
+export function readCalibration(file: URL): ServedCalibration {
+  return ServedCalibration.parse(JSON.parse(readFileSync(file, 'utf8')));
+}

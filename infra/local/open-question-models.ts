@@ -1,0 +1,59 @@
+import { type ExtractiveAnswererOptions, extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
+import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
+import { systemChance } from '#shared/adapters/portable/system-chance.ts';
+import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { Answerer } from '#shared/ports/answerer.ts';
+import type { Clock } from '#shared/ports/clock.ts';
+import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';
+import type { Reranker } from '#shared/ports/reranker.ts';
+import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
+import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
+import { guardedReranker } from '#shared/runtime/guarded-reranker.ts';
+import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
+import { configuredAnswerers, configuredRewriter } from './local-models.ts';
+
+export interface QuestionModels {
+  /** In the order in which they are asked; the extractive one is the last. */
+  readonly answerers: readonly Answerer[];
+  readonly reranker: Reranker | undefined;
+  /** The first model, where there is one. */
+  readonly rewriter?: QuestionRewriter | undefined;
+  /** Asked for the class of documents that nothing else tells, when the settings say so. */
+  readonly classModel: Answerer | undefined;
+  /** Of the models and the reranker; that of the index belongs to the function that asks it. */
+  readonly breakers: readonly CircuitBreaker[];
+}
+
+export interface QuestionModelOverrides {
+  readonly answerers?: readonly Answerer[];
+  /** In place of the models that the settings name; the extractive answerer stays behind them. */
+  readonly models?: readonly Answerer[];
+  /** In place of the one that the settings name. */
+  readonly reranker?: Reranker;
+  readonly rewriter?: QuestionRewriter;
+}
+
+/** The models in their order, the extractive answerer behind them, and the reranker before them. */
+export function openQuestionModels(
+  settings: LocalSettings,
+  {
+    answerers,
+    models = configuredAnswerers(settings),
+    reranker,
+    rewriter = configuredRewriter(settings),
+  }: QuestionModelOverrides,
+  { clock, ...ports }: ExtractiveAnswererOptions & { readonly clock: Clock },
+): QuestionModels {
+  const limits = { clock, chance: systemChance };
+  const guarded = guardedModels(models, limits);
+  const rewriting = rewriter && guardedRewriter(rewriter, limits);
+  const local = settings.AFFIDAVIT_RERANKER === 'local' ? localReranker({ analyzer: ports.analyzer }) : undefined;
+  const reranking = guardedReranker(reranker ?? local, clock);
+  return {
+    answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)],
+    reranker: reranking.reranker,
+    rewriter: rewriting?.rewriter,
+    classModel: settings.AFFIDAVIT_CLASS_MODEL === 'on' ? guarded.answerers[0] : undefined,
+    breakers: [...guarded.breakers, ...reranking.breakers, ...(rewriting ? [rewriting.breaker] : [])],
+  };
+}

@@ -1,0 +1,67 @@
+import type { MinuteOfEvents } from './error-shapes.ts';
+
+/** How an objective with a limit goes wrong when so many of a minute's events do, and when that is over its limit. */
+export interface LimitScenario {
+  /** What is emitted in such a minute, by metric. */
+  emits(events: MinuteOfEvents): Readonly<Record<string, number>>;
+  /** Minutes that are looked at together, and how many such looks in a row have to be over. */
+  readonly minutes: number;
+  readonly inARow?: number;
+  isOver(events: readonly MinuteOfEvents[]): boolean;
+}
+
+/** By the objectives' ids. The arithmetic is written out here and not read from the objectives, whose alarms it judges. */
+export const LIMIT_SCENARIOS: Readonly<Record<string, LimitScenario>> = {
+  'duplicate-ratio': {
+    emits: ({ valid, bad }) => ({ ExecutionsEnded: valid + bad, UploadsProcessed: valid }),
+    minutes: 60,
+    isOver: (events) => sum(events, 'bad') >= 5 && 1 + sum(events, 'bad') / sum(events, 'valid') > 1.05 * EXACT,
+  },
+  'stuck-flow': {
+    emits: ({ valid, bad }) => ({
+      AttemptsWaiting: bad > 0 ? 1 : 0,
+      ExecutionsStarted: valid - bad,
+      StepsEnded: valid - bad,
+    }),
+    minutes: 1,
+    inARow: 5,
+    isOver: (events) => events.every(({ valid, bad }) => bad > 0 && 2 * (valid - bad) < 1),
+  },
+  'reconciliation-gap': {
+    emits: ({ bad }) => ({ EventsLost: bad }),
+    minutes: 120,
+    isOver: (events) => sum(events, 'bad') > 0,
+  },
+  'canary-run': {
+    emits: ({ bad }) => ({ CanaryFailures: bad }),
+    minutes: 45,
+    isOver: (events) => sum(events, 'bad') > EXACT,
+  },
+  'leak-canary': {
+    emits: ({ bad }) => ({ CanaryLeaks: bad }),
+    minutes: 1,
+    isOver: (events) => sum(events, 'bad') > 0,
+  },
+  'canary-recall': {
+    emits: ({ valid, bad }) => ({ CanaryFacts: valid, CanaryMisses: bad }),
+    minutes: 360,
+    isOver: (events) => sum(events, 'valid') >= 40 && (100 * sum(events, 'bad')) / sum(events, 'valid') > 3 * EXACT,
+  },
+  'budget-nearly-spent': {
+    emits: ({ valid, bad }) => ({ BudgetUsed: (100 * bad) / valid }),
+    minutes: 5,
+    isOver: (events) => events.some(({ valid, bad }) => bad / valid > 0.8 * EXACT),
+  },
+  'budget-spent': {
+    emits: ({ bad }) => ({ BudgetRefusals: bad }),
+    minutes: 5,
+    isOver: (events) => sum(events, 'bad') > 0,
+  },
+};
+
+/** Sums of rates are not exact: what differs in the ninth digit is the same. */
+const EXACT = 1 + 1e-9;
+
+function sum(events: readonly MinuteOfEvents[], of: keyof MinuteOfEvents): number {
+  return events.reduce((all, one) => all + one[of], 0);
+}

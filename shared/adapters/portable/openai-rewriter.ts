@@ -1,0 +1,30 @@
+import { RewrittenQuestionSchema, rewrittenQuestionJsonSchema } from '../../contracts/rewritten-question.ts';
+import { REWRITE_MAX_TOKENS, REWRITE_TOOL, rewritePrompt } from '../../domain/rewrite-prompt.ts';
+import type { Ids } from '../../ports/clock.ts';
+import type { QuestionRewriter } from '../../ports/question-rewriter.ts';
+import { type OpenAiModelOptions, openAiModel } from './openai-completion.ts';
+
+export interface OpenAiRewriterOptions extends OpenAiModelOptions {
+  /** For the marks around the conversation, which no turn may guess. */
+  readonly ids: Ids;
+}
+
+/** Asks a model behind any OpenAI-compatible endpoint to tell a question anew, as JSON. */
+export function openAiRewriter({ ids, ...options }: OpenAiRewriterOptions): QuestionRewriter {
+  const ask = openAiModel(options);
+  return {
+    name: options.model,
+    rewrite: async (request, signal) => {
+      const { output, usage } = await ask({ ...QUESTION, prompt: rewritePrompt(request, ids.random()) }, signal);
+      return { ...output, usage };
+    },
+  };
+}
+
+const QUESTION = {
+  name: REWRITE_TOOL.name,
+  sketch: '{"standalone": "", "parts": [""]}',
+  schema: RewrittenQuestionSchema,
+  jsonSchema: rewrittenQuestionJsonSchema(),
+  maxTokens: REWRITE_MAX_TOKENS,
+};

@@ -1,0 +1,89 @@
+import type { Passage } from './answer.ts';
+import type { CandidateTrace } from './receipt.ts';
+
+/**
+ * How much the ranks behind the first still count. 60 as in the paper that proposed it: Cormack, Clarke and Büttcher,
+ * "Reciprocal rank fusion outperforms Condorcet and individual rank learning methods", SIGIR 2009.
+ */
+const RANK_OFFSET = 60;
+
+/** What one search brought. */
+export interface BranchResult {
+  /** Best first: all of them may be read. */
+  readonly passages: readonly Passage[];
+  readonly traces: readonly CandidateTrace[];
+}
+
+/**
+ * One result from searches for one question told in several ways: by the sum of reciprocal ranks, those first that stand
+ * high in several. A passage has the score of the search that it fits best; what two searches found at the same place is
+ * shown once.
+ */
+export function fuseBranches(branches: readonly BranchResult[], limit: number): BranchResult {
+  const ranked = rankedPassages(branches);
+  const places = new Set<string>();
+  const distinct = ranked.filter((passage) => !places.has(placeOf(passage)) && places.add(placeOf(passage)));
+  const passages = distinct.slice(0, limit);
+  return { passages, traces: fusedTraces(branches, ranked, passages) };
+}
+
+function rankedPassages(branches: readonly BranchResult[]): Passage[] {
+  const found = new Map<string, { readonly passage: Passage; readonly sum: number }>();
+  for (const { passages } of branches) {
+    for (const [at, passage] of passages.entries()) {
+      const before = found.get(passage.chunkId);
+      const sum = (before?.sum ?? 0) + 1 / (RANK_OFFSET + at + 1);
+      found.set(passage.chunkId, { passage: before === undefined ? passage : closer(before.passage, passage), sum });
+    }
+  }
+  return [...found.values()]
+    .sort((a, b) => b.sum - a.sum || b.passage.score - a.passage.score)
+    .map(({ passage }) => passage);
+}
+
+function closer(a: Passage, b: Passage): Passage {
+  const similarity = Math.max(a.similarity, b.similarity);
+  return { ...(b.score > a.score ? b : a), similarity };
+}
+
+/** What became of each candidate of any branch: what is shown first, then by score. */
+function fusedTraces(
+  branches: readonly BranchResult[],
+  ranked: readonly Passage[],
+  shown: readonly Passage[],
+): CandidateTrace[] {
+  const traces = new Map<string, CandidateTrace>();
+  for (const [branch, { traces: own }] of branches.entries()) {
+    for (const trace of own) {
+      const before = traces.get(trace.chunkId);
+      const best = before === undefined || isBetter(trace, before) ? trace : before;
+      traces.set(trace.chunkId, { ...best, branches: [...(before?.branches ?? []), branch] });
+    }
+  }
+  const order = new Map(shown.map(({ chunkId }, at) => [chunkId, at]));
+  const orderOf = ({ chunkId }: CandidateTrace) => order.get(chunkId) ?? shown.length;
+  const fates = fatesOf(ranked, shown);
+  return [...traces.values()]
+    .map((trace) => ({ ...trace, fate: fates.get(trace.chunkId) ?? trace.fate }))
+    .sort((a, b) => orderOf(a) - orderOf(b) || b.score - a.score);
+}
+
+function isBetter(a: CandidateTrace, b: CandidateTrace): boolean {
+  if ((a.fate === 'shown') !== (b.fate === 'shown')) return a.fate === 'shown';
+  return a.score > b.score;
+}
+
+/** Of each passage that a branch would show by itself. */
+function fatesOf(ranked: readonly Passage[], shown: readonly Passage[]): Map<string, CandidateTrace['fate']> {
+  const ids = new Set(shown.map(({ chunkId }) => chunkId));
+  const places = new Set(shown.map(placeOf));
+  const fateOf = (passage: Passage) => {
+    if (ids.has(passage.chunkId)) return 'shown';
+    return places.has(placeOf(passage)) ? 'same-passage' : 'below-cut';
+  };
+  return new Map(ranked.map((passage) => [passage.chunkId, fateOf(passage)]));
+}
+
+function placeOf({ documentId, page, start, end }: Passage): string {
+  return `${documentId} ${page} ${start} ${end}`;
+}

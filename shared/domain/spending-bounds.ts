@@ -1,0 +1,30 @@
+import { ANSWER_MAX_TOKENS, answerPrompt } from './answer-prompt.ts';
+import { meteredCost, pricedModel } from './metered-cost.ts';
+
+/**
+ * Tokens of a call beside the texts themselves: instructions on tools, the schema of claims, marks of roles. Ours, some
+ * three times what Claude and Nova add for one tool; `affidavit explain` shows the tokens that an answer took.
+ */
+const OVERHEAD_TOKENS = 2_000;
+
+/** Dollars that embedding so many texts takes at the most; 0 for a model in our own process or without a price. */
+export function embeddingBound(model: string, texts: readonly string[]): number {
+  const inputTokens = texts.reduce((sum, text) => sum + mostTokens(text), 0);
+  return meteredCost([{ model, calls: texts.length, inputTokens, outputTokens: 0 }]).dollars;
+}
+
+/** Dollars that an answer of a model takes at the most; 0 for a model in our own process or without a price. */
+export function answerBound(model: string, request: Parameters<typeof answerPrompt>[0]): number {
+  if (pricedModel(model) === undefined) return 0;
+  const { system, user } = answerPrompt(request, FENCE);
+  const inputTokens = mostTokens(system) + mostTokens(user) + OVERHEAD_TOKENS;
+  return meteredCost([{ model, calls: 1, inputTokens, outputTokens: ANSWER_MAX_TOKENS }]).dollars;
+}
+
+/** As long as a real one. */
+const FENCE = '0'.repeat(36);
+
+/** A token stands for a byte at least, in every tokenizer that falls back on bytes; two more begin and end a text. */
+function mostTokens(text: string): number {
+  return new TextEncoder().encode(text).length + 2;
+}

@@ -1,0 +1,29 @@
+import { bedrockRewriter } from '#shared/adapters/aws/bedrock-rewriter.ts';
+import { openAiRewriter } from '#shared/adapters/portable/openai-rewriter.ts';
+import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import { REWRITE_TOOL } from '#shared/domain/rewrite-prompt.ts';
+import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
+import { chatEndpoint } from '../doubles/chat-endpoint.ts';
+import { converseClient } from '../doubles/converse-answer.ts';
+import { seededChance } from '../doubles/seeded-chance.ts';
+import { questionRewriterSuite } from './suites/question-rewriter-suite.ts';
+
+const recorded = (told: unknown) =>
+  bedrockRewriter({
+    client: converseClient(REWRITE_TOOL.name, told),
+    modelId: 'amazon.nova-lite-v1:0',
+    ids: randomIds,
+  });
+
+questionRewriterSuite({ name: 'aws: Bedrock Converse, recorded answer', create: recorded });
+
+questionRewriterSuite({
+  name: 'guarded: Bedrock Converse, recorded answer',
+  create: (told) => guardedRewriter(recorded(told), { clock: systemClock, chance: seededChance(1) }).rewriter,
+});
+
+questionRewriterSuite({
+  name: 'portable: OpenAI-compatible endpoint',
+  create: async (told) => openAiRewriter({ baseUrl: await chatEndpoint(told), model: 'small-model', ids: randomIds }),
+});
