@@ -3,9 +3,9 @@ import { startsExecutions } from './execution-access.ts';
 import {
   type Access,
   asksComprehend,
+  asksForClass,
   beginsRecognition,
   collectsRecognition,
-  asksForClass,
   derivesKeys,
   embeds,
   knowsChunking,

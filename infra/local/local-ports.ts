@@ -15,8 +15,8 @@ import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite
 import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
 import { type DurableSlots, sqliteSlots } from '#shared/adapters/local/sqlite-slots.ts';
-import { tesseractRecognizer } from '#shared/adapters/local/tesseract-recognizer.ts';
 import { sqliteSpending } from '#shared/adapters/local/sqlite-spending.ts';
+import { tesseractRecognizer } from '#shared/adapters/local/tesseract-recognizer.ts';
 import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-forms.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';

@@ -18,7 +18,14 @@ function healing(names: readonly string[], outcome: string, recognition?: object
   return async (event) => {
     const name = left.shift();
     if (name !== undefined) throw Object.assign(new Error('passes'), { name });
-    return { ...(event as object), outcome, batches: [0], documentClass: 'policy', language: 'en', ...(recognition && { recognition }) };
+    return {
+      ...(event as object),
+      outcome,
+      batches: [0],
+      documentClass: 'policy',
+      language: 'en',
+      ...(recognition && { recognition }),
+    };
   };
 }
 
