@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Calibration, CalibrationSchema, type ServedCalibration } from '#shared/contracts/calibration.ts';
+import * as z from 'zod';
+import { type Calibration, CalibrationSchema, ServedCalibration } from '#shared/contracts/calibration.ts';
 import type { LocalSettings } from '#shared/contracts/settings.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { calibrationOf, type RetrievalCalibration } from '#shared/domain/retrieval-calibration.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
+
+/** As it was written, with the cases that it came from, or as much of it as a search needs. */
+const StoredCalibration = z.union([CalibrationSchema, ServedCalibration]);
 
 /** Where `affidavit calibrate` leaves its fit, and where a stack looks for one. */
 export function calibrationFile({ AFFIDAVIT_CALIBRATION, AFFIDAVIT_HOME }: LocalSettings): string {
@@ -18,10 +22,10 @@ export function calibrationFile({ AFFIDAVIT_CALIBRATION, AFFIDAVIT_HOME }: Local
  *
  * @throws PipelineFailure `InputInvalid` when the file is there and malformed.
  */
-export async function storedCalibration(settings: LocalSettings): Promise<Calibration | undefined> {
+export async function storedCalibration(settings: LocalSettings): Promise<Calibration | ServedCalibration | undefined> {
   const file = calibrationFile(settings);
   if (!existsSync(file)) return undefined;
-  const parsed = CalibrationSchema.safeParse(jsonOf(await readFile(file, 'utf8')));
+  const parsed = StoredCalibration.safeParse(jsonOf(await readFile(file, 'utf8')));
   if (parsed.success) return parsed.data;
   throw new PipelineFailure(
     'InputInvalid',

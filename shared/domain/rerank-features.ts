@@ -52,21 +52,21 @@ export function rerankFeatures(question: string, passages: readonly Passage[], a
   const fused = stretched(passages.map(({ score }) => score));
   const feedback = stretched(
     feedbackOf(
-      read.map(({ body }, at) => ({ body, weight: fused[at] ?? 0 })),
+      read.map(({ body }, at) => ({ body, weight: Number(fused[at]) })),
       rarity,
     ),
   );
   return read.map(({ passage, sentences, body, heading, held }, at) => {
     const { sentence, bestSentence } = bestSentenceOf(passage, sentences, terms, rarity);
     const features = {
-      fused: fused[at] ?? 0,
-      similarity: similarities[at] ?? 0,
+      fused: Number(fused[at]),
+      similarity: Number(similarities[at]),
       coverage: weightedShare(terms, held, rarity),
       sentence,
       heading: weightedShare(terms, heading, rarity),
       phrase: phraseShare(asked, body),
       proximity: spanDensity(terms, body),
-      feedback: feedback[at] ?? 0,
+      feedback: Number(feedback[at]),
       meaning: 0,
     };
     return { features, bestSentence };
@@ -157,19 +157,21 @@ function feedbackOf(
   candidates: readonly { readonly body: readonly string[]; readonly weight: number }[],
   rarity: Rarity,
 ): number[] {
-  const models = candidates.map(({ body }) => frequencies(body));
+  const models = candidates.map(({ body, weight }, at) => ({
+    own: frequencies(body),
+    weight: at < TRUSTED ? weight : 0,
+  }));
   const together = new Map<string, number>();
-  const trusted = candidates.slice(0, TRUSTED);
-  for (const [at, { weight }] of trusted.entries()) {
-    for (const [term, share] of models[at] ?? []) together.set(term, (together.get(term) ?? 0) + weight * share);
+  for (const { own, weight } of models) {
+    for (const [term, share] of own) together.set(term, (together.get(term) ?? 0) + weight * share);
   }
-  return models.map((own, at) => {
-    const weight = trusted[at]?.weight ?? 0;
-    const others = trusted.reduce((sum, each) => sum + each.weight, 0) - weight;
+  const whole = models.reduce((sum, { weight }) => sum + weight, 0);
+  return models.map(({ own, weight }) => {
+    const others = whole - weight;
     if (others <= 0) return 0;
     let shared = 0;
     for (const [term, share] of own) {
-      const told = Math.max(0, (together.get(term) ?? 0) - weight * share) / others;
+      const told = Math.max(0, Number(together.get(term)) - weight * share) / others;
       shared += Math.sqrt(told * share) * rarity(term);
     }
     return shared;

@@ -57,8 +57,8 @@ export function rerankGain(
 
 /** Every question, reranked by weights that were fitted on the other half of the questions: every second one. */
 export function crossValidated(cases: readonly RerankCase[]): { readonly fused: number; readonly reranked: number }[] {
-  const halves = [0, 1].map((half) => cases.filter((_, at) => at % 2 === half));
-  const [even = [], odd = []] = halves;
+  const even = cases.filter((_, at) => at % 2 === 0);
+  const odd = cases.filter((_, at) => at % 2 === 1);
   const gains = (tested: readonly RerankCase[], fitted: readonly RerankCase[]) => {
     const weights = fitReranker(fitted);
     return tested.flatMap((each) => rerankGain(each, weights) ?? []);

@@ -92,7 +92,7 @@ function lostByFilter(
     const reason = `it is in collection ${record.collection}, the search was in ${collections.join(', ')}`;
     return { lostAt: 'filtered-by-collection', reason };
   }
-  const unmet = unmetConditions(factKeysOf(record.live ?? {}), conditions);
+  const unmet = unmetConditions(factKeysOf({ ...record.live }), conditions);
   if (unmet.length === 0) return undefined;
   const reason = `the filter asks for another ${unmet.map(({ field }) => field).join(', ')} than the document has`;
   return { lostAt: 'filtered-by-filter', reason };

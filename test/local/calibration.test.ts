@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import type * as z from 'zod';
 import { addCalibrateCommand } from '#infra/local/cli/calibrate.ts';
-import { calibrationFor, storedCalibration } from '#infra/local/local-calibration.ts';
+import { calibrationFile, calibrationFor, storedCalibration } from '#infra/local/local-calibration.ts';
 import { CalibrationSchema } from '#shared/contracts/calibration.ts';
 import { LocalSettings } from '#shared/contracts/settings.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
@@ -63,11 +63,11 @@ it('fits fusion to a folder of judged queries, and leaves the rest of the calibr
   const { documents } = await runCommand(addCalibrateCommand, ['calibrate', await beirFolder('train'), '--json'], home);
 
   const settings = LocalSettings.parse({ AFFIDAVIT_HOME: home });
-  const written = await storedCalibration(settings);
+  const written = CalibrationSchema.parse(JSON.parse(readFileSync(calibrationFile(settings), 'utf8')));
   const own = calibrationOf('bge-small-en-v1.5-int8');
   expect(documents).toMatchObject([{ fusion: { cases: 2, trials: [{ name: 'ranks', cases: 2, isKept: false }] } }]);
-  expect(written?.fit).toMatchObject({ gate: own.gate, sentence: own.sentence });
-  expect(written?.fusion?.cases.map(({ queryClass }) => queryClass)).toEqual(['sentence', 'sentence']);
+  expect(written.fit).toMatchObject({ gate: own.gate, sentence: own.sentence });
+  expect(written.fusion?.cases.map(({ queryClass }) => queryClass)).toEqual(['sentence', 'sentence']);
   expect(JSON.stringify(written)).not.toMatch(/coral|violin/);
 }, 60_000);
 

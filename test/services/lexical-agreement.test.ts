@@ -18,8 +18,9 @@ const CHUNKS = 400;
 const QUESTIONS = 60;
 
 /**
- * How far the two may differ: Lucene rounds the length of a text to one of 256 values and weighs a word of more than half
- * of the texts otherwise than SQLite, so that near ties change places.
+ * How far the two may differ: Lucene rounds the length of a text to one of 256 values, so that near ties change places.
+ * A word of more than half of the texts counts a little there and nothing in SQLite; in languages those are stop words,
+ * which no question is searched by.
  */
 const LIMITS = { sameFirst: 0.95, sharedTen: 0.9, shareDifference: 0.05 };
 
@@ -35,6 +36,11 @@ const PASSAGES = Array.from({ length: CHUNKS }, (_, at) => ({
   language: STEMMED_LANGUAGES[at % STEMMED_LANGUAGES.length] ?? 'en',
   text: Array.from({ length: 20 + below(180) }, word).join(' '),
 }));
+
+/** In how many passages each word stands. */
+const SPREAD = new Map<string, number>();
+for (const { text } of PASSAGES)
+  for (const each of new Set(text.split(' '))) SPREAD.set(each, (SPREAD.get(each) ?? 0) + 1);
 
 const analyzer = textAnalyzer();
 
@@ -53,7 +59,7 @@ async function sharesOf(index: ChunkIndex, terms: readonly string[]): Promise<Re
 
 function question(): readonly string[] {
   const { text, language } = PASSAGES[below(CHUNKS)] ?? { text: '', language: 'en' };
-  const words = text.split(' ');
+  const words = text.split(' ').filter((each) => (SPREAD.get(each) ?? 0) <= CHUNKS / 2);
   const picked = Array.from({ length: 3 + below(4) }, () => words[below(words.length)]).join(' ');
   return analyzer.searchTerms(picked, [language]);
 }
