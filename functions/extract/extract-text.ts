@@ -1,16 +1,15 @@
-import { artifactKeys, PAGES_PER_BATCH, type RawBatch } from '#shared/contracts/artifacts.ts';
-import { DocumentTypeSchema, type Extracted, type Identified } from '#shared/contracts/steps.ts';
-import type { ExtractedDocument } from '#shared/domain/extraction.ts';
+import { DocumentTypeSchema, type Extracted, type Identified, type Recognising } from '#shared/contracts/steps.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
-import type { RawText } from '#shared/domain/text.ts';
-import { unredacted } from '#shared/domain/unredacted.ts';
+import { executionNameOf } from '#shared/domain/identity.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { DocumentStore } from '#shared/ports/document-store.ts';
 import type { Keys } from '#shared/ports/keys.ts';
 import type { LanguageDetector } from '#shared/ports/language-detector.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import type { TextExtractor } from '#shared/ports/text-extractor.ts';
+import type { TextRecognizer } from '#shared/ports/text-recognizer.ts';
 import { currentDocument } from '#shared/runtime/current-document.ts';
+import { keepRawText } from '#shared/runtime/keep-raw-text.ts';
 
 export interface ExtractPorts {
   readonly store: DocumentStore;
@@ -18,60 +17,36 @@ export interface ExtractPorts {
   readonly ledger: Ledger;
   readonly keys: Keys;
   readonly extractor: TextExtractor;
+  /** For scans; they are refused where there is none. */
+  readonly recognizer: Pick<TextRecognizer, 'firstLookSeconds' | 'start'> | undefined;
   readonly languages: LanguageDetector;
   readonly maxDocumentBytes: number;
 }
 
-/** Characters handed over from the neighbouring pages: longer than any value that a page break could cut. */
-const OVERLAP_CHARACTERS = 300;
-
-/** Characters from which the language is told: some pages, so that an English cover does not hide what follows. */
-const LANGUAGE_SAMPLE_CHARACTERS = 20_000;
-
-const NOTHING = unredacted('');
-
-/** Reads the text with its provenance and leaves it, in batches of pages, where only redaction reads it. */
-export async function extractText(input: Identified, ports: ExtractPorts, signal: AbortSignal): Promise<Extracted> {
-  const { store, artifacts, ledger, keys, extractor, languages, maxDocumentBytes } = ports;
+/**
+ * Reads the text with its provenance and leaves it, in batches of pages, where only redaction reads it. Of a scan it
+ * begins the recognition, for which `recognise` comes back.
+ */
+export async function extractText(
+  input: Identified,
+  ports: ExtractPorts,
+  signal: AbortSignal,
+): Promise<Extracted | Recognising> {
+  const { store, ledger, keys, extractor, recognizer, maxDocumentBytes } = ports;
   const record = await currentDocument(ledger, input, signal);
   const key = keys.open(record.tenantId, record.sealedKey);
   const bytes = await store.read(key, input.versionId, maxDocumentBytes, signal);
-  const document = await extractor.extract(bytes, DocumentTypeSchema.parse(input.mediaType), signal);
-  const hasText = document.pages.some(({ text }) => text.trim() !== '');
-  if (!hasText) throw new PipelineFailure('DocumentEmpty', 'the document holds no text');
-
-  const language = await languages.detect(sampleOf(document));
-  const name = unredacted(key.slice(key.lastIndexOf('/') + 1));
-  const batches = batchesOf(document, name, language);
-  for (const [batch, content] of batches.entries()) {
-    await artifacts.write(artifactKeys(input).rawBatch(batch), content, signal);
+  const type = DocumentTypeSchema.parse(input.mediaType);
+  try {
+    return await keepRawText(input, await extractor.extract(bytes, type, signal), key, ports, signal);
+  } catch (failure) {
+    if (recognizer === undefined || !isScan(failure)) throw failure;
+    const scan = { key, versionId: input.versionId, type, token: executionNameOf(input) };
+    const job = await recognizer.start(scan, signal);
+    return { ...input, recognition: { job, looks: 0, waitSeconds: recognizer.firstLookSeconds } };
   }
-  return { ...input, pages: document.pages.length, language, batches: [...batches.keys()] };
 }
 
-/** Even parts of pages all over the document. */
-function sampleOf({ pages }: ExtractedDocument): RawText {
-  const share = Math.max(200, Math.floor(LANGUAGE_SAMPLE_CHARACTERS / pages.length));
-  const sample = pages.map(({ text }) => text.slice(0, share)).join('\n');
-  return unredacted(sample.slice(0, LANGUAGE_SAMPLE_CHARACTERS));
-}
-
-function batchesOf({ pages, title, paged }: ExtractedDocument, name: RawText, language: string): RawBatch[] {
-  const starts = Array.from(
-    { length: Math.ceil(pages.length / PAGES_PER_BATCH) },
-    (_, batch) => batch * PAGES_PER_BATCH,
-  );
-  return starts.map((start) => {
-    const end = start + PAGES_PER_BATCH;
-    return {
-      pages: pages.slice(start, end),
-      // Parts of raw text are raw too.
-      before: unredacted(pages[start - 1]?.text.slice(-OVERLAP_CHARACTERS) ?? ''),
-      after: unredacted(pages[end]?.text.slice(0, OVERLAP_CHARACTERS) ?? ''),
-      title: start === 0 ? title : NOTHING,
-      name: start === 0 ? name : NOTHING,
-      paged,
-      language,
-    };
-  });
+function isScan(failure: unknown): boolean {
+  return failure instanceof PipelineFailure && failure.name === 'TextLayerMissing';
 }

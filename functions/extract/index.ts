@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { TextractClient } from '@aws-sdk/client-textract';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
@@ -9,6 +10,7 @@ import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
+import { textractStarter } from '#shared/adapters/aws/textract-starter.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
@@ -27,6 +29,7 @@ const config = readConfig(
     LEDGER_TABLE: true,
     MASTER_KEY_SECRET: true,
     MAX_DOCUMENT_BYTES: true,
+    TEXTRACT: true,
   }),
 );
 const s3 = new S3Client();
@@ -51,6 +54,11 @@ export const handler = deferredHandler(async () =>
       deadlineSeconds: DEADLINE_SECONDS,
       maxOutputCharacters: MAX_OUTPUT_CHARACTERS,
     }),
+    // Here it only begins: `recognise` comes back for the text, and for the sizes of pages.
+    recognizer:
+      config.TEXTRACT === 'on'
+        ? textractStarter({ client: new TextractClient(), bucket: config.DOCUMENT_BUCKET })
+        : undefined,
     languages: eldLanguageDetector(),
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
     clock: systemClock,

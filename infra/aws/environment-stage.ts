@@ -33,8 +33,8 @@ export class EnvironmentStage extends Stage {
   }
 
   private privateNetwork(settings: EnvironmentSettings, props: StackProps): Network | undefined {
-    const { network, logRetentionDays, comprehend } = settings;
+    const { network, logRetentionDays, comprehend, textract } = settings;
     if (network?.private !== true) return undefined;
-    return new NetworkStack(this, 'Network', { ...props, network, logRetentionDays, comprehend }).network;
+    return new NetworkStack(this, 'Network', { ...props, network, logRetentionDays, comprehend, textract }).network;
   }
 }

@@ -155,6 +155,33 @@ export const asksComprehend: Grant = ({ settings: { comprehend = false } }) => (
     : [],
 });
 
+const TEXTRACT = 'Textract knows jobs by their ids alone: there is no resource.';
+
+/**
+ * Has Textract read scans, where the environment asks for that. Textract reads the object with the rights of its caller.
+ *
+ * Source: Textract developer guide, "Actions, resources, and condition keys".
+ */
+export const beginsRecognition: Grant = (platform) => ({
+  settings: textractSettings(platform),
+  statements:
+    platform.settings.textract === true
+      ? [
+          on('*', TEXTRACT, 'textract:StartDocumentTextDetection'),
+          on(`${platform.data.documentBucketArn}/${DOCUMENTS}`, OBJECTS, 's3:GetObject'),
+        ]
+      : [],
+});
+
+export const collectsRecognition: Grant = (platform) => ({
+  settings: textractSettings(platform),
+  statements: platform.settings.textract === true ? [on('*', TEXTRACT, 'textract:GetDocumentTextDetection')] : [],
+});
+
+function textractSettings({ settings: { textract = false } }: Platform): NonNullable<Access['settings']> {
+  return { TEXTRACT: textract ? 'on' : 'off' };
+}
+
 export const searchesIndex: Grant = (platform) => indexAccess(platform, 'es:ESHttpGet', 'es:ESHttpPost');
 
 /** Writes and removes chunks, both by POST. */

@@ -18,6 +18,7 @@ const SMALL: FunctionShape = { memory: 512, timeoutSeconds: 60 };
 export const FUNCTION_SHAPES: Readonly<Record<FunctionName, FunctionShape>> = {
   identify: { memory: 1_024, timeoutSeconds: 60 }, // Holds the whole document.
   extract: { memory: 3_008, timeoutSeconds: 600 }, // The document, its pages and a parser in a worker.
+  recognise: { memory: 3_008, timeoutSeconds: 600 }, // The words of 3,000 pages, told 1,000 at a time, and their layout.
   redact: { memory: 1_769, timeoutSeconds: 300 }, // The model runs on one core.
   classify: { memory: 512, timeoutSeconds: 300 }, // One call of a model that may be throttling.
   chunk: { memory: 1_769, timeoutSeconds: 300 }, // Every page of the document.

@@ -4,6 +4,8 @@ import {
   type Access,
   asksComprehend,
   asksForClass,
+  beginsRecognition,
+  collectsRecognition,
   derivesKeys,
   embeds,
   knowsChunking,
@@ -31,7 +33,14 @@ const spends = usesLedger('GetItem', 'UpdateItem');
 /** What each step does, and so what it may do. */
 const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) => Access)[]>> = {
   identify: [recordsStep, readsRow, readsDocuments, derivesKeys, knowsChunking],
-  extract: [recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
+  extract: [
+    ...[recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
+    beginsRecognition,
+  ],
+  recognise: [
+    ...[recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
+    collectsRecognition,
+  ],
   redact: [recordsStep, readsRow, derivesKeys, asksComprehend, readsArtifacts('raw'), writesArtifacts('pages')],
   classify: [recordsStep, readsArtifacts('pages'), readsArtifacts('classes'), embeds, asksForClass, spends],
   chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work'), knowsChunking],

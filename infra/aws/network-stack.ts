@@ -9,9 +9,9 @@ export class NetworkStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { network, logRetentionDays, comprehend, ...props }: StackProps & PrivateNetworkProps,
+    { network, logRetentionDays, comprehend, textract, ...props }: StackProps & PrivateNetworkProps,
   ) {
     super(scope, id, props);
-    this.network = new PrivateNetwork(this, 'Private', { network, logRetentionDays, comprehend });
+    this.network = new PrivateNetwork(this, 'Private', { network, logRetentionDays, comprehend, textract });
   }
 }

@@ -5,6 +5,8 @@ import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.t
 export interface LocalExtraction {
   readonly types: TypeDetector;
   readonly extractor: TextExtractor;
+  /** Reads the pictures of scans; absent where text of scans is not recognised. */
+  readonly scans?: TextExtractor | undefined;
   close(): Promise<void>;
 }
 
@@ -20,6 +22,12 @@ const SECONDS_PER_MEBIBYTE = 20;
 /** However large: as long as on AWS. */
 const MOST_SECONDS = 120;
 
+/**
+ * Longest that a scan may take, in seconds: 600 pages of one second each, which is what Tesseract takes on one core. Ours
+ * to change: `affidavit extract <scan>` shows what one takes here.
+ */
+const SCAN_SECONDS = 600;
+
 /** Text that a document may hold, in characters: some 20,000 dense pages. */
 const MAX_OUTPUT_CHARACTERS = 100_000_000;
 
@@ -28,13 +36,26 @@ export function extractionDeadline(bytes: number): number {
   return Math.min(MOST_SECONDS, LEAST_SECONDS + (bytes / 1024 ** 2) * SECONDS_PER_MEBIBYTE);
 }
 
-/** Reads files off the main thread. */
-export function localExtraction(): LocalExtraction {
+/** Reads files off the main thread, and with `recognises` scans too. */
+export function localExtraction({ recognises = true } = {}): LocalExtraction {
+  const scans = recognises ? scanReader() : undefined;
   const extractor = workerTextExtractor({
     workerUrl: new URL('../../shared/adapters/portable/extraction/extract-worker.ts', import.meta.url),
     deadlineSeconds: extractionDeadline,
     maxOutputCharacters: MAX_OUTPUT_CHARACTERS,
     workers: 1,
   });
-  return { types: contentTypeDetector(), extractor, close: () => extractor.close() };
+  const close = async () => {
+    await Promise.all([extractor.close(), scans?.close()]);
+  };
+  return { types: contentTypeDetector(), extractor, scans, close };
+}
+
+function scanReader() {
+  return workerTextExtractor({
+    workerUrl: new URL('../../shared/adapters/local/recognition/recognize-worker.ts', import.meta.url),
+    deadlineSeconds: SCAN_SECONDS,
+    maxOutputCharacters: MAX_OUTPUT_CHARACTERS,
+    workers: 1,
+  });
 }

@@ -9,6 +9,7 @@ import { createHandler as identify } from '#functions/identify/handler.ts';
 import { createHandler as indexChunks } from '#functions/index-chunks/handler.ts';
 import { createHandler as publish } from '#functions/publish/handler.ts';
 import { createHandler as query } from '#functions/query/handler.ts';
+import { createHandler as recognise } from '#functions/recognise/handler.ts';
 import { createHandler as redact } from '#functions/redact/handler.ts';
 import { createHandler as reject } from '#functions/reject/handler.ts';
 import { createHandler as route } from '#functions/route/handler.ts';
@@ -54,6 +55,7 @@ export function localFunctions(ports: LocalPorts, stepTimeoutSeconds = STEP_TIME
     steps: {
       identify: step(identify(all)),
       extract: step(extract(all)),
+      recognise: step(recognise(all)),
       redact: step(redact(all)),
       classify: step(classify(all)),
       chunk: step(chunk(all)),

@@ -16,6 +16,7 @@ import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts'
 import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
 import { type DurableSlots, sqliteSlots } from '#shared/adapters/local/sqlite-slots.ts';
 import { sqliteSpending } from '#shared/adapters/local/sqlite-spending.ts';
+import { tesseractRecognizer } from '#shared/adapters/local/tesseract-recognizer.ts';
 import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-forms.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
@@ -53,6 +54,7 @@ import type { Orchestrator } from '#shared/ports/orchestrator.ts';
 import type { Spending } from '#shared/ports/spending.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
 import type { TextExtractor, TypeDetector } from '#shared/ports/text-extractor.ts';
+import type { TextRecognizer } from '#shared/ports/text-recognizer.ts';
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
 import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 import type { BoundedCache } from '#shared/runtime/bounded-cache.ts';
@@ -104,6 +106,7 @@ export interface LocalPorts extends QuestionModels {
   readonly analyzer: TextAnalyzer;
   readonly types: TypeDetector;
   readonly extractor: TextExtractor;
+  readonly recognizer: TextRecognizer | undefined;
   readonly uploads: UploadForms;
   readonly jwks: PublicKeySet;
   readonly verifier: TokenVerifier;
@@ -161,7 +164,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
   const keys = derivedKeys(masterKey);
   const issuer = issuerKey(path.join(home, 'keys', 'issuer.pem'), { clock });
   const models = await openModels(settings, overrides);
-  const extraction = overrides.extraction ?? localExtraction();
+  const extraction = overrides.extraction ?? localExtraction({ recognises: settings.AFFIDAVIT_OCR === 'on' });
   const documents = openDocuments(home, masterKey, clock);
   const databases = openDatabases(home, keys, clock);
   const { embedder, caches } = rememberedVectors(models.embedder, settings, overrides, clock);
@@ -178,8 +181,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     ...openQuestionModels(settings, overrides, { clock, embedder, calibration, analyzer: databases.ports.analyzer }),
     languages: eldLanguageDetector(),
     tokens: overrides.tokens ?? wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
-    types: extraction.types,
-    extractor: extraction.extractor,
+    ...extractionPorts(extraction, documents.ports.store, settings),
     jwks: issuer.jwks,
     verifier: jwtTokenVerifier({ issuer: LOCAL_ISSUER, audience: LOCAL_AUDIENCE, jwks: issuer.jwks }),
     ...{ settings, ...(await rulesOf(settings)) },
@@ -193,6 +195,15 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     },
   };
   return overrides.decorate?.(ports) ?? ports;
+}
+
+function extractionPorts(
+  { types, extractor, scans }: LocalExtraction,
+  store: FolderDocumentStore,
+  { AFFIDAVIT_MAX_DOCUMENT_BYTES: maxDocumentBytes }: LocalSettings,
+): Pick<LocalPorts, 'types' | 'extractor' | 'recognizer'> {
+  const recognizer = scans && tesseractRecognizer({ store, reader: scans, maxDocumentBytes });
+  return { types, extractor, recognizer };
 }
 
 function choiceOf({ AFFIDAVIT_FRESHNESS_DAYS, AFFIDAVIT_SOURCE_CAP }: LocalSettings): RetrievalChoice {

@@ -92,7 +92,7 @@ export const PAGES_PER_BATCH = 20;
  * Chunks in one batch of embedding, at most. An execution shall keep to 5,000 history events, a fifth of what Step
  * Functions allows, and an iteration of embedding and indexing has 12 (its start and end, and 5 of each task), one of
  * redaction 7. 100,000 chunks of 200 tokens are some 6,000 sections: 300 batches, 2,100 events; and of embedding 196
- * batches, 2,352 events; with 60 for the other states 4,512. Batches of 256 would make it 6,900.
+ * batches, 2,352 events; with 62 for the other states 4,514. Batches of 256 would make it 6,900.
  */
 export const CHUNKS_PER_BATCH = 512;
 

@@ -44,6 +44,8 @@ export const FunctionSettings = z.object({
   MASTER_KEY_SECRET: z.string().min(1),
   /** Whether Comprehend looks for personal data too, beside our own detectors. */
   COMPREHEND: z.enum(['on', 'off']).default('off'),
+  /** Whether Textract recognises the text of scans. */
+  TEXTRACT: z.enum(['on', 'off']).default('off'),
   INDEX_ENDPOINT: z.string().min(1),
   INDEX_DOMAIN: z.string().min(1),
   EMBEDDING_MODEL_ID: z.string().min(1),
@@ -186,6 +188,8 @@ export const EnvironmentSettings = z
      * billed by the character, in documents and in questions.
      */
     comprehend: z.boolean().optional(),
+    /** Whether Amazon Textract reads scans, which are refused otherwise; off when it is left out. It is billed by the page. */
+    textract: z.boolean().optional(),
     /** Whether the query function remembers vectors of questions and proposals of answers; on when it is left out. */
     caches: z.enum(['on', 'off']).optional(),
     /** Whose tokens the API accepts. Without one, the environment has a Cognito user pool of its own. */
@@ -306,6 +310,8 @@ export const LocalSettings = z.object({
   /** Requests that wait for their turn, at most, and for how long; more is refused by 429. */
   AFFIDAVIT_MAX_WAITING: z.coerce.number().int().min(0).max(10_000).default(32),
   AFFIDAVIT_MAX_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(500),
+  /** Whether text in pictures of pages is recognised; without it scans are refused. */
+  AFFIDAVIT_OCR: z.enum(['on', 'off']).default('on'),
   AFFIDAVIT_CHUNKING: ChunkingName.default(DEFAULT_CHUNKING_NAME),
   AFFIDAVIT_MAX_DOCUMENT_BYTES: z.coerce
     .number()

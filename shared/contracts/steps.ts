@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { DocumentType } from '../domain/document-type.ts';
+import type { Recognition } from '../domain/recognition.ts';
 import { ModelUseSchema } from './artifacts.ts';
 
 /** The ingest steps in the order they run; `reject` is where every failure ends. Each has a folder in functions/. */
 export const INGEST_STEPS = [
   'identify',
   'extract',
+  'recognise',
   'redact',
   'classify',
   'chunk',
@@ -45,6 +47,8 @@ export const DocumentTypeSchema = z.enum([
   'application/json',
   'message/rfc822',
   'application/pdf',
+  'image/png',
+  'image/jpeg',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 ]) satisfies z.ZodType<DocumentType>;
 
@@ -73,6 +77,15 @@ const IdentifiedSchema = AttemptSchema.extend({
   mediaType: z.string(),
 });
 const ExtractedSchema = IdentifiedSchema.extend({ pages: z.int(), language: z.string(), batches: BatchesSchema });
+/** A scan whose text somebody is recognizing: the state machine waits, and then asks `recognise` for it. */
+const RecognisingSchema = IdentifiedSchema.extend({
+  recognition: z.object({
+    job: z.string(),
+    looks: z.int().nonnegative(),
+    waitSeconds: z.int().nonnegative(),
+  }) satisfies z.ZodType<Recognition>,
+});
+const ReadSchema = z.union([ExtractedSchema, RecognisingSchema]);
 const ClassifiedSchema = ExtractedSchema.extend({
   documentClass: z.string(),
   /** How likely the likeliest class is, 0 to 1; missing from executions that an earlier release began. */
@@ -91,7 +104,9 @@ const ChunkedSchema = ClassifiedSchema.extend({
 
 /** What goes into each step and what comes out. The state machine passes outputs on; Map results are discarded. */
 export const identifyStep = { name: 'identify', input: AttemptSchema, output: IdentifiedSchema } as const;
-export const extractStep = { name: 'extract', input: IdentifiedSchema, output: ExtractedSchema } as const;
+export const extractStep = { name: 'extract', input: IdentifiedSchema, output: ReadSchema } as const;
+/** After `extract` for scans alone, again and again until there is text. */
+export const recogniseStep = { name: 'recognise', input: RecognisingSchema, output: ReadSchema } as const;
 export const redactStep = { name: 'redact', input: BatchSchema, output: BatchSchema } as const;
 export const classifyStep = { name: 'classify', input: ExtractedSchema, output: ClassifiedSchema } as const;
 /** `batches` of the output count batches of chunks; those of the input, batches of pages. */
@@ -121,6 +136,7 @@ export type BatchInput = z.output<typeof BatchSchema>;
 export type IndexBatchInput = z.output<typeof IndexBatchSchema>;
 export type Identified = z.output<typeof IdentifiedSchema>;
 export type Extracted = z.output<typeof ExtractedSchema>;
+export type Recognising = z.output<typeof RecognisingSchema>;
 export type Classified = z.output<typeof ClassifiedSchema>;
 export type Chunked = z.output<typeof ChunkedSchema>;
 export type PublishInput = z.output<typeof publishStep.input>;

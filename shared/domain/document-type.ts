@@ -7,4 +7,6 @@ export type DocumentType =
   | 'application/json'
   | 'message/rfc822'
   | 'application/pdf'
+  | 'image/png'
+  | 'image/jpeg'
   | 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';

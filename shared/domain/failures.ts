@@ -27,7 +27,10 @@ const FAILURES = {
   DocumentEmpty: document(422, 'The file holds no text: check that it was saved whole.'),
   DocumentTooLarge: document(413, 'The file is over the size limit: split it, or raise `maxDocumentBytes`.'),
   MediaTypeUnsupported: document(415, 'This type of file is not read: see docs/formats.md for the list.'),
-  TextLayerMissing: document(422, 'The PDF holds pictures of text only: run it through OCR and put it back.'),
+  TextLayerMissing: document(
+    422,
+    'The file holds pictures, in which no text was or may be recognised: run it through OCR and put it back.',
+  ),
   ExtractionTimedOut: document(422, 'Reading the file took too long: save it anew or split it.'),
   TenantUnknown: document(403, 'No collection of this tenant is declared: `affidavit collections set` declares one.'),
   CollectionUndeclared: document(403, 'The collection has no access rule: `affidavit collections set` gives it one.'),

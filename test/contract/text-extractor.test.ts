@@ -19,7 +19,8 @@ afterAll(() => worker.close());
 const EXTRACTORS: Record<string, TextExtractor> = { 'portable: worker': worker };
 
 /** How each format writes paragraphs of words. */
-const WRITERS: Readonly<Record<DocumentType, (paragraphs: readonly string[]) => Uint8Array | Promise<Uint8Array>>> = {
+type TextFormat = Exclude<DocumentType, 'image/png' | 'image/jpeg'>;
+const WRITERS: Readonly<Record<TextFormat, (paragraphs: readonly string[]) => Uint8Array | Promise<Uint8Array>>> = {
   'text/plain': (paragraphs) => Buffer.from(paragraphs.join('\n\n')),
   'text/markdown': (paragraphs) => Buffer.from(paragraphs.map((text) => `# ${text}\n\n- ${text}\n`).join('\n')),
   'text/html': (paragraphs) =>
@@ -38,7 +39,7 @@ const WRITERS: Readonly<Record<DocumentType, (paragraphs: readonly string[]) => 
   [DOCX]: (paragraphs) =>
     Packer.toBuffer(new Document({ sections: [{ children: paragraphs.map((text) => new Paragraph(text)) }] })),
 };
-const FORMATS = Object.keys(WRITERS) as DocumentType[]; // TypeScript types the keys of any object as string.
+const FORMATS = Object.keys(WRITERS) as TextFormat[]; // TypeScript types the keys of any object as string.
 
 const word = fc.stringMatching(/^[a-zA-Z]{2,12}$/);
 const paragraph = fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => words.join(' '));
@@ -53,6 +54,7 @@ const FAILURES: readonly (readonly [
   ['a damaged PDF', 'DocumentUnreadable', 'application/pdf', () => Buffer.from('%PDF-1.7 and nothing else')],
   ['an encrypted PDF', 'DocumentEncrypted', 'application/pdf', encryptedPdf],
   ['a scanned PDF', 'TextLayerMissing', 'application/pdf', scannedPdf],
+  ['a picture', 'TextLayerMissing', 'image/png', () => Buffer.from('\x89PNG')],
   ['a damaged Word file', 'DocumentUnreadable', DOCX, () => Buffer.from('PK\x03\x04')],
   ['malformed JSON', 'DocumentUnreadable', 'application/json', () => Buffer.from('{')],
   ['HTML without text', 'DocumentEmpty', 'text/html', () => Buffer.from('<p hidden>text</p>')],

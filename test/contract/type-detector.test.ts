@@ -48,7 +48,7 @@ const REFUSALS: readonly (readonly [what: string, failure: string, bytes: Uint8A
   ['a byte order mark', 'DocumentEmpty', Buffer.from('\ufeff')],
   ['an encrypted Office file', 'DocumentEncrypted', compound('EncryptedPackage')],
   ['an old Word file', 'MediaTypeUnsupported', compound('WordDocument')],
-  ['a PNG', 'MediaTypeUnsupported', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+  ['a GIF', 'MediaTypeUnsupported', Buffer.from('474946383961010001000000002c', 'hex')],
   ['a zip archive', 'MediaTypeUnsupported', zip('a.txt')],
   ['RTF', 'MediaTypeUnsupported', Buffer.from('{\\rtf1\\ansi Hello}')],
   ['SVG', 'MediaTypeUnsupported', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><text>a</text></svg>')],
@@ -61,6 +61,13 @@ const REFUSALS: readonly (readonly [what: string, failure: string, bytes: Uint8A
 describe.each(Object.entries(DETECTORS))('TypeDetector, %s', (_name, create) => {
   it.each(TEXTS)('knows %s', async (_what, name, text, type) => {
     expect(await create().detect(Buffer.from(text), name)).toBe(type);
+  });
+
+  it.each([
+    ['a PNG', '89504e470d0a1a0a0000000d49484452', 'image/png'],
+    ['a JPEG', 'ffd8ffe000104a4649460001', 'image/jpeg'],
+  ])('knows %s, whatever its name', async (_what, bytes, type) => {
+    expect(await create().detect(Buffer.from(bytes, 'hex'), 'document.pdf')).toBe(type);
   });
 
   it.each(['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'])(

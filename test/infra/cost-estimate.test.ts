@@ -10,7 +10,7 @@ import { PRICES } from '#shared/domain/prices.ts';
 import { runCommand } from '../doubles/run-command.ts';
 
 const NOW = Date.parse('2026-04-01T00:00:00Z');
-const WORKLOAD = { documents: 10_000, pages: 12, questions: 50_000 };
+const WORKLOAD = { documents: 10_000, pages: 12, questions: 50_000, scannedPages: 0 };
 
 describe('the estimate of an environment', () => {
   it.each(ENVIRONMENT_NAMES)('%s: every type of resource is priced or free at rest', (name) => {
@@ -34,9 +34,9 @@ describe('the estimate of an environment', () => {
   });
 
   it.each([
-    ['small', { documents: 100, pages: 5, questions: 500 }],
+    ['small', { documents: 100, pages: 5, questions: 500, scannedPages: 0 }],
     ['middle', WORKLOAD],
-    ['large', { documents: 1_000_000, pages: 30, questions: 2_000_000 }],
+    ['large', { documents: 1_000_000, pages: 30, questions: 2_000_000, scannedPages: 0 }],
   ])('of a %s size gives each line its source, and adds up', (_size, workload) => {
     const estimate = estimateCosts(describedEnvironment('prod'), workload, ASSUMED_PROFILE, NOW);
 

@@ -29,6 +29,7 @@ export const EVERY_OPTION = EnvironmentSettings.parse({
     fit: { ...calibrationOf(dev.models.embedding), isCalibrated: true },
   },
   comprehend: true,
+  textract: true,
   logLevel: 'warn',
   budget: { monthlyDollars: 100 },
   network: { private: true, zones: 2, cidr: '10.64.0.0/16' },

@@ -45,11 +45,11 @@ describe('functions', () => {
 
   it.each([
     ['kms:Decrypt', 'RawKey', ['redact']],
-    ['kms:GenerateDataKey', 'RawKey', ['extract']],
-    ['kms:Decrypt', 'DocumentKey', ['identify', 'extract', 'admit', 'reconcile']],
+    ['kms:GenerateDataKey', 'RawKey', ['extract', 'recognise']],
+    ['kms:Decrypt', 'DocumentKey', ['identify', 'extract', 'recognise', 'admit', 'reconcile']],
     ['kms:Decrypt', 'LedgerKey', []],
     ['s3:GetObject', '/raw/*', ['redact']],
-    ['s3:GetObjectVersion', '/tenants/*', ['identify', 'extract']],
+    ['s3:GetObjectVersion', '/tenants/*', ['identify', 'extract', 'recognise']],
     ['s3:PutObject', '/tenants/*', ['documents']],
     ['s3:DeleteObjectVersion', '/tenants/*', ['documents']],
     ['states:StartExecution', ':stateMachine:affidavit-prod-ingest', ['admit', 'dispatch', 'publish', 'reject']],
@@ -58,6 +58,8 @@ describe('functions', () => {
     ['bedrock:InvokeModel', '', ['classify', 'embed', 'query', 'prepare-index']],
     ['bedrock:InvokeModelWithResponseStream', '', ['query']],
     ['comprehend:DetectPiiEntities', '', []], // Off, unless an environment asks for it.
+    ['textract:StartDocumentTextDetection', '', []], // Off too.
+    ['textract:GetDocumentTextDetection', '', []],
     ['es:ESHttpPut', '', ['prepare-index']],
     ['es:ESHttpDelete', '', ['prepare-index']],
     ['dynamodb:UpdateItem', '', ['classify', 'embed', 'query']],
@@ -67,7 +69,7 @@ describe('functions', () => {
     [
       'secretsmanager:GetSecretValue',
       '',
-      ['identify', 'extract', 'redact', 'admit', 'reconcile', 'redrive', 'query', 'documents'],
+      ['identify', 'extract', 'recognise', 'redact', 'admit', 'reconcile', 'redrive', 'query', 'documents'],
     ],
   ] as const)('%s on %s is for %s alone', (action, resource, names) => {
     expect(new Set(allowed(action, resource))).toEqual(new Set(names));

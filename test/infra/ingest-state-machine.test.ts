@@ -55,13 +55,28 @@ describe('the ingest state machine', () => {
   it('runs the steps in their order, and past all work when the bytes are unchanged', () => {
     const choice = States[States[StartAt]?.Next ?? ''];
     const order: string[] = [StartAt];
-    for (let name = choice?.Default; name !== undefined; name = States[name]?.Next) {
+    for (let name = choice?.Default; name !== undefined; name = States[name]?.Next ?? States[name]?.Default) {
       const batches = States[name]?.ItemProcessor?.States;
       order.push(...(batches ? Object.keys(batches) : [name]));
     }
 
-    expect(order).toEqual([...INGEST_STEPS.filter((step) => step !== 'reject'), 'published']);
+    const straight = INGEST_STEPS.filter((step) => step !== 'reject' && step !== 'recognise');
+    expect(order.filter((name) => name !== 'recognising')).toEqual([...straight, 'published']);
     expect(choice?.Choices).toMatchObject([{ Variable: '$.outcome', StringEquals: 'unchanged', Next: 'publish' }]);
+  });
+
+  it('waits and asks for the text of a scan until there is some, as long as the steps say', () => {
+    expect(States['extract']?.Next).toBe('recognising');
+    expect(States['recognising']).toMatchObject({
+      Choices: [{ Variable: '$.recognition', IsPresent: true, Next: 'await-recognition' }],
+      Default: 'redact-batches',
+    });
+    expect(definition.States['await-recognition']).toEqual({
+      Type: 'Wait',
+      SecondsPath: '$.recognition.waitSeconds',
+      Next: 'recognise',
+    });
+    expect(States['recognise']?.Next).toBe('recognising');
   });
 
   it.each(maps)('%s tells each batch whose it is, and keeps no result', (name, map) => {

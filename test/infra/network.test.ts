@@ -23,6 +23,7 @@ const ENDPOINTS: Readonly<Record<string, string | null>> = {
   secretsmanager: '.secretsmanager',
   sqs: '.sqs',
   states: '.states',
+  textract: '.textract',
   kms: null,
   ec2: null,
   logs: null,
@@ -97,8 +98,8 @@ describe('a private network', () => {
   });
 
   it('has its monthly price in the report of a synthesis', () => {
-    const monthlyDollars = expect.closeTo(87.6, 5); // A cent an hour each.
-    expect(report.environments[0]?.network).toEqual({ endpoints: 6, interfaces: 12, monthlyDollars });
+    const monthlyDollars = expect.closeTo(102.2, 5); // A cent an hour each.
+    expect(report.environments[0]?.network).toEqual({ endpoints: 7, interfaces: 14, monthlyDollars });
   });
 
   it('is needed in as many zones as the domain has', () => {

@@ -53,7 +53,7 @@ describe('the reranker of an environment', () => {
   });
 
   it('costs its list price a question', () => {
-    const workload = { documents: 1, pages: 1, questions: 1_000 };
+    const workload = { documents: 1, pages: 1, questions: 1_000, scannedPages: 0 };
     const line = (settings: EnvironmentSettings) =>
       questionCosts(workload, ASSUMED_PROFILE, settings).find(({ what }) => what.includes('reranking'));
 

@@ -37,7 +37,7 @@ it('counts the events that Step Functions would list', async () => {
   const redactions = 4 + 2 * (iteration + task);
   const embeddings = 4 + 2 * (iteration + 2 * task);
   const [execution, choice, succeed] = [2, 2, 2];
-  expect(historyEvents).toBe(execution + 5 * task + choice + redactions + embeddings + succeed);
+  expect(historyEvents).toBe(execution + 5 * task + 2 * choice + redactions + embeddings + succeed);
 });
 
 it('counts three events more for each further try, and one for the state that fails', async () => {

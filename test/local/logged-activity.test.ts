@@ -16,6 +16,7 @@ import type { ActivityLog } from '#shared/ports/activity-log.ts';
 import { type IngestStack, ingestStack } from '../doubles/ingest-stack.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { proxyEvent, wholeBody } from '../doubles/proxy-event.ts';
+import { picturedPage } from '../doubles/scans.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 const PLANTED = /\bAna\b|Ruiz|walrus|contract|inbox/i;
@@ -62,6 +63,7 @@ function broken(ports: LocalPorts): LocalPorts {
 const STEP_INPUT = {
   ...{ tenantId: 'acme', documentId: '0'.repeat(32), versionId: 'v1', attempt: 1, outcome: 'unchanged', batch: 0 },
   ...{ contentHash: TEXT, mediaType: TEXT, pages: 1, language: 'en', batches: [0], documentClass: TEXT, chunks: 1 },
+  recognition: { job: TEXT, looks: 0, waitSeconds: 0 },
   ...{ chunking: TEXT, failure: { Error: 'Unexpected', Cause: TEXT } },
 };
 
@@ -116,6 +118,7 @@ async function succeedAll({ stack, put }: IngestStack): Promise<void> {
   });
   await put('acme/inbox/contract of Ana Ruiz.txt', TEXT);
   await put('acme/inbox/walrus.pdf', '');
+  await put('acme/inbox/receipt of Ana Ruiz.png', await picturedPage([TEXT]));
   await requestJson(stack, CALLER, 'GET', '/v1/documents');
   await requestJson(stack, CALLER, 'POST', '/v1/answers', QUESTION);
   const context = localContext(60);

@@ -61,7 +61,11 @@ describe('what documents cost', () => {
     const profile = measuredProfile(live.flatMap(({ pages, chunks, cost }) => (cost ? [{ pages, chunks, cost }] : [])));
     const pages = live.reduce((sum, one) => sum + one.pages, 0) / live.length;
 
-    const [embedding] = ingestCosts({ documents: live.length, pages, questions: 0 }, profile, ENVIRONMENTS.prod);
+    const [embedding] = ingestCosts(
+      { documents: live.length, pages, questions: 0, scannedPages: 0 },
+      profile,
+      ENVIRONMENTS.prod,
+    );
 
     const metered = dollarsFor('titan-embed-v2.input', counted.passage);
     expect(Math.abs((embedding?.dollars ?? 0) / metered - 1)).toBeLessThanOrEqual(0.02);
@@ -100,7 +104,7 @@ describe('what an answer costs', () => {
       answerInputTokens: counted.input / questions,
       answerOutputTokens: counted.output / questions,
     };
-    const lines = questionCosts({ documents: 0, pages: 1, questions }, profile, ENVIRONMENTS.prod);
+    const lines = questionCosts({ documents: 0, pages: 1, questions, scannedPages: 0 }, profile, ENVIRONMENTS.prod);
     const modelled = lines.filter(({ unit }) => unit === 'token').reduce((sum, line) => sum + line.dollars, 0);
     expect(counted.input).toBeGreaterThan(0);
     expect(Math.abs(modelled / dollars - 1)).toBeLessThanOrEqual(0.02);

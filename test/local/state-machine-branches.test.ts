@@ -13,12 +13,30 @@ const INPUT = { tenantId: 'acme', documentId: 'd1', versionId: 'v1', attempt: 1 
 const HEALING = ['DependencyUnavailable', 'FunctionTimedOut', 'Lambda.Unknown'];
 
 /** Fails by these names, one a call, and then works. */
-function healing(names: readonly string[], outcome: string): LocalFunction {
+function healing(names: readonly string[], outcome: string, recognition?: object): LocalFunction {
   const left = [...names];
   return async (event) => {
     const name = left.shift();
     if (name !== undefined) throw Object.assign(new Error('passes'), { name });
-    return { ...(event as object), outcome, batches: [0], documentClass: 'policy', language: 'en' };
+    return {
+      ...(event as object),
+      outcome,
+      batches: [0],
+      documentClass: 'policy',
+      language: 'en',
+      ...(recognition && { recognition }),
+    };
+  };
+}
+
+/** Tells that a scan is still being read at the first call that works, and its text at the next. */
+function recognising(names: readonly string[]): LocalFunction {
+  const heal = healing(names, 'new');
+  let looks = 0;
+  return async (event) => {
+    const { recognition, ...rest } = (await heal(event)) as { recognition?: unknown };
+    looks += 1;
+    return looks === 1 ? { ...rest, recognition } : rest;
   };
 }
 
@@ -37,13 +55,15 @@ it('takes every branch of the state machine, and each ends as it shall', async (
 
   const healed = await run(steps('new', HEALING));
   const unchanged = await run(steps('unchanged'));
+  const scan = { extract: healing([], 'new', { job: 'a', looks: 0, waitSeconds: 0 }), recognise: recognising(HEALING) };
+  const scanned = await run({ ...steps('new'), ...scan });
   const failed = [];
   for (const step of INGEST_STEPS.filter((name) => name !== 'reject')) {
-    failed.push(await run({ ...steps('new'), [step]: fails }));
+    failed.push(await run({ ...steps('new'), ...scan, [step]: fails }));
   }
   const rejected = await run({ ...steps('new', HEALING), extract: fails });
 
-  expect([healed, unchanged]).toEqual(['succeeded', 'succeeded']);
+  expect([healed, unchanged, scanned]).toEqual(['succeeded', 'succeeded', 'succeeded']);
   expect(new Set([...failed, rejected])).toEqual(new Set(['DocumentUnreadable']));
   const never = branchesOf(definitionOf(template).States).filter((branch) => !taken.has(branch));
   expect(never).toEqual([]);

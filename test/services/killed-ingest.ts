@@ -32,7 +32,7 @@ function moment(): void {
 
 const onServices = servicePorts(endpoints, state);
 const stack = await openStack({
-  settings: LocalSettings.parse({ AFFIDAVIT_HOME: home }),
+  settings: LocalSettings.parse({ AFFIDAVIT_HOME: home, AFFIDAVIT_OCR: 'off' }),
   runsIngest: true,
   skipsReconcile: true,
   retryInterval: 0,

@@ -14,7 +14,7 @@ import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
-import { COLLECTIONS, OUTCOMES, TENANTS_FOLDER } from '../fixtures/samples.ts';
+import { COLLECTIONS, OUTCOMES_WITHOUT_RECOGNITION, TENANTS_FOLDER } from '../fixtures/samples.ts';
 import { describeServices } from './describe-services.ts';
 import { serviceBuckets } from './service-buckets.ts';
 import { serviceIndex } from './service-index.ts';
@@ -24,7 +24,9 @@ import { serviceTables } from './service-tables.ts';
 const CHILD = fileURLToPath(new URL('./killed-ingest.ts', import.meta.url));
 
 /** Two collections of the samples: PDF, CSV, JSON, e-mail and Word, two of which are rejected. */
-const SAMPLES = OUTCOMES.filter(({ document }) => /^(acme\/finance|globex\/contracts)\//.test(document));
+const SAMPLES = OUTCOMES_WITHOUT_RECOGNITION.filter(({ document }) =>
+  /^(acme\/finance|globex\/contracts)\//.test(document),
+);
 
 /** Side effects after which a process is killed: the first while it hears of the documents, the next at work on them. */
 const KILLS = [50, 230];

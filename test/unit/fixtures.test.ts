@@ -52,7 +52,6 @@ describe('sample documents', () => {
       'DocumentEmpty',
       'DocumentEncrypted',
       'LanguageUnsupported',
-      'TextLayerMissing',
     ]);
   });
 

@@ -46,6 +46,8 @@ const PARTS: Readonly<Partial<Record<FunctionName, Partial<BundleParts>>>> = {
     // Character maps and font metrics, without which text in some fonts is not read.
     folders: { 'pdfjs/cmaps': 'pdfjs-dist/cmaps', 'pdfjs/standard_fonts': 'pdfjs-dist/standard_fonts' },
   },
+  // Sizes of pages are read out of PDFs, which needs neither maps nor metrics.
+  recognise: { packages: LANGUAGE_TABLES },
   redact: { packages: ONNX_RUNTIME, models: NAME_MODEL },
   // Questions are redacted by the code that redacts documents.
   query: { packages: ONNX_RUNTIME, models: NAME_MODEL },

@@ -14,6 +14,9 @@ import {
   type State,
   StateMachine,
   Succeed,
+  type TaskStateBase,
+  Wait,
+  WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { IngestStep } from '#shared/contracts/steps.ts';
@@ -68,8 +71,9 @@ function ingestDefinition(scope: Construct, steps: IngestStateMachineProps['step
   const lastBatchTask = (step: IngestStep) => lambdaTask(scope, step, steps[step], { outputPath: JsonPath.DISCARD });
 
   const publish = task('publish').next(new Succeed(scope, 'published'));
-  const whole = task('extract')
-    .next(catching(overBatches(scope, 'redact-batches', lastBatchTask('redact')), rejection))
+  const redactBatches = catching(overBatches(scope, 'redact-batches', lastBatchTask('redact')), rejection);
+  const whole = task('extract').next(untilRecognised(scope, task('recognise'), redactBatches));
+  redactBatches
     .next(task('classify'))
     .next(task('chunk'))
     .next(
@@ -81,6 +85,19 @@ function ingestDefinition(scope: Construct, steps: IngestStateMachineProps['step
     .next(publish);
   const known = new Choice(scope, 'unchanged').when(Condition.stringEquals('$.outcome', 'unchanged'), publish);
   return task('identify').next(known.otherwise(whole));
+}
+
+/**
+ * Goes on once there is text. Of a scan, `extract` and `recognise` say how many seconds to wait before anybody asks for
+ * it; Textract calls nobody back, and a task token would be lost with whoever holds it.
+ */
+function untilRecognised(scope: Construct, recognise: TaskStateBase, next: IChainable): Choice {
+  const wait = new Wait(scope, 'await-recognition', {
+    time: WaitTime.secondsPath('$.recognition.waitSeconds'),
+  });
+  const isPending = new Choice(scope, 'recognising');
+  wait.next(recognise).next(isPending);
+  return isPending.when(Condition.isPresent('$.recognition'), wait).otherwise(next);
 }
 
 /** What index-chunks is told of the whole document. */

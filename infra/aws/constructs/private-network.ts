@@ -22,6 +22,7 @@ export interface PrivateNetworkProps {
   readonly network: NonNullable<EnvironmentSettings['network']>;
   readonly logRetentionDays: EnvironmentSettings['logRetentionDays'];
   readonly comprehend?: EnvironmentSettings['comprehend'];
+  readonly textract?: EnvironmentSettings['textract'];
 }
 
 /**
@@ -38,6 +39,7 @@ const SERVICES = {
 
 /** Beside them, where the environment asks for it. */
 const COMPREHEND = { Comprehend: InterfaceVpcEndpointAwsService.COMPREHEND };
+const TEXTRACT = { Textract: InterfaceVpcEndpointAwsService.TEXTRACT };
 
 const HTTPS = Port.tcp(443);
 
@@ -47,8 +49,9 @@ export class PrivateNetwork extends Construct implements Network {
   readonly functions: SecurityGroup;
   readonly domain: SecurityGroup;
 
-  constructor(scope: Construct, id: string, { network, logRetentionDays, comprehend = false }: PrivateNetworkProps) {
+  constructor(scope: Construct, id: string, props: PrivateNetworkProps) {
     super(scope, id);
+    const { network, logRetentionDays, comprehend = false, textract = false } = props;
     const zones = Array.from({ length: network.zones }, (_, at) => Fn.select(at, Fn.getAzs()));
 
     const vpc = new Vpc(this, 'Vpc', {
@@ -70,7 +73,11 @@ export class PrivateNetwork extends Construct implements Network {
     this.domain = this.securityGroup('Domain', 'The search domain');
     const endpoints = this.securityGroup('Endpoints', 'Interface endpoints of services');
     for (const group of [this.domain, endpoints]) group.addIngressRule(this.functions, HTTPS, 'From the functions');
-    for (const [name, service] of Object.entries({ ...SERVICES, ...(comprehend && COMPREHEND) })) {
+    for (const [name, service] of Object.entries({
+      ...SERVICES,
+      ...(comprehend && COMPREHEND),
+      ...(textract && TEXTRACT),
+    })) {
       this.vpc.addInterfaceEndpoint(name, { service, securityGroups: [endpoints], open: false });
     }
   }

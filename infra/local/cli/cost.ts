@@ -15,6 +15,7 @@ interface CostOptions {
   readonly documents: number;
   readonly pages: number;
   readonly questions: number;
+  readonly scannedPages: number;
   readonly measured?: true;
   readonly tenants?: true;
   readonly json?: true;
@@ -29,6 +30,7 @@ export function addCostCommand(program: Command, context: CliContext): void {
     .addOption(new Option('--environment <name>', 'of which settings').choices(environmentNames()).default('prod'))
     .option('--documents <n>', 'documents a month', positiveInteger, 10_000)
     .option('--pages <n>', 'pages of each', positiveInteger, 12)
+    .option('--scanned-pages <n>', 'pages a month that Textract reads, of all documents together', positiveInteger, 0)
     .option('--questions <n>', 'questions a month', positiveInteger, 50_000)
     .option('--measured', 'with chunks and tokens a page as they are in this state folder, in place of assumed ones')
     .option('--tenants', 'what the documents of this state folder cost, by tenant, in place of an estimate')
@@ -38,9 +40,9 @@ export function addCostCommand(program: Command, context: CliContext): void {
 }
 
 async function showEstimate(options: CostOptions, context: CliContext): Promise<void> {
-  const { environment, documents, pages, questions } = options;
+  const { environment, documents, pages, questions, scannedPages } = options;
   const profile = options.measured ? await profileOf(context) : ASSUMED_PROFILE;
-  const workload = { documents, pages, questions };
+  const workload = { documents, pages, questions, scannedPages };
   const estimate = estimateCosts(describedEnvironment(environment), workload, profile, systemClock.now());
   for (const source of estimate.stale) context.note(`compare again, this price list is over 180 days old: ${source}`);
   const { length } = estimate.unverified;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import { localExtraction } from '../local-extraction.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 
@@ -12,11 +13,15 @@ export function addExtractCommand(program: Command, context: CliContext): void {
   })
     .argument('<file>')
     .action(async (file: string, options: { readonly json?: true }) => {
-      const { types, extractor, close } = localExtraction();
+      const { types, extractor, scans, close } = localExtraction();
       try {
         const bytes = new Uint8Array(await readFile(file));
         const mediaType = await types.detect(bytes, path.basename(file));
-        const { title, paged, pages } = await extractor.extract(bytes, mediaType);
+        const { title, paged, pages } = await extractor.extract(bytes, mediaType).catch((failure: unknown) => {
+          const isScan = failure instanceof PipelineFailure && failure.name === 'TextLayerMissing';
+          if (scans === undefined || !isScan) throw failure;
+          return scans.extract(bytes, mediaType);
+        });
         if (options.json) {
           context.printJson({ mediaType, title, paged, pages });
           return;

@@ -11,7 +11,7 @@ const PAGES = 3;
 /** What the canary's documents and answers take a month, one line a price. Its searches take a hundredth of that. */
 export function canaryCosts(profile: Profile, settings: Parameters<typeof questionCosts>[2]): CostLine[] {
   const runs = (HOURS_A_MONTH * 60) / CANARY_MINUTES;
-  const workload = { documents: runs, pages: PAGES, questions: runs };
+  const workload = { documents: runs, pages: PAGES, questions: runs, scannedPages: 0 };
   const lines = [...ingestCosts(workload, profile, settings), ...questionCosts(workload, profile, settings)];
   return [...new Set(lines.map(({ price }) => price))].map((price) => {
     const quantity = lines.filter((line) => line.price === price).reduce((sum, line) => sum + line.quantity, 0);

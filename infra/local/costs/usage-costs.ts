@@ -22,7 +22,11 @@ const SECONDS = {
 };
 
 /** Lines of the ingest: models, functions, and the requests that hold them together. */
-export function ingestCosts({ documents, pages }: Workload, profile: Profile, settings: Settings): CostLine[] {
+export function ingestCosts(
+  { documents, pages, scannedPages }: Workload,
+  profile: Profile,
+  settings: Settings,
+): CostLine[] {
   const { chunks, pageBatches, chunkBatches, transitions, steps } = documentCalls(pages, profile);
   const allPages = documents * pages;
   const run = (name: FunctionName, calls: number, work: number) =>
@@ -38,6 +42,7 @@ export function ingestCosts({ documents, pages }: Workload, profile: Profile, se
   const embedded = documents * (chunks * profile.tokensPerChunk + profile.classifiedTokens);
   return [
     costLine('ingest, embedding', modelPrice(settings.models.embedding, 'input'), embedded),
+    ...(scannedPages > 0 ? [costLine('ingest, text recognition', 'textract.pages', scannedPages)] : []),
     costLine('ingest, functions', `lambda.${settings.architecture}`, gigabyteSeconds),
     costLine('ingest, calls of functions', 'lambda.requests', documents * (steps + 2)),
     costLine('ingest, state machine', 'step-functions.transitions', documents * transitions),

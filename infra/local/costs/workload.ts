@@ -8,6 +8,8 @@ export interface Workload {
   /** Of each document. */
   readonly pages: number;
   readonly questions: number;
+  /** Pages of all documents together that are pictures, whose text is recognised. */
+  readonly scannedPages: number;
 }
 
 /** What a page and a question come to: assumed, or measured on a state folder. */
@@ -51,8 +53,8 @@ export function documentCalls(pages: number, { chunksPerPage }: Pick<Profile, 'c
     chunks,
     pageBatches,
     chunkBatches,
-    /** States that are entered: nine of the machine, one a batch of redaction, two a batch of chunks. */
-    transitions: 9 + pageBatches + 2 * chunkBatches,
+    /** States that are entered: ten of the machine, one a batch of redaction, two a batch of chunks. */
+    transitions: 10 + pageBatches + 2 * chunkBatches,
     /** Runs of steps: identify, extract, classify, chunk and publish once, the others once a batch. */
     steps: 5 + pageBatches + 2 * chunkBatches,
   };

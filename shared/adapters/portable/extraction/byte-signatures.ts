@@ -22,6 +22,7 @@ export async function binaryDocumentType(bytes: Uint8Array): Promise<DocumentTyp
 
   const mime = (await fileTypeFromBuffer(bytes).catch(() => undefined))?.mime;
   if (mime === 'application/x-cfb') refuseCompoundFile(buffer);
+  if (mime === 'image/png' || mime === 'image/jpeg') return mime;
   if (mime !== undefined && WORD_TYPES.includes(mime)) return DOCX;
   return mime === 'application/zip' && holdsWordDocument(buffer) ? DOCX : undefined;
 }

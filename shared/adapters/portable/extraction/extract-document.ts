@@ -1,7 +1,7 @@
 import type { ExtractedDocument } from '../../../domain/extraction.ts';
-import { PipelineFailure } from '../../../domain/failures.ts';
 import type { DocumentType } from '../../../ports/text-extractor.ts';
 import type { FormatExtractor } from './format-extractor.ts';
+import { readDocument } from './read-document.ts';
 
 /** Each format's library is loaded with its first document: a mailbox needs no PDF parser. */
 const EXTRACTORS: Readonly<Record<DocumentType, () => Promise<FormatExtractor>>> = {
@@ -12,6 +12,8 @@ const EXTRACTORS: Readonly<Record<DocumentType, () => Promise<FormatExtractor>>>
   'application/json': async () => (await import('./json.ts')).extractJson,
   'message/rfc822': async () => (await import('./email.ts')).extractEmail,
   'application/pdf': async () => (await import('./pdf.ts')).extractPdf,
+  'image/png': async () => (await import('./image.ts')).refuseImage,
+  'image/jpeg': async () => (await import('./image.ts')).refuseImage,
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': async () =>
     (await import('./docx.ts')).extractDocx,
 };
@@ -26,31 +28,5 @@ export async function extractDocument(
   type: DocumentType,
   maxOutputCharacters: number,
 ): Promise<ExtractedDocument> {
-  const extract = await EXTRACTORS[type]();
-  const document = await read(extract, bytes);
-  const characters = document.pages.reduce((sum, { text }) => sum + text.length, 0);
-  if (characters === 0) throw new PipelineFailure('DocumentEmpty', 'the document holds no text');
-  if (characters > maxOutputCharacters) {
-    throw new PipelineFailure('DocumentTooLarge', 'the document holds too much text', {
-      details: { characters, limit: maxOutputCharacters },
-    });
-  }
-  return document;
-}
-
-async function read(extract: FormatExtractor, bytes: Uint8Array): Promise<ExtractedDocument> {
-  try {
-    return await extract(bytes);
-  } catch (error) {
-    throw error instanceof PipelineFailure ? error : parserFailure(error);
-  }
-}
-
-/** What a parser throws may quote the document, so only the kind of its error is kept. */
-function parserFailure(error: unknown): PipelineFailure {
-  const kind = error instanceof Error ? error.name : typeof error;
-  if (error instanceof RangeError && /length|allocation|memory/i.test(error.message)) {
-    return new PipelineFailure('DocumentTooLarge', 'the document does not fit into memory', { details: { kind } });
-  }
-  return new PipelineFailure('DocumentUnreadable', 'the parser gave the document up', { details: { kind } });
+  return readDocument(await EXTRACTORS[type](), bytes, maxOutputCharacters);
 }

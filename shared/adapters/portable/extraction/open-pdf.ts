@@ -20,6 +20,8 @@ export interface PdfPage {
   readonly view: { readonly transform: readonly number[]; readonly width: number; readonly height: number };
   items(): Promise<readonly PdfTextItem[]>;
   hasPicture(): Promise<boolean>;
+  /** Draws the page as it is shown, `scale` pixels a point, on a canvas that the caller makes: few need one. */
+  draw(canvas: object, scale: number): Promise<void>;
 }
 
 /** Pixels of a picture that is decoded while looking for pictures: A3 at 600 dots an inch. Larger ones are left out. */
@@ -64,6 +66,11 @@ function pdfPage(page: PDFPageProxy): PdfPage {
     hasPicture: async () => {
       const { fnArray } = await page.getOperatorList();
       return fnArray.some((operator: number) => PICTURES.has(operator));
+    },
+    draw: async (canvas, scale) => {
+      const viewport = page.getViewport({ scale });
+      // pdf.js is typed for browsers, whose canvas this one stands in for with all that pdf.js asks of it.
+      await page.render({ canvas, viewport } as unknown as Parameters<PDFPageProxy['render']>[0]).promise;
     },
   };
 }

@@ -1,0 +1,60 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { TextractClient } from '@aws-sdk/client-textract';
+import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
+import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
+import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
+import { functionLog } from '#shared/adapters/aws/function-log.ts';
+import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
+import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
+import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
+import { textractRecognizer } from '#shared/adapters/aws/textract-recognizer.ts';
+import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
+import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
+import { randomIds } from '#shared/adapters/portable/random-ids.ts';
+import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
+import { readConfig, traceHeader } from '#shared/runtime/config.ts';
+import { createHandler } from './handler.ts';
+
+const config = readConfig(
+  FunctionSettings.pick({
+    ...EVERY_FUNCTION,
+    DOCUMENT_BUCKET: true,
+    ARTIFACT_BUCKET: true,
+    RAW_KEY_ARN: true,
+    LEDGER_TABLE: true,
+    MASTER_KEY_SECRET: true,
+    MAX_DOCUMENT_BYTES: true,
+    TEXTRACT: true,
+  }),
+);
+const s3 = new S3Client();
+const secrets = new SecretsManagerClient();
+const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
+const store = s3DocumentStore({ client: s3, bucket: config.DOCUMENT_BUCKET, clock: systemClock });
+
+const textract = textractRecognizer({
+  client: new TextractClient(),
+  bucket: config.DOCUMENT_BUCKET,
+  pageSizes: async ({ key, versionId, type }, signal) => {
+    const { pageSizes } = await import('#shared/adapters/portable/extraction/page-sizes.ts');
+    return await pageSizes(await store.read(key, versionId, config.MAX_DOCUMENT_BYTES, signal), type);
+  },
+});
+
+export const handler = deferredHandler(async () =>
+  createHandler({
+    artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET, rawKeyArn: config.RAW_KEY_ARN }),
+    ledger: dynamoLedger(table),
+    slots: dynamoSlots(table),
+    keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
+    recognizer: config.TEXTRACT === 'on' ? textract : undefined,
+    languages: eldLanguageDetector(),
+    clock: systemClock,
+    metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+    log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
+  }),
+);
