@@ -1,4 +1,4 @@
-import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { boundedCache } from '#shared/runtime/bounded-cache.ts';
 

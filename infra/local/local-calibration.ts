@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { type Calibration, CalibrationSchema, ServedCalibration } from '#shared/contracts/calibration.ts';
-import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { calibrationOf, type RetrievalCalibration } from '#shared/domain/retrieval-calibration.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';

@@ -4,7 +4,7 @@ import { inferenceWorkers } from '#shared/adapters/local/inference-workers.ts';
 import { openAiAnswerer } from '#shared/adapters/portable/openai-answerer.ts';
 import { openAiRewriter } from '#shared/adapters/portable/openai-rewriter.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
-import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';

@@ -30,7 +30,7 @@ import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
 import type { StoredClassHead } from '#shared/contracts/class-head.ts';
-import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { type ChunkingPolicy, chunkingNamed } from '#shared/domain/chunking-policy.ts';
 import type { EmbedderFingerprint } from '#shared/domain/fingerprint.ts';

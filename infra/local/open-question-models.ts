@@ -1,7 +1,7 @@
 import { type ExtractiveAnswererOptions, extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
-import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';

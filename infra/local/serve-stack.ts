@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { type HttpServer, serveHttp } from './http-server.ts';
 import { requestLimit } from './request-limit.ts';
 import { type OpenStackOptions, openStack, type Stack } from './stack.ts';

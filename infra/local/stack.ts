@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { type Caller, EVERYONE } from '#shared/domain/access.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { DEAD_LETTERS } from '#infra/aws/dead-letter-edges.ts';
 import { runbookOf } from '#infra/aws/runbooks.ts';
 import { addCommands } from '#infra/local/cli/add-commands.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { OBJECTIVES } from '#shared/domain/objectives.ts';
 
 const SECTIONS = ['What it means for a user', 'First look', 'Likely causes', 'Commands', 'When to escalate'];

@@ -7,7 +7,7 @@ import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { COLLECTIONS, OUTCOMES } from '../fixtures/samples.ts';
 import { type EmulatedAws, REGION, ROOT_CREDENTIALS } from './emulated-aws.ts';
 import { type Library, sampleBytes } from './sample-documents.ts';

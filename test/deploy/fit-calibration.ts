@@ -10,7 +10,7 @@ import { withStack } from '#infra/local/stack.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { ServedCalibration } from '#shared/contracts/calibration.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { startBedrockStub } from './bedrock-stub/start-bedrock-stub.ts';
 import { REGION, ROOT_CREDENTIALS } from './emulated-aws.ts';
 

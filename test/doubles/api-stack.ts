@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { pipelineTemplate } from '#infra/local/pipeline-template.ts';
 import { readmitCollection } from '#infra/local/readmit-collection.ts';
 import { type ServingStack, serveStack } from '#infra/local/serve-stack.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';

@@ -6,7 +6,7 @@ import { requestJson } from '#infra/local/request-json.ts';
 import { openStack, type Stack } from '#infra/local/stack.ts';
 import { PipelineTemplateSchema } from '#infra/local/state-machine.ts';
 import type { SearchResponse } from '#shared/contracts/api.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import type { DocumentMetadata } from '#shared/domain/document-metadata.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';

@@ -2,7 +2,7 @@ import { synthesizedPipeline } from '#infra/aws/ingest-definition.ts';
 import type { LocalPorts, PortOverrides } from '#infra/local/local-ports.ts';
 import { openStack } from '#infra/local/stack.ts';
 import { PipelineTemplateSchema } from '#infra/local/state-machine.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';

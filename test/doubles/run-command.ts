@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type CliContext, reportFailure } from '#infra/local/cli/cli-context.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 
 /** Runs one command as the process does, over a state folder, and returns all that it said. */
 export async function runCommand(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openStack } from '#infra/local/stack.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';

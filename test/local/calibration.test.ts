@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import { addCalibrateCommand } from '#infra/local/cli/calibrate.ts';
 import { calibrationFile, calibrationFor, storedCalibration } from '#infra/local/local-calibration.ts';
 import { CalibrationSchema } from '#shared/contracts/calibration.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { beirFolder } from '../doubles/beir-folder.ts';
 import { runCommand } from '../doubles/run-command.ts';

@@ -8,7 +8,7 @@ import { takeInstanceLock } from '#infra/local/instance-lock.ts';
 import { METRIC_HISTORY_SCHEMA, metricHistory } from '#shared/adapters/local/metric-history.ts';
 import { openDatabase } from '#shared/adapters/local/open-database.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 /** Runs a command as the process does, over a state folder, and returns all that it said. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { everyDocument } from '#infra/local/every-document.ts';
 import { openStack } from '#infra/local/stack.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 import { ingestFolder } from './ingest-folder.ts';

@@ -2,7 +2,7 @@ import { findFiles } from '#infra/local/find-files.ts';
 import { ingestFiles } from '#infra/local/ingest-files.ts';
 import type { PortOverrides } from '#infra/local/local-ports.ts';
 import { openStack } from '#infra/local/stack.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { LocalPorts } from '#infra/local/local-ports.ts';
 import { readmitCollection } from '#infra/local/readmit-collection.ts';
 import { openStack } from '#infra/local/stack.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { failureTraits } from '#shared/domain/failures.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { ingestStack } from '../doubles/ingest-stack.ts';

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { requestJson } from '#infra/local/request-json.ts';
 import { openStack, type Stack } from '#infra/local/stack.ts';
 import type { AnswerResponse } from '#shared/contracts/api.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
 import type { DocumentType } from '#shared/ports/text-extractor.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';

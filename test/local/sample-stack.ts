@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { findFiles } from '#infra/local/find-files.ts';
 import type { PortOverrides } from '#infra/local/local-ports.ts';
 import { openStack, type Stack } from '#infra/local/stack.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { COLLECTIONS, TENANTS_FOLDER } from '../fixtures/samples.ts';
 
 /** A stack that has taken in all sample documents, through the same path as any other. */

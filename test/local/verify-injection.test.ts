@@ -16,7 +16,7 @@ import { noNames, wordEmbedder } from '#infra/local/injection/word-embedder.ts';
 import { pipelineTemplate } from '#infra/local/pipeline-template.ts';
 import { withStack } from '#infra/local/stack.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { redacted } from '#shared/domain/text.ts';
 import { TEMPLATES } from '../doubles/api-stack.ts';
 import { passage } from '../doubles/passages.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { openStack } from '#infra/local/stack.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { seededRandom } from '#shared/domain/statistics.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';

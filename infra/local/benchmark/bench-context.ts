@@ -1,4 +1,4 @@
-import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import type { PipelineTemplate } from '../state-machine.ts';
 import type { BenchDocument } from './bench-documents.ts';
 

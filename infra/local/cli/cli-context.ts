@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { defectDetails } from '#shared/domain/defect.ts';
 import { failureTraits, PipelineFailure } from '#shared/domain/failures.ts';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { EVALUATION_KINDS } from '#shared/contracts/evaluation-run.ts';
-import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { EvaluationOptions } from '../evaluation/evaluate-retrieval.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { readConfig } from '#shared/runtime/config.ts';
 import { addCommands } from './add-commands.ts';
 import { processOutput, reportFailure } from './cli-context.ts';

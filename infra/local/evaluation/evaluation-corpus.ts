@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { LocalSettings } from '#shared/contracts/settings.ts';
+import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { EVERYONE } from '#shared/domain/access.ts';
 import { chunkingNamed } from '#shared/domain/chunking-policy.ts';
 import type { RedactionPolicy } from '#shared/domain/document.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readSecretFile } from '#shared/adapters/local/key-file.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
-import { LocalSettings } from '#shared/contracts/settings.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { seededRandom } from '#shared/domain/statistics.ts';
 import { stubbedModels } from '../benchmark/stubbed-models.ts';
 import { localExtraction } from '../local-extraction.ts';
