@@ -4,6 +4,7 @@ import type { Caller } from '#shared/domain/access.ts';
 import type { ProposedClaim } from '#shared/domain/answer.ts';
 import { checkClaims } from '#shared/domain/answer-check.ts';
 import type { CarriedClaim } from '#shared/domain/claim-check.ts';
+import { type ClaimConflict, conflictsAmong } from '#shared/domain/claim-conflicts.ts';
 import { withoutLinks } from '#shared/domain/claim-links.ts';
 import { type Evidence, isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
 import type { ClaimVerdict, Receipt } from '#shared/domain/receipt.ts';
@@ -40,6 +41,7 @@ const NOTES = {
   'no-evidence': 'Nothing that you may read answers this. Other words may find it; so may more documents.',
   'degraded-extractive': 'The model did not answer; these are the documents’ own words.',
   'degraded-model': 'The first model did not answer; another one stood in.',
+  conflict: 'The documents contradict each other: look at both quotes before you rely on one.',
   'not-reranked': 'The reranker did not answer; passages stand in the order of the search.',
   'degraded-understanding': 'The model that reads earlier turns did not help; rules did, which know English alone.',
   uncalibrated: 'The thresholds were not measured with this embedding model: expect more refusals and more misses.',
@@ -76,7 +78,7 @@ export type AnswerEvent = StreamEvent &
     | { readonly event: 'refusal'; readonly data: Pick<AnswerResponse, 'outcome'> }
     | {
         readonly event: 'receipt';
-        readonly data: Pick<AnswerResponse, 'answerId' | 'answerer' | 'degraded' | 'reranked' | 'notes'>;
+        readonly data: Pick<AnswerResponse, 'answerId' | 'conflicts' | 'answerer' | 'degraded' | 'reranked' | 'notes'>;
       }
   );
 
@@ -111,6 +113,7 @@ export async function* answerEvents(
   const told = broken === undefined ? carried : [];
   for (const claim of told.slice(sent))
     yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
+  const conflicts = conflictsAmong(told);
   const outcome = broken?.refusal ?? obstacle ?? (told.length > 0 ? 'answered' : 'no-evidence');
   if (outcome !== 'answered') yield { event: 'refusal', data: { outcome } };
 
@@ -120,7 +123,15 @@ export async function* answerEvents(
     ports,
   );
   await ports.ledger.writeReceipt(receipt, signal);
-  yield { event: 'receipt', data: { ...madeBy(receipt), notes: notesOf(receipt, broken, retrieval) } };
+  const notes = notesOf(receipt, broken, retrieval);
+  yield { event: 'receipt', data: { ...madeBy(receipt), ...contradicted(conflicts, notes) } };
+}
+
+/** What a reader is told where claims contradict each other: both stay, with their quotes. */
+function contradicted(conflicts: readonly ClaimConflict[], notes: string[]) {
+  if (conflicts.length === 0) return { notes };
+  const shown = conflicts.map(({ about, claims }) => ({ about, claims: [...claims] }));
+  return { conflicts: shown, notes: [NOTES.conflict, ...notes] };
 }
 
 function madeBy({ answerId, answerer, degraded, rerank }: Receipt) {

@@ -6,6 +6,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { bedrockGuardrail } from '#shared/adapters/aws/bedrock-guardrail.ts';
 import { bedrockReranker } from '#shared/adapters/aws/bedrock-reranker.ts';
 import { bedrockRewriter } from '#shared/adapters/aws/bedrock-rewriter.ts';
 import { comprehendEntityFinder } from '#shared/adapters/aws/comprehend-entity-finder.ts';
@@ -24,12 +25,13 @@ import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answere
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
+import { readPolicy } from '#shared/adapters/portable/policy-file.ts';
 import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
-import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
+import { EVERY_FUNCTION, FunctionSettings, POLICY_FILE } from '#shared/contracts/settings.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import { boundedCache } from '#shared/runtime/bounded-cache.ts';
@@ -64,6 +66,8 @@ const config = readConfig(
     FRESHNESS_DAYS: true,
     SOURCE_CAP: true,
     RERANKER: true,
+    POLICY: true,
+    GUARDRAIL: true,
   }),
 );
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
@@ -102,6 +106,8 @@ const rewriting =
 // `prepare-index` has seen to it that it is of the embedder whose vectors are indexed.
 const calibration = config.CALIBRATION?.fit ?? calibrationOf(config.EMBEDDING_MODEL_ID);
 const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
+const policy = readPolicy(config.POLICY === 'file' ? fileURLToPath(new URL(POLICY_FILE, import.meta.url)) : undefined);
+const guardrail = configuredGuardrail(config);
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 
 const answer = deferredHandler(async () => {
@@ -123,6 +129,8 @@ const answer = deferredHandler(async () => {
     calibration,
     analyzer,
     reranker: reranking.reranker,
+    policy,
+    guardrail,
     redactor: createRedactor({
       finders: [
         rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') }),
@@ -146,6 +154,11 @@ const answer = deferredHandler(async () => {
 });
 
 export const handler = streamedResponse(answer);
+
+function configuredGuardrail({ GUARDRAIL: setting }: Pick<typeof config, 'GUARDRAIL'>) {
+  if (setting === 'off') return undefined;
+  return bedrockGuardrail({ client: bedrock, guardrailId: setting.id, version: setting.version });
+}
 
 function configuredReranker({ RERANKER: reranker }: Pick<typeof config, 'RERANKER'>) {
   if (reranker === 'off') return undefined;

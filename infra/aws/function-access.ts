@@ -221,6 +221,15 @@ export const reranks: Grant = ({ settings: { models } }) => {
   return { settings, statements: [{ actions: ['bedrock:InvokeModel'], resources }] };
 };
 
+/** Judges questions and answers: by the policy file of the environment, and by a guardrail where one is named. */
+export const judges: Grant = ({ settings: { models, policy } }) => {
+  const { guardrail = 'off' } = models;
+  const settings = { POLICY: policy === undefined ? 'default' : 'file', GUARDRAIL: JSON.stringify(guardrail) };
+  if (guardrail === 'off') return { settings };
+  const resource = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}:guardrail/${guardrail.id}`;
+  return { settings, statements: [on(resource, undefined, 'bedrock:ApplyGuardrail')] };
+};
+
 const ANSWERING = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 
 /** Checks tokens against the issuer's public keys. */

@@ -2,7 +2,9 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CANARY_MINUTES, CANARY_TENANT } from '#shared/contracts/canary.ts';
 import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
-import { BundledFunction } from './constructs/bundled-function.ts';
+import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { policyBeside } from './bundling/policy-beside.ts';
+import { BundledFunction, type BundledFunctionProps } from './constructs/bundled-function.ts';
 import { HttpApi } from './constructs/http-api.ts';
 import { ScheduledCall } from './constructs/scheduled-call.ts';
 import { UsagePlans } from './constructs/usage-plans.ts';
@@ -15,6 +17,7 @@ import {
   choosesPassages,
   derivesKeys,
   embeds,
+  judges,
   listsByStatus,
   namesUsageKeys,
   putsDocumentsOf,
@@ -48,6 +51,7 @@ const ACCESS = {
     servesCalibration,
     answers,
     reranks,
+    judges,
   ],
   documents: [
     usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'Query'),
@@ -67,7 +71,13 @@ export class QueryStack extends Stack {
     super(scope, id, props);
     const { settings } = platform;
     const bundled = (name: keyof typeof ACCESS, network: Platform['network']) =>
-      new BundledFunction(this, { name, settings, network, access: ACCESS[name].map((grant) => grant(platform)) });
+      new BundledFunction(this, {
+        name,
+        settings,
+        network,
+        access: ACCESS[name].map((grant) => grant(platform)),
+        ...filesOf(name, settings),
+      });
 
     const functions = { query: bundled('query', platform.network), documents: bundled('documents', platform.network) };
     // Outside of every network: it reads nothing but an issuer's public keys, which may be anywhere on the internet.
@@ -88,4 +98,9 @@ export class QueryStack extends Stack {
     const { stageArn } = api.deploymentStage;
     new WebFirewall(this, 'Firewall', { environment: settings.name, stageArn, requestsPerAddress });
   }
+}
+
+/** Questions and answers are judged in one function alone. */
+function filesOf(name: keyof typeof ACCESS, { policy }: EnvironmentSettings): Pick<BundledFunctionProps, 'files'> {
+  return name === 'query' ? { files: policyBeside(policy) } : {};
 }

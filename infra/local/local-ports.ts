@@ -23,6 +23,7 @@ import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerpr
 import { jwtTokenVerifier } from '#shared/adapters/portable/jwt-token-verifier.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
+import { readPolicy } from '#shared/adapters/portable/policy-file.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
@@ -64,7 +65,6 @@ import { type LocalExtraction, localExtraction } from './local-extraction.ts';
 import { MODEL_FILES, openModels } from './local-models.ts';
 import { metricPorts } from './metric-ports.ts';
 import { openQuestionModels, type QuestionModelOverrides, type QuestionModels } from './open-question-models.ts';
-import { readPolicy } from './read-policy.ts';
 import { standardClasses } from './standard-classes.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */

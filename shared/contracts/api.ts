@@ -82,6 +82,15 @@ export const AnswerResponseSchema = z.object({
   answerId: z.string(),
   outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
   claims: z.array(z.object({ text: z.string(), citation: CitationSchema })),
+  conflicts: z
+    .array(
+      z.object({
+        about: z.enum(['number', 'date', 'negation']).describe('What the two differ in.'),
+        claims: z.array(z.int().nonnegative()).length(2).describe('Their places among the claims, from 0.'),
+      }),
+    )
+    .optional()
+    .describe('Claims whose quotes cannot both be right; absent where none were found.'),
   sources: z.array(z.object({ documentId: z.string(), name: z.string(), title: z.string(), page: z.int() })),
   answerer: z.string(),
   degraded: z

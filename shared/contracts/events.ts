@@ -31,3 +31,11 @@ export type SqsBatch = z.output<typeof SqsBatchSchema>;
 export interface SqsBatchOutcome {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
+
+/**
+ * Times that an event about an object is handed to `admit` before it is put aside, here and on AWS: what breaks whoever
+ * takes it breaks three of them at the most, as a document does (`npm run bench -- load --only load-poison`). Lambda's
+ * guide advises five because a poller takes messages that throttled calls give back; ours is bounded by `maxConcurrency`,
+ * and takes none that it cannot hand on. Source: Lambda developer guide, "Using Lambda with SQS", maximum concurrency.
+ */
+export const ADMISSION_RECEIVES = 3;

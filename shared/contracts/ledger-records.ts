@@ -126,6 +126,7 @@ const CandidateTraceSchema = z.object({
   vectorShare: z.number().optional(),
   similarity: z.number().optional(),
   score: z.number(),
+  isOfOtherPeriod: z.boolean().optional(),
   branches: z.array(CountSchema).optional(),
   rerankRank: CountSchema.optional(),
   rerankScore: z.number().optional(),

@@ -3,6 +3,7 @@ import { chunkingNamed, DEFAULT_CHUNKING_NAME } from '../domain/chunking-policy.
 import { PipelineFailure } from '../domain/failures.ts';
 import { PrincipalNameSchema, TenantIdSchema } from './authorizer.ts';
 import { ServedCalibration } from './calibration.ts';
+import { GuardrailSetting } from './guardrail-setting.ts';
 import { RerankerSetting } from './reranker-setting.ts';
 
 /** How documents are cut, by its name such as `structure-200`. Documents that were cut otherwise are processed anew. */
@@ -14,6 +15,9 @@ const ChunkingName = z.string().superRefine((name, { addIssue }) => {
     addIssue({ code: 'custom', message: cause.message });
   }
 });
+
+/** Name of the policy file beside the code of the query function, where an environment has one. */
+export const POLICY_FILE = 'policy.json';
 
 /**
  * Passages of one document among the ten that an answerer sees: two places are left for others, where others have any. What
@@ -63,6 +67,14 @@ export const FunctionSettings = z.object({
     .default('"off"')
     .transform((text): unknown => JSON.parse(text))
     .pipe(RerankerSetting),
+  /** Whether the rules that always hold are all, or those of the file beside the code come after them. */
+  POLICY: z.enum(['default', 'file']).default('default'),
+  /** Who judges beside the policy, as JSON of the environment's setting. */
+  GUARDRAIL: z
+    .string()
+    .default('"off"')
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(GuardrailSetting),
   /** Asked for the class of documents that nothing else tells; nobody without it. */
   CLASS_MODEL_ID: z.string().min(1).optional(),
   /** As JSON what was fitted to the embedding model; `none`: ours, for models that we measured. */
@@ -146,6 +158,8 @@ export const EnvironmentSettings = z
         regions: z.array(z.string()).min(1),
         /** Puts what search found into a better order; off when it is left out. */
         reranker: RerankerSetting.optional(),
+        /** Judges questions and answers beside the policy; off when it is left out. */
+        guardrail: GuardrailSetting.optional(),
       })
       .refine(({ reranker, regions }) => typeof reranker !== 'object' || regions.includes(reranker.region), {
         path: ['reranker', 'region'],
@@ -160,6 +174,8 @@ export const EnvironmentSettings = z
         sourceCap: z.int().positive().optional(),
       })
       .optional(),
+    /** A policy file, as a path below the repository: rules on questions and answers after those that always hold. */
+    policy: z.string().min(1).optional(),
     /**
      * What was fitted to the embedding model, from a file that `affidavit calibrate --out` wrote. Without it a model that
      * nobody measured serves as uncalibrated.

@@ -9,6 +9,11 @@ const HONORIFICS = new Set(
   ).split(' '),
 );
 
+/** Whether a word, in lower case and without accents, is a title of address and no name. */
+export function isHonorific(word: string): boolean {
+  return HONORIFICS.has(word);
+}
+
 /** Signs that optical recognition and people write for digits. */
 const MISREAD: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1', '|': '1', S: '5', B: '8', Z: '2' };
 
@@ -24,13 +29,9 @@ const NORMALISERS: Readonly<Record<Exclude<EntityKind, 'PERSON'>, (text: string)
   ADDRESS: (text) => foldWord(text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')).trim(),
   EMAIL: plainEmail,
   PHONE: plainPhone,
-  CARD: (text) =>
-    text
-      .toUpperCase()
-      .replace(/[OIL|SBZ]/g, digitFor)
-      .replace(/\D/g, ''),
+  CARD: plainDigits,
   IBAN: plainIban,
-  SSN: (text) => text.replace(/\D/g, ''),
+  SSN: plainDigits,
   IP: (text) => text.toLowerCase().replace(/[^0-9a-f.:]/g, ''),
   ID: (text) => text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, ''),
 };
@@ -59,12 +60,17 @@ function plainEmail(text: string): string {
     .replace(/[\s\u00ad]/g, '');
 }
 
+/** Digits, those too that were misread. */
+function plainDigits(text: string): string {
+  return text
+    .toUpperCase()
+    .replace(/[OIL|SBZ]/g, digitFor)
+    .replace(/\D/g, '');
+}
+
 /** Digits without the extension, the sign for foreign calls and the default country's code, as E.164 orders them. */
 function plainPhone(text: string): string {
-  const digits = text
-    .replace(/(?<=\d[ ,]*)(?:x|ext).*$/i, '')
-    .replace(/\D/g, '')
-    .replace(/^00/, '');
+  const digits = plainDigits(text.replace(/(?<=\d[ ,]*)(?:x|ext).*$/i, '')).replace(/^00/, '');
   return digits.replace(/^1(?=\d{10}$)/, '');
 }
 

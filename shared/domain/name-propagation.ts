@@ -1,5 +1,5 @@
 import type { Entity, EntityKind } from './entity.ts';
-import { foldWord, nameTokens } from './entity-value.ts';
+import { foldWord, isHonorific, nameTokens } from './entity-value.ts';
 
 /** A text in which names are looked for. */
 export interface NameSource {
@@ -72,7 +72,10 @@ function distinctiveTokens(name: string): string[] {
   return wordsOf(name, NAME_WORD)
     .filter(({ isCapitalised }) => isCapitalised)
     .map(({ token }) => token)
-    .filter((token) => token.length >= LEAST_LETTERS && !AMBIGUOUS.has(token) && nameTokens(token)[0] === token);
+    .filter(
+      (token) =>
+        token.length >= LEAST_LETTERS && !AMBIGUOUS.has(token) && nameTokens(token)[0] === token && !isHonorific(token),
+    );
 }
 
 /** A name of two words and more, as it stands and with its last word first. */

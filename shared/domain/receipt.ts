@@ -31,8 +31,10 @@ export interface CandidateTrace {
   readonly vectorShare?: number | undefined;
   /** Cosine similarity, when the vector side found it. */
   readonly similarity?: number | undefined;
-  /** Fused score, 0 to 1; of an admitted one after its age was looked at. */
+  /** Fused score, 0 to 1; of an admitted one after its age and its document's period were looked at. */
   readonly score: number;
+  /** Whether its document is called by another period than was asked about, and its score is lower for it. */
+  readonly isOfOtherPeriod?: boolean | undefined;
   /** 1-based place that the reranker gave it, its score, and what that is made of; absent where it did not look. */
   readonly rerankRank?: number | undefined;
   readonly rerankScore?: number | undefined;

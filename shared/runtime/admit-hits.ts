@@ -16,7 +16,7 @@ export interface Admittance {
 }
 
 export interface AdmittedHit {
-  readonly hit: FusedHit & Pick<CandidateTrace, 'rerankRank' | 'rerankScore' | 'rerankFeatures'>;
+  readonly hit: FusedHit & Pick<CandidateTrace, 'isOfOtherPeriod' | 'rerankRank' | 'rerankScore' | 'rerankFeatures'>;
   readonly passage: Passage;
   /** Of the document's live version, ISO 8601. */
   readonly date?: string | undefined;

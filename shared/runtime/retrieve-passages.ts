@@ -26,6 +26,7 @@ import type { TextAnalyzer } from '../ports/text-analyzer.ts';
 import { type AdmittedHits, admitHits } from './admit-hits.ts';
 import { choosePassages } from './choose-passages.ts';
 import { freshenHits } from './freshen-hits.ts';
+import { matchPeriods } from './match-periods.ts';
 import { paidEmbedding } from './paid-embedding.ts';
 import { planSearch, type SearchPlan, sidesOf } from './plan-search.ts';
 import { readRecords } from './read-records.ts';
@@ -152,7 +153,7 @@ export async function retrievePassages(
   return { ...asked, ...plan, questionVector, embedding, ...found, timings };
 }
 
-/** Puts the admitted into their order, by age and by the reranker, and cuts. */
+/** Puts the admitted into their order, by age, by the period asked about and by the reranker, and cuts. */
 async function chooseAdmitted(
   hits: AdmittedHits,
   { limit, ...question }: Pick<Retrieval, 'question' | 'questionVector'> & { readonly limit: number },
@@ -160,7 +161,8 @@ async function chooseAdmitted(
   signal: AbortSignal,
 ) {
   const { freshnessDays, sourceCap = DEFAULT_SOURCE_CAP } = choice;
-  const { admitted, dropped } = freshenHits(hits, freshnessDays, clock.now());
+  const aged = freshenHits(hits, freshnessDays, clock.now());
+  const { admitted, dropped } = matchPeriods(aged, question.question);
   const { rerank, uses: rerankUses, ...reranked } = await rerankPassages(admitted, question, reranker, signal);
   return { ...choosePassages({ ...reranked, dropped }, { limit, sourceCap }), rerank, rerankUses };
 }

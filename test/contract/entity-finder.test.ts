@@ -29,7 +29,7 @@ const FINDERS: Record<string, () => EntityFinder> = {
   'aws: Comprehend, recorded answers': comprehend,
 };
 
-const TEXT = 'Patient name: Ana Ruiz\nThe invoice of Mrs Ana Ruiz is due.' as RawText;
+const TEXT = 'Patient name: Ana Ruiz\nThe invoice, customer name: Ana Ruiz, is due.' as RawText;
 
 describe.each(Object.entries(FINDERS))('EntityFinder, %s', (_name, create) => {
   it('answers in order, without overlap, within the text', async () => {

@@ -1,8 +1,5 @@
 import type { LocalFunction } from '#infra/local/local-function.ts';
-import type { SqsBatchOutcome } from '#shared/contracts/events.ts';
-
-/** Times that a message is received, as the queue in infra/aws/constructs/admission.ts has it. */
-const MAX_RECEIVES = 5;
+import { ADMISSION_RECEIVES, type SqsBatchOutcome } from '#shared/contracts/events.ts';
 
 /**
  * Delivers messages in one batch, as SQS does: again what was reported, everything again when the function fails as a
@@ -11,7 +8,7 @@ const MAX_RECEIVES = 5;
 export async function deliver(call: LocalFunction, bodies: readonly string[]) {
   const receives = bodies.map(() => 0);
   let waiting = bodies.map((_body, at) => at);
-  for (let round = 1; round <= MAX_RECEIVES && waiting.length > 0; round += 1) {
+  for (let round = 1; round <= ADMISSION_RECEIVES && waiting.length > 0; round += 1) {
     for (const at of waiting) receives[at] = round;
     const Records = waiting.map((at) => ({ messageId: String(at), body: bodies[at] ?? '' }));
     const outcome = (await call({ Records }).catch(() => undefined)) as SqsBatchOutcome | undefined;

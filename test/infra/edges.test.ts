@@ -70,7 +70,7 @@ describe('asynchronous edges', () => {
     const mappings = ofType(prod, 'AWS::Lambda::EventSourceMapping').map(({ Properties }) => Properties);
     const timeout = Number(lambdaOf(prod, 'admit').Properties['Timeout']);
 
-    expect(queue?.Properties).toMatchObject({ RedrivePolicy: { maxReceiveCount: 5 } });
+    expect(queue?.Properties).toMatchObject({ RedrivePolicy: { maxReceiveCount: 3 } });
     expect(Number(queue?.Properties['VisibilityTimeout'])).toBeGreaterThanOrEqual(6 * timeout);
     expect(mappings).toMatchObject([{ FunctionResponseTypes: ['ReportBatchItemFailures'] }]);
   });

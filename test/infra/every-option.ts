@@ -5,7 +5,11 @@ import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 /** An environment with every option on, where those of the repository have none. */
 export const EVERY_OPTION = EnvironmentSettings.parse({
   ...dev,
-  models: { ...dev.models, documentClass: 'us.amazon.nova-lite-v1:0' },
+  models: {
+    ...dev.models,
+    documentClass: 'us.amazon.nova-lite-v1:0',
+    guardrail: { id: 'gr1a2b3c4d5e', version: '3' },
+  },
   tokens: {
     issuer: 'https://issuer.example',
     audience: 'affidavit',
@@ -15,6 +19,7 @@ export const EVERY_OPTION = EnvironmentSettings.parse({
     name: 'api.affidavit.example',
     certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-0000-0000-000000000000',
   },
+  policy: 'test/fixtures/policy/policy.json',
   calibration: {
     fingerprint: {
       modelId: dev.models.embedding,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { answerPage } from '#infra/local/cli/answer-page.ts';
+import { answerLines } from '#infra/local/cli/ask.ts';
 import type { AnswerResponse } from '#shared/contracts/api.ts';
 
 const HOSTILE = '<script>alert(1)</script><img src="https://evil.example/x.png" onerror=\'x\'>';
@@ -43,4 +44,26 @@ it('says so when the question was not answered', () => {
   const page = answerPage('question', { ...ANSWER, outcome: 'no-evidence', claims: [] });
 
   expect(page).toContain('Not answered: no-evidence.');
+});
+
+it('points from a claim to the one that it contradicts', () => {
+  const [claim] = ANSWER.claims;
+  const twice = { ...ANSWER, claims: claim ? [claim, claim] : [], notes: [] };
+  const conflicts = [{ about: 'number' as const, claims: [0, 1] }];
+
+  expect(answerPage('?', { ...twice, conflicts })).toMatch(
+    /claim-1.*Contradicts <a href="#claim-2">[\s\S]*Contradicts <a href="#claim-1">/,
+  );
+  expect(answerPage('?', twice)).not.toContain('Contradicts');
+});
+
+it('tells in a terminal which quote a claim contradicts', () => {
+  const [claim] = ANSWER.claims;
+  const quoting = (quote: string) => (claim ? [{ text: quote, citation: { ...claim.citation, quote } }] : []);
+  const claims = [...quoting('three months'), ...quoting('six months')];
+
+  const lines = answerLines({ ...ANSWER, claims, conflicts: [{ about: 'number', claims: [0, 1] }] });
+
+  expect(lines).toContain('    contradicts “six months”');
+  expect(lines).toContain('    contradicts “three months”');
 });

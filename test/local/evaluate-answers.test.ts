@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { evaluateAnswers, wrongAnswers } from '#infra/local/evaluation/evaluate-answers.ts';
 import type { EvaluatedQuestion } from '#infra/local/evaluation/question-file.ts';
 import type { AnswerResponse } from '#shared/contracts/api.ts';
+import { receipt } from '../doubles/sample-records.ts';
 
 const ANA = { tenant: 'acme', user: 'ana', groups: ['finance'] };
 const BEN = { tenant: 'acme', user: 'ben', groups: [] };
@@ -30,13 +31,17 @@ async function metricsOf(
   const file = { name: 'questions', questions, collections: [], documents: '' };
   const service = {
     ask: async ({ user }: { readonly user: string }) => answers[user] ?? refusal,
-    tokensOf: async () => 7,
+    receipt: async () => receipt({ tokens: { input: 3, output: 4 } }),
+    pageText: async () => `${EXPECTED.passage} and more.`,
     documentIdOf: (document: string) => document,
   };
   const options = { limit: 10, now: () => 0, onProgress: () => undefined };
   const { cases } = await evaluateAnswers(file, service, options);
-  const { milliseconds: _, tokens, ...means } = cases[0]?.figures ?? {};
-  return { means, tokens, slices: cases[0]?.slices, isRight: wrongAnswers(cases).length === 0 };
+  const figures = Object.entries(cases[0]?.figures ?? {});
+  const isOfCitations = (name: string) => /^(?:citation|claims)\.|^(?:milliseconds|tokens)$/.test(name);
+  const means = Object.fromEntries(figures.filter(([name]) => !isOfCitations(name)));
+  const beside = Object.fromEntries(figures.filter(([name]) => isOfCitations(name)));
+  return { means, beside, slices: cases[0]?.slices, isRight: wrongAnswers(cases).length === 0 };
 }
 
 it.each([
@@ -47,7 +52,7 @@ it.each([
 ])('looks for the passage in the quotes: %s', async (_name, quote, value) => {
   const { means, isRight } = await metricsOf({ kind: 'answerable', expected: EXPECTED }, { ben: answer(quote) });
 
-  expect(means).toEqual({ answered: 1, 'expected-passage': value });
+  expect(means).toEqual({ answered: 1, 'expected-passage': value, completeness: value, 'conflict.false': 0 });
   expect(isRight).toBe(value === 1);
 });
 
@@ -75,5 +80,45 @@ it('asks a forbidden question again for somebody who may', async () => {
   expect((await metricsOf(question, { ben: answer(EXPECTED.passage) })).means).toEqual({
     'forbidden-refused': 0,
     'permitted-answered': 0,
+  });
+});
+
+it('tells beside every citation figure how many claims were dropped', async () => {
+  const { beside } = await metricsOf({ kind: 'answerable', expected: EXPECTED }, { ben: answer(EXPECTED.passage) });
+
+  expect(beside).toEqual({
+    ...{ 'citation.coverage': 1, 'citation.correct': 1, 'claims.kept': 0.5, 'claims.dropped': 0.5 },
+    ...{ milliseconds: 0, tokens: 7 },
+  });
+});
+
+describe('of a question that two passages answer differently', () => {
+  const OTHER = { document: 'acme/finance/news.md', passage: 'The fire stopped production for nineteen working days' };
+  const question = { kind: 'conflict' as const, expected: EXPECTED, parts: [OTHER] };
+  const [one, other] = [answer(EXPECTED.passage), answer(OTHER.passage, OTHER.document)];
+  const both: AnswerResponse = { ...one, claims: [...one.claims, ...other.claims] };
+  const conflicts = [{ about: 'number' as const, claims: [0, 1] }];
+
+  it('wants both quotes, shown as a conflict', async () => {
+    const shown = await metricsOf(question, { ben: { ...both, conflicts } });
+
+    expect(shown.means).toEqual({ answered: 1, 'expected-passage': 1, completeness: 1, conflict: 1 });
+  });
+
+  it.each([
+    ['both quotes that nobody calls a conflict', both, 1],
+    ['a conflict of other quotes', { ...both, claims: [...one.claims, ...one.claims, ...other.claims], conflicts }, 1],
+    ['one of them', one, 0.5],
+  ])('does not count %s', async (_what, given, completeness) => {
+    const { means, isRight } = await metricsOf(question, { ben: given });
+
+    expect(means).toMatchObject({ conflict: 0, completeness });
+    expect(isRight).toBe(false);
+  });
+
+  it('counts a conflict that is shown where there is none', async () => {
+    const plain = { kind: 'answerable', expected: EXPECTED } as const;
+
+    expect((await metricsOf(plain, { ben: { ...both, conflicts } })).means['conflict.false']).toBe(1);
   });
 });

@@ -58,7 +58,7 @@ it('asks each question where its paragraph is and where it is not', async () => 
 it('counts quotes that hold the answer, refusals, citations that stand where they say, and the area of the score', async () => {
   expect(await metricsOf(answered('from the town of Rouen'))).toMatchObject({
     ...{ 'quoteHit@3': 1, wrongRefusal: 0, 'abstention.absent': 0, 'abstention.adversarial': 0 },
-    ...{ 'citation.coverage': 1, 'citation.correct': 1, 'claims.kept': 0.5 },
+    ...{ 'citation.coverage': 1, 'citation.correct': 1, 'claims.kept': 0.5, 'claims.dropped': 0.5, completeness: 1 },
     ...{ 'answerability.auroc': 0.5, 'absence.auroc': 1 },
   });
 });
@@ -73,5 +73,10 @@ it.each([
 it('counts a refusal as wrong where there is an answer, and as right where there is none', async () => {
   const refusal: AnswerResponse = { ...answered('Rouen'), outcome: 'no-evidence', claims: [] };
 
-  expect(await metricsOf(refusal)).toMatchObject({ wrongRefusal: 1, 'abstention.absent': 1, 'quoteHit@3': 0 });
+  expect(await metricsOf(refusal)).toMatchObject({
+    wrongRefusal: 1,
+    'abstention.absent': 1,
+    'quoteHit@3': 0,
+    completeness: 0,
+  });
 });

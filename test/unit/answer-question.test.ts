@@ -78,6 +78,20 @@ describe('POST /v1/answers', () => {
     expect((await ask(ANA)).json().outcome).toBe('no-evidence');
   });
 
+  it('shows both quotes where documents contradict each other, and says so', async () => {
+    const { ask, publish } = await questionApi();
+    await publish({ documentId: 'offer', text: 'The monthly rent of the hall is 53,000 euros from May on.' });
+
+    const answer = AnswerResponseSchema.parse((await ask(ANA)).json());
+    const alone = AnswerResponseSchema.parse((await ask(EVE)).json());
+
+    const [conflict] = answer.conflicts ?? [];
+    expect(conflict?.about).toBe('number');
+    expect(conflict?.claims.map((at) => answer.claims[at]?.citation.documentId).sort()).toEqual(['lease', 'offer']);
+    expect(answer.notes[0]).toContain('contradict each other');
+    expect(alone).not.toHaveProperty('conflicts');
+  });
+
   it('drops every claim that its quote does not carry, and refuses when none is left', async () => {
     const { answerer } = notingAnswerer(({ passages }) => [
       {

@@ -1,4 +1,15 @@
-import { Document, Footer, HeadingLevel, Packer, Paragraph, Table, TableCell, TableRow, TextRun } from 'docx';
+import {
+  Document,
+  Footer,
+  HeadingLevel,
+  LevelFormat,
+  Packer,
+  Paragraph,
+  Table,
+  TableCell,
+  TableRow,
+  TextRun,
+} from 'docx';
 import { describe, expect, it } from 'vitest';
 import { extractDocument } from '#shared/adapters/portable/extraction/extract-document.ts';
 import { storedZip } from '#shared/adapters/portable/extraction/stored-zip.ts';
@@ -9,6 +20,8 @@ const DOCX: DocumentType = 'application/vnd.openxmlformats-officedocument.wordpr
 const readWord = (bytes: Uint8Array) => extractDocument(bytes, DOCX, 100_000_000);
 const readMail = (lines: readonly string[]) =>
   extractDocument(Buffer.from(lines.join('\r\n')), 'message/rfc822', 1_000_000);
+
+type ValueOf<Type> = Type[keyof Type];
 
 const cells = (texts: readonly string[]) =>
   new TableRow({ children: texts.map((text) => new TableCell({ children: [new Paragraph(text)] })) });
@@ -59,6 +72,75 @@ describe('Word', () => {
       'table-row (header): Item | Rent',
       'table-row: Flat | 900',
       'paragraph: Acme Ltd & Sons',
+    ]);
+  });
+
+  it('shows the numbers of headings and lists as Word does', async () => {
+    const level = (at: number, format: ValueOf<typeof LevelFormat>, text: string) => ({ level: at, format, text });
+    const item = (text: string, reference: string, at = 0, instance = 0) =>
+      new Paragraph({ text, numbering: { reference, level: at, instance } });
+    const document = new Document({
+      numbering: {
+        config: [
+          {
+            reference: 'clauses',
+            levels: [level(0, LevelFormat.DECIMAL, '%1.'), level(1, LevelFormat.DECIMAL, '%1.%2')],
+          },
+          { reference: 'points', levels: [level(0, LevelFormat.LOWER_LETTER, '(%1)')] },
+        ],
+      },
+      sections: [
+        {
+          children: [
+            new Paragraph({
+              ...{ text: 'Scope', heading: HeadingLevel.HEADING_1 },
+              numbering: { reference: 'clauses', level: 0 },
+            }),
+            item('Services', 'clauses', 1),
+            item('first', 'points'),
+            new Paragraph('A break.'),
+            item('second', 'points'),
+            item('', 'clauses', 1),
+            item('Goods', 'clauses', 1),
+            item('anew', 'points', 0, 1),
+            item('Fees', 'clauses'),
+            item('Due', 'clauses', 1),
+            new Paragraph({ text: 'loose', bullet: { level: 0 } }),
+          ],
+        },
+      ],
+    });
+
+    expect(blockLines(await readWord(await Packer.toBuffer(document)))).toEqual([
+      'heading 1: 1. Scope',
+      'list-item: 1.1 Services',
+      'list-item: (a) first',
+      'paragraph: A break.',
+      'list-item: (b) second',
+      'list-item: 1.3 Goods',
+      'list-item: (a) anew',
+      'list-item: 2. Fees',
+      'list-item: 2.1 Due',
+      'list-item: loose',
+    ]);
+  });
+
+  it('keeps the columns of tables with merged cells', async () => {
+    const merged = (text: string, spans: { rowSpan?: number; columnSpan?: number } = {}) =>
+      new TableCell({ ...spans, children: [new Paragraph(text)] });
+    const row = (...children: TableCell[]) => new TableRow({ children });
+    const table = new Table({
+      rows: [
+        row(merged('Year'), merged('Sales', { columnSpan: 2 })),
+        row(merged('2025', { rowSpan: 2 }), merged('spring'), merged('10')),
+        row(merged('autumn'), merged('12')),
+      ],
+    });
+
+    expect(blockLines(await readWord(await wordFile([table]))).slice(0, 3)).toEqual([
+      'table-row (header): Year | Sales | Sales',
+      'table-row: 2025 | spring | 10',
+      'table-row: 2025 | autumn | 12',
     ]);
   });
 

@@ -108,6 +108,19 @@ describe('HTML', () => {
     ]);
   });
 
+  it('numbers the items of lists as browsers do', async () => {
+    const html =
+      '<ol><li>one<ul><li>loose</li></ul></li><li><p>two</p></li></ol>' +
+      '<ol start="3" type="a"><li>c</li><li value="26">z</li><li>aa</li></ol>' +
+      '<ol reversed><li>second</li><li>first</li></ol><ol type="I" start="0"><li>none</li></ol>';
+
+    const { pages } = await extractDocument(Buffer.from(html), 'text/html', 1_000_000);
+
+    expect(pages[0]?.text.split(/\n+/)).toEqual([
+      ...['1. one', 'loose', '2. two', 'c. c', 'z. z', 'aa. aa', '2. second', '1. first', '0. none'],
+    ]);
+  });
+
   it('reads tables that only lay the page out as running text', async () => {
     const document = await read(
       'text/html',

@@ -33,6 +33,10 @@ describe('propagateNames', () => {
     expect(foundIn(agreement, source(text))).toEqual(found);
   });
 
+  it('takes no title of a known name for a name by itself', () => {
+    expect(foundIn(source('This binds Mrs Ana Ruiz.', ['Mrs Ana Ruiz']), source('Ask Mrs Shaw.'))).toEqual([]);
+  });
+
   it('finds nothing when nobody found a name to begin with', () => {
     expect(foundIn(source('This binds Ana Ruiz.'), source('Ana Ruiz'))).toEqual([]);
   });

@@ -17,6 +17,8 @@ describe('entityValues', () => {
     ['IBAN', 'GB82 WEST 1234 5698 7654 32', 'gb82west12345698765432'],
     ['IBAN', 'GB02 WEST 1234', 'GBO2 WEST 1234'],
     ['SSN', '123-45-6789', '123 45 6789'],
+    ['SSN', '123-45-6789', 'l23-4S-6789'],
+    ['PHONE', '+34 612 345 678', '+34 6I2 345 67B'],
     ['IP', '2001:DB8::1', '2001:db8::1'],
     ['ID', 'X-1234567', 'x 1234567'],
   ])('sees the same %s in both spellings', (kind, one, other) => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '#functions/query/handler.ts';
 import { policyLines, readPolicyCases, verifyPolicy } from '#infra/local/policy/verify-policy.ts';
-import { readPolicy } from '#infra/local/read-policy.ts';
+import { readPolicy } from '#shared/adapters/portable/policy-file.ts';
 import { parsePolicy } from '#shared/contracts/policy.ts';
 import { DEFAULT_POLICY } from '#shared/domain/default-policy.ts';
 import { brokenRule, type PolicyRule } from '#shared/domain/policy.ts';

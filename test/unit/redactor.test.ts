@@ -84,7 +84,7 @@ describe('redactPages', () => {
 
     const okafor = code('PERSON', 'okafor');
     expect(redacted.pages[1]?.text).toBe(`${okafor} shall pay.`);
-    expect(redacted.title).toBe(`Pay of Mr ${okafor}`);
+    expect(redacted.title).toBe(`Pay of ${okafor}`);
   });
 
   it.each([

@@ -27,6 +27,15 @@ describe('features of a passage', () => {
     expect(alone?.coverage).toBeLessThan(0.5);
   });
 
+  it('are told by the first candidates alone: what those below agree on says nothing', () => {
+    const first = Array.from({ length: 10 }, (_, at) => `The hall has the number ${'abcdefghij'[at]}.`);
+
+    const features = featuresOf('hall', ...first, 'Boilers hum.', 'Boilers hum.', 'The hall has a number.');
+
+    expect(features[10]?.feedback).toBe(features[11]?.feedback);
+    expect(features[10]?.feedback).toBeLessThan(features[12]?.feedback ?? 0);
+  });
+
   it('find neighbours of the question side by side', () => {
     const [phrase, apart] = featuresOf('monthly rent', 'Our monthly rent.', 'Rent is not monthly.');
 

@@ -37,6 +37,12 @@ describe('fitting the reranker', () => {
     expect(Object.keys(weights)).toEqual([...RERANK_FEATURES]);
   });
 
+  it('leaves out questions to which nothing is relevant', () => {
+    const unanswered: RerankCase = { ...telling('none'), judgements: new Map() };
+
+    expect(crossValidated([telling('a'), telling('b'), unanswered, unanswered])).toHaveLength(2);
+  });
+
   it('measures every question under weights of the other half alone', () => {
     const misleading: RerankCase = { ...telling('odd'), judgements: new Map([['wrong', 1]]) };
     // One half says that phrases help, the other that they harm: each then spoils the other's order.

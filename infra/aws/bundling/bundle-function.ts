@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { FunctionName } from '#shared/contracts/steps.ts';
 import type { BundledCode } from './bundle-code.ts';
 import { type BundleParts, bundleParts, type PackagePart } from './bundle-parts.ts';
+import type { OwnFiles } from './policy-beside.ts';
 
 /** The machine that a bundle runs on, in Node's words. Only native parts differ. */
 export interface BundleTarget {
@@ -15,13 +16,21 @@ export interface BundleTarget {
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
- * Makes `folder` what Lambda is to unpack: the code of the function, and the parts that no bundler can take in.
+ * Makes `folder` what Lambda is to unpack: the code of the function, the parts that no bundler can take in, and the files
+ * of its environment.
  *
  * @throws Error when a part is missing, or a model is not the one that was checked in.
  */
-export function bundleFunction(name: FunctionName, code: BundledCode, folder: string, target: BundleTarget): void {
+export function bundleFunction(
+  name: FunctionName,
+  code: BundledCode,
+  folder: string,
+  target: BundleTarget,
+  files: OwnFiles = {},
+): void {
   mkdirSync(folder, { recursive: true });
-  for (const [file, contents] of code.get(name) ?? []) writeFileSync(path.join(folder, file), contents);
+  for (const [file, contents] of [...(code.get(name) ?? []), ...Object.entries(files)])
+    writeFileSync(path.join(folder, file), contents);
   const parts = bundleParts(name);
   for (const part of parts.packages) copyPackage(part, folder, target);
   copyModels(parts, folder);

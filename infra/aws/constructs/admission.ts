@@ -5,6 +5,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { ADMISSION_RECEIVES } from '#shared/contracts/events.ts';
 import type { BundledFunction } from './bundled-function.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 
@@ -25,9 +26,6 @@ const EVENT_RETRIES = 185;
 const BATCH_SIZE = 10;
 const CALLS_AT_ONCE = 20;
 
-/** Times a message is received before it is put aside. */
-const MAX_RECEIVES = 5;
-
 /** A message stays hidden for six time-outs of its function. Source: Lambda developer guide, "Using Lambda with SQS". */
 const HIDDEN_TIMEOUTS = 6;
 
@@ -47,7 +45,7 @@ export class Admission extends Construct {
       enforceSSL: true,
       deadLetterQueue: {
         queue: deadLetterQueue(this, 'NotAdmitted', environment, 'admission-not-admitted'),
-        maxReceiveCount: MAX_RECEIVES,
+        maxReceiveCount: ADMISSION_RECEIVES,
       },
     });
     for (const sender of [route, ...announcers]) {

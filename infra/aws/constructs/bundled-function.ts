@@ -16,6 +16,7 @@ import { FUNCTION_METADATA, type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS }
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts';
 import { type BundledCode, bundleCode } from '../bundling/bundle-code.ts';
 import { bundleFunction } from '../bundling/bundle-function.ts';
+import type { OwnFiles } from '../bundling/policy-beside.ts';
 import type { Access } from '../function-access.ts';
 import { FUNCTION_SHAPES } from '../function-shapes.ts';
 import type { Network } from '../platform.ts';
@@ -24,6 +25,8 @@ export interface BundledFunctionProps {
   readonly name: FunctionName;
   readonly settings: EnvironmentSettings;
   readonly access?: readonly Access[];
+  /** What stands beside its code in this environment. */
+  readonly files?: OwnFiles;
   /** Where it stands; in none of ours when it is left out. */
   readonly network?: Network | undefined;
 }
@@ -36,7 +39,7 @@ export class BundledFunction extends Construct {
   readonly role: Role;
   readonly timeout: Duration;
 
-  constructor(scope: Construct, { name, settings, access = [], network }: BundledFunctionProps) {
+  constructor(scope: Construct, { name, settings, access = [], files = {}, network }: BundledFunctionProps) {
     super(scope, name);
     const { memory, timeoutSeconds, callsAtOnce } = FUNCTION_SHAPES[name];
 
@@ -58,7 +61,7 @@ export class BundledFunction extends Construct {
         ENVIRONMENT: settings.name,
         LOG_LEVEL: settings.logLevel ?? 'info',
       },
-      code: codeAsset(name, settings.architecture),
+      code: codeAsset(name, settings.architecture, files),
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
@@ -111,18 +114,18 @@ export function functionRoleName(name: FunctionName, settings: Pick<EnvironmentS
   return `affidavit-${settings.name}-${Aws.REGION}-${name}`;
 }
 
-/** Bundled in this process, once a name and architecture, however many environments ask. */
-function codeAsset(name: FunctionName, architecture: EnvironmentSettings['architecture']): Code {
+/** Bundled in this process, once a name, architecture and files of its own, however many environments ask. */
+function codeAsset(name: FunctionName, architecture: EnvironmentSettings['architecture'], files: OwnFiles): Code {
   return Code.fromAsset(FUNCTIONS, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // The CDK tells bundles apart by the environment; the image is for when there is no local bundler.
-      environment: { FUNCTION: name, ARCHITECTURE: architecture },
+      environment: { FUNCTION: name, ARCHITECTURE: architecture, FILES: JSON.stringify(files) },
       image: DockerImage.fromRegistry('never-pulled'),
       local: {
         tryBundle: (folder) => {
           const target = { platform: 'linux', architecture: architecture === 'arm64' ? 'arm64' : 'x64' } as const;
-          bundleFunction(name, codeOfAll(), folder, target);
+          bundleFunction(name, codeOfAll(), folder, target, files);
           return true;
         },
       },

@@ -15,6 +15,7 @@ import { addDocumentsCommand } from './documents.ts';
 import { addDrillCommand } from './drill.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { addExplainCommand } from './explain.ts';
+import { addExportCommand } from './export.ts';
 import { addExtractCommand } from './extract.ts';
 import { addGateCommand } from './gate.ts';
 import { addIngestCommand } from './ingest.ts';
@@ -50,6 +51,7 @@ const COMMANDS = [
   addRedactCommand,
   addInspectCommand,
   addEvaluateCommand,
+  addExportCommand,
   addCalibrateCommand,
   addTrainRerankerCommand,
   addCompareCommand,

@@ -1,10 +1,15 @@
 import type { AnswerResponse } from '#shared/contracts/api.ts';
 import { escapeHtml } from '../escape-html.ts';
+import { contradictedBy } from './contradicted-by.ts';
 
 /** One self-contained page: the claims on the left, the quotes that carry them on the right. No script, no request. */
-export function answerPage(question: string, { outcome, claims, notes, answerId, answerer }: AnswerResponse): string {
+export function answerPage(question: string, answer: AnswerResponse): string {
+  const { outcome, claims, conflicts, notes, answerId, answerer } = answer;
   const rows = claims.map(
-    ({ text, citation }, at) => `<tr><td id="claim-${at + 1}"><p>${escapeHtml(text)}</p></td>
+    (
+      { text, citation },
+      at,
+    ) => `<tr><td id="claim-${at + 1}"><p>${escapeHtml(text)}</p>${contradictedBy(at, conflicts).map(linkTo).join('')}</td>
 <td><blockquote>${escapeHtml(citation.quote)}</blockquote>
 <p class="source">${escapeHtml(citation.name)}, page ${citation.page}, characters ${citation.start} to ${citation.end}, score ${citation.score.toFixed(2)}</p></td></tr>`,
   );
@@ -29,4 +34,8 @@ ${notes.map((note) => `<p>${escapeHtml(note)}</p>`).join('\n')}
 <footer>${escapeHtml(answerer)}, answer ${escapeHtml(answerId)}</footer>
 </body></html>
 `;
+}
+
+function linkTo(claim: number): string {
+  return `<p>Contradicts <a href="#claim-${claim + 1}">claim ${claim + 1}</a>.</p>`;
 }

@@ -7,6 +7,7 @@ import { withStack } from '../stack.ts';
 import { answerPage } from './answer-page.ts';
 import { addCallerOptions, type CallerOptions, callerOf } from './caller-options.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
+import { contradictedBy } from './contradicted-by.ts';
 import { FILTER_HELP, searchFilter } from './filter-option.ts';
 import { type FollowUpOptions, followUpOption, turnsOf } from './follow-up-option.ts';
 import { repeated } from './option-values.ts';
@@ -47,11 +48,14 @@ export function addAskCommand(program: Command, context: CliContext): void {
 }
 
 /** The answer as a terminal shows it: each claim, then the quote with document, page and score. */
-export function answerLines({ outcome, claims, notes, answerId, answerer }: AnswerResponse): string[] {
-  const claimLines = claims.flatMap(({ text, citation }) => [
+export function answerLines({ outcome, claims, conflicts, notes, answerId, answerer }: AnswerResponse): string[] {
+  const claimLines = claims.flatMap(({ text, citation }, at) => [
     ...(text === citation.quote ? [] : [text]),
     `  “${citation.quote.replaceAll(/\s+/g, ' ')}”`,
     `    ${citation.name}, page ${citation.page}, score ${citation.score.toFixed(2)}`,
+    ...contradictedBy(at, conflicts).map(
+      (other) => `    contradicts “${claims[other]?.citation.quote.replaceAll(/\s+/g, ' ')}”`,
+    ),
   ]);
   const head = outcome === 'answered' ? [] : [`Not answered: ${outcome}.`];
   return [

@@ -24,7 +24,7 @@ function featureLines({ rerankFeatures }: CandidateTrace): string[] {
 
 function candidateLine(candidate: CandidateTrace): string {
   const { score, lexicalRank, lexicalShare, vectorRank, vectorShare, similarity, fate, chunkId } = candidate;
-  const { rerankRank, rerankScore, duplicateOf } = candidate;
+  const { rerankRank, rerankScore, duplicateOf, isOfOtherPeriod } = candidate;
   const rank = (value: number | undefined, width: number) => String(value ?? '-').padStart(width);
   const share = (value: number | undefined, width = 5) => (value?.toFixed(2) ?? '-').padStart(width);
   return [
@@ -37,7 +37,7 @@ function candidateLine(candidate: CandidateTrace): string {
     rank(rerankRank, 6),
     share(rerankScore, 6),
     fate.padEnd(14),
-    duplicateOf === undefined ? chunkId : `${chunkId} of ${duplicateOf}`,
+    `${chunkId}${duplicateOf === undefined ? '' : ` of ${duplicateOf}`}${isOfOtherPeriod ? ', of another period' : ''}`,
   ].join('  ');
 }
 

@@ -1,24 +1,28 @@
-import type { AnswerResponse } from '#shared/contracts/api.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
+import { citedService } from '../evaluation/cited-service.ts';
 import { evaluateSquad, type SquadService } from '../evaluation/evaluate-squad.ts';
 import { evaluationSettings } from '../evaluation/evaluation-corpus.ts';
+import { setOfSquad } from '../evaluation/exported-set.ts';
 import { ingestObjects } from '../evaluation/ingest-objects.ts';
 import { readSquadFile, SQUAD_POLICY, type SquadFile } from '../evaluation/squad-file.ts';
-import { publishedPages } from '../published-pages.ts';
-import { requestJson } from '../request-json.ts';
 import { type Stack, withStack } from '../stack.ts';
 import type { CliContext } from './cli-context.ts';
-import { askingOptions, type OutputOptions, ownStack, putOut, systemOf } from './evaluation-output.ts';
+import { askingOptions, ownStack, putOut, systemOf } from './evaluation-output.ts';
+import { type AnswersOptions, exportedAnswers } from './exported-answers.ts';
 import { progressBar } from './progress-bar.ts';
 
-export async function squadAnswers(place: string, options: OutputOptions, context: CliContext): Promise<void> {
+export async function squadAnswers(place: string, options: AnswersOptions, context: CliContext): Promise<void> {
   const file = await readSquadFile(place);
   const [measurement, about] = await withSquadStack(file, context, async (stack) => {
     const { clock, embedder } = stack.ports;
     const asking = askingOptions(file.cases.length, options, clock.now, context);
     const dataset = { name: file.name, corpus: file.corpus, gold: file.gold };
     const system = systemOf(embedder, { answerer: stack.settings.AFFIDAVIT_MODEL ?? 'extractive' });
-    return [await evaluateSquad(file.cases, serviceOf(stack), asking), { dataset, system, at: clock.now() }] as const;
+    const exporter = exportedAnswers(stack);
+    const measured = await evaluateSquad(file.cases, serviceOf(stack, exporter), asking);
+    const asked = file.cases.map(({ id, question, tenant }) => ({ id, question, ...evaluatorOf(tenant) }));
+    await exporter.writeOut(options, setOfSquad(file), measured, asked);
+    return [measured, { dataset, system, at: clock.now() }] as const;
   });
   await putOut(measurement, about, options, context);
 }
@@ -39,19 +43,15 @@ export async function withSquadStack<T>(
   });
 }
 
-function serviceOf(stack: Stack): SquadService {
-  const { ledger, artifacts, store } = stack.ports;
+function evaluatorOf(tenantId: string) {
+  return { tenantId, user: 'evaluator', groups: [] };
+}
+
+function serviceOf(stack: Stack, { ask }: ReturnType<typeof exportedAnswers>): SquadService {
+  const { store } = stack.ports;
   return {
-    ask: (tenantId, question) =>
-      requestJson<AnswerResponse>(stack, { tenantId, user: 'evaluator', groups: [] }, 'POST', '/v1/answers', {
-        question,
-      }),
-    receipt: (tenant, answerId) => ledger.receipt(tenant, answerId),
+    ...citedService(stack),
+    ask: (tenantId, question) => ask(evaluatorOf(tenantId), question),
     documentIdOf: (key) => documentIdOf(key.split('/')[1] ?? '', store.bucket, key),
-    pageText: async (tenant, documentId, page) => {
-      const record = await ledger.document(tenant, documentId);
-      const pages = record === undefined ? [] : await publishedPages(artifacts, record);
-      return pages.find(({ number }) => number === page)?.text ?? '';
-    },
   };
 }

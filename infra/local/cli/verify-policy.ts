@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { readPolicy } from '#shared/adapters/portable/policy-file.ts';
 import { policyLines, readPolicyCases, verifyPolicy } from '../policy/verify-policy.ts';
-import { readPolicy } from '../read-policy.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
 
 /** Share of texts that may pass although the policy forbids them: the bar of the product. */

@@ -15,6 +15,7 @@ import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
 import { positiveInteger } from './option-values.ts';
 import { progressBar } from './progress-bar.ts';
 import { addVerifyPolicy } from './verify-policy.ts';
+import { addVerifyRedaction } from './verify-redaction.ts';
 
 interface InjectionOptions {
   readonly limit?: number;
@@ -36,6 +37,7 @@ export function addVerifyCommand(program: Command, context: CliContext): void {
     .option('--limit <n>', 'the first n attacks only', positiveInteger)
     .action((pack: string, options: InjectionOptions) => injection(pack, options, context));
   addVerifyPolicy(verify, context);
+  addVerifyRedaction(verify, context);
 }
 
 async function injection(place: string, { limit, json }: InjectionOptions, context: CliContext): Promise<void> {

@@ -1,34 +1,34 @@
 import type { AnswerResponse } from '#shared/contracts/api.ts';
 import type { EvaluatedCase } from '#shared/contracts/evaluation-run.ts';
+import { CITATION_FIGURES, type CitedService, citationFigures, completeness } from './citation-figures.ts';
 import type { EvaluationOptions } from './evaluate-retrieval.ts';
-import { COST, type Measurement, SHARE } from './measurement.ts';
-import type { Asker, EvaluatedQuestion, QuestionFile } from './question-file.ts';
+import { COST, LOWER_SHARE, type Measurement, SHARE } from './measurement.ts';
+import type { Asker, EvaluatedQuestion, ExpectedPassage, QuestionFile } from './question-file.ts';
 
 /** Asks a question as somebody. */
-export type Ask = (asker: Asker, question: string) => Promise<AnswerResponse>;
-
-/** Tokens that a model was given and gave for an answer, by its id. */
-type TokensOf = (asker: Asker, answerId: string) => Promise<number>;
+type Ask = (asker: Asker, question: string) => Promise<AnswerResponse>;
 
 /** How a question file is put to the service. */
-export interface AnswerService {
+export interface AnswerService extends CitedService {
   readonly ask: Ask;
-  readonly tokensOf: TokensOf;
   /** The id of a document of the file. */
   readonly documentIdOf: (document: string) => string;
 }
 
-const SHARES = ['answered', 'expected-passage', 'refused', 'forbidden-refused', 'permitted-answered'];
+const SHARES = ['answered', 'expected-passage', 'refused', 'forbidden-refused', 'permitted-answered', 'conflict'];
 
 /**
  * Asks every question of the file, `limit` at most.
  *
  * - `answered`: of those with an answer, how many got one.
- * - `expected-passage`: of those with an answer, how many quote the passage expected.
+ * - `expected-passage`: of those with an answer, how many quote the passage expected; `completeness`: of all passages that
+ *   a whole answer quotes, how many are quoted.
+ * - `conflict`: of those that two passages answer differently, how many show both quotes as a conflict;
+ *   `conflict.false`: of the others with an answer, how many show one.
  * - `refused`: of those without an answer, how many were refused.
  * - `forbidden-refused`: of those that the asker may not have answered, how many were refused.
  * - `permitted-answered`: of those, how many quote the passage for somebody who may.
- * - `milliseconds`, `tokens`: of the first answer to each question.
+ * - the figures of citations and dropped claims, `milliseconds` and `tokens`: of the first answer to each question.
  */
 export async function evaluateAnswers(
   file: QuestionFile,
@@ -41,17 +41,25 @@ export async function evaluateAnswers(
     const askedAt = now();
     const answer = await service.ask(question.asker, question.question);
     const milliseconds = now() - askedAt;
-    const outcomes = Object.entries(await judge(question, answer, service));
-    const figures = Object.fromEntries(outcomes.map(([name, isRight]) => [name, isRight ? 1 : 0]));
-    const slices = { kind: question.kind, tenant: question.asker.tenant };
-    const tokens = await service.tokensOf(question.asker, answer.answerId);
-    cases.push({ id: question.id, slices, figures: { ...figures, milliseconds, tokens } });
+    const { tenant } = question.asker;
+    const receipt = await service.receipt(tenant, answer.answerId);
+    const { input, output } = receipt?.tokens ?? { input: 0, output: 0 };
+    const figures = {
+      ...(await judge(question, answer, service)),
+      ...(await citationFigures(tenant, answer, receipt, service)),
+      ...{ milliseconds, tokens: input + output },
+    };
+    cases.push({ id: question.id, slices: { kind: question.kind, tenant }, figures });
     onProgress(cases.length);
   }
   const seconds = (now() - startedAt) / 1000;
   const shares = Object.fromEntries(SHARES.map((name) => [name, SHARE]));
   const measured = new Set(cases.flatMap((each) => Object.keys(each.figures)));
-  const declared = { ...shares, milliseconds: COST, tokens: COST };
+  const declared = {
+    ...{ ...shares, 'conflict.false': LOWER_SHARE },
+    ...CITATION_FIGURES,
+    ...{ milliseconds: COST, tokens: COST },
+  };
   const figures = Object.fromEntries(Object.entries(declared).filter(([name]) => measured.has(name)));
   return { kind: 'answers', cases, figures, summary: {}, seconds };
 }
@@ -65,15 +73,36 @@ async function judge(
   question: EvaluatedQuestion,
   answer: AnswerResponse,
   { ask, documentIdOf }: AnswerService,
-): Promise<Record<string, boolean>> {
-  if (question.kind === 'unanswerable') return { refused: isRefused(answer) };
-  if (question.kind !== 'forbidden') {
-    return { answered: !isRefused(answer), 'expected-passage': quotesExpected(answer, question, documentIdOf) };
-  }
-  const refused = { 'forbidden-refused': isRefused(answer) };
-  if (question.permitted === undefined) return refused;
+): Promise<Record<string, number>> {
+  const refused = isRefused(answer) ? 1 : 0;
+  if (question.kind === 'unanswerable') return { refused };
+  if (question.kind !== 'forbidden') return answerFigures(question, answer, documentIdOf);
+  if (question.permitted === undefined) return { 'forbidden-refused': refused };
   const permitted = await ask(question.permitted, question.question);
-  return { ...refused, 'permitted-answered': quotesExpected(permitted, question, documentIdOf) };
+  const isQuoted = quotesExpected(permitted, question.expected, documentIdOf);
+  return { 'forbidden-refused': refused, 'permitted-answered': isQuoted ? 1 : 0 };
+}
+
+type DocumentIdOf = AnswerService['documentIdOf'];
+
+function answerFigures(
+  { kind, expected, parts = [] }: EvaluatedQuestion,
+  answer: AnswerResponse,
+  documentIdOf: DocumentIdOf,
+): Record<string, number> {
+  const isQuoted = quotesExpected(answer, expected, documentIdOf);
+  const quoted = [isQuoted, ...parts.map((part) => quotesExpected(answer, part, documentIdOf))];
+  const shown = answer.conflicts ?? [];
+  const isShown = shown.some(({ claims }) => {
+    const both = { ...answer, claims: claims.flatMap((at) => answer.claims[at] ?? []) };
+    return [expected, ...parts].every((part) => quotesExpected(both, part, documentIdOf));
+  });
+  return {
+    answered: isRefused(answer) ? 0 : 1,
+    'expected-passage': isQuoted ? 1 : 0,
+    completeness: completeness(quoted),
+    ...(kind === 'conflict' ? { conflict: isShown ? 1 : 0 } : { 'conflict.false': shown.length > 0 ? 1 : 0 }),
+  };
 }
 
 function isRefused({ outcome }: AnswerResponse): boolean {
@@ -86,8 +115,8 @@ const MIN_SHARED_WORDS = 5;
 /** Whether one of the quotes holds the passage expected, or is a part of it that is long enough. */
 function quotesExpected(
   { claims }: AnswerResponse,
-  { expected }: EvaluatedQuestion,
-  documentIdOf: (document: string) => string,
+  expected: ExpectedPassage | undefined,
+  documentIdOf: DocumentIdOf,
 ): boolean {
   if (expected === undefined) return claims.length > 0;
   const documentId = documentIdOf(expected.document);

@@ -1,20 +1,17 @@
 import type { AnswerResponse } from '#shared/contracts/api.ts';
 import type { EvaluatedCase } from '#shared/contracts/evaluation-run.ts';
-import type { Receipt } from '#shared/domain/receipt.ts';
 import { areaUnderRoc } from '#shared/domain/roc.ts';
 import { bootstrap } from '#shared/domain/statistics.ts';
 import { holdsAnswer } from '#shared/domain/text-answer.ts';
+import { CITATION_FIGURES, type CitedService, citationFigures, completeness } from './citation-figures.ts';
 import type { EvaluationOptions } from './evaluate-retrieval.ts';
-import { COST, definedFigures, type Measurement, SHARE } from './measurement.ts';
+import { COST, definedFigures, LOWER_SHARE, type Measurement, SHARE } from './measurement.ts';
 import type { SquadCase } from './squad-file.ts';
 
 /** How questions in the format of SQuAD are put to the service, and what is looked up beside its answer. */
-export interface SquadService {
+export interface SquadService extends CitedService {
   readonly ask: (tenant: string, question: string) => Promise<AnswerResponse>;
-  readonly receipt: (tenant: string, answerId: string) => Promise<Receipt | undefined>;
   readonly documentIdOf: (key: string) => string;
-  /** Text of a published page. */
-  readonly pageText: (tenant: string, documentId: string, page: number) => Promise<string>;
 }
 
 type Citation = AnswerResponse['claims'][number]['citation'];
@@ -22,19 +19,15 @@ type Citation = AnswerResponse['claims'][number]['citation'];
 /** Claims of an answer that a reader looks at. */
 const CLAIMS = 3;
 
-const SHARES = [
-  ...['quoteHit@3', 'wrongRefusal', 'abstention.absent', 'abstention.adversarial'],
-  ...['citation.coverage', 'citation.correct', 'claims.kept'],
-];
+const SHARES = ['quoteHit@3', 'abstention.absent', 'abstention.adversarial'];
 
 /**
  * Asks every case, `limit` at most.
  *
  * - `quoteHit@3`: of the answerable ones, how many have the answer in a quote from its paragraph among the first three.
  * - `wrongRefusal`: of those, how many were refused. `abstention.absent`, `abstention.adversarial`: of those kinds.
- * - `citation.coverage`: share of the claims that cite; `citation.correct`: of the citations, how many quote exactly what
- *   stands at their place in the published page.
- * - `claims.kept`: share of the proposed claims that passed the checks, without which coverage says nothing.
+ * - `completeness`: of the answerable ones, how many have the answer in any quote from its paragraph.
+ * - the figures of citations and dropped claims.
  * - `claims`: how many an answer has.
  * - `answerability.auroc`: how well the answerability of the receipt parts answerable from adversarial ones.
  * - `absence.auroc`: how well the evidence score parts answerable from absent ones.
@@ -55,24 +48,20 @@ export async function evaluateSquad(
     if (receipt !== undefined) scores.push({ kind: each.kind, ...receipt.evidence });
     const figures = definedFigures({
       ...verdictOf(each, answer, service),
-      ...(await citationFigures(each.tenant, answer, service)),
-      ...{
-        'claims.kept': keptShare(receipt),
-        claims: answer.claims.length || undefined,
-        evidence: receipt?.evidence.score,
-        milliseconds,
-      },
+      ...(await citationFigures(each.tenant, answer, receipt, service)),
+      ...{ claims: answer.claims.length || undefined, evidence: receipt?.evidence.score, milliseconds },
     });
     cases.push({ id: each.id, slices: { kind: each.kind, half: each.half }, figures });
     onProgress(cases.length);
   }
   const shares = Object.fromEntries(SHARES.map((name) => [name, SHARE]));
-  const figures = { ...shares, wrongRefusal: LOWER_SHARE, evidence: SHARE, claims: COST, milliseconds: COST };
+  const figures = {
+    ...{ ...shares, wrongRefusal: LOWER_SHARE, ...CITATION_FIGURES },
+    ...{ evidence: SHARE, claims: COST, milliseconds: COST },
+  };
   const summary = rocSummary(scores);
   return { kind: 'answers', cases, figures, summary, seconds: (now() - startedAt) / 1000 };
 }
-
-const LOWER_SHARE = { scale: 'share', better: 'lower' } as const;
 
 interface ScoredCase {
   readonly kind: SquadCase['kind'];
@@ -104,25 +93,9 @@ function verdictOf({ kind, expected }: SquadCase, answer: AnswerResponse, { docu
   const documentId = documentIdOf(expected.key);
   const isHit = ({ citation }: { readonly citation: Citation }) =>
     citation.documentId === documentId && expected.answers.some((text) => holdsAnswer(citation.quote, text));
-  return { 'quoteHit@3': answer.claims.slice(0, CLAIMS).some(isHit) ? 1 : 0, wrongRefusal: refused };
-}
-
-async function citationFigures(tenant: string, { claims }: AnswerResponse, { pageText }: SquadService) {
-  if (claims.length === 0) return {};
-  const cited = claims.filter(({ citation }) => citation.quote.trim() !== '');
-  const right = await Promise.all(
-    cited.map(async ({ citation: { documentId, page, start, end, quote } }) => {
-      const text = await pageText(tenant, documentId, page);
-      return text.slice(start, end) === quote;
-    }),
-  );
   return {
-    'citation.coverage': cited.length / claims.length,
-    'citation.correct': right.filter(Boolean).length / cited.length,
+    'quoteHit@3': answer.claims.slice(0, CLAIMS).some(isHit) ? 1 : 0,
+    completeness: completeness([answer.claims.some(isHit)]),
+    wrongRefusal: refused,
   };
-}
-
-function keptShare(receipt: Receipt | undefined): number | undefined {
-  if (receipt === undefined || receipt.claims.proposed === 0) return undefined;
-  return receipt.claims.kept / receipt.claims.proposed;
 }

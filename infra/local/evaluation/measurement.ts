@@ -12,6 +12,7 @@ export interface Measurement {
 }
 
 export const SHARE: Figure = { scale: 'share', better: 'higher' };
+export const LOWER_SHARE: Figure = { scale: 'share', better: 'lower' };
 export const COST: Figure = { scale: 'amount', better: 'lower' };
 
 /** What was measured on what. */

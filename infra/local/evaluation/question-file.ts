@@ -6,16 +6,25 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 
 const AskerSchema = z.object({ tenant: z.string(), user: z.string(), groups: z.array(z.string()) });
 
-const QuestionSchema = z.object({
-  id: z.string(),
-  question: z.string(),
-  kind: z.enum(['answerable', 'paraphrase', 'table', 'name', 'unanswerable', 'forbidden']),
-  asker: AskerSchema,
-  /** Of a forbidden question: somebody to whom it is answered. */
-  permitted: AskerSchema.optional(),
-  /** What answers it: a document, as `<tenant>/<collection>/<path>`, and words of it. */
-  expected: z.object({ document: z.string(), passage: z.string() }).optional(),
-});
+/** What answers a question: a document, as `<tenant>/<collection>/<path>`, and words of it. */
+const ExpectedSchema = z.object({ document: z.string(), passage: z.string() });
+export type ExpectedPassage = z.output<typeof ExpectedSchema>;
+
+const QuestionSchema = z
+  .object({
+    id: z.string(),
+    question: z.string(),
+    kind: z.enum(['answerable', 'paraphrase', 'table', 'name', 'conflict', 'unanswerable', 'forbidden']),
+    asker: AskerSchema,
+    /** Of a forbidden question: somebody to whom it is answered. */
+    permitted: AskerSchema.optional(),
+    expected: ExpectedSchema.optional(),
+    /** What a whole answer quotes besides; of a `conflict`, what says otherwise. */
+    parts: z.array(ExpectedSchema).min(1).optional(),
+  })
+  .refine(({ kind, expected, parts }) => kind !== 'conflict' || (expected && parts), {
+    error: 'a conflict takes what is expected and, as its parts, what says otherwise',
+  });
 export type EvaluatedQuestion = z.output<typeof QuestionSchema>;
 export type Asker = z.output<typeof AskerSchema>;
 

@@ -11,7 +11,7 @@ export interface VirtualTime {
   /**
    * Lets everything happen until it `isOver`, or nobody waits for anything. Asked when nobody waits but for time.
    *
-   * @throws PipelineFailure `FunctionTimedOut` after `MAX_TURNS`: whatever is simulated does not come to rest.
+   * @throws PipelineFailure `FunctionTimedOut` after `maxTurns`: whatever is simulated does not come to rest.
    */
   run(isOver: () => Promise<boolean>): Promise<void>;
   /** Moves time on by so many milliseconds, past whoever sleeps. */
@@ -23,12 +23,11 @@ interface VirtualTimeOptions {
   readonly start: number;
   /** At least 0 and below 1; picks who is next. */
   readonly random: () => number;
+  /** The longest runs of the simulation take some ten thousand; 60,000 when it is left out. */
+  readonly maxTurns?: number;
   /** Told of every turn, with the time at which it was taken. */
   readonly onTurn?: (label: string, now: number) => void;
 }
-
-/** The longest runs take some ten thousand. */
-const MAX_TURNS = 60_000;
 
 /** Something that waits until the schedule lets it go on. */
 interface Waiting {
@@ -47,7 +46,12 @@ interface Sleeper extends Waiting {
  *
  * Source: J. Zhou et al., "FoundationDB: A Distributed Unbundled Transactional Key Value Store", SIGMOD 2021, section 4.
  */
-export function virtualTime({ start, random, onTurn = () => undefined }: VirtualTimeOptions): VirtualTime {
+export function virtualTime({
+  start,
+  random,
+  maxTurns = 60_000,
+  onTurn = () => undefined,
+}: VirtualTimeOptions): VirtualTime {
   const state: Schedule = { now: start, ready: [], sleepers: [] };
 
   return {
@@ -63,13 +67,19 @@ export function virtualTime({ start, random, onTurn = () => undefined }: Virtual
       now: () => state.now,
       sleep: (milliseconds, signal) =>
         new Promise((resolve, reject) => {
-          const go = async () => (signal?.aborted ? reject(signal.reason) : resolve());
-          const dueAt = state.now + Math.ceil(milliseconds); // Times are whole milliseconds, as the system's are.
-          state.sleepers.push({ label: `${label} wakes`, isWanted, go, dueAt });
+          signal?.throwIfAborted();
+          const dueAt = state.now + Math.ceil(Math.max(0, milliseconds)); // In whole milliseconds, as the system's.
+          const sleeper = { label: `${label} wakes`, isWanted, go: async () => resolve(), dueAt };
+          state.sleepers.push(sleeper);
+          signal?.addEventListener('abort', () => {
+            if (!isWanted()) return; // Nobody is there to be woken.
+            forget(state, sleeper);
+            reject(signal.reason);
+          });
         }),
     }),
     run: async (isOver) => {
-      for (let turns = 0; turns < MAX_TURNS; turns += 1) {
+      for (let turns = 0; turns < maxTurns; turns += 1) {
         const waiting = await nextOf(state, random, isOver);
         if (waiting === undefined) return;
         onTurn(waiting.label, state.now);
@@ -106,6 +116,13 @@ function wakeEarliest(state: Schedule): void {
 
 function forgetUnwanted(waiting: Waiting[]): void {
   for (let at = waiting.length - 1; at >= 0; at -= 1) if (waiting[at]?.isWanted() === false) waiting.splice(at, 1);
+}
+
+/** Whoever gave up waits neither for time nor for a turn. */
+function forget({ sleepers, ready }: Schedule, sleeper: Sleeper): void {
+  const [asleep, due] = [sleepers.indexOf(sleeper), ready.indexOf(sleeper)];
+  if (asleep >= 0) sleepers.splice(asleep, 1);
+  if (due >= 0) ready.splice(due, 1);
 }
 
 function always(): boolean {

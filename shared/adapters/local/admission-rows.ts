@@ -1,12 +1,10 @@
 import * as z from 'zod';
+import { ADMISSION_RECEIVES } from '../../contracts/events.ts';
 import type { FailureName } from '../../domain/failures.ts';
 import type { Database } from './open-database.ts';
 
-/** Times that an event is handed out before it is put aside; the same as the dead-letter policy on AWS. */
-const MAX_RECEIVES = 5;
-
-/** Milliseconds until an event given back is handed out again: doubled each time, so that a short outage is outlived. */
-const FIRST_RETRY_MS = 1000;
+/** Milliseconds until an event given back is handed out again: doubled each time, so that 15 seconds are outlived. */
+const FIRST_RETRY_MS = 5_000;
 
 const AdmissionRowSchema = z.object({
   id: z.int(),
@@ -67,7 +65,7 @@ function takeOne(database: Database, tenantId: string, now: number, visibilityMs
   if (!found) return undefined;
 
   const row = AdmissionRowSchema.parse(found);
-  if (row.receives > MAX_RECEIVES) {
+  if (row.receives > ADMISSION_RECEIVES) {
     // Each time whoever had it neither acknowledged it nor gave it back: it may be what kills the process.
     bury(database, row.id, 'FunctionTimedOut', now);
     return takeOne(database, tenantId, now, visibilityMs);
@@ -84,7 +82,7 @@ export function giveBack(database: Database, id: number, failure: FailureName, n
   const row = database.get('SELECT receives FROM admissions WHERE id = ?', id);
   if (!row) return;
   const receives = Number(row['receives']);
-  if (receives >= MAX_RECEIVES) {
+  if (receives >= ADMISSION_RECEIVES) {
     bury(database, id, failure, now);
     return;
   }

@@ -1,7 +1,9 @@
+import type { Entity } from '../../domain/entity.ts';
 import { chooseEntities } from '../../domain/entity-choice.ts';
 import { foldText } from '../../domain/folded-text.ts';
 import type { EntityFinder } from '../../ports/entity-finder.ts';
 import { loadedOnce } from './loaded-once.ts';
+import { readingsOf, type TextReading } from './patterns/text-readings.ts';
 
 /**
  * Finds what has a form: cards, accounts, e-mail and IP addresses, phone numbers, identity papers, and names that a
@@ -9,14 +11,28 @@ import { loadedOnce } from './loaded-once.ts';
  * plans of the world at the first call.
  */
 export function patternEntityFinder(): EntityFinder {
-  const detectors = loadedOnce(async () => (await import('./patterns/pattern-detectors.ts')).PATTERN_DETECTORS);
+  const load = loadedOnce(() => import('./patterns/pattern-detectors.ts'));
   return {
     languages: [],
     find: async (text, signal) => {
       signal?.throwIfAborted();
       const folded = foldText(text);
-      const found = (await detectors()).flatMap((detect) => detect(folded));
-      return chooseEntities(folded, found);
+      const { PATTERN_DETECTORS, STRICT_DETECTORS } = await load();
+      const found = readingsOf(folded).flatMap((reading) =>
+        (reading.isCorrected ? STRICT_DETECTORS : PATTERN_DETECTORS)
+          .flatMap((detect) => detect(reading.text))
+          .map((entity) => placed(entity, reading)),
+      );
+      return chooseEntities(folded, found).map((entity) => wholeSigns(text, entity));
     },
   };
+}
+
+function placed(entity: Entity, { placeOf }: TextReading): Entity {
+  return { ...entity, start: placeOf(entity.start), end: placeOf(entity.end - 1) + 1 };
+}
+
+/** Digits outside the basic plane are two code units of UTF-16, of which the second folds to nothing. */
+function wholeSigns(text: string, entity: Entity): Entity {
+  return /[\udc00-\udfff]/.test(text.charAt(entity.end)) ? { ...entity, end: entity.end + 1 } : entity;
 }

@@ -1,4 +1,6 @@
 import type { Entity, EntityKind } from '../../domain/entity.ts';
+import { countryWords } from './country-words.ts';
+import { isCuedPlace } from './patterns/cued-places.ts';
 import type { NamePart, PartScores } from './rampart-parts.ts';
 import type { Word } from './text-windows.ts';
 
@@ -20,9 +22,13 @@ const PART_THRESHOLDS = { place: 0.4, number: 0.5 };
 /** Entities out of the words' scores: names that touch become one person, parts of an address one address. */
 export function entitiesOf(text: string, words: readonly Word[], scores: readonly PartScores[]): Entity[] {
   const isCaseless = !/\p{Lu}/u.test(text);
-  const parts = words.map((word, at) => partOf(word, scores[at], isCaseless));
+  const isCountry = countryWords(words);
+  const parts = words.map((word, at) => {
+    const part = partOf(word, scores[at], isCaseless);
+    return part === 'NONE' && isCountry[at] === true ? 'AREA' : part;
+  });
   const runs = joinAddresses(text, words, runsOf(text, words, parts));
-  return runs.flatMap((run) => toEntity(text, words, scores, run));
+  return runs.flatMap((run) => toEntity(text, words, scores, widened(text, words, run)));
 }
 
 function partOf(word: Word, scores: PartScores | undefined, isCaseless: boolean): NamePart {
@@ -40,11 +46,14 @@ function nameThreshold(word: string, isCaseless: boolean): number {
   return isCaseless || /^\p{Lo}/u.test(word) ? NAME_THRESHOLDS.caseless : NAME_THRESHOLDS.lowerCase;
 }
 
+/** Signs between the parts of an address, and those of mail that quotes one or could not read it, before each line. */
+const IN_ADDRESS = "(?:[\\s,.(#/'’:-]|\\n[ ]?[>?]{1,3})*";
+
 /** What may stand between two words of one run. */
 const GLUE: Readonly<Record<NamePart, RegExp>> = {
   PERSON: /^[ \t]{0,4}[-'’.]?[ \t]{0,4}(?:\p{Lu}\.[ \t]{0,4}){0,2}$/u,
-  PLACE: /^[\s,.#/'’:-]*(?:(?:\p{L}{1,4}|\p{N}{1,5})[\s,.#/'’:-]*)?$/u,
-  AREA: /^[\s,.'’-]*$/u,
+  PLACE: new RegExp(`^${IN_ADDRESS}(?:(?:\\p{L}{1,4}|\\p{N}{1,5})${IN_ADDRESS})?$`, 'u'),
+  AREA: /^[\s,.('’-]*$/u,
   PHONE: /^[\s().+x/-]*$/u,
   ID: /^[\s./-]*$/u,
   NONE: /^$/u,
@@ -91,6 +100,23 @@ function isAddress({ part }: Run): boolean {
   return part === 'PLACE' || part === 'AREA';
 }
 
+const TITLES = /^(?:mr|mrs|ms|miss|mx|dr|prof|sir|dame|rev|señora?|srta|sra?|doña|don|herr|frau|mme|mlle)$/iu;
+
+/** A name with the title before it, an address with the number before it and the postal code behind it. */
+function widened(text: string, words: readonly Word[], run: Run): Run {
+  const isNext = (a: number, b: number) => /^\.?[ ]{1,2}$/.test(between(text, words, a, b));
+  const fits = (at: number, pattern: RegExp) => pattern.test(words[at]?.text ?? '');
+  const { part, first, last } = run;
+  if (part === 'PERSON') {
+    const title = fits(first - 1, /^\.$/) ? first - 2 : first - 1;
+    return fits(title, TITLES) && isNext(title, first) ? { ...run, first: title } : run;
+  }
+  if (part !== 'PLACE') return run;
+  const leads = fits(first - 1, /^\p{N}{1,4}\p{L}?$/u) && isNext(first - 1, first);
+  const trails = fits(last + 1, /^\p{N}{4,6}$/u) && isNext(last, last + 1);
+  return { part, first: first - Number(leads), last: last + Number(trails) };
+}
+
 function between(text: string, words: readonly Word[], a: number, b: number): string {
   return text.slice(words[a]?.end, words[b]?.start);
 }
@@ -106,14 +132,21 @@ function toEntity(text: string, words: readonly Word[], scores: readonly PartSco
   const start = words[run.first]?.start;
   const end = words[run.last]?.end;
   if (start === undefined || end === undefined) return [];
-  const kind = run.part === 'PLACE' && fillsCell(text, start, end) ? 'PERSON' : KIND_OF_PART[run.part];
+  const kind = kindOf(text, run, start, end);
   if (kind === undefined) return [];
   const own = scores.slice(run.first, run.last + 1).filter((score) => score.NONE < 1);
   const confidence = own.reduce((sum, score) => sum + 1 - score.NONE, 0) / Math.max(1, own.length);
+  if (run.part === 'AREA') return [{ kind, start, end, confidence }];
   const value = text.slice(start, end);
   return IS_LIKELY[kind]?.(value, text.slice(end, end + 16), confidence) === false
     ? []
     : [{ kind, start, end, confidence }];
+}
+
+/** An area, a town say, is an address where the text says that somebody is from there, lives there or is there. */
+function kindOf(text: string, { part }: Run, start: number, end: number): EntityKind | undefined {
+  if (part === 'AREA') return isCuedPlace(text, start) ? 'ADDRESS' : undefined;
+  return part === 'PLACE' && fillsCell(text, start, end) ? 'PERSON' : KIND_OF_PART[part];
 }
 
 /** Whether two to four words with capitals are all of a table's cell: a person's name rather than a street's. */

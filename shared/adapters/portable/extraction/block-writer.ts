@@ -1,6 +1,6 @@
 import type { BlockKind } from '../../../domain/extraction.ts';
 import type { DraftBlock } from '../../../domain/extraction-pages.ts';
-import { rowCollector } from './row-collector.ts';
+import { type CellSpan, rowCollector } from './row-collector.ts';
 
 /** Takes a document's parts as they come, nested, and makes blocks of them. */
 export interface BlockWriter {
@@ -14,7 +14,7 @@ export interface BlockWriter {
   closeTable(): void;
   openRow(): void;
   closeRow(): void;
-  openCell(isHeader: boolean): void;
+  openCell(isHeader: boolean, span: CellSpan): void;
   closeCell(): void;
   /** Ends the document. */
   end(): readonly DraftBlock[];

@@ -5,6 +5,7 @@ import { htmlBlocks } from './html-blocks.ts';
 import { officePackage } from './office-package.ts';
 import { sectionedDocument } from './sectioned-document.ts';
 import { storedZip } from './stored-zip.ts';
+import { withPlainNumbers } from './word-numbering.ts';
 import { letterheadBlocks, withoutHiddenRuns, withPlainFormulas, xmlText } from './word-xml.ts';
 
 /** Word styles that mammoth leaves as paragraphs. */
@@ -14,7 +15,7 @@ const STYLES = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] =
 export const extractDocx: FormatExtractor = async (bytes) => {
   const parts = new Map(await officePackage(bytes, (name) => /\.(?:xml|rels)$/i.test(name)));
   for (const [name, part] of parts) {
-    if (isBody(name)) parts.set(name, Buffer.from(withPlainFormulas(withoutHiddenRuns(part.toString('utf8')))));
+    if (isBody(name)) parts.set(name, Buffer.from(plainBody(part, parts)));
   }
   if (![...parts.keys()].some(isBody))
     throw new PipelineFailure('DocumentUnreadable', 'the package has no document part');
@@ -24,10 +25,19 @@ export const extractDocx: FormatExtractor = async (bytes) => {
     { buffer: storedZip(parts) },
     { styleMap: STYLES, convertImage: mammoth.images.imgElement(async () => ({ src: '' })), externalFileAccess: false },
   );
-  const { blocks } = htmlBlocks(value.replace(/<a href="#(?:foot|end)note-ref-[^"]{0,100}">↑<\/a>/g, ''));
+  const html = value.replace(/<a href="#(?:foot|end)note-ref-[^"]{0,100}">↑<\/a>/g, '');
+  const { blocks } = htmlBlocks(html, { hasNumbers: true });
   const { above, below } = letterheadBlocks(parts);
   return sectionedDocument([...above, ...blocks, ...below], xmlText(parts.get('docProps/core.xml'), 'dc:title'));
 };
+
+/** The body with all that Word shows of it as plain runs, and nothing that it hides. */
+function plainBody(body: Buffer, parts: ReadonlyMap<string, Buffer>): string {
+  const [numbering = '', styles = ''] = ['word/numbering.xml', 'word/styles.xml'].map((name) =>
+    parts.get(name)?.toString('utf8'),
+  );
+  return withPlainFormulas(withPlainNumbers(withoutHiddenRuns(body.toString('utf8')), numbering, styles));
+}
 
 function isBody(name: string): boolean {
   return /^word\/document\d*\.xml$/i.test(name);

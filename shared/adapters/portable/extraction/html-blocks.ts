@@ -1,8 +1,9 @@
 import type { BlockKind } from '../../../domain/extraction.ts';
 import type { DraftBlock } from '../../../domain/extraction-pages.ts';
 import { type BlockWriter, blockWriter } from './block-writer.ts';
+import { itemNumbers } from './html-item-numbers.ts';
 import { type HtmlNode, parseHtml, visitVisible } from './html-node.ts';
-import { isDataTable } from './html-table.ts';
+import { isDataTable, spanOf } from './html-table.ts';
 
 /** Elements that stand in the line with the text around them; all others begin and end a block. */
 const INLINE = new Set(
@@ -23,21 +24,24 @@ interface HtmlContent {
   readonly blocks: readonly DraftBlock[];
 }
 
-/** Reads HTML, also fragments and malformed pages, into blocks. */
-export function htmlBlocks(html: string): HtmlContent {
+/** Reads HTML, also fragments and malformed pages, into blocks; items with their numbers, unless they hold them already. */
+export function htmlBlocks(html: string, { hasNumbers = false } = {}): HtmlContent {
   const writer = blockWriter();
+  const items = itemNumbers();
   const title: string[] = [];
   let isTitle = false;
   visitVisible(parseHtml(html), {
     enter: (name, node) => {
       if (name === 'title') isTitle = true;
       else enterElement(writer, name, node);
+      if (!hasNumbers) items.enter(name, node);
     },
     leave: (name) => {
       if (name === 'title') isTitle = false;
       else leaveElement(writer, name);
+      items.leave(name);
     },
-    text: (value) => (isTitle ? title.push(value) : writer.text(value)),
+    text: (value) => (isTitle ? title.push(value) : writer.text(items.numbered(value))),
   });
   return { title: title.join(' '), blocks: writer.end() };
 }
@@ -47,7 +51,7 @@ function enterElement(writer: BlockWriter, name: string, node: HtmlNode): void {
   if (name === 'br') writer.lineBreak();
   else if (name === 'table') writer.openTable(isDataTable(node));
   else if (name === 'tr') writer.openRow();
-  else if (name === 'td' || name === 'th') writer.openCell(name === 'th');
+  else if (name === 'td' || name === 'th') writer.openCell(name === 'th', spanOf(node));
   else writer.open(KINDS[name], Number(/^h([1-6])$/.exec(name)?.[1] ?? 0) || undefined);
 }
 

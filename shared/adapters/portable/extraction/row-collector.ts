@@ -1,4 +1,5 @@
 import type { DraftBlock } from '../../../domain/extraction-pages.ts';
+import { gridRows, type SpanningCell } from './table-grid.ts';
 import { isHeaded, tableRows } from './table-rows.ts';
 
 /** Gathers the rows of tables that hold data, one table at a time. */
@@ -8,14 +9,21 @@ export interface RowCollector {
   /** Rows of the table that ends here. */
   closeTable(): readonly DraftBlock[];
   openRow(): void;
-  openCell(isHeader: boolean): void;
+  /** `span`: how many columns and rows it takes. */
+  openCell(isHeader: boolean, span: CellSpan): void;
   isInTable(): boolean;
   isInRow(): boolean;
   addCell(text: string): void;
 }
 
+export type CellSpan = Omit<SpanningCell, 'text'>;
+
+const ONE_CELL: CellSpan = { columns: 1, rows: 1 };
+
 interface Row {
-  readonly cells: string[];
+  readonly cells: SpanningCell[];
+  /** Of the cell that is open. */
+  span: CellSpan;
   isHeader: boolean;
 }
 
@@ -32,23 +40,29 @@ export function rowCollector(): RowCollector {
       return rows.length === 0 ? [] : draftRows(rows, closedTables++);
     },
     openRow: () => {
-      tables.at(-1)?.push({ cells: [], isHeader: true });
+      tables.at(-1)?.push({ cells: [], span: ONE_CELL, isHeader: true });
     },
-    openCell: (isHeader) => {
+    openCell: (isHeader, span) => {
       const current = row();
-      if (current) current.isHeader &&= isHeader;
+      if (current === undefined) return;
+      current.isHeader &&= isHeader;
+      current.span = span;
     },
     isInTable: () => tables.at(-1) !== undefined,
     isInRow: () => row() !== undefined,
     addCell: (text) => {
-      row()?.cells.push(text);
+      const current = row();
+      if (current === undefined) return;
+      current.cells.push({ text, ...current.span });
+      current.span = ONE_CELL;
     },
   };
 }
 
 function draftRows(rows: readonly Row[], table: number): readonly DraftBlock[] {
-  const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
-  const cells = filled.map((row) => trimmed(row.cells));
+  const grid = gridRows(rows.map(({ cells }) => cells));
+  const filled = rows.filter(({ cells }) => cells.some(({ text }) => text !== ''));
+  const cells = grid.filter((_, at) => rows[at]?.cells.some(({ text }) => text !== '')).map(trimmed);
   const unmarked = filled.findIndex(({ isHeader }) => !isHeader);
   return tableRows(cells, table, unmarked > 0 ? unmarked : Number(isHeaded(cells)));
 }

@@ -1,8 +1,9 @@
 import type { Entity } from '../../../domain/entity.ts';
+import { anyCase } from './any-case.ts';
 
 const STREET_TYPES =
   'Street|St|Avenue|Ave|Av|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Court|Ct|Way|Place|Pl|Square|Sq|Terrace|Ter|Highway|Hwy|Parkway|Pkwy|Circle|Cir|Crescent|Close|Row|Quay|Mews';
-const UNIT = '(?:Suite|Ste\\.?|Apt\\.?|Apartment|Flat)[ ](?:No\\.?[ ])?#?\\d{1,5}[A-Z]?';
+const UNIT = `${anyCase('(?:suite|ste\\.?|apt\\.?|apartment|flat)')}[ ](?:No\\.?[ ])?#?\\d{1,5}[A-Z]?`;
 /** Addresses of the US forces. Source: USPS Publication 28, section 238. */
 const MILITARY =
   '(?:(?:PSC|CMR|Unit|UNIT)[ ]\\d{1,5},?[ ]Box[ ]\\d{1,5}|US(?:S|NS|NV|CGC)[ ]\\S{1,40})[\\s,]{1,3}(?:APO|FPO|DPO)[ ]?,?[ ]?A[AEP][ ]\\d{5}';

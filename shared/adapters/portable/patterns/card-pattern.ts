@@ -16,7 +16,7 @@ const LEAST_DIGITS = 13;
 const MAX_MISREAD = 3;
 
 /** Digits of the groups in which cards are printed or spelled: one piece, fours, those of Amex and Diners, ones, twos. */
-const GROUPINGS = /^(?:1[3-9]|4,4,4,4(?:,[1-3])?|4,6,5|4,6,4|6,13|(?:1,){12,18}1|(?:2,){6,8}[12])$/;
+const GROUPINGS = /^(?:1[3-9]|4,4,4,[1-4]|4,4,4,4,[1-3]|4,6,5|4,6,4|6,13|(?:1,){12,18}1|(?:2,){6,8}[12])$/;
 
 /** Payment cards: length and prefix of a known brand, and Luhn's checksum. */
 export function findCards(text: string): Entity[] {

@@ -17,6 +17,9 @@ const PERSON_LABELS =
 const PARTY_LABELS =
   'contact(?: person)?|attn|attention|signed(?: by)?|signature|prepared by|approved by|reviewed by|authori[sz]ed by|author|written by|witness(?:ed by)?|tenant|landlord|lessee|lessor|borrower|guarantor|beneficiary|insured|claimant|plaintiff|defendant|physician|attending|doctor|customer|client|buyer|seller|from|to|cc|bcc|sender|recipient|bill to|ship to|sold to|requested by|manager|supervisor|reporting to|attendees?|participants?|médico|firmado(?: por)?';
 
+/** What a label is followed by where the name is left out: "Patient: Patient of 70 years". */
+const PERSON_WORD = `(?:${anyCase('patient|paciente|patiente?|man|woman|male|female|varón|mujer')})(?!\\p{L})`;
+
 /** Words of companies, offices and their mailboxes, and those of table heads. */
 const NO_PERSON =
   /(?<!\p{L})(?:inc|llc|ltd|llp|plc|corp(?:oration)?|gmbh|company|co|group|bank|trust|department|dept|team|support|services?|university|college|school|hospital|clinic|council|committee|board|office|agency|authority|association|foundation|partners|holdings|properties|systems|solutions|center|centre|institute|ministry|street|road|avenue|date|name|number|no|id|type|status|amount|total|title|role|position|salary|address|phone|email|e-mail|signature|start|end|page|section|order|invoice|payroll|info|hello|sales|admin|hr|finance|billing|accounts?|accounting|noreply|reception|contact|help|news|legal|careers|jobs|security|marketing|procurement|operations|unknown|none|tba|n\/a)(?!\p{L})/iu;
@@ -28,7 +31,7 @@ interface Cue {
 }
 
 const CUES: readonly Cue[] = [
-  { pattern: new RegExp(`(?<!\\p{L})(?:${TITLES})\\.?[ ]\\n?[ ]{0,8}(${NAME})`, 'gu') },
+  { pattern: new RegExp(`(?<!\\p{L})((?:${TITLES})\\.?[ ]\\n?[ ]{0,8}${NAME})`, 'gu') },
   { pattern: labelled(PERSON_LABELS, '[:=]', `${NAME}(?:,[ ]${NAME})?`) },
   { pattern: /(?<!\p{L})(?:name|nombre)[ ]{0,8}:[ ]{0,8}(\p{Ll}{2,}(?:[ ]\p{Ll}{2,}){1,3})[ ]{0,8}(?=\n|$)/giu },
   { pattern: labelled(PARTY_LABELS, '[:=]', FULL_NAME), isParty: true },
@@ -56,6 +59,13 @@ const CUES: readonly Cue[] = [
     ),
     isParty: true,
   },
+  {
+    pattern: new RegExp(
+      `(?<!\\p{L})(?:calls? (?:me|him|her)|goes by|nicknamed|a\\.?k\\.?a\\.?|alias|née)[ ](${NAME})`,
+      'gu',
+    ),
+    isParty: true,
+  },
   { pattern: new RegExp(`/s/[ ]{0,8}(${FULL_NAME})`, 'gu') },
 ];
 
@@ -73,8 +83,10 @@ function toEntity({ 0: match, 1: name = '', index }: RegExpExecArray): Entity {
   return { kind: 'PERSON', start, end: start + name.length, confidence: 0.9 };
 }
 
+/** On the line of the label or below it, where a line that is a label itself says that the name was left out. */
 function labelled(labels: string, sign: string, name: string): RegExp {
-  return new RegExp(`(?<![\\p{L}])(?:${anyCase(labels)})[ ]{0,8}${sign}[ \\t]{0,20}\\n?[ \\t]{0,20}(${name})`, 'gu');
+  const gap = '[ \\t]{0,20}(?:\\n[ \\t]{0,20}(?![^\\n:=]{1,30}[:=]))?';
+  return new RegExp(`(?<![\\p{L}])(?:${anyCase(labels)})[ ]{0,8}${sign}${gap}(?!${PERSON_WORD})(${name})`, 'gu');
 }
 
 /** A row of two cells, the first of which is the label. */

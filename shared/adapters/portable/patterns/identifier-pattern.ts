@@ -22,12 +22,20 @@ const LABELS = [
   'medicaid',
   '(?:patient|member|insurance|medical record|health plan|subscriber|beneficiary|employee|student|customer)[ -]?(?:id|no|number)',
   'MRN',
+  'NHC',
+  'NASS',
+  'CIPA',
+  'n[ºo°]?\\.? ?(?:de )?(?:col(?:egiado)?|historia(?: clínica)?|afiliación|episodio)\\.?',
+  'voter',
+  'PAN (?:card|number|no)',
+  'aadha?ar',
+  'policy(?:holder)?[ -]?(?:id|no|number)',
   '(?:bank )?account',
   'routing',
   'sort code',
 ];
 const LABELLED = new RegExp(
-  `(?<!\\p{L})(?:${LABELS.join('|')})(?:[ ]{0,4}(?:no|number|num|nr|id|card|code|ending in)\\.?){0,4}[ ]{0,4}(?:is|was|are|=|:|#|\\||№|\\()?[ ]{0,4}(?:is|:|#)?[ ]{0,4}([A-Z0-9](?:[ ]?[A-Z0-9/-]){4,22}[A-Z0-9])(?![\\p{L}\\p{N}])`,
+  `(?<!\\p{L})(?:${LABELS.join('|')})s?(?!\\p{L})(?:[ ]{0,4}(?:no|number|num|nr|id|card|code|ending in)\\.?){0,4}[ ]{0,4}(?:is|was|are|=|:|#|\\||№|\\()?[ ]{0,4}(?:is|:|#)?[ ]{0,4}['"‘“*#]?([A-Z0-9](?:[ ]?[A-Z0-9/-]){3,22}[A-Z0-9])(?![\\p{L}\\p{N}])`,
   'giu',
 );
 /** Digits that such a number has at least; fewer are a word or a year. */
@@ -44,7 +52,7 @@ const NINO =
 /** Identity papers and accounts: those with a checksum or a form of their own, and what a label announces. */
 export function findIdentifiers(text: string): Entity[] {
   const labelled = Array.from(text.matchAll(LABELLED)).flatMap(({ 0: match, 1: value = '', index }) => {
-    const number = value.match(/^\S+(?: (?=\S*\d)\S+)*/)?.[0] ?? '';
+    const number = value.match(/^(?=\S*\d|\p{L}{1,4} )\S+(?: (?=\S*\d)\S+)*/u)?.[0] ?? '';
     const start = index + match.length - value.length;
     const isNumber = number.replace(/\D/g, '').length >= LEAST_DIGITS;
     return isNumber ? [identifier(start, number.length, 0.9)] : [];

@@ -31,12 +31,16 @@ const NO_PHONE = /\d{19,}/g;
 /** Digits of a phone number, country code included. Source: ITU-T E.164; the shortest local ones have 6. */
 const DIGITS = { least: 6, most: 15 };
 
+/** One that opens more than an area's number: the library passes over a number behind it. */
+const OPEN_BRACKET = /\((?!\+?\d{1,5}\))/g;
+
 /**
  * Phone numbers: international ones and those in print of the default country when the numbering plan has them, any
  * other when a word announces it. A plain run of digits is none without such a word.
  */
 export function findPhones(text: string): Entity[] {
   const unbroken = text
+    .replace(OPEN_BRACKET, ' ')
     .replace(/(?<=\d[-. ]?)\n(?= {0,8}[(\d])/g, ' ')
     .replaceAll(HIDDEN, ' ')
     .replace(NO_PHONE, (run) => '_'.repeat(run.length));

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { parsePolicy } from '#shared/contracts/policy.ts';
-import { DEFAULT_POLICY } from '#shared/domain/default-policy.ts';
-import { PipelineFailure } from '#shared/domain/failures.ts';
-import type { Policy } from '#shared/domain/policy.ts';
+import { parsePolicy } from '../../contracts/policy.ts';
+import { DEFAULT_POLICY } from '../../domain/default-policy.ts';
+import { PipelineFailure } from '../../domain/failures.ts';
+import type { Policy } from '../../domain/policy.ts';
 
 /**
  * The policy of a file, or the rules that always hold where none is named.
