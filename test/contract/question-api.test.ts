@@ -1,4 +1,4 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeWithResponseStreamCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it, onTestFinished } from 'vitest';
@@ -16,10 +16,10 @@ async function overLambda() {
   const { ports } = await questionStack();
   const handler = createHandler(ports);
   const lambda = mockClient(LambdaClient);
-  lambda.on(InvokeCommand).callsFake(async ({ Payload }: { Payload: string }) => {
+  lambda.on(InvokeWithResponseStreamCommand).callsFake(async ({ Payload }: { Payload: string }) => {
     const { statusCode, headers, body } = await handler(JSON.parse(Payload), {} as Context); // It asks for nothing of it.
     const payload = `${JSON.stringify({ statusCode, headers })}${'\0'.repeat(8)}${await wholeBody(body)}`;
-    return { StatusCode: 200, Payload: new TextEncoder().encode(payload) };
+    return { StatusCode: 200, EventStream: eventsOf(payload) };
   });
   return { lambda, api: lambdaQuestionApi({ client: new LambdaClient(), functionName: 'query', ids: randomIds }) };
 }
@@ -35,15 +35,27 @@ questionApiSuite({
   },
 });
 
+/** As Lambda sends a response on: in pieces, then the end. */
+async function* eventsOf(text: string) {
+  const bytes = new TextEncoder().encode(text);
+  yield { PayloadChunk: { Payload: bytes.subarray(0, 5) } };
+  yield { PayloadChunk: { Payload: bytes.subarray(5) } };
+  yield { InvokeComplete: {} };
+}
+
 it.each([
   [
     'ends by an error',
-    { FunctionError: 'Unhandled', Payload: new TextEncoder().encode('{"errorMessage":"a walrus"}') },
+    {
+      EventStream: (async function* () {
+        yield { InvokeComplete: { ErrorCode: 'Unhandled', ErrorDetails: 'a walrus' } };
+      })(),
+    },
   ],
-  ['gives no status', { Payload: new TextEncoder().encode('a walrus') }],
+  ['gives no status', { EventStream: eventsOf('a walrus') }],
 ])('says that the function %s, and nothing of what it said', async (_what, response) => {
   const { lambda, api } = await overLambda();
-  lambda.on(InvokeCommand).resolves(response as object); // The mock wants the SDK's own bytes.
+  lambda.on(InvokeWithResponseStreamCommand).resolves(response as object); // The mock wants the SDK's own bytes.
 
   const failure = await api
     .post({ tenantId: 'a', user: 'b', groups: [] }, '/v1/search', {})

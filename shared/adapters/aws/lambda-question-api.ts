@@ -1,4 +1,9 @@
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { Buffer } from 'node:buffer';
+import {
+  InvokeWithResponseStreamCommand,
+  type InvokeWithResponseStreamResponseEvent,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { failureOfProblem } from '../../contracts/api.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
@@ -35,12 +40,22 @@ export function lambdaQuestionApi({ client, functionName, ids }: LambdaQuestionA
             authorizer: { tenantId, user, groups: JSON.stringify(groups) },
           },
         };
-        const command = new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(event) });
-        const { Payload, FunctionError } = await client.send(command, options);
-        if (FunctionError !== undefined) throw failed('it ended by an error');
-        return responseOf(new TextDecoder().decode(Payload));
+        const call = { FunctionName: functionName, Payload: JSON.stringify(event) };
+        const { EventStream = [] } = await client.send(new InvokeWithResponseStreamCommand(call), options);
+        return responseOf(await wholeOf(EventStream));
       }),
   };
+}
+
+async function wholeOf(
+  events: AsyncIterable<InvokeWithResponseStreamResponseEvent> | readonly never[],
+): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const { PayloadChunk, InvokeComplete } of events) {
+    if (InvokeComplete?.ErrorCode !== undefined) throw failed('it ended by an error');
+    if (PayloadChunk?.Payload !== undefined) chunks.push(PayloadChunk.Payload);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function responseOf(payload: string): unknown {
