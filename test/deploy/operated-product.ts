@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import * as z from 'zod';
 import { FARAH } from './askers.ts';
 import { type AlarmStates, deployedAlarms } from './deployed-alarms.ts';
 import type { DeployedProduct } from './deployed-product.ts';
@@ -21,14 +20,6 @@ const ABOUT_TIME = /^(retrieval-latency|first-claim-latency|answer-latency|fresh
 /** Questions while the index is down: more than the five below which no alarm of a share fires. */
 const UNANSWERED = 10;
 
-/** As much of what the canary returns as is looked at here. */
-const CanarySchema = z.object({
-  stages: z.array(z.object({ stage: z.string(), ok: z.boolean(), failure: z.string().optional() })),
-  asked: z.int(),
-  found: z.int(),
-  leaks: z.int(),
-});
-
 /** Registers the tests of what goes wrong and is found and mended, in the order in which it is let happen. */
 export function operatedProduct(deployed: () => DeployedProduct): void {
   let healthyMinutes = 0;
@@ -43,15 +34,6 @@ export function operatedProduct(deployed: () => DeployedProduct): void {
     const record = await whenRecord(deployed().dev, document, hasEnded);
 
     expect(record).toMatchObject({ status: 'rejected', attempt: 1, failure: { name: CAUGHT } });
-  });
-
-  it('goes the whole way of its canary, from upload to checked answers to deletion', { timeout: 300_000 }, async () => {
-    const { stages, asked, found, leaks } = CanarySchema.parse(await invokeFunction(deployed(), 'canary', {}));
-
-    const told = stages.map(({ stage, ok, failure = '' }) => `${stage} ${ok ? 'ok' : `failed ${failure}`}`).join(', ');
-    say(`canary: ${told}; ${found} of ${asked} facts found, ${leaks} leaks`);
-    expect(stages.filter(({ ok }) => !ok)).toEqual([]);
-    expect(leaks).toBe(0);
   });
 
   it('raises no alarm over the metrics of its functions while all is well', async () => {
