@@ -5,12 +5,13 @@ import * as z from 'zod';
 import { type Calibration, CalibrationSchema, ServedCalibration } from '#shared/contracts/calibration.ts';
 import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import { parsedJson } from '#shared/domain/parsed-json.ts';
 import { calibrationOf, type RetrievalCalibration } from '#shared/domain/retrieval-calibration.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 
-/** As it was written, with the cases that it came from, or as much of it as a search needs. */
-const StoredCalibration = z.union([CalibrationSchema, ServedCalibration]);
+/** As it was written, with the cases that it came from, or what a search needs of it and nothing else. */
+const StoredCalibration = z.union([CalibrationSchema, z.strictObject(ServedCalibration.shape)]);
 
 /** Where `affidavit calibrate` leaves its fit, and where a stack looks for one. */
 export function calibrationFile({ AFFIDAVIT_CALIBRATION, AFFIDAVIT_HOME }: LocalSettings): string {
@@ -25,7 +26,7 @@ export function calibrationFile({ AFFIDAVIT_CALIBRATION, AFFIDAVIT_HOME }: Local
 export async function storedCalibration(settings: LocalSettings): Promise<Calibration | ServedCalibration | undefined> {
   const file = calibrationFile(settings);
   if (!existsSync(file)) return undefined;
-  const parsed = StoredCalibration.safeParse(jsonOf(await readFile(file, 'utf8')));
+  const parsed = StoredCalibration.safeParse(parsedJson(await readFile(file, 'utf8')));
   if (parsed.success) return parsed.data;
   throw new PipelineFailure(
     'InputInvalid',
@@ -47,12 +48,4 @@ export async function calibrationFor(
   if (stored.fingerprint.dimensions !== embedder.dimensions) return own;
   const indexed = (await index.serving())?.fingerprint;
   return indexed === undefined || indexed.probe === stored.fingerprint.probe ? stored.fit : own;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -79,3 +79,13 @@ it('takes its own fit without a file, and refuses a malformed one', async () => 
     name: 'InputInvalid',
   });
 });
+
+it('serves what was kept of a fit alone, and refuses a whole one whose cases are broken', async () => {
+  const kept = { fingerprint: FINGERPRINT, fit: FIT };
+  const broken = { ...kept, schema: 'affidavit.calibration/1', cases: [{ id: 'q1' }] };
+
+  expect(await localCalibration(stored(JSON.stringify(kept)), FINGERPRINT, index())).toEqual(FIT);
+  await expect(localCalibration(stored(JSON.stringify(broken)), FINGERPRINT, index())).rejects.toMatchObject({
+    name: 'InputInvalid',
+  });
+});
