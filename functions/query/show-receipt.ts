@@ -5,14 +5,12 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { CandidateTrace, Receipt } from '#shared/domain/receipt.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
+import { readRecords } from '#shared/runtime/read-records.ts';
 
 export interface ReceiptPorts {
   readonly ledger: Ledger;
   readonly clock: Clock;
 }
-
-/** Ids to one read of the ledger. */
-const LEDGER_BATCH = 100;
 
 /**
  * The receipt of the caller's own answer, less the documents that the caller may not read now: access may have been
@@ -27,8 +25,8 @@ export async function showReceipt(
   signal: AbortSignal,
 ): Promise<Receipt> {
   const receipt = await ownReceipt(caller, answerId, ledger, signal);
-  const ids = new Set(receipt.candidates.filter(wasReadable).map(({ documentId }) => documentId));
-  const readable = await readableAmong([...ids], caller, ledger, signal);
+  const ids = receipt.candidates.filter(wasReadable).map(({ documentId }) => documentId);
+  const readable = await readableAmong(ids, caller, ledger, signal);
   const left = receipt.candidates.filter((each) => wasReadable(each) && readable.has(each.documentId));
   const shown = new Set(left.map(({ chunkId }) => chunkId));
   const candidates = left.map((each) => withoutHidden(each, shown));
@@ -72,12 +70,9 @@ async function readableAmong(
   ledger: Ledger,
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
-  const batches = Array.from({ length: Math.ceil(documentIds.length / LEDGER_BATCH) }, (_, at) =>
-    documentIds.slice(at * LEDGER_BATCH, (at + 1) * LEDGER_BATCH),
+  const records = await readRecords(caller.tenantId, documentIds, ledger, signal);
+  const readable = [...records.values()].filter(
+    ({ tenantId, access, status }) => status !== 'deleted' && mayRead(caller, tenantId, access),
   );
-  const records = await Promise.all(batches.map((batch) => ledger.documents(caller.tenantId, batch, signal)));
-  const readable = records
-    .flat()
-    .filter(({ tenantId, access, status }) => status !== 'deleted' && mayRead(caller, tenantId, access));
   return new Set(readable.map(({ documentId }) => documentId));
 }
