@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { parsedJson } from '#shared/domain/parsed-json.ts';
 
 /** Which keys of the document store came from a followed folder. It survives the process. */
 export interface FollowedKeys {
@@ -52,7 +53,7 @@ function lineOf(sign: '+' | '-', key: string): string {
 function readKeys(file: string): Set<string> {
   const keys = new Set<string>();
   for (const line of readLines(file)) {
-    const change = LineSchema.safeParse(parsed(line));
+    const change = LineSchema.safeParse(parsedJson(line));
     if (!change.success) continue;
     const [sign, key] = change.data;
     if (sign === '+') keys.add(key);
@@ -66,13 +67,5 @@ function readLines(file: string): string[] {
     return readFileSync(file, 'utf8').split('\n');
   } catch {
     return []; // The folder is followed for the first time.
-  }
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Judgements } from '#shared/domain/metrics.ts';
+import { parsedJson } from '#shared/domain/parsed-json.ts';
 import { sha256 } from './gold-set-files.ts';
 
 interface CorpusDocument {
@@ -79,7 +80,7 @@ async function readJudgements(file: string): Promise<ReadonlyMap<string, Judgeme
 async function readLines<T>(file: string, schema: z.ZodType<T>): Promise<T[]> {
   const rows: T[] = [];
   await eachLine(file, (line, number) => {
-    const parsed = schema.safeParse(parseJson(line));
+    const parsed = schema.safeParse(parsedJson(line));
     if (!parsed.success) throw malformed(file, number);
     rows.push(parsed.data);
   });
@@ -92,14 +93,6 @@ async function eachLine(file: string, read: (line: string, number: number) => vo
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1;
     if (line.trim() !== '') read(line, number);
-  }
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import type { GoldSet } from '#shared/contracts/gold-set.ts';
 import { sentenceBorders } from '#shared/domain/chunking-borders.ts';
+import { parsedJson } from '#shared/domain/parsed-json.ts';
 import type { GoldDocument } from './gold-document.ts';
 
 const AnswerSchema = z.object({ text: z.string().min(1), answer_start: z.int().nonnegative() });
@@ -31,14 +32,6 @@ export async function readSquad(
     gold: { schema: 'affidavit.gold-set/1', name, version: '1', cases: turns.flat() },
     documents: squad.data.map(documentOf),
   };
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // Whoever reads it as something else says what is wrong.
-  }
 }
 
 function documentOf({ title, paragraphs }: Article): GoldDocument {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import { parsedJson } from '#shared/domain/parsed-json.ts';
 import { findFiles } from '../find-files.ts';
 
 /** Texts that attack and texts that do not, each once. */
@@ -45,20 +46,12 @@ function textsOf(extension: string, content: string): readonly z.output<typeof L
   const attack = (text: string) => ({ text, label: 1 as const });
   if (extension === '.txt') return content.split(/\n\s*\n/).map(attack);
   if (extension === '.json') {
-    const parsed = AttacksSchema.safeParse(parseJson(content)).data ?? [];
+    const parsed = AttacksSchema.safeParse(parsedJson(content)).data ?? [];
     const lists = Array.isArray(parsed) ? [parsed] : Object.values(parsed);
     return lists
       .flatMap((list) => (Array.isArray(list) ? list.filter((text) => typeof text === 'string') : []))
       .map(attack);
   }
   if (extension !== '.jsonl') return [];
-  return content.split('\n').flatMap((line) => LineSchema.safeParse(parseJson(line)).data ?? []);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return content.split('\n').flatMap((line) => LineSchema.safeParse(parsedJson(line)).data ?? []);
 }

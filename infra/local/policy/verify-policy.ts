@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import { parsedJson } from '#shared/domain/parsed-json.ts';
 import { brokenRule, type Policy } from '#shared/domain/policy.ts';
 import { shareInterval } from '#shared/domain/share-interval.ts';
 import type { Estimate } from '#shared/domain/statistics.ts';
@@ -33,7 +34,7 @@ export interface PolicyReport {
 export async function readPolicyCases(file: string): Promise<readonly PolicyCase[]> {
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
   return lines.map((line, at) => {
-    const parsed = CaseSchema.safeParse(parseJson(line));
+    const parsed = CaseSchema.safeParse(parsedJson(line));
     if (parsed.success) return parsed.data;
     throw new PipelineFailure('InputInvalid', `${path.basename(file)} is malformed at line ${at + 1}`);
   });
@@ -86,12 +87,4 @@ export function policyLines({ dataset, cases, texts, metrics, failedLines }: Pol
     ),
     ...(failedLines.length === 0 ? [] : [`not as expected: lines ${failedLines.join(', ')}`]),
   ];
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
 import { ProposedClaimSchema } from '../../contracts/proposed-claims.ts';
 import { CLAIMS_TOOL } from '../../domain/answer-prompt.ts';
 import { jsonElements } from '../../domain/json-elements.ts';
+import { parsedJson } from '../../domain/parsed-json.ts';
 import type { OnClaim } from '../../ports/answerer.ts';
 
 /** What a model handed in, and how its turn ended. */
@@ -51,12 +52,4 @@ export function bedrockTurn(onClaim: OnClaim): BedrockTurn {
     // Without its stop a turn was cut, however whole its JSON looks.
     end: () => ({ ...ending, input: ending.stopReason === undefined ? undefined : parsedJson(text) }),
   };
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

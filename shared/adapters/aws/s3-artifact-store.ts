@@ -1,5 +1,6 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { PipelineFailure } from '../../domain/failures.ts';
+import { parsedJson } from '../../domain/parsed-json.ts';
 import type { ArtifactStore } from '../../ports/artifact-store.ts';
 import { awsCall, type CallOptions, httpStatus } from './aws-call.ts';
 import { deleteObjects } from './delete-objects.ts';
@@ -18,7 +19,7 @@ export function s3ArtifactStore({ client, bucket, rawKeyArn }: S3ArtifactStoreOp
       const text = await awsCall('S3 did not serve the artifact', signal, (options) =>
         readText(client, { Bucket: bucket, Key: key }, options),
       );
-      const parsed = schema.safeParse(parseJson(text));
+      const parsed = schema.safeParse(parsedJson(text ?? 'null'));
       if (parsed.success) return parsed.data;
       throw new PipelineFailure('InputInvalid', 'the artifact is missing or not of the expected shape', {
         details: { key },
@@ -65,15 +66,6 @@ async function readText(
   } catch (cause) {
     if (httpStatus(cause) === 404) return undefined;
     throw cause;
-  }
-}
-
-/** Nothing when it is not JSON: the parser's own error would quote the text. */
-function parseJson(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? 'null');
-  } catch {
-    return undefined;
   }
 }
 

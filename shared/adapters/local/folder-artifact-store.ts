@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { PipelineFailure } from '../../domain/failures.ts';
+import { parsedJson } from '../../domain/parsed-json.ts';
 import type { ArtifactStore } from '../../ports/artifact-store.ts';
 import type { Keys } from '../../ports/keys.ts';
 import { removeLeftovers, syncFolder, writeWhole } from './durable-file.ts';
@@ -32,7 +33,7 @@ export function folderArtifactStore({ root, keys }: FolderArtifactStoreOptions):
           throw cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? invalid(key, cause) : cause;
         });
         const tenantId = tenantToSealFor(key);
-        const parsed = schema.safeParse(parseJson(tenantId === undefined ? stored : keys.open(tenantId, stored)));
+        const parsed = schema.safeParse(parsedJson(tenantId === undefined ? stored : keys.open(tenantId, stored)));
         if (!parsed.success) throw invalid(key, parsed.error);
         return parsed.data;
       }),
@@ -88,14 +89,6 @@ async function foldersIn(folder: string): Promise<string[]> {
 /** Keys are ASCII, so code units are bytes. */
 function byBytes(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // What is no JSON fits no schema. The error itself would repeat the text.
-  }
 }
 
 async function syncIfThere(folder: string): Promise<void> {

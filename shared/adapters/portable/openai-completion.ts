@@ -3,6 +3,7 @@ import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/ch
 import type * as z from 'zod';
 import type { AnswerPrompt } from '../../domain/answer-prompt.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
+import { parsedJson } from '../../domain/parsed-json.ts';
 import { retryAfterSeconds } from '../../domain/retry-after.ts';
 import type { AnswerUsage } from '../../ports/answerer.ts';
 
@@ -56,7 +57,7 @@ export function openAiModel({
     const { choices, usage } = await complete(client, conversation(model, question), signal);
     const { prompt_tokens: inputTokens = 0, completion_tokens: outputTokens = 0 } = usage ?? {};
     const [choice] = choices ?? []; // Not every endpoint keeps to the protocol.
-    const parsed = question.schema.safeParse(parseJson(choice?.message?.content ?? ''));
+    const parsed = question.schema.safeParse(parsedJson(withoutFence(choice?.message?.content ?? '')));
     if (parsed.success && choice?.finish_reason !== 'length') {
       return { output: parsed.data, usage: { inputTokens, outputTokens } };
     }
@@ -107,10 +108,6 @@ function throttled(headers: Headers | undefined): PipelineFailure {
 }
 
 /** Models without support for schemas like to fence their JSON. */
-function parseJson(content: string): unknown {
-  try {
-    return JSON.parse(content.replace(/^\s*```(?:json)?\s*|\s*```\s*$/g, ''));
-  } catch {
-    return undefined;
-  }
+function withoutFence(content: string): string {
+  return content.replace(/^\s*```(?:json)?\s*|\s*```\s*$/g, '');
 }
