@@ -99,10 +99,10 @@ const models = guardedModels(
   limits,
 );
 const reranking = guardedReranker(configuredReranker(config), systemClock);
-const rewriting =
-  config.ANSWER_MODEL_ID === undefined
-    ? undefined
-    : guardedRewriter(bedrockRewriter({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }), limits);
+const rewriting = guardedRewriter(
+  bedrockRewriter({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }),
+  limits,
+);
 // `prepare-index` has seen to it that it is of the embedder whose vectors are indexed.
 const calibration = config.CALIBRATION?.fit ?? calibrationOf(config.EMBEDDING_MODEL_ID);
 const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
@@ -142,10 +142,10 @@ const answer = deferredHandler(async () => {
     keys,
     choice: { freshnessDays: config.FRESHNESS_DAYS, sourceCap: config.SOURCE_CAP },
     answerers: [...models.answerers, extractiveAnswerer({ embedder, analyzer, calibration })],
-    rewriter: rewriting?.rewriter,
+    rewriter: rewriting.rewriter,
     answerCache,
     caches: [vectors, answerCache],
-    breakers: [...models.breakers, ...reranking.breakers, ...(rewriting ? [rewriting.breaker] : []), indexBreaker],
+    breakers: [...models.breakers, ...reranking.breakers, ...rewriting.breakers, indexBreaker],
     ids: randomIds,
     clock: systemClock,
     metrics: emfMetrics({ environment: config.ENVIRONMENT }),

@@ -46,14 +46,14 @@ export function openQuestionModels(
 ): QuestionModels {
   const limits = { clock, chance: systemChance };
   const guarded = guardedModels(models, limits);
-  const rewriting = rewriter && guardedRewriter(rewriter, limits);
+  const rewriting = guardedRewriter(rewriter, limits);
   const local = settings.AFFIDAVIT_RERANKER === 'local' ? localReranker({ analyzer: ports.analyzer }) : undefined;
   const reranking = guardedReranker(reranker ?? local, clock);
   return {
     answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)],
     reranker: reranking.reranker,
-    rewriter: rewriting?.rewriter,
+    rewriter: rewriting.rewriter,
     classModel: settings.AFFIDAVIT_CLASS_MODEL === 'on' ? guarded.answerers[0] : undefined,
-    breakers: [...guarded.breakers, ...reranking.breakers, ...(rewriting ? [rewriting.breaker] : [])],
+    breakers: [...guarded.breakers, ...reranking.breakers, ...rewriting.breakers],
   };
 }

@@ -1,9 +1,9 @@
 import type { Answerer } from '../ports/answerer.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts';
+import { guardedCall } from './guarded-call.ts';
 import { limitedAnswerer } from './limited-answerer.ts';
 import { ASKING_PATIENCE } from './model-limiter.ts';
-import { withTimeLimit } from './time-limit.ts';
 
 /**
  * Milliseconds that one model has for an answer before the next stands in. API Gateway waits 29 s for all of it, so that
@@ -25,10 +25,7 @@ export function guardedAnswerer(
   return {
     name: answerer.name,
     answer: (request, signal, onClaim) =>
-      breaker.run(
-        () => withTimeLimit((limited) => answerer.answer(request, limited, onClaim), milliseconds, clock, signal),
-        signal,
-      ),
+      guardedCall((limited) => answerer.answer(request, limited, onClaim), { breaker, clock, milliseconds }, signal),
   };
 }
 

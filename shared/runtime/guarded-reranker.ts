@@ -1,8 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Reranker } from '../ports/reranker.ts';
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts';
+import { guardedCall } from './guarded-call.ts';
 import { type ModelLimiterOptions, modelLimiter } from './model-limiter.ts';
-import { withTimeLimit } from './time-limit.ts';
 
 /**
  * Milliseconds that a search waits for a better order, tries included. Three times what reranking may take where it pays
@@ -20,14 +20,11 @@ export interface GuardedReranker {
 export function guardedReranker(reranker: Reranker | undefined, clock: Clock): GuardedReranker {
   if (reranker === undefined) return { reranker, breakers: [] };
   const breaker = circuitBreaker({ clock, name: 'reranker' });
+  const guard = { breaker, clock, milliseconds: RERANK_MILLISECONDS };
   const { modelId, maxPassages } = reranker;
   const guarded: Reranker = {
     ...{ modelId, maxPassages },
-    rerank: (request, signal) =>
-      breaker.run(
-        () => withTimeLimit((limited) => reranker.rerank(request, limited), RERANK_MILLISECONDS, clock, signal),
-        signal,
-      ),
+    rerank: (request, signal) => guardedCall((limited) => reranker.rerank(request, limited), guard, signal),
   };
   return { reranker: guarded, breakers: [breaker] };
 }

@@ -7,11 +7,12 @@ import {
 import { ProposedClaimsSchema, proposedClaimsJsonSchema } from '../../contracts/proposed-claims.ts';
 import { ANSWER_MAX_TOKENS, answerPrompt, CLAIMS_TOOL } from '../../domain/answer-prompt.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
-import type { Answerer, AnswererReply, AnswerRequest, OnClaim } from '../../ports/answerer.ts';
+import type { Answerer, AnswererReply, OnClaim } from '../../ports/answerer.ts';
 import type { Ids } from '../../ports/clock.ts';
 import type { CallOptions } from './aws-call.ts';
 import { bedrockCall } from './bedrock-call.ts';
 import { bedrockTurn, type StreamedTurn } from './bedrock-turn.ts';
+import { toolConversation, toolInput } from './tool-conversation.ts';
 
 export interface BedrockAnswererOptions {
   readonly client: Pick<BedrockRuntimeClient, 'send'>;
@@ -30,7 +31,7 @@ export function bedrockAnswerer({ client, modelId, ids }: BedrockAnswererOptions
     name: modelId,
     answer: (request, signal, onClaim) =>
       bedrockCall('Bedrock did not answer the question', signal, (options) => {
-        const input = conversation(modelId, request, ids.random());
+        const input = toolConversation(modelId, answerPrompt(request, ids.random()), claimsTool());
         return onClaim === undefined
           ? wholeReply(client, input, options)
           : streamedReply(client, input, options, onClaim);
@@ -38,33 +39,17 @@ export function bedrockAnswerer({ client, modelId, ids }: BedrockAnswererOptions
   };
 }
 
-function conversation(modelId: string, request: AnswerRequest, fence: string): ConverseCommandInput {
-  const { system, user } = answerPrompt(request, fence);
-  const { name, description } = CLAIMS_TOOL;
-  return {
-    modelId,
-    system: [{ text: system }],
-    messages: [{ role: 'user', content: [{ text: user }] }],
-    inferenceConfig: { maxTokens: ANSWER_MAX_TOKENS, temperature: 0 },
-    toolConfig: {
-      tools: [{ toolSpec: { name, description, inputSchema: { json: claimsSchema() } } }],
-      toolChoice: { tool: { name } },
-    },
-  };
-}
-
-/** The SDK wants its own type for any JSON; a schema is JSON by making. */
-function claimsSchema() {
-  return JSON.parse(JSON.stringify(proposedClaimsJsonSchema()));
+/** As an answer has to be handed in. */
+function claimsTool() {
+  return { ...CLAIMS_TOOL, jsonSchema: proposedClaimsJsonSchema(), maxTokens: ANSWER_MAX_TOKENS };
 }
 
 type Client = BedrockAnswererOptions['client'];
 
 async function wholeReply(client: Client, input: ConverseCommandInput, options: CallOptions): Promise<AnswererReply> {
-  const { output, usage, stopReason } = await client.send(new ConverseCommand(input), options);
-  const content = output?.message?.content ?? [];
-  const call = content.find(({ toolUse }) => toolUse?.name === CLAIMS_TOOL.name)?.toolUse;
-  return replyOf({ input: call?.input, stopReason, usage });
+  const response = await client.send(new ConverseCommand(input), options);
+  const { usage, stopReason } = response;
+  return replyOf({ input: toolInput(response, CLAIMS_TOOL.name), stopReason, usage });
 }
 
 async function streamedReply(

@@ -1,15 +1,15 @@
 import {
   type BedrockRuntimeClient,
   ConverseCommand,
-  type ConverseCommandInput,
   type ConverseCommandOutput,
 } from '@aws-sdk/client-bedrock-runtime';
 import { RewrittenQuestionSchema, rewrittenQuestionJsonSchema } from '../../contracts/rewritten-question.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { REWRITE_MAX_TOKENS, REWRITE_TOOL, rewritePrompt } from '../../domain/rewrite-prompt.ts';
 import type { Ids } from '../../ports/clock.ts';
-import type { QuestionRewriter, RewriteRequest } from '../../ports/question-rewriter.ts';
+import type { QuestionRewriter } from '../../ports/question-rewriter.ts';
 import { bedrockCall } from './bedrock-call.ts';
+import { toolConversation, toolInput } from './tool-conversation.ts';
 
 export interface BedrockRewriterOptions {
   readonly client: Pick<BedrockRuntimeClient, 'send'>;
@@ -25,33 +25,22 @@ export function bedrockRewriter({ client, modelId, ids }: BedrockRewriterOptions
     name: modelId,
     rewrite: (request, signal) =>
       bedrockCall('Bedrock did not tell the question anew', signal, async (options) => {
-        const response = await client.send(new ConverseCommand(conversation(modelId, request, ids.random())), options);
+        const input = toolConversation(modelId, rewritePrompt(request, ids.random()), questionTool());
+        const response = await client.send(new ConverseCommand(input), options);
         const { inputTokens = 0, outputTokens = 0 } = response.usage ?? {};
         return { ...questionOf(response), usage: { inputTokens, outputTokens } };
       }),
   };
 }
 
-function conversation(modelId: string, request: RewriteRequest, fence: string): ConverseCommandInput {
-  const { system, user } = rewritePrompt(request, fence);
-  return {
-    modelId,
-    system: [{ text: system }],
-    messages: [{ role: 'user', content: [{ text: user }] }],
-    inferenceConfig: { maxTokens: REWRITE_MAX_TOKENS, temperature: 0 },
-    toolConfig: {
-      tools: [{ toolSpec: { ...REWRITE_TOOL, inputSchema: { json: QUESTION_SCHEMA } } }],
-      toolChoice: { tool: { name: REWRITE_TOOL.name } },
-    },
-  };
+/** As the question has to be handed in. */
+function questionTool() {
+  return { ...REWRITE_TOOL, jsonSchema: rewrittenQuestionJsonSchema(), maxTokens: REWRITE_MAX_TOKENS };
 }
 
-// The SDK wants its own type for any JSON; a schema is JSON by making.
-const QUESTION_SCHEMA = JSON.parse(JSON.stringify(rewrittenQuestionJsonSchema()));
-
-function questionOf({ output, stopReason }: ConverseCommandOutput) {
-  const uses = (output?.message?.content ?? []).flatMap(({ toolUse }) => (toolUse === undefined ? [] : [toolUse]));
-  const parsed = RewrittenQuestionSchema.safeParse(uses.find(({ name }) => name === REWRITE_TOOL.name)?.input);
+function questionOf(response: ConverseCommandOutput) {
+  const { stopReason } = response;
+  const parsed = RewrittenQuestionSchema.safeParse(toolInput(response, REWRITE_TOOL.name));
   if (parsed.success && stopReason !== 'max_tokens') return parsed.data;
   throw new PipelineFailure('DependencyUnavailable', 'the model handed in no question', {
     details: { stopReason: stopReason ?? 'unknown' },

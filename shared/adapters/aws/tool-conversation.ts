@@ -1,0 +1,37 @@
+import type { ConverseCommandInput, ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime';
+import type { AnswerPrompt } from '../../domain/answer-prompt.ts';
+
+/** What a model has to hand in, by calling the one tool that takes it. */
+export interface RequiredTool {
+  readonly name: string;
+  readonly description: string;
+  readonly jsonSchema: object;
+  /** Tokens that it may write. A provider reserves its quota by it, so it is always sent. */
+  readonly maxTokens: number;
+}
+
+/** A turn of Converse in which a model has to call a tool. */
+export function toolConversation(
+  modelId: string,
+  { system, user }: AnswerPrompt,
+  { name, description, jsonSchema, maxTokens }: RequiredTool,
+): ConverseCommandInput {
+  // The SDK wants its own type for any JSON; a schema is JSON by making.
+  const json = JSON.parse(JSON.stringify(jsonSchema));
+  return {
+    modelId,
+    system: [{ text: system }],
+    messages: [{ role: 'user', content: [{ text: user }] }],
+    inferenceConfig: { maxTokens, temperature: 0 },
+    toolConfig: {
+      tools: [{ toolSpec: { name, description, inputSchema: { json } } }],
+      toolChoice: { tool: { name } },
+    },
+  };
+}
+
+/** What the model called the tool with; undefined when it did not. */
+export function toolInput({ output }: Pick<ConverseCommandOutput, 'output'>, name: string): unknown {
+  const content = output?.message?.content ?? [];
+  return content.find(({ toolUse }) => toolUse?.name === name)?.toolUse?.input;
+}
