@@ -44,7 +44,8 @@ async function synthesize(file: string): Promise<PipelineTemplate> {
   const { synthesizedPipeline } = await import('#infra/aws/ingest-definition.ts');
   const template = PipelineTemplateSchema.parse(synthesizedPipeline({ environment: 'dev' }));
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, JSON.stringify(template));
-  renameSync(`${file}.new`, file);
+  const unfinished = `${file}.${process.pid}.new`; // Its own, for another process may be at the same work.
+  writeFileSync(unfinished, JSON.stringify(template));
+  renameSync(unfinished, file);
   return template;
 }

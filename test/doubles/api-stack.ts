@@ -1,19 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { pipelineTemplate } from '#infra/local/pipeline-template.ts';
 import { readmitCollection } from '#infra/local/readmit-collection.ts';
 import { type ServingStack, serveStack } from '#infra/local/serve-stack.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
+import { cachedTemplate } from './cached-template.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
-
-/** Kept from run to run; its name holds the hash of what it was made of. */
-export const TEMPLATES = fileURLToPath(new URL('../../node_modules/.cache/affidavit-test', import.meta.url));
 
 /** Largest document that the stack takes, in bytes. */
 export const MAX_DOCUMENT_BYTES = 10_000;
@@ -72,7 +68,7 @@ export async function apiStack() {
   const stack: ServingStack = await serveStack(settings, {
     onProblem: (problem) => problems.push(problem),
     overrides: { embedder: hashedWordsEmbedder(), finders: [listedEntityFinder({})] },
-    template: await pipelineTemplate(TEMPLATES),
+    template: await cachedTemplate(),
   });
   const { store, ledger } = stack.ports;
   const idOf = (key: string) => documentIdOf(key.split('/')[1] ?? '', store.bucket, key);

@@ -1,20 +1,19 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { synthesizedPipeline } from '#infra/aws/ingest-definition.ts';
 import type { PortOverrides } from '#infra/local/local-ports.ts';
 import { requestJson } from '#infra/local/request-json.ts';
 import { openStack, type Stack } from '#infra/local/stack.ts';
-import { PipelineTemplateSchema } from '#infra/local/state-machine.ts';
 import type { SearchResponse } from '#shared/contracts/api.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import type { DocumentMetadata } from '#shared/domain/document-metadata.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
+import { cachedTemplate } from './cached-template.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
 
-const template = PipelineTemplateSchema.parse(synthesizedPipeline({ environment: 'dev' }));
+const template = await cachedTemplate();
 
 /** What a test makes the models do before they work as ever. */
 export interface ModelBehaviour {

@@ -1,15 +1,14 @@
-import { synthesizedPipeline } from '#infra/aws/ingest-definition.ts';
 import type { LocalPorts, PortOverrides } from '#infra/local/local-ports.ts';
 import { openStack } from '#infra/local/stack.ts';
-import { PipelineTemplateSchema } from '#infra/local/state-machine.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
+import { cachedTemplate } from './cached-template.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
 import { type Misdeed, poisonedPort } from './poisoned-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const template = PipelineTemplateSchema.parse(synthesizedPipeline({ environment: 'dev' }));
+const template = await cachedTemplate();
 
 /** Long enough for what works, on a busy machine too; a step gives up one second earlier. */
 const STEP_TIMEOUT_SECONDS = 4;

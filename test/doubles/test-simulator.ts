@@ -1,10 +1,9 @@
-import { pipelineTemplate } from '#infra/local/pipeline-template.ts';
 import { type SimulationResult, type Simulator, simulator } from '#infra/local/simulation/simulator.ts';
-import { TEMPLATES } from './api-stack.ts';
+import { cachedTemplate } from './cached-template.ts';
 import type { DefenceOff } from './defences-off.ts';
 
 export async function testSimulator(): Promise<Simulator> {
-  return simulator(await pipelineTemplate(TEMPLATES));
+  return simulator(await cachedTemplate());
 }
 
 /** The first run, from seed 1, that shows that a defence is missing; undefined when none of so many does. */

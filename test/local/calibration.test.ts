@@ -8,6 +8,7 @@ import { CalibrationSchema } from '#shared/contracts/calibration.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { beirFolder } from '../doubles/beir-folder.ts';
+import { giveTemplate } from '../doubles/cached-template.ts';
 import { runCommand } from '../doubles/run-command.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
@@ -59,6 +60,7 @@ it('reads weights by way of asking, and a file of before without them', async ()
 
 it('fits fusion to a folder of judged queries, and leaves the rest of the calibration as it was', async () => {
   const home = temporaryFolder();
+  await giveTemplate(home);
 
   const { documents } = await runCommand(addCalibrateCommand, ['calibrate', await beirFolder('train'), '--json'], home);
 

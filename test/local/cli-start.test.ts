@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { pipelineTemplate } from '#infra/local/pipeline-template.ts';
 import { AnswerResponseSchema, DocumentListSchema } from '#shared/contracts/api.ts';
-import { send, TEMPLATES } from '../doubles/api-stack.ts';
+import { send } from '../doubles/api-stack.ts';
+import { giveTemplate } from '../doubles/cached-template.ts';
 import { runCli, spawnCli } from '../doubles/cli-process.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
@@ -61,8 +61,7 @@ it('start serves a folder, follows it, is alone on its state, ends on SIGINT and
   const root = temporaryFolder();
   const [home, inbox] = [path.join(root, 'state'), path.join(root, 'inbox')];
   mkdirSync(inbox);
-  await pipelineTemplate(TEMPLATES);
-  cpSync(TEMPLATES, path.join(home, 'cache'), { recursive: true }); // Saves the time of another synthesis.
+  await giveTemplate(home);
   const write = (name: string, text: string) => writeFileSync(path.join(inbox, name), text);
   write('lease.txt', 'The lease of the boat house runs for seven years from January.');
   const isSettled = (count: number) => (documents: readonly { status: string }[]) =>

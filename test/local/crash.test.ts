@@ -8,6 +8,7 @@ import { expect, it } from 'vitest';
 import { everyDocument } from '#infra/local/every-document.ts';
 import { openStack } from '#infra/local/stack.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
+import { giveTemplate } from '../doubles/cached-template.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 import { ingestFolder } from './ingest-folder.ts';
@@ -71,6 +72,7 @@ it('a process killed at ten moments of its side effects leaves, started again, w
   const folder = path.join(root, 'documents');
   writeDocuments(folder);
   const undisturbed = path.join(root, 'undisturbed');
+  await giveTemplate(undisturbed);
   const moments = Number((await ingestUntil(undisturbed, folder, NEVER)).stdout);
   const expected = await stateOf(undisturbed);
   expect(expected.documents.filter(({ status }) => status === 'published')).toHaveLength(3);

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { addEvaluateCommand } from '#infra/local/cli/evaluate.ts';
+import { giveTemplate } from '../doubles/cached-template.ts';
 import { PromptfooConfig, RagasSample } from '../doubles/export-shapes.ts';
 import { runCommand } from '../doubles/run-command.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
@@ -36,6 +37,7 @@ it('measures by the whole service whether contradictions are shown, and hands th
   const home = temporaryFolder();
   const [promptfoo, ragas] = [path.join(home, 'promptfoo.json'), path.join(home, 'ragas.jsonl')];
   const files = ['--promptfoo', promptfoo, '--ragas', ragas];
+  await giveTemplate(home);
 
   const { documents } = await runCommand(
     addEvaluateCommand,

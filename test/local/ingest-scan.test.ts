@@ -6,6 +6,7 @@ import type { AnswerResponse } from '#shared/contracts/api.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
 import type { DocumentType } from '#shared/ports/text-extractor.ts';
+import { cachedTemplate } from '../doubles/cached-template.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';
 import { picturedPage, scannedPages } from '../doubles/scans.ts';
@@ -25,7 +26,8 @@ afterEach(() => stack.close());
 async function opened(ocr: 'on' | 'off'): Promise<Stack> {
   const settings = LocalSettings.parse({ AFFIDAVIT_HOME: temporaryFolder(), AFFIDAVIT_OCR: ocr });
   const overrides = { embedder: hashedWordsEmbedder(), finders: [listedEntityFinder({ 'Ana Ruiz': 'PERSON' })] };
-  const open = await openStack({ settings, runsIngest: true, retryInterval: 0, overrides });
+  const template = await cachedTemplate();
+  const open = await openStack({ settings, runsIngest: true, retryInterval: 0, overrides, template });
   const rule = { tenantId: 'acme', collection: 'inbox', access: ['everyone-in-tenant'], policy: 'strict' } as const;
   await open.ports.ledger.writeCollection(rule);
   return open;

@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 import { everyDocument } from '#infra/local/every-document.ts';
 import { openStack } from '#infra/local/stack.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
+import { giveTemplate } from '../doubles/cached-template.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
@@ -27,6 +28,7 @@ it('rejects a document that ended the process three times, and publishes those t
   const root = temporaryFolder();
   const [home, folder] = [path.join(root, 'home'), path.join(root, 'documents')];
   mkdirSync(folder);
+  await giveTemplate(home);
   for (const name of NEIGHBOURS) writeFileSync(path.join(folder, `${name}.txt`), `The lease of ${name}.`);
   writeFileSync(path.join(folder, 'b.txt'), `The ${POISON} of a lease.`);
 

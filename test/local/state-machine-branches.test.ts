@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { synthesizedPipeline } from '#infra/aws/ingest-definition.ts';
 import type { LocalFunction } from '#infra/local/local-function.ts';
-import { definitionOf, localStateMachine, PipelineTemplateSchema } from '#infra/local/state-machine.ts';
+import { definitionOf, localStateMachine } from '#infra/local/state-machine.ts';
 import { INGEST_STEPS } from '#shared/contracts/steps.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import { cachedTemplate } from '../doubles/cached-template.ts';
 import { branchesOf, takenBranches } from '../doubles/definition-branches.ts';
 
-const template = PipelineTemplateSchema.parse(synthesizedPipeline({ environment: 'dev' }));
+const template = await cachedTemplate();
 const INPUT = { tenantId: 'acme', documentId: 'd1', versionId: 'v1', attempt: 1 };
 
 /** What fails before a step succeeds: one error of each retrier. */

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { addTrainRerankerCommand } from '#infra/local/cli/train-reranker.ts';
 import { RERANK_FEATURES } from '#shared/domain/rerank-features.ts';
 import { beirFolder } from '../doubles/beir-folder.ts';
+import { giveTemplate } from '../doubles/cached-template.ts';
 import { runCommand } from '../doubles/run-command.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
@@ -11,6 +12,7 @@ it('fits the reranker on a test collection, and writes what it saw without a wor
   const [home, folder] = [temporaryFolder(), await beirFolder()];
   const out = path.join(home, 'features.json');
   const words = ['train-reranker', folder, '--split', 'test', '--meaning', '--out', out];
+  await giveTemplate(home);
 
   const trained = await runCommand(addTrainRerankerCommand, [...words, '--json'], home);
   const shown = await runCommand(addTrainRerankerCommand, words, home);

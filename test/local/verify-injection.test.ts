@@ -13,12 +13,11 @@ import {
   verifyInjection,
 } from '#infra/local/injection/verify-injection.ts';
 import { noNames, wordEmbedder } from '#infra/local/injection/word-embedder.ts';
-import { pipelineTemplate } from '#infra/local/pipeline-template.ts';
 import { withStack } from '#infra/local/stack.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { redacted } from '#shared/domain/text.ts';
-import { TEMPLATES } from '../doubles/api-stack.ts';
+import { cachedTemplate } from '../doubles/cached-template.ts';
 import { passage } from '../doubles/passages.ts';
 
 const PACK = fileURLToPath(new URL('../fixtures/injection', import.meta.url));
@@ -37,7 +36,7 @@ async function outcomeOf(attacks: readonly string[]): Promise<InjectionOutcome> 
   const turns: ObedientTurn[] = [];
   const answerer = obedientAnswerer({ ids: randomIds, secretIn, onTurn: (turn) => turns.push(turn) });
   const overrides = { embedder: wordEmbedder(), finders: [noNames()], answerers: [answerer] };
-  const template = await pipelineTemplate(TEMPLATES);
+  const template = await cachedTemplate();
   const settings = LocalSettings.parse({ AFFIDAVIT_HOME: home });
   return withStack({ settings, runsIngest: true, template, overrides }, (stack) =>
     verifyInjection({ stack, turns, attacks, onProgress: () => undefined }),
