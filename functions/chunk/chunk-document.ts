@@ -1,9 +1,5 @@
-import {
-  artifactKeys,
-  CHUNKS_PER_BATCH,
-  type RedactedBatch,
-  RedactedBatchSchema,
-} from '#shared/contracts/artifacts.ts';
+import { artifactKeys, CHUNKS_PER_BATCH } from '#shared/contracts/artifact-keys.ts';
+import { type RedactedBatch, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { Chunked, Classified } from '#shared/contracts/steps.ts';
 import type { Chunk } from '#shared/domain/chunk.ts';
 import { type DocumentChunker, documentChunker } from '#shared/domain/chunking.ts';

@@ -1,4 +1,5 @@
-import { artifactKeys, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
+import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
+import { RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { Classified, Extracted } from '#shared/contracts/steps.ts';
 import { UNKNOWN_CLASS } from '#shared/domain/class-head.ts';
 import { CLASSIFIED_LENGTH } from '#shared/domain/classification.ts';

@@ -1,4 +1,5 @@
-import { artifactKeys, ChunkBatchSchema } from '#shared/contracts/artifacts.ts';
+import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
+import { ChunkBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { IndexBatchInput } from '#shared/contracts/steps.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import type { ModelUse } from '#shared/domain/metered-cost.ts';

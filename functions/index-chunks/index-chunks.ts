@@ -1,4 +1,5 @@
-import { artifactKeys, ChunkBatchSchema, VectorBatchSchema } from '#shared/contracts/artifacts.ts';
+import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
+import { ChunkBatchSchema, VectorBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { IndexBatchInput } from '#shared/contracts/steps.ts';
 import type { Chunk, IndexedChunk } from '#shared/domain/chunk.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';

@@ -1,9 +1,5 @@
-import {
-  artifactKeys,
-  EmbeddingUseSchema,
-  QuarantineSchema,
-  RedactedBatchSchema,
-} from '#shared/contracts/artifacts.ts';
+import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
+import { EmbeddingUseSchema, QuarantineSchema, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { Chunked, PublishInput } from '#shared/contracts/steps.ts';
 import { assertFewRefused } from '#shared/domain/chunk-refusals.ts';
 import type { DocumentRecord, LiveVersion } from '#shared/domain/document.ts';

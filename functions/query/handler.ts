@@ -3,7 +3,6 @@ import type { ActivityLog } from '#shared/ports/activity-log.ts';
 import { emptyResponse, jsonResponse } from '#shared/runtime/http.ts';
 import { eventStream } from '#shared/runtime/http-event-stream.ts';
 import { httpHandler } from '#shared/runtime/http-handler.ts';
-import { openApiDocument } from '#shared/runtime/openapi-document.ts';
 import { requestMetrics } from '#shared/runtime/request-metrics.ts';
 import { type AnswerPorts, answerEvents, wholeAnswer } from './answer-question.ts';
 import { searchPassages } from './search-passages.ts';
@@ -32,7 +31,10 @@ export const createHandler = (ports: AnswerPorts & ReceiptPorts & HealthPorts & 
         return emptyResponse();
       },
       'GET /v1/health': async () => jsonResponse(200, showHealth(ports)),
-      'GET /v1/openapi.json': async () => jsonResponse(200, openApiDocument()),
+      'GET /v1/openapi.json': async () => {
+        const { openApiDocument } = await import('#shared/runtime/openapi-document.ts'); // Few ask for it.
+        return jsonResponse(200, openApiDocument());
+      },
     },
     ports,
     [requestMetrics(ports)],

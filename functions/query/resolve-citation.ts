@@ -1,4 +1,5 @@
-import { artifactKeys, PAGES_PER_BATCH, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
+import { artifactKeys, PAGES_PER_BATCH } from '#shared/contracts/artifact-keys.ts';
+import { RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { Citation } from '#shared/domain/answer.ts';
 import type { CarriedClaim } from '#shared/domain/claim-check.ts';
 import { withoutLinks } from '#shared/domain/claim-links.ts';

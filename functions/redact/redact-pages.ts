@@ -1,4 +1,5 @@
-import { artifactKeys, RawBatchSchema } from '#shared/contracts/artifacts.ts';
+import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
+import { RawBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { BatchInput } from '#shared/contracts/steps.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';

@@ -1,4 +1,4 @@
-import { artifactKeys } from '#shared/contracts/artifacts.ts';
+import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
 import type { RejectInput } from '#shared/contracts/steps.ts';
 import { failed, isCurrent, isLive } from '#shared/domain/document-lifecycle.ts';
 import { type FailureName, failureNamed } from '#shared/domain/failures.ts';

@@ -1,5 +1,5 @@
 import { ENVIRONMENT_NAMES, ENVIRONMENTS } from '#infra/environments/by-name.ts';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { environmentResources, type SynthesizedResource } from './environment-resources.ts';
 

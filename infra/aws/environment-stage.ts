@@ -1,6 +1,6 @@
 import { type StackProps, Stage, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import { NetworkStack } from './network-stack.ts';
 import { OperationsStack } from './operations-stack.ts';
 import { PipelineStack } from './pipeline-stack.ts';

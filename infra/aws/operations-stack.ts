@@ -1,6 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import { OBJECTIVES, type Objective } from '#shared/domain/objectives.ts';
 import { AlarmTopics } from './constructs/alarm-topics.ts';
 import { DEAD_LETTERS_IMPACT, DeadLetterAlarms } from './constructs/dead-letter-alarms.ts';

@@ -1,5 +1,5 @@
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 
 /** What the Storage stack keeps, as other stacks refer to it. */
 export interface StoredData {

@@ -1,8 +1,8 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CANARY_MINUTES, CANARY_TENANT } from '#shared/contracts/canary.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
 import { policyBeside } from './bundling/policy-beside.ts';
 import { BundledFunction, type BundledFunctionProps } from './constructs/bundled-function.ts';
 import { HttpApi } from './constructs/http-api.ts';

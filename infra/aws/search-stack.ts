@@ -1,6 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { FunctionName } from '#shared/contracts/steps.ts';
 import { BundledFunction, functionRoleArn } from './constructs/bundled-function.ts';
 import { IndexPreparation } from './constructs/index-preparation.ts';

@@ -2,7 +2,7 @@ import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import { acknowledge } from './acknowledge.ts';
 import { ArtifactBucket } from './constructs/artifact-bucket.ts';
 import { DocumentBucket } from './constructs/document-bucket.ts';

@@ -1,4 +1,4 @@
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import { dev } from './dev.ts';
 import { prod } from './prod.ts';
 import { staging } from './staging.ts';

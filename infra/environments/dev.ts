@@ -1,4 +1,4 @@
-import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 
 /** For trying things: one small search node, nothing kept when the stacks go. */
 export const dev = EnvironmentSettings.parse({

@@ -1,4 +1,4 @@
-import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 
 /** Three zones with masters of their own, and nothing that holds data goes with its stack. */
 export const prod = EnvironmentSettings.parse({

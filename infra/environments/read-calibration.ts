@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ServedCalibration } from '#shared/contracts/calibration.ts';
+import { ServedCalibration } from '#shared/contracts/served-calibration.ts';
 
 /**
  * What a file of `affidavit calibrate --out` says, for an environment's `calibration`: the fit and whose it is, without

@@ -1,4 +1,4 @@
-import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 
 /** As production in shape, smaller in size, so that a release meets two zones before production does. */
 export const staging = EnvironmentSettings.parse({

@@ -1,4 +1,5 @@
-import { artifactKeys, PAGES_PER_BATCH, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
+import { artifactKeys, PAGES_PER_BATCH } from '#shared/contracts/artifact-keys.ts';
+import { RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import type { RedactedPage } from '#shared/domain/extraction.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';

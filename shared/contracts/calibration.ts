@@ -2,27 +2,8 @@ import * as z from 'zod';
 import type { CalibrationCase } from '../domain/calibration-fit.ts';
 import type { FusionCase, FusionTrial } from '../domain/fusion-fit.ts';
 import { QUERY_CLASSES } from '../domain/query-class.ts';
-import type { FusionModel } from '../domain/rank-fusion.ts';
-import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
 import { FingerprintSchema } from './fingerprint.ts';
-
-const weights = <Name extends string>(...names: readonly Name[]) =>
-  z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])) as Record<Name, z.ZodNumber>); // As named.
-
-const FusionWeightsSchema = weights('vector', 'lexical');
-const FusionSchema = FusionWeightsSchema.extend({
-  /** Absent from files of earlier releases, which fuse by scores, all questions alike. */
-  method: z.enum(['scores', 'ranks']).optional(),
-  classes: z.partialRecord(z.enum(QUERY_CLASSES), FusionWeightsSchema).optional(),
-}) satisfies z.ZodType<FusionModel>;
-
-const FitSchema = z.strictObject({
-  isCalibrated: z.literal(true),
-  fusion: FusionSchema,
-  gate: weights('similarity', 'coverage', 'missingNames', 'bias', 'threshold'),
-  sentence: weights('similarity', 'coverage', 'surroundings', 'bias', 'threshold'),
-  answerability: weights('similarity', 'form', 'missingNames', 'turnedRound', 'bias'),
-}) satisfies z.ZodType<RetrievalCalibration>;
+import { FitSchema } from './served-calibration.ts';
 
 const FusionCaseSchema = z.object({
   queryClass: z.enum(QUERY_CLASSES).optional(),
@@ -64,10 +45,6 @@ const CaseSchema = FusionCaseSchema.extend({
 }) satisfies z.ZodType<CalibrationCase>;
 
 const DatasetSchema = z.strictObject({ name: z.string(), corpus: z.string(), gold: z.string() });
-
-/** A fit and the embedder that it is for: as much of a calibration as a search needs. */
-export const ServedCalibration = z.object({ fingerprint: FingerprintSchema, fit: FitSchema });
-export type ServedCalibration = z.output<typeof ServedCalibration>;
 
 /**
  * What `affidavit calibrate` writes: a fit, the embedder that it is for, and the cases that it came from, as numbers, so

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DocumentType } from '../domain/document-type.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import { ModelUseSchema } from './artifacts.ts';
+import { AttemptSchema } from './attempt.ts';
 
 /** The ingest steps in the order they run; `reject` is where every failure ends. Each has a folder in functions/. */
 export const INGEST_STEPS = [
@@ -51,14 +52,6 @@ export const DocumentTypeSchema = z.enum([
   'image/jpeg',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 ]) satisfies z.ZodType<DocumentType>;
-
-/** What every step is told: whose document, which version, which attempt. */
-export const AttemptSchema = z.object({
-  tenantId: z.string(),
-  documentId: z.string(),
-  versionId: z.string(),
-  attempt: z.int().positive(),
-});
 
 /** One batch of a step that runs in a Map. */
 const BatchSchema = AttemptSchema.extend({ batch: z.int().nonnegative() });

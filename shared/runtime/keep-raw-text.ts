@@ -1,4 +1,5 @@
-import { artifactKeys, PAGES_PER_BATCH, type RawBatch } from '../contracts/artifacts.ts';
+import { artifactKeys, PAGES_PER_BATCH } from '../contracts/artifact-keys.ts';
+import type { RawBatch } from '../contracts/artifacts.ts';
 import type { Extracted, Identified } from '../contracts/steps.ts';
 import type { ExtractedDocument } from '../domain/extraction.ts';
 import { PipelineFailure } from '../domain/failures.ts';

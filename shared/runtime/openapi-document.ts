@@ -15,7 +15,7 @@ import {
   UploadRequestSchema,
   UploadResponseSchema,
 } from '../contracts/api.ts';
-import { ReceiptSchema } from '../contracts/ledger-records.ts';
+import { ReceiptSchema } from '../contracts/receipt.ts';
 
 type RouteKey = `${(typeof ROUTES)[number]['method']} ${(typeof ROUTES)[number]['path']}`;
 

@@ -1,4 +1,4 @@
-import { artifactKeys, attemptOfFolder } from '../contracts/artifacts.ts';
+import { artifactKeys, attemptOfFolder } from '../contracts/artifact-keys.ts';
 import type { AttemptsUpTo } from '../domain/identity.ts';
 import type { ArtifactStore } from '../ports/artifact-store.ts';
 import type { ChunkIndex } from '../ports/chunk-index.ts';

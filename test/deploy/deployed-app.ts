@@ -6,7 +6,7 @@ import { EnvironmentStage } from '#infra/aws/environment-stage.ts';
 import { dev } from '#infra/environments/dev.ts';
 import { prod } from '#infra/environments/prod.ts';
 import { readCalibration } from '#infra/environments/read-calibration.ts';
-import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import { STUB_CALIBRATION } from './stub-calibration.ts';
 
 /** That the firewall stands before the API, alarms made of alarms, and budgets; besides those, alarms over several metrics. */

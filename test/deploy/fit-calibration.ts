@@ -9,8 +9,8 @@ import { readSquadFile } from '#infra/local/evaluation/squad-file.ts';
 import { withStack } from '#infra/local/stack.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
-import { ServedCalibration } from '#shared/contracts/calibration.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
+import { ServedCalibration } from '#shared/contracts/served-calibration.ts';
 import { startBedrockStub } from './bedrock-stub/start-bedrock-stub.ts';
 import { REGION, ROOT_CREDENTIALS } from './emulated-aws.ts';
 

@@ -1,5 +1,5 @@
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
-import { CHUNKS_PER_BATCH } from '#shared/contracts/artifacts.ts';
+import { CHUNKS_PER_BATCH } from '#shared/contracts/artifact-keys.ts';
 import type { IndexedChunk } from '#shared/domain/chunk.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { seededRandom } from '#shared/domain/statistics.ts';

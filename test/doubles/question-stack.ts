@@ -9,7 +9,7 @@ import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerpr
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
-import { artifactKeys } from '#shared/contracts/artifacts.ts';
+import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import type { LiveVersion } from '#shared/domain/document.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';

@@ -1,5 +1,5 @@
 import { dev } from '#infra/environments/dev.ts';
-import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 
 /** An environment with every option on, where those of the repository have none. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dev } from '#infra/environments/dev.ts';
-import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
 import { EVERY_OPTION } from './every-option.ts';
 import { checkedEnvironment, synthesizedEnvironment } from './synthesized-environment.ts';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { dev } from '#infra/environments/dev.ts';
 import { questionCosts } from '#infra/local/costs/usage-costs.ts';
 import { ASSUMED_PROFILE } from '#infra/local/costs/workload.ts';
-import { EnvironmentSettings, FunctionSettings } from '#shared/contracts/settings.ts';
+import { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
+import { FunctionSettings } from '#shared/contracts/settings.ts';
 import { synthesizedEnvironment } from './synthesized-environment.ts';
 import { lambdaOf, permissionsOf } from './templates.ts';
 

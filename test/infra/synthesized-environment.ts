@@ -7,7 +7,7 @@ import { CDK_BEHAVIOUR } from '#infra/aws/cdk-behaviour.ts';
 import { EnvironmentStage } from '#infra/aws/environment-stage.ts';
 import { type SynthesisReport, synthesisReport } from '#infra/aws/synthesis-report.ts';
 import { ENVIRONMENTS, type EnvironmentName } from '#infra/environments/by-name.ts';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import { type Environment, environmentIn, environmentsIn } from './templates.ts';
 
 // What is under test is the templates, so no function is bundled.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { artifactKeys } from '#shared/contracts/artifacts.ts';
+import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import { reconcileAll } from '#shared/runtime/reconcile/reconcile-all.ts';
 import { type IngestStack, ingestStack } from '../doubles/ingest-stack.ts';

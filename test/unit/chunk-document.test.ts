@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { chunkDocument } from '#functions/chunk/chunk-document.ts';
-import { artifactKeys, CHUNKS_PER_BATCH, ChunkBatchSchema } from '#shared/contracts/artifacts.ts';
+import { artifactKeys, CHUNKS_PER_BATCH } from '#shared/contracts/artifact-keys.ts';
+import { ChunkBatchSchema } from '#shared/contracts/artifacts.ts';
 import { chunkingNamed } from '#shared/domain/chunking-policy.ts';
 import { memoryArtifactStore } from '../doubles/memory-artifact-store.ts';
 

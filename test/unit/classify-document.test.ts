@@ -3,7 +3,7 @@ import { documentClassifier } from '#functions/classify/classify-document.ts';
 import { classExamples } from '#infra/local/classes/class-examples.ts';
 import { trainClasses } from '#infra/local/classes/train-classes.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
-import { artifactKeys } from '#shared/contracts/artifacts.ts';
+import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
 import { classHeadKey, type StoredClassHead } from '#shared/contracts/class-head.ts';
 import type { Extracted } from '#shared/contracts/steps.ts';
 import type { ProposedClaim } from '#shared/domain/answer.ts';

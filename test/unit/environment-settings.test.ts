@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENTS } from '#infra/environments/by-name.ts';
-import { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 
 const { dev } = ENVIRONMENTS;

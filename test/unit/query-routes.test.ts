@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SearchResponseSchema } from '#shared/contracts/api.ts';
-import { ReceiptSchema } from '#shared/contracts/ledger-records.ts';
+import { ReceiptSchema } from '#shared/contracts/receipt.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { call } from '../doubles/proxy-event.ts';
 import { ANA, EVE, LENA, questionApi, RENT } from '../doubles/question-api.ts';

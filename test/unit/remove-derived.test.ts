@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
-import { artifactKeys } from '#shared/contracts/artifacts.ts';
+import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
 import { removeDerived } from '#shared/runtime/remove-derived.ts';
 import { FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
 import { memoryArtifactStore } from '../doubles/memory-artifact-store.ts';

@@ -3,8 +3,8 @@ import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { PrepareIndexProperties } from '#shared/contracts/prepare-index.ts';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts';
 import type { BundledFunction } from './bundled-function.ts';
 

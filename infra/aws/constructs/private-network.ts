@@ -15,7 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { Network } from '../platform.ts';
 
 export interface PrivateNetworkProps {

@@ -1,7 +1,7 @@
 import { ApiKey, type IRestApi, Period, type RestApi, type Stage, UsagePlan } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { usageKeyOf } from '#shared/contracts/authorizer.ts';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 
 export interface UsagePlansProps {
   readonly settings: EnvironmentSettings;

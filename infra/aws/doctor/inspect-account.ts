@@ -1,6 +1,6 @@
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import type { AccountClients } from './account-clients.ts';
 import { lookedAt } from './looked-at.ts';

@@ -5,7 +5,7 @@ import {
   ListDomainNamesCommand,
   ListTagsCommand,
 } from '@aws-sdk/client-opensearch';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import type { AccountClients } from './account-clients.ts';
 import { lookedAt } from './looked-at.ts';

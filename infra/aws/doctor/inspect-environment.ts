@@ -1,4 +1,4 @@
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import type { AccountClients } from './account-clients.ts';
 import { inspectAccount } from './inspect-account.ts';

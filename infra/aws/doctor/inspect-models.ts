@@ -2,7 +2,7 @@ import {
   GetFoundationModelAvailabilityCommand,
   type GetFoundationModelAvailabilityCommandOutput,
 } from '@aws-sdk/client-bedrock';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import type { AccountClients } from './account-clients.ts';
 import { lookedAt } from './looked-at.ts';

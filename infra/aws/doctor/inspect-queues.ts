@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, paginateListQueues } from '@aws-sdk/client-sqs';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import type { AccountClients } from './account-clients.ts';
 import { lookedAt } from './looked-at.ts';

@@ -1,6 +1,6 @@
 import type { DescribedEnvironment } from '#infra/aws/described-environment.ts';
 import { HOURS_A_MONTH } from '#infra/aws/network-price.ts';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import { type PriceName, staleSources, unverifiedSources } from '#shared/domain/prices.ts';
 import { canaryCosts } from './canary-costs.ts';
 import { type CostLine, costLine, totalOf } from './cost-line.ts';

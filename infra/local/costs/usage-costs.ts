@@ -1,6 +1,6 @@
 import { FUNCTION_SHAPES } from '#infra/aws/function-shapes.ts';
 import { HOURS_A_MONTH } from '#infra/aws/network-price.ts';
-import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
+import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { FunctionName } from '#shared/contracts/steps.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { pricedModel } from '#shared/domain/metered-cost.ts';

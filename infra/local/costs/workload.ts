@@ -1,4 +1,4 @@
-import { CHUNKS_PER_BATCH, PAGES_PER_BATCH } from '#shared/contracts/artifacts.ts';
+import { CHUNKS_PER_BATCH, PAGES_PER_BATCH } from '#shared/contracts/artifact-keys.ts';
 import { DEFAULT_CHUNKING } from '#shared/domain/chunking-policy.ts';
 import type { MeteredCost } from '#shared/domain/metered-cost.ts';
 

@@ -1,4 +1,3 @@
-import { ReceiptSchema } from '../../contracts/ledger-records.ts';
 import { LEDGER_TABLE } from '../../contracts/ledger-table.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
@@ -28,7 +27,10 @@ export function dynamoAnswers(
         const item = await items.get(keyOf({ tenantId, answerId }, RECEIPT), options);
         // Removal takes DynamoDB up to some days.
         const isOver = Number(item?.[LEDGER_TABLE.timeToLive]) <= nowSeconds();
-        return item === undefined || isOver ? undefined : ReceiptSchema.parse(item['record']);
+        if (item === undefined || isOver) return undefined;
+        // Loaded here: every function has this ledger and one of them reads receipts, whose schema is the largest.
+        const { ReceiptSchema } = await import('../../contracts/receipt.ts');
+        return ReceiptSchema.parse(item['record']);
       }),
 
     writeFeedback: (feedback, signal) =>

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AttemptSchema } from '../../contracts/steps.ts';
+import { AttemptSchema } from '../../contracts/attempt.ts';
 import type { SlotLease } from '../../domain/slots.ts';
 
 // Items of slots as they are read back from the table.

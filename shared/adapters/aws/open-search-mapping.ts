@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AttemptSchema } from '../../contracts/steps.ts';
+import { AttemptSchema } from '../../contracts/attempt.ts';
 import type { EmbedderFingerprint } from '../../domain/fingerprint.ts';
 import { shortHash } from '../../domain/identity.ts';
 import { INDEX_VERSION } from '../../domain/index-generation.ts';

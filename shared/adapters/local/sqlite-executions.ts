@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AttemptSchema } from '../../contracts/steps.ts';
+import { AttemptSchema } from '../../contracts/attempt.ts';
 import { type FailureName, failureNamed } from '../../domain/failures.ts';
 import type { Attempt } from '../../domain/identity.ts';
 import type { Clock } from '../../ports/clock.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AttemptSchema } from '../../contracts/steps.ts';
+import { AttemptSchema } from '../../contracts/attempt.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import type { EmbedderFingerprint } from '../../domain/fingerprint.ts';
 import { INDEX_VERSION, type IndexGeneration } from '../../domain/index-generation.ts';

@@ -1,10 +1,6 @@
 import type { z } from 'zod';
-import {
-  CollectionRuleSchema,
-  DocumentRecordSchema,
-  ReceiptSchema,
-  StepRecordSchema,
-} from '../../contracts/ledger-records.ts';
+import { CollectionRuleSchema, DocumentRecordSchema, StepRecordSchema } from '../../contracts/ledger-records.ts';
+import { ReceiptSchema } from '../../contracts/receipt.ts';
 import type { DocumentRecord, StepRecord } from '../../domain/document.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { mergeSteps } from '../../domain/step-history.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AttemptSchema } from '../../contracts/steps.ts';
+import { AttemptSchema } from '../../contracts/attempt.ts';
 import { type Attempt, executionNameOf } from '../../domain/identity.ts';
 import {
   type ClaimedAttempt,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { artifactKeys } from '../../contracts/artifacts.ts';
+import { artifactKeys } from '../../contracts/artifact-keys.ts';
 import type { DocumentRecord } from '../../domain/document.ts';
 import { everyFolder } from '../every-folder.ts';
 import type { ReconcilePage, ReconcilePorts } from './reconcile-page.ts';

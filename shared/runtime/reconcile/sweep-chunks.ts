@@ -1,4 +1,4 @@
-import { AttemptSchema } from '../../contracts/steps.ts';
+import { AttemptSchema } from '../../contracts/attempt.ts';
 import { isOrphan } from '../../domain/document-lifecycle.ts';
 import type { Attempt } from '../../domain/identity.ts';
 import type { ReconcilePage } from './reconcile-page.ts';
