@@ -29,6 +29,7 @@ const config = readConfig(
     CLASS_MODEL_ID: true,
   }),
 );
+const metrics = emfMetrics({ environment: config.ENVIRONMENT });
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 const bedrock = bedrockClient();
@@ -39,7 +40,7 @@ const embedder = limitedEmbedder(
     modelId: config.EMBEDDING_MODEL_ID,
     dimensions: config.EMBEDDING_DIMENSIONS,
   }),
-  { clock: systemClock, chance: systemChance },
+  { clock: systemClock, chance: systemChance, metrics },
 );
 
 export const handler = createHandler({
@@ -54,6 +55,6 @@ export const handler = createHandler({
   fingerprint: loadedOnce(() => embedderFingerprint(embedder)),
   spending: dynamoSpending(table),
   clock: systemClock,
-  metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+  metrics,
   log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
 });

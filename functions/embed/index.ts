@@ -25,6 +25,7 @@ const config = readConfig(
     EMBEDDING_DIMENSIONS: true,
   }),
 );
+const metrics = emfMetrics({ environment: config.ENVIRONMENT });
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = createHandler({
@@ -39,9 +40,9 @@ export const handler = createHandler({
       modelId: config.EMBEDDING_MODEL_ID,
       dimensions: config.EMBEDDING_DIMENSIONS,
     }),
-    { clock: systemClock, chance: systemChance },
+    { clock: systemClock, chance: systemChance, metrics },
   ),
   clock: systemClock,
-  metrics: emfMetrics({ environment: config.ENVIRONMENT }),
+  metrics,
   log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
 });
