@@ -5,8 +5,7 @@ import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
-import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
-import { functionLog } from '#shared/adapters/aws/function-log.ts';
+import { functionTelemetry } from '#shared/adapters/aws/function-telemetry.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
@@ -25,7 +24,8 @@ const config = readConfig(
     EMBEDDING_DIMENSIONS: true,
   }),
 );
-const metrics = emfMetrics({ environment: config.ENVIRONMENT });
+const telemetry = functionTelemetry({ settings: config, traceHeader });
+const { metrics } = telemetry;
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = createHandler({
@@ -42,7 +42,5 @@ export const handler = createHandler({
     }),
     { clock: systemClock, chance: systemChance, metrics },
   ),
-  clock: systemClock,
-  metrics,
-  log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
+  ...telemetry,
 });
