@@ -19,12 +19,6 @@ export function operationsCommands(): readonly WrittenCommand[] {
   });
 }
 
-/** Commands of one program, each line once however many documents have it. */
-export function distinctCommands(...beginning: readonly string[]): readonly WrittenCommand[] {
-  const own = operationsCommands().filter(({ words }) => beginning.every((word, at) => words[at] === word));
-  return [...new Map(own.map((one) => [one.line, one])).values()];
-}
-
 function wordsOf(line: string): string[] {
   const words = line.matchAll(/'([^']*)'|"([^"]*)"|((?:<[^>]*>|[^\s'"])+)/g);
   return [...words].map(([, single, double, bare]) => single ?? double ?? bare ?? '');

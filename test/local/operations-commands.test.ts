@@ -21,8 +21,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Calls of AWS's own command line, by what they are for. Whatever is not here no document may ask for. Each is run on an
- * emulated account by test/deploy/runbook-commands.test.ts.
+ * Calls of AWS's own command line, by what they are for. Whatever is not here no document may ask for.
  */
 const NEEDS_AN_ACCOUNT: Readonly<Record<string, string>> = {
   'cloudwatch describe-alarms': 'reads the state of alarms, which stand in an account',
