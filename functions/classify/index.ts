@@ -28,6 +28,8 @@ const config = readConfig(
     CLASS_MODEL_ID: true,
   }),
 );
+const telemetry = functionTelemetry({ settings: config, traceHeader });
+const { metrics } = telemetry;
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 const bedrock = bedrockClient();
@@ -38,7 +40,7 @@ const embedder = limitedEmbedder(
     modelId: config.EMBEDDING_MODEL_ID,
     dimensions: config.EMBEDDING_DIMENSIONS,
   }),
-  { clock: systemClock, chance: systemChance },
+  { clock: systemClock, chance: systemChance, metrics },
 );
 
 export const handler = createHandler({
@@ -52,5 +54,5 @@ export const handler = createHandler({
       : bedrockAnswerer({ client: bedrock, modelId: config.CLASS_MODEL_ID, ids: randomIds }),
   fingerprint: loadedOnce(() => embedderFingerprint(embedder)),
   spending: dynamoSpending(table),
-  ...functionTelemetry({ settings: config, traceHeader }),
+  ...telemetry,
 });

@@ -15,6 +15,7 @@ export interface DispatchExecutionsPorts extends DispatchPorts {
  */
 export async function dispatchExecutions(ports: DispatchExecutionsPorts, signal: AbortSignal): Promise<void> {
   const held = await ports.slots.held(signal);
+  ports.metrics.emit({ SlotsHeld: held.length });
   const outcomes = await Promise.allSettled(held.map((name) => releaseIfEnded(name, ports, signal)));
   await dispatchAttempts(ports, signal);
 

@@ -24,6 +24,8 @@ const config = readConfig(
     EMBEDDING_DIMENSIONS: true,
   }),
 );
+const telemetry = functionTelemetry({ settings: config, traceHeader });
+const { metrics } = telemetry;
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = createHandler({
@@ -38,7 +40,7 @@ export const handler = createHandler({
       modelId: config.EMBEDDING_MODEL_ID,
       dimensions: config.EMBEDDING_DIMENSIONS,
     }),
-    { clock: systemClock, chance: systemChance },
+    { clock: systemClock, chance: systemChance, metrics },
   ),
-  ...functionTelemetry({ settings: config, traceHeader }),
+  ...telemetry,
 });

@@ -3,6 +3,7 @@ import { OpenSearchClient } from '@aws-sdk/client-opensearch';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { functionLog } from '#shared/adapters/aws/function-log.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { openSearchDomain } from '#shared/adapters/aws/open-search-domain.ts';
@@ -37,7 +38,7 @@ const embedder = limitedEmbedder(
     modelId: config.EMBEDDING_MODEL_ID,
     dimensions: config.EMBEDDING_DIMENSIONS,
   }),
-  { clock: systemClock, chance: systemChance },
+  { clock: systemClock, chance: systemChance, metrics: emfMetrics({ environment: config.ENVIRONMENT }) },
 );
 
 const analyzer = textAnalyzer();

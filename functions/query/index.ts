@@ -38,6 +38,7 @@ import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
 import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
+import { guardedEmbedder } from '#shared/runtime/guarded-embedder.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { guardedReranker, limitedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
@@ -73,7 +74,9 @@ const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock:
 const s3 = new S3Client();
 const secrets = new SecretsManagerClient();
 const bedrock = bedrockClient();
-const limits = { clock: systemClock, chance: systemChance, patienceMilliseconds: ASKING_PATIENCE };
+const telemetry = functionTelemetry({ settings: config, traceHeader });
+const { metrics } = telemetry;
+const limits = { clock: systemClock, chance: systemChance, metrics, patienceMilliseconds: ASKING_PATIENCE };
 const analyzer = textAnalyzer();
 const cache = <Value>(name: string) =>
   boundedCache<Value>({
@@ -90,21 +93,22 @@ const limited = limitedEmbedder(
   }),
   limits,
 );
-const embedder = cachedEmbedder(limited, vectors);
+const embedderBreaker = circuitBreaker({ clock: systemClock, metrics, name: 'embedder' });
+const embedder = cachedEmbedder(guardedEmbedder(limited, embedderBreaker), vectors);
 const models = guardedModels(
   [config.ANSWER_MODEL_ID, config.SECOND_ANSWER_MODEL_ID]
     .filter((modelId) => modelId !== undefined)
     .map((modelId) => bedrockAnswerer({ client: bedrock, modelId, ids: randomIds })),
   limits,
 );
-const reranking = guardedReranker(configuredReranker(config), systemClock);
+const reranking = guardedReranker(configuredReranker(config), limits);
 const rewriting = guardedRewriter(
   bedrockRewriter({ client: bedrock, modelId: config.ANSWER_MODEL_ID, ids: randomIds }),
   limits,
 );
 // `prepare-index` has seen to it that it is of the embedder whose vectors are indexed.
 const calibration = config.CALIBRATION?.fit ?? calibrationOf(config.EMBEDDING_MODEL_ID);
-const indexBreaker = circuitBreaker({ clock: systemClock, name: 'index' });
+const indexBreaker = circuitBreaker({ clock: systemClock, metrics, name: 'index' });
 const policy = readPolicy(config.POLICY === 'file' ? fileURLToPath(new URL(POLICY_FILE, import.meta.url)) : undefined);
 const guardrail = configuredGuardrail(config);
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
@@ -144,9 +148,9 @@ const answer = deferredHandler(async () => {
     rewriter: rewriting.rewriter,
     answerCache,
     caches: [vectors, answerCache],
-    breakers: [...models.breakers, ...reranking.breakers, ...rewriting.breakers, indexBreaker],
+    breakers: [...models.breakers, ...reranking.breakers, ...rewriting.breakers, embedderBreaker, indexBreaker],
     ids: randomIds,
-    ...functionTelemetry({ settings: config, traceHeader }),
+    ...telemetry,
   });
 });
 

@@ -40,10 +40,10 @@ const STEP_TIMEOUT_SECONDS = 7_200;
 
 /** The very handlers that AWS runs, over the ports of this machine. */
 export function localFunctions(ports: LocalPorts, stepTimeoutSeconds = STEP_TIMEOUT_SECONDS): LocalFunctions {
-  const { settings, clock } = ports;
+  const { settings, clock, metrics } = ports;
   const searches = localCache<readonly SearchHit[]>('searches', settings, clock);
   const answerCache = localCache<Proposal>('answers', settings, clock);
-  const breaker = circuitBreaker({ clock, name: 'index' });
+  const breaker = circuitBreaker({ clock, metrics, name: 'index' });
   // One for the steps too: it has to see what they write.
   const index = cachedIndex(guardedIndex(ports.index, breaker), searches);
   const all = { ...ports, index, maxDocumentBytes: settings.AFFIDAVIT_MAX_DOCUMENT_BYTES };

@@ -178,7 +178,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
     ...{ calibration, caches, choice: choiceOf(settings) },
-    ...openQuestionModels(settings, overrides, { clock, embedder, calibration, analyzer: databases.ports.analyzer }),
+    ...openQuestionModels(settings, overrides, { clock, embedder, calibration, ...databases.ports }),
     languages: eldLanguageDetector(),
     tokens: overrides.tokens ?? wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
     ...extractionPorts(extraction, documents.ports.store, settings),

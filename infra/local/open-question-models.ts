@@ -4,6 +4,7 @@ import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { Clock } from '#shared/ports/clock.ts';
+import type { Metrics } from '#shared/ports/metrics.ts';
 import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';
 import type { Reranker } from '#shared/ports/reranker.ts';
 import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
@@ -42,13 +43,13 @@ export function openQuestionModels(
     reranker,
     rewriter = configuredRewriter(settings),
   }: QuestionModelOverrides,
-  { clock, ...ports }: ExtractiveAnswererOptions & { readonly clock: Clock },
+  { clock, metrics, ...ports }: ExtractiveAnswererOptions & { readonly clock: Clock; readonly metrics: Metrics },
 ): QuestionModels {
-  const limits = { clock, chance: systemChance };
+  const limits = { clock, metrics, chance: systemChance };
   const guarded = guardedModels(models, limits);
   const rewriting = guardedRewriter(rewriter, limits);
   const local = settings.AFFIDAVIT_RERANKER === 'local' ? localReranker({ analyzer: ports.analyzer }) : undefined;
-  const reranking = guardedReranker(reranker ?? local, clock);
+  const reranking = guardedReranker(reranker ?? local, limits);
   return {
     answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)],
     reranker: reranking.reranker,

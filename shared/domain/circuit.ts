@@ -1,3 +1,5 @@
+import type { MetricName } from './operational-metrics.ts';
+
 /**
  * Whether a dependency is asked: `closed` while it answers; `open` once it failed too often in a row, when nobody waits
  * for it; `half-open` while one call tries whether it is back.
@@ -5,6 +7,18 @@
  * Source: Nygard, "Release It!", the circuit breaker.
  */
 export type CircuitState = 'closed' | 'open' | 'half-open';
+
+/** Every part that questions need and that may be down, by its role, and the metric that tells its state. */
+export const CIRCUITS = {
+  embedder: 'EmbedderCircuit',
+  index: 'IndexCircuit',
+  'answerer-1': 'FirstModelCircuit',
+  'answerer-2': 'SecondModelCircuit',
+  reranker: 'RerankerCircuit',
+  rewriter: 'RewriterCircuit',
+} as const satisfies Record<string, MetricName>;
+
+export type CircuitName = keyof typeof CIRCUITS;
 
 export interface Circuit {
   readonly state: CircuitState;
@@ -52,4 +66,14 @@ export function afterFailure(circuit: Circuit, now: number, policy: CircuitPolic
 /** A probe that nobody waits for any more says nothing: the next call may probe at once. */
 export function afterGivingUp(circuit: Circuit, now: number): Circuit {
   return circuit.state === 'half-open' ? { ...circuit, state: 'open', until: now } : circuit;
+}
+
+/**
+ * What happened between two states: a failure that opened it (a failed probe opens it anew), or an answer that closed it.
+ * A call that was sent before it opened and fails after it tells nothing new.
+ */
+export function circuitChange(before: Circuit, after: Circuit): 'opened' | 'closed' | undefined {
+  if (before.state !== 'closed' && after.state === 'closed') return 'closed';
+  const hasFailed = after.failures > before.failures;
+  return before.state !== 'open' && after.state === 'open' && hasFailed ? 'opened' : undefined;
 }

@@ -202,6 +202,17 @@ export const OBJECTIVES: readonly Objective[] = [
   },
   {
     ...AT_ONCE,
+    ...{ id: 'circuit-open', title: 'Parts that questions need are up', severity: 'ticket' },
+    impact: 'Answers come from the second model, are the documents’ own words, or do not come at all.',
+    reads: { opened: { metric: 'CircuitsOpened', statistic: 'Sum' } },
+    expression: 'opened',
+    // A failed probe counts again, every five seconds at most: a part that was away for a moment stays below, one that is
+    // down or comes and goes does not. Stand-ins hide it from everything above.
+    threshold: 5,
+    periodSeconds: 300,
+  },
+  {
+    ...AT_ONCE,
     ...{ id: 'budget-nearly-spent', title: 'Tenants stay within their budgets', severity: 'ticket' },
     impact: 'A tenant has little left of its month’s budget; once it is spent its people get no answers.',
     reads: { used: { metric: 'BudgetUsed', statistic: 'Maximum' } },
@@ -213,8 +224,12 @@ export const OBJECTIVES: readonly Objective[] = [
     ...AT_ONCE,
     ...{ id: 'budget-spent', title: 'Nobody is refused for want of money', severity: 'page' },
     impact: 'A tenant has spent its month’s budget: its people get no answers, and its new documents are rejected.',
-    reads: { refusals: { metric: 'BudgetRefusals', statistic: 'Sum' } },
-    expression: 'refusals',
+    reads: {
+      used: { metric: 'BudgetUsed', statistic: 'Maximum' },
+      refusals: { metric: 'BudgetRefusals', statistic: 'Sum' },
+    },
+    // At 100 %, before anybody is refused; and a refusal by itself, also where the level did not come along.
+    expression: 'IF(FILL(used, 0) >= 100 OR FILL(refusals, 0) > 0, 1, 0)',
     periodSeconds: 300,
   },
 ];

@@ -55,6 +55,19 @@ const METRICS = {
   CanaryLeaks: count('A planted value that was read, or an outsider who found the canary’s document.'),
   CanaryDuration: { unit: 'Milliseconds', says: 'Of a run of the canary, from upload to deletion.' },
   CanaryFreshness: { unit: 'Seconds', says: 'From the upload of the canary’s document to its publishing.' },
+  CircuitsOpened: count('A part that questions need failed three times in a row, or once more when it was tried.'),
+  EmbedderCircuit: circuit('the embedding model'),
+  IndexCircuit: circuit('the index'),
+  FirstModelCircuit: circuit('the first answer model'),
+  SecondModelCircuit: circuit('the second answer model'),
+  RerankerCircuit: circuit('the reranker'),
+  RewriterCircuit: circuit('the model that tells questions anew'),
+  ModelCallsRefused: count('A call that a model refused because it is busy, after which its callers slow down.'),
+  SlotsHeld: {
+    unit: 'Count',
+    says: 'Executions that hold one of the slots, looked at each minute on AWS.',
+    isLevel: true,
+  },
   ModelMicrodollars: count('Millionths of a dollar that a call of a model took, at list price.'),
   BudgetUsed: { unit: 'Percent', says: 'Of the budget of the tenant that a call was made for.', isLevel: true },
   BudgetRefusals: count('A call of a model that was refused because the tenant has spent its budget.'),
@@ -73,4 +86,8 @@ export function metricTraits(name: MetricName): MetricTraits {
 
 function count(says: string): MetricTraits {
   return { unit: 'Count', says };
+}
+
+function circuit(part: string): MetricTraits {
+  return { unit: 'Count', says: `1 while ${part} is not asked because it failed, else 0.`, isLevel: true };
 }

@@ -1,3 +1,9 @@
+/**
+ * What a figure was compared with: the price `list` itself; a `copy`, which is somebody else's transcription of the list
+ * or of AWS's Price List API, of a day that it names; or with `none` that names its day, which makes it an estimate.
+ */
+export type PriceCheck = 'list' | 'copy' | 'none';
+
 /** One line of a provider's price list. */
 export interface Price {
   /** Dollars for `per` of `unit`, before tax, without any free tier or discount. */
@@ -8,88 +14,106 @@ export interface Price {
   readonly source: string;
   /** Day as of which the figure is known, ISO 8601. */
   readonly date: string;
-  /** Whether somebody compared the figure with its source that day. If not, it is known from elsewhere: an estimate. */
-  readonly verified: boolean;
+  readonly checked: PriceCheck;
 }
 
 const AWS = 'https://aws.amazon.com';
 
-/**
- * The price lists, each with the day as of which its lines are known. Those of `VERIFIED` were compared with their source
- * on that day: none so far, for nobody of us has opened the lists while this file was written.
- */
 const LISTS = {
-  bedrock: { source: `${AWS}/bedrock/pricing/`, date: '2025-12-01' },
-  openSearch: { source: `${AWS}/opensearch-service/pricing/`, date: '2026-03-01' },
-  lambda: { source: `${AWS}/lambda/pricing/`, date: '2025-12-01' },
-  stepFunctions: { source: `${AWS}/step-functions/pricing/`, date: '2025-12-01' },
-  dynamoDb: { source: `${AWS}/dynamodb/pricing/on-demand/`, date: '2025-12-01' },
-  s3: { source: `${AWS}/s3/pricing/`, date: '2025-12-01' },
-  sqs: { source: `${AWS}/sqs/pricing/`, date: '2025-12-01' },
-  eventBridge: { source: `${AWS}/eventbridge/pricing/`, date: '2025-12-01' },
-  apiGateway: { source: `${AWS}/api-gateway/pricing/`, date: '2025-12-01' },
-  firewall: { source: `${AWS}/waf/pricing/`, date: '2025-12-01' },
-  keys: { source: `${AWS}/kms/pricing/`, date: '2025-12-01' },
-  secrets: { source: `${AWS}/secrets-manager/pricing/`, date: '2025-12-01' },
-  cloudWatch: { source: `${AWS}/cloudwatch/pricing/`, date: '2025-12-01' },
-  textract: { source: `${AWS}/textract/pricing/`, date: '2025-12-01' },
-  privateLink: { source: `${AWS}/privatelink/pricing/`, date: '2025-06-01' },
+  bedrock: `${AWS}/bedrock/pricing/`,
+  openSearch: `${AWS}/opensearch-service/pricing/`,
+  lambda: `${AWS}/lambda/pricing/`,
+  stepFunctions: `${AWS}/step-functions/pricing/`,
+  dynamoDb: `${AWS}/dynamodb/pricing/on-demand/`,
+  s3: `${AWS}/s3/pricing/`,
+  sqs: `${AWS}/sqs/pricing/`,
+  eventBridge: `${AWS}/eventbridge/pricing/`,
+  apiGateway: `${AWS}/api-gateway/pricing/`,
+  firewall: `${AWS}/waf/pricing/`,
+  keys: `${AWS}/kms/pricing/`,
+  secrets: `${AWS}/secrets-manager/pricing/`,
+  cloudWatch: `${AWS}/cloudwatch/pricing/`,
+  textract: `${AWS}/textract/pricing/`,
+  privateLink: `${AWS}/privatelink/pricing/`,
 } as const;
-
-const VERIFIED: readonly (keyof typeof LISTS)[] = [];
 
 const MILLION = 1_000_000;
 
-function line(list: keyof typeof LISTS, unit: string, dollars: number, per = 1): Price {
-  return { dollars, per, unit, ...LISTS[list], verified: VERIFIED.includes(list) };
+type Known = Pick<Price, 'date' | 'checked'>;
+
+/** As public documentation and articles without a day have it. They agree with each other. */
+const ESTIMATED: Known = { date: '2025-12-01', checked: 'none' };
+
+function line(list: keyof typeof LISTS, unit: string, dollars: number, per = 1, known = ESTIMATED): Price {
+  return { dollars, per, unit, source: LISTS[list], ...known };
 }
 
+function copyOf(date: string): Known {
+  return { date, checked: 'copy' };
+}
+
+/** What public cost tools read from AWS's Price List API. */
+const NODES = copyOf('2026-10-01');
+const VOLUMES = copyOf('2026-07-28');
+const UNITS = copyOf('2026-07-31');
+/** Transcriptions of the page itself, each figure as it stood there. */
+const PAGES = copyOf('2026-09-20');
+/** Articles that quote the page as of a month or a year; the first day of it. */
+const FEBRUARY = copyOf('2026-02-15');
+const MARCH = copyOf('2026-03-01');
+const JUNE = copyOf('2026-06-13');
+const YEAR = copyOf('2026-01-01');
+/** A public catalogue of models' prices that has models of November 2025 and later. */
+const CATALOGUE = copyOf('2025-12-01');
+/** Articles as of that year. */
+const OLDER = copyOf('2025-01-01');
+
 /**
- * Every price that an estimate or a receipt is made of: US East (N. Virginia), on demand. This is the one file of prices;
- * whoever compares a list with its source sets its date and adds it to `VERIFIED`. `affidavit cost` says which lists
- * nobody compared, and warns once one is 180 days old.
+ * Every price that an estimate or a receipt is made of: US East (N. Virginia), on demand. This is the one file of prices.
+ * No list itself was opened while it was written, for that takes the internet; whoever opens one gives its lines that day
+ * and `checked: 'list'`. `affidavit cost` says of each line what it was compared with, and warns once it is 180 days old.
  */
 export const PRICES = {
-  'node.t3.small.search': line('openSearch', 'hour', 0.036),
-  'node.m7g.large.search': line('openSearch', 'hour', 0.135),
-  'node.r7g.large.search': line('openSearch', 'hour', 0.178),
-  'search.volume': line('openSearch', 'GiB-month', 0.122),
-  'search.serverless': line('openSearch', 'capacity unit-hour', 0.24),
+  'node.t3.small.search': line('openSearch', 'hour', 0.036, 1, NODES),
+  'node.m7g.large.search': line('openSearch', 'hour', 0.135, 1, NODES),
+  'node.r7g.large.search': line('openSearch', 'hour', 0.178, 1, NODES),
+  'search.volume': line('openSearch', 'GiB-month', 0.122, 1, VOLUMES),
+  'search.serverless': line('openSearch', 'capacity unit-hour', 0.24, 1, MARCH),
   'lambda.arm64': line('lambda', 'GB-second', 0.0000133334),
   'lambda.x86_64': line('lambda', 'GB-second', 0.0000166667),
-  'lambda.requests': line('lambda', 'request', 0.2, MILLION),
+  'lambda.requests': line('lambda', 'request', 0.2, MILLION, PAGES),
   'step-functions.transitions': line('stepFunctions', 'state transition', 0.025, 1_000),
-  'dynamodb.writes': line('dynamoDb', 'write unit', 0.625, MILLION),
-  'dynamodb.reads': line('dynamoDb', 'read unit', 0.125, MILLION),
+  'dynamodb.writes': line('dynamoDb', 'write unit', 0.625, MILLION, UNITS),
+  'dynamodb.reads': line('dynamoDb', 'read unit', 0.125, MILLION, UNITS),
   's3.writes': line('s3', 'PUT request', 0.005, 1_000),
   's3.reads': line('s3', 'GET request', 0.0004, 1_000),
   's3.storage': line('s3', 'GB-month', 0.023),
   'sqs.requests': line('sqs', 'request', 0.4, MILLION),
   'events.published': line('eventBridge', 'event', 1, MILLION),
-  'api.requests': line('apiGateway', 'request', 3.5, MILLION),
-  'firewall.acl': line('firewall', 'list-month', 5),
-  'firewall.rule': line('firewall', 'rule-month', 1),
-  'firewall.requests': line('firewall', 'request', 0.6, MILLION),
+  'api.requests': line('apiGateway', 'request', 3.5, MILLION, YEAR),
+  'firewall.acl': line('firewall', 'list-month', 5, 1, YEAR),
+  'firewall.rule': line('firewall', 'rule-month', 1, 1, YEAR),
+  'firewall.requests': line('firewall', 'request', 0.6, MILLION, YEAR),
   'kms.key': line('keys', 'key-month', 1),
-  secret: line('secrets', 'secret-month', 0.4),
-  'cloudwatch.metric': line('cloudWatch', 'metric-month', 0.3),
+  secret: line('secrets', 'secret-month', 0.4, 1, PAGES),
+  'cloudwatch.metric': line('cloudWatch', 'metric-month', 0.3, 1, FEBRUARY),
   'cloudwatch.alarm-metric': line('cloudWatch', 'metric-month of an alarm', 0.1),
   'cloudwatch.composite': line('cloudWatch', 'alarm-month', 0.5),
-  'cloudwatch.dashboard': line('cloudWatch', 'dashboard-month', 3),
-  'cloudwatch.logs': line('cloudWatch', 'GB', 0.5),
+  'cloudwatch.dashboard': line('cloudWatch', 'dashboard-month', 3, 1, JUNE),
+  'cloudwatch.logs': line('cloudWatch', 'GB', 0.5, 1, JUNE),
   'endpoint.interface': line('privateLink', 'hour', 0.01),
-  'titan-embed-v2.input': line('bedrock', 'token', 0.02, MILLION),
-  'cohere-embed-v4.input': line('bedrock', 'token', 0.12, MILLION),
-  'nova-lite.input': line('bedrock', 'token', 0.06, MILLION),
-  'nova-lite.output': line('bedrock', 'token', 0.24, MILLION),
-  'nova-pro.input': line('bedrock', 'token', 0.8, MILLION),
-  'nova-pro.output': line('bedrock', 'token', 3.2, MILLION),
-  'haiku-4.5.input': line('bedrock', 'token', 1.1, MILLION),
-  'haiku-4.5.output': line('bedrock', 'token', 5.5, MILLION),
-  'textract.pages': line('textract', 'page', 1.5, 1_000),
-  'amazon-rerank.queries': line('bedrock', 'query', 1, 1_000),
-  'cohere-rerank.queries': line('bedrock', 'query', 2, 1_000),
-} as const satisfies Record<string, Price>;
+  'titan-embed-v2.input': line('bedrock', 'token', 0.02, MILLION, CATALOGUE),
+  'cohere-embed-v4.input': line('bedrock', 'token', 0.12, MILLION, CATALOGUE),
+  'nova-lite.input': line('bedrock', 'token', 0.06, MILLION, CATALOGUE),
+  'nova-lite.output': line('bedrock', 'token', 0.24, MILLION, CATALOGUE),
+  'nova-pro.input': line('bedrock', 'token', 0.8, MILLION, CATALOGUE),
+  'nova-pro.output': line('bedrock', 'token', 3.2, MILLION, CATALOGUE),
+  'haiku-4.5.input': line('bedrock', 'token', 1.1, MILLION, CATALOGUE),
+  'haiku-4.5.output': line('bedrock', 'token', 5.5, MILLION, CATALOGUE),
+  'textract.pages': line('textract', 'page', 1.5, 1_000, OLDER),
+  'amazon-rerank.queries': line('bedrock', 'query', 1, 1_000, CATALOGUE),
+  'cohere-rerank.queries': line('bedrock', 'query', 2, 1_000, CATALOGUE),
+} satisfies Record<string, Price>;
 
 export type PriceName = keyof typeof PRICES;
 
@@ -112,10 +136,9 @@ export function staleSources(names: readonly PriceName[], now: number): readonly
   return [...new Set(old.map(({ source, date }) => `${source} (${date})`))].sort();
 }
 
-/** Sources, of these prices, that nobody compared them with yet. */
-export function unverifiedSources(names: readonly PriceName[]): readonly string[] {
-  const open = names.map((name): Price => PRICES[name]).filter(({ verified }) => !verified);
-  return [...new Set(open.map(({ source }) => source))].sort();
+/** Those of these prices that were compared with nothing that names its day. */
+export function uncheckedPrices(names: readonly PriceName[]): readonly PriceName[] {
+  return [...new Set(names)].filter((name) => PRICES[name].checked === 'none').sort();
 }
 
 function ageInDays(date: string, now: number): number {

@@ -4,24 +4,31 @@ import {
   afterFailure,
   afterGivingUp,
   CIRCUIT_POLICY,
+  CIRCUITS,
   type Circuit,
+  type CircuitName,
   type CircuitPolicy,
   type CircuitState,
   CLOSED,
+  circuitChange,
 } from '../domain/circuit.ts';
 import { PipelineFailure } from '../domain/failures.ts';
+import type { MetricValues } from '../domain/operational-metrics.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Metrics } from '../ports/metrics.ts';
 
 export interface CircuitBreakerOptions {
   readonly clock: Clock;
-  /** What is behind it, for `/v1/health`: a role such as `answerer-1`, never an address. */
-  readonly name: string;
+  /** Told when it opens and when it closes. */
+  readonly metrics: Metrics;
+  /** What is behind it, for `/v1/health` and its metric: a role, never an address. */
+  readonly name: CircuitName;
   readonly policy?: CircuitPolicy;
 }
 
-/** What all callers of one dependency in one process know of it. */
+/** What all callers of one dependency in one process know of it. It is kept in memory and can always be read. */
 export interface CircuitBreaker {
-  readonly name: string;
+  readonly name: CircuitName;
   readonly state: () => CircuitState;
   /**
    * Makes the call, unless the dependency is known to be down.
@@ -31,8 +38,18 @@ export interface CircuitBreaker {
   run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
-export function circuitBreaker({ clock, name, policy = CIRCUIT_POLICY }: CircuitBreakerOptions): CircuitBreaker {
+export function circuitBreaker({
+  clock,
+  metrics,
+  name,
+  policy = CIRCUIT_POLICY,
+}: CircuitBreakerOptions): CircuitBreaker {
   let circuit: Circuit = CLOSED;
+  const become = (next: Circuit) => {
+    const change = circuitChange(circuit, next);
+    circuit = next;
+    if (change !== undefined) metrics.emit(changeValues(name, change));
+  };
   return {
     name,
     state: () => circuit.state,
@@ -42,14 +59,19 @@ export function circuitBreaker({ clock, name, policy = CIRCUIT_POLICY }: Circuit
       circuit = admitted;
       try {
         const answer = await call();
-        circuit = afterAnswer();
+        become(afterAnswer());
         return answer;
       } catch (failure) {
-        circuit = afterThrow(circuit, failure, signal, clock.now(), policy);
+        become(afterThrow(circuit, failure, signal, clock.now(), policy));
         throw failure;
       }
     },
   };
+}
+
+function changeValues(name: CircuitName, change: 'opened' | 'closed'): MetricValues {
+  const isOpen = change === 'opened' ? 1 : 0;
+  return { CircuitsOpened: isOpen, [CIRCUITS[name]]: isOpen };
 }
 
 function afterThrow(
@@ -63,7 +85,7 @@ function afterThrow(
   return isItsFault(failure) ? afterFailure(circuit, now, policy) : afterAnswer();
 }
 
-function openCircuit(name: string): PipelineFailure {
+function openCircuit(name: CircuitName): PipelineFailure {
   return new PipelineFailure('DependencyUnavailable', 'a part of the service is down', { details: { circuit: name } });
 }
 

@@ -1,5 +1,7 @@
+import type { CircuitName } from '../domain/circuit.ts';
 import type { Answerer } from '../ports/answerer.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts';
 import { guardedCall } from './guarded-call.ts';
 import { limitedAnswerer } from './limited-answerer.ts';
@@ -29,14 +31,25 @@ export function guardedAnswerer(
   };
 }
 
+/** What guards of models need of their surroundings. */
+export interface GuardPorts {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly metrics: Metrics;
+}
+
+/** A deployment has a first model and a second. */
+const CIRCUIT_NAMES: readonly CircuitName[] = ['answerer-1', 'answerer-2'];
+
 /** The models of a deployment in the order in which they are asked, each with a rate, a time and a circuit of its own. */
 export function guardedModels(
   models: readonly Answerer[],
-  { clock, chance }: { readonly clock: Clock; readonly chance: Chance },
+  ports: GuardPorts,
 ): { readonly answerers: readonly Answerer[]; readonly breakers: readonly CircuitBreaker[] } {
+  const { clock, metrics } = ports;
   const guarded = models.map((model, at) => {
-    const breaker = circuitBreaker({ clock, name: `answerer-${at + 1}` });
-    const limited = limitedAnswerer(model, { clock, chance, patienceMilliseconds: ASKING_PATIENCE });
+    const breaker = circuitBreaker({ clock, metrics, name: CIRCUIT_NAMES[at] ?? 'answerer-2' });
+    const limited = limitedAnswerer(model, { ...ports, patienceMilliseconds: ASKING_PATIENCE });
     return { answerer: guardedAnswerer(limited, { breaker, clock }), breaker };
   });
   return { answerers: guarded.map(({ answerer }) => answerer), breakers: guarded.map(({ breaker }) => breaker) };

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { Reranker } from '../ports/reranker.ts';
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts';
 import { guardedCall } from './guarded-call.ts';
@@ -17,9 +18,12 @@ export interface GuardedReranker {
 }
 
 /** The same reranker, not asked while it is down, and not waited for beyond its time. */
-export function guardedReranker(reranker: Reranker | undefined, clock: Clock): GuardedReranker {
+export function guardedReranker(
+  reranker: Reranker | undefined,
+  { clock, metrics }: { readonly clock: Clock; readonly metrics: Metrics },
+): GuardedReranker {
   if (reranker === undefined) return { reranker, breakers: [] };
-  const breaker = circuitBreaker({ clock, name: 'reranker' });
+  const breaker = circuitBreaker({ clock, metrics, name: 'reranker' });
   const guard = { breaker, clock, milliseconds: RERANK_MILLISECONDS };
   const { modelId, maxPassages } = reranker;
   const guarded: Reranker = {

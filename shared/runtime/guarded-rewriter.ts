@@ -1,6 +1,6 @@
-import type { Chance, Clock } from '../ports/clock.ts';
 import type { QuestionRewriter } from '../ports/question-rewriter.ts';
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts';
+import type { GuardPorts } from './guarded-answerer.ts';
 import { guardedCall } from './guarded-call.ts';
 import { modelLimiter } from './model-limiter.ts';
 
@@ -17,14 +17,12 @@ export interface GuardedRewriter {
 }
 
 /** The same rewriter, asked no faster than its model answers, not while it is down, and not waited for beyond its time. */
-export function guardedRewriter(
-  rewriter: QuestionRewriter | undefined,
-  { clock, chance }: { readonly clock: Clock; readonly chance: Chance },
-): GuardedRewriter {
+export function guardedRewriter(rewriter: QuestionRewriter | undefined, ports: GuardPorts): GuardedRewriter {
   if (rewriter === undefined) return { rewriter, breakers: [] };
-  const breaker = circuitBreaker({ clock, name: 'rewriter' });
+  const { clock, metrics } = ports;
+  const breaker = circuitBreaker({ clock, metrics, name: 'rewriter' });
   const guard = { breaker, clock, milliseconds: REWRITE_MILLISECONDS };
-  const limiter = modelLimiter({ clock, chance, patienceMilliseconds: REWRITE_MILLISECONDS });
+  const limiter = modelLimiter({ ...ports, patienceMilliseconds: REWRITE_MILLISECONDS });
   const rewrite: QuestionRewriter['rewrite'] = (request, signal) =>
     guardedCall((limited) => limiter.run(() => rewriter.rewrite(request, limited), limited), guard, signal);
   return { rewriter: { name: rewriter.name, rewrite }, breakers: [breaker] };

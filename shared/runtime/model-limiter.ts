@@ -18,11 +18,14 @@ import {
   waitForRetry,
 } from '../domain/retry-budget.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import { turnstile } from './turnstile.ts';
 
 export interface ModelLimiterOptions {
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Counts what the model refuses. */
+  readonly metrics: Metrics;
   /** How long a call may take to get through before its caller is told that the model is busy; for ever without it. */
   readonly patienceMilliseconds?: number;
   readonly rates?: RatePolicy;
@@ -75,7 +78,7 @@ export function modelLimiter(options: ModelLimiterOptions): ModelLimiter {
 type Outcome<T> = { readonly answer: T } | { readonly failure: unknown };
 
 /** Further tries go past the budget, all tries past the rate. */
-function callLine({ clock, chance, rates = RATE_POLICY, retries = RETRY_POLICY }: ModelLimiterOptions) {
+function callLine({ clock, chance, metrics, rates = RATE_POLICY, retries = RETRY_POLICY }: ModelLimiterOptions) {
   let rate = newRateLimit(rates);
   let budget = newRetryBudget(retries, clock.now());
   const budgeted = turnstile({
@@ -107,6 +110,7 @@ function callLine({ clock, chance, rates = RATE_POLICY, retries = RETRY_POLICY }
         return { answer };
       } catch (failure) {
         if (isBusy(failure)) {
+          metrics.emit({ ModelCallsRefused: 1 });
           const { retryAfterSeconds } = failure.details;
           const asked = typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {};
           rate = afterRefusal(rate, { sentAt, now: clock.now(), fraction: chance.fraction(), ...asked }, rates);

@@ -37,7 +37,8 @@ export async function spend<T>(
   // Without the signal: money is booked also when whoever asked has left.
   const book = async (dollars: number) => {
     const account = await spending.settle(reservation, nanodollars(dollars));
-    metrics.emit({ ModelMicrodollars: nanodollars(dollars) / 1_000, BudgetRefusals: 0, ...usedValues(account) });
+    const took = { ModelMicrodollars: nanodollars(dollars) / 1_000, BudgetRefusals: 0 };
+    metrics.emit({ ...took, ...usedValues(account) }, { tenantId });
   };
   let made: Awaited<ReturnType<typeof call>>;
   try {
@@ -51,7 +52,7 @@ export async function spend<T>(
 }
 
 function exhausted(account: SpendingAccount, metrics: Metrics): PipelineFailure {
-  metrics.emit({ BudgetRefusals: 1, ...usedValues(account) });
+  metrics.emit({ BudgetRefusals: 1, ...usedValues(account) }, { tenantId: account.tenantId });
   const resetsAt = budgetsResetAt(account.month);
   return new PipelineFailure(
     'BudgetExhausted',

@@ -12,6 +12,7 @@ import { chatEndpoint } from '../doubles/chat-endpoint.ts';
 import { converseClient } from '../doubles/converse-answer.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
 import { streamedTurn } from '../doubles/streamed-turn.ts';
 import { answererSuite, PASSAGE } from './suites/answerer-suite.ts';
@@ -41,6 +42,7 @@ answererSuite({
   name: 'limited: extractive',
   create: () =>
     limitedAnswerer(extractive(), {
+      metrics: recordedMetrics(),
       clock: manualClock(),
       chance: seededChance(1),
     }),

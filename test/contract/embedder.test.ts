@@ -4,9 +4,12 @@ import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { bgeEmbedder } from '#shared/adapters/portable/bge-embedder.ts';
 import { redacted } from '#shared/domain/text.ts';
 import type { Vector } from '#shared/domain/vector.ts';
+import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
+import { guardedEmbedder } from '#shared/runtime/guarded-embedder.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
 import { embedderSuite } from './suites/embedder-suite.ts';
 
@@ -20,7 +23,18 @@ embedderSuite({ name: 'portable: bge-small', create: () => bge });
 embedderSuite({
   name: 'limited: one text a call',
   create: () =>
-    limitedEmbedder({ ...hashedWordsEmbedder(), maxBatch: 1 }, { clock: manualClock(), chance: seededChance(1) }),
+    limitedEmbedder(
+      { ...hashedWordsEmbedder(), maxBatch: 1 },
+      { clock: manualClock(), chance: seededChance(1), metrics: recordedMetrics() },
+    ),
+});
+embedderSuite({
+  name: 'guarded: hashed words',
+  create: () =>
+    guardedEmbedder(
+      hashedWordsEmbedder(),
+      circuitBreaker({ clock: manualClock(), metrics: recordedMetrics(), name: 'embedder' }),
+    ),
 });
 
 /** Numbers by the words of the texts, in the words of each model. Source: Bedrock user guide, as in the adapter. */

@@ -62,6 +62,19 @@ it('writes one line of the embedded metric format with unit and dimensions of ev
   ]);
 });
 
+it('writes whom a line is about beside its metrics, as no dimension, and not into the next line', () => {
+  const lines: string[] = [];
+  const metrics = emfMetrics({ environment: 'staging', write: (line) => lines.push(line) });
+
+  metrics.emit({ BudgetUsed: 81 }, { tenantId: 'acme' });
+  metrics.emit({ BudgetUsed: 3 });
+
+  const [about, nobody] = lines.map((text) => JSON.parse(text));
+  expect(about).toMatchObject({ tenantId: 'acme', BudgetUsed: 81 });
+  expect(about._aws.CloudWatchMetrics[0].Dimensions).toEqual([['service', 'environment']]);
+  expect(nobody).not.toHaveProperty('tenantId');
+});
+
 it('keeps a minute for 31 days, and no longer', () => {
   const database = openDatabase(':memory:', METRIC_HISTORY_SCHEMA);
   const clock = manualClock();

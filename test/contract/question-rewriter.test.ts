@@ -6,6 +6,7 @@ import { REWRITE_TOOL } from '#shared/domain/rewrite-prompt.ts';
 import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
 import { chatEndpoint } from '../doubles/chat-endpoint.ts';
 import { converseClient } from '../doubles/converse-answer.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
 import { questionRewriterSuite } from './suites/question-rewriter-suite.ts';
 
@@ -21,7 +22,8 @@ questionRewriterSuite({ name: 'aws: Bedrock Converse, recorded answer', create: 
 questionRewriterSuite({
   name: 'guarded: Bedrock Converse, recorded answer',
   create: (told) =>
-    guardedRewriter(recorded(told), { clock: systemClock, chance: seededChance(1) }).rewriter ?? recorded(told),
+    guardedRewriter(recorded(told), { clock: systemClock, chance: seededChance(1), metrics: recordedMetrics() })
+      .rewriter ?? recorded(told),
 });
 
 questionRewriterSuite({

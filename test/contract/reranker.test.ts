@@ -5,6 +5,7 @@ import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { guardedReranker, limitedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { recordedRerank } from '../doubles/recorded-rerank.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
 import { virtualClock } from '../doubles/virtual-clock.ts';
@@ -19,11 +20,11 @@ rerankerSuite({
 });
 rerankerSuite({
   name: 'limited: local scorer',
-  create: () => limitedReranker(local(), { clock: manualClock(), chance: seededChance(1) }),
+  create: () => limitedReranker(local(), { clock: manualClock(), chance: seededChance(1), metrics: recordedMetrics() }),
 });
 rerankerSuite({
   name: 'guarded: local scorer',
-  create: () => guardedReranker(local(), virtualClock()).reranker ?? local(),
+  create: () => guardedReranker(local(), { clock: virtualClock(), metrics: recordedMetrics() }).reranker ?? local(),
 });
 for (const modelId of ['amazon.rerank-v1:0', 'cohere.rerank-v3-5:0']) {
   rerankerSuite({

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
@@ -21,6 +23,15 @@ const workflows = readdirSync(FOLDER).map((file) => {
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+
+const BillSchema = z.object({
+  bomFormat: z.literal('CycloneDX'),
+  components: z.array(z.object({ name: z.string(), properties: z.array(z.object({ name: z.string() })) })),
+});
+/** By which npm marks a package that is not run. */
+const DEVELOPMENT = 'cdx:npm:package:development';
+const Names = z.record(z.string(), z.string());
+const ManifestSchema = z.object({ dependencies: Names, devDependencies: Names });
 
 /** Commands of a `run` that nobody could run: scripts that package.json lacks, programs that no package brings. */
 function unknownCommands(run: string): string[] {
@@ -84,6 +95,18 @@ describe('packages', () => {
     expect(licenceFaults(one('(MIT AND GPL-3.0-or-later)'))).toEqual(['x 1.0.0: (MIT AND GPL-3.0-or-later)']);
     expect(licenceFaults(one('(MIT OR GPL-3.0-or-later)'))).toEqual([]);
     expect(integrityFaults([{ name: 'x', version: '1.0.0', integrity: 'sha1-abc' }])).toHaveLength(1);
+  });
+
+  it('stand in the bill of materials, which marks what development alone needs', async () => {
+    const { stdout } = await promisify(execFile)('npm', ['run', '--silent', 'sbom'], { maxBuffer: 64 * 1024 ** 2 });
+
+    const { components } = BillSchema.parse(JSON.parse(stdout));
+    const { dependencies, devDependencies } = ManifestSchema.parse(JSON.parse(readFileSync('package.json', 'utf8')));
+    const isMarked = ({ properties }: (typeof components)[number]) =>
+      properties.some(({ name }) => name === DEVELOPMENT);
+    const marks = (name: string) => new Set(components.filter((one) => one.name === name).map(isMarked));
+    expect(Object.keys(dependencies).filter((name) => !marks(name).has(false))).toEqual([]);
+    expect(Object.keys(devDependencies).filter((name) => !marks(name).has(true))).toEqual([]);
   });
 
   it('run no script at their installation but those that package.json decides on', () => {

@@ -4,6 +4,7 @@ import { redacted } from '#shared/domain/text.ts';
 import type { Chance, Clock } from '#shared/ports/clock.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
+import { recordedMetrics } from './recorded-metrics.ts';
 import { seededChance } from './seeded-chance.ts';
 import { type ModelCall, type Refuses, type ThrottledModel, throttledModel } from './throttled-model.ts';
 import { virtualClock } from './virtual-clock.ts';
@@ -87,6 +88,7 @@ function limitedEmbedders(model: Embedder, clock: Clock, options: ThrottlingScen
   return Array.from({ length: options.processes }, (_, at) =>
     limitedEmbedder(model, {
       clock,
+      metrics: recordedMetrics(),
       chance: options.chance ?? seededChance(seed * 1_000 + at),
       rates: { ...RATE_POLICY, ...rates },
       retries: { ...RETRY_POLICY, ...retries },

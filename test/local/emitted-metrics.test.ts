@@ -5,8 +5,11 @@ import { runCanary } from '#infra/local/canary.ts';
 import type { LocalPorts } from '#infra/local/local-ports.ts';
 import { readAlarms } from '#infra/local/operations/read-alarms.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
+import { CIRCUIT_POLICY } from '#shared/domain/circuit.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { type MetricName, metricTraits } from '#shared/domain/operational-metrics.ts';
+import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
+import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { apiStack, send } from '../doubles/api-stack.ts';
 import { bedrockPriced } from '../doubles/bedrock-priced.ts';
 import { ingestStack } from '../doubles/ingest-stack.ts';
@@ -18,6 +21,9 @@ import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 const PLANTED = ['Ana Ruiz', 'walrus', 'acme', 'contract.txt'];
 
+/** As many as open a circuit. */
+const FAILURES = CIRCUIT_POLICY.failuresToOpen;
+
 /** A question answered whole and as a stream, a search, and a question while the index is down. */
 async function askThings(metrics: RecordedMetrics): Promise<void> {
   const { ports } = await questionApi();
@@ -26,10 +32,13 @@ async function askThings(metrics: RecordedMetrics): Promise<void> {
   await call(handler, question);
   await call(handler, { ...question, headers: { accept: 'text/event-stream' } });
   await call(handler, { route: 'POST /v1/search', caller: ANA, body: { query: 'rent' } });
-  const searchLexical = async () => {
+  const fails = async () => {
     throw new PipelineFailure('DependencyUnavailable', 'as the test says');
   };
-  await call(createHandler({ ...ports, metrics, index: { ...ports.index, searchLexical } }), question);
+  const breaker = circuitBreaker({ clock: ports.clock, metrics, name: 'index' });
+  const index = guardedIndex({ ...ports.index, searchLexical: fails, searchVector: fails }, breaker);
+  const down = createHandler({ ...ports, metrics, index, breakers: [breaker] });
+  for (let asked = 0; asked < FAILURES; asked += 1) await call(down, question);
 }
 
 /** A run of the canary that gets through and one that does not; then a tenant that goes past its budget. */
@@ -81,7 +90,10 @@ it('emits each metric that an alarm reads, with its unit and dimensions, on succ
     expect(emitted).toContain(`Affidavit service=affidavit environment=${ALARMED} ${metric} ${unit}`);
   }
   const counted = (...names: readonly MetricName[]) => names.map((name) => metrics.total(name));
-  expect(counted('RequestsValid', 'RequestsFailed', 'AnswersTimed', 'FirstClaimsTimed')).toEqual([4, 1, 2, 1]);
+  expect(counted('RequestsValid', 'RequestsFailed', 'AnswersTimed', 'FirstClaimsTimed')).toEqual([
+    ...[3 + FAILURES, FAILURES, 2, 1],
+  ]);
+  expect([metrics.total('CircuitsOpened'), metrics.total('IndexCircuit')]).toEqual([1, 1]);
   expect(counted('DocumentsValid', 'DocumentsFailed', 'DocumentsTimed', 'DocumentsLate')).toEqual([2, 1, 1, 0]);
   expect(counted('ExecutionsEnded', 'UploadsProcessed', 'ClaimsUncited', 'EventsLost')).toEqual([2, 2, 0, 0]);
   expect([canaries.total('CanaryRuns'), canaries.total('CanaryFailures'), canaries.total('CanaryLeaks')]).toEqual([

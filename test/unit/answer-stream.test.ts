@@ -10,6 +10,7 @@ import { countedPorts } from '../doubles/counted-ports.ts';
 import { proxyEvent, wholeBody } from '../doubles/proxy-event.ts';
 import { ANA, QUESTION } from '../doubles/question-api.ts';
 import { questionStack } from '../doubles/question-stack.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
 import { unlimited } from '../doubles/unlimited.ts';
 
@@ -33,7 +34,11 @@ const talker: Answerer = {
 async function halls(answerer: Answerer = talker) {
   const { ports, publish } = await questionStack();
   await publish({ documentId: 'halls', text: SENTENCES.join(' ') });
-  const { answerers } = guardedModels([answerer], { clock: systemClock, chance: seededChance(1) });
+  const { answerers } = guardedModels([answerer], {
+    clock: systemClock,
+    chance: seededChance(1),
+    metrics: recordedMetrics(),
+  });
   const receipts: string[] = [];
   const ledger = {
     ...ports.ledger,

@@ -8,6 +8,7 @@ import type { Answerer } from '#shared/ports/answerer.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { proxyEvent, wholeBody } from '../doubles/proxy-event.ts';
 import { ANA, QUESTION, questionApi } from '../doubles/question-api.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
 
 const FIRST = 'The monthly rent of the hall is 51,000 euros.';
@@ -43,7 +44,11 @@ interface WriterOptions {
 
 async function asked(answerer: Answerer, changes: { readonly policy?: Policy } = {}, accept = 'text/event-stream') {
   const { ports } = await questionApi();
-  const { answerers } = guardedModels([answerer], { clock: systemClock, chance: seededChance(1) });
+  const { answerers } = guardedModels([answerer], {
+    clock: systemClock,
+    chance: seededChance(1),
+    metrics: recordedMetrics(),
+  });
   const handler = createHandler({ ...ports, ...changes, answerers: [...answerers, ...ports.answerers] });
   const request = { route: 'POST /v1/answers', caller: ANA, body: { question: QUESTION }, headers: { accept } };
   return (await handler(proxyEvent(request), localContext(60))).body;

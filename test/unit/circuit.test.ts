@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { admitCall, afterAnswer, afterFailure, afterGivingUp, CIRCUIT_POLICY, CLOSED } from '#shared/domain/circuit.ts';
+import {
+  admitCall,
+  afterAnswer,
+  afterFailure,
+  afterGivingUp,
+  CIRCUIT_POLICY,
+  CLOSED,
+  circuitChange,
+} from '#shared/domain/circuit.ts';
 
 const policy = { failuresToOpen: 2, pauseMilliseconds: 100 };
 
@@ -37,6 +45,18 @@ describe('a circuit', () => {
   it('learns nothing from a call that its caller gave up', () => {
     expect(afterGivingUp({ state: 'half-open', failures: 2, until: 100 }, 50).until).toBe(50);
     expect(afterGivingUp(CLOSED, 50)).toBe(CLOSED);
+  });
+
+  it('tells of an opening once, of each failed probe, and of its closing', () => {
+    const open = afterFailure(afterFailure(CLOSED, 0, policy), 0, policy);
+    const probing = admitCall(open, 100, policy) ?? CLOSED;
+
+    expect(circuitChange(CLOSED, open)).toBe('opened');
+    expect(circuitChange(probing, afterFailure(probing, 100, policy))).toBe('opened');
+    expect(circuitChange(probing, afterAnswer())).toBe('closed');
+    expect(circuitChange(open, afterFailure(open, 10, policy))).toBeUndefined();
+    expect(circuitChange(probing, afterGivingUp(probing, 100))).toBeUndefined();
+    expect(circuitChange(CLOSED, afterAnswer())).toBeUndefined();
   });
 
   it('by default is no longer open than a reader waits', () => {

@@ -61,7 +61,7 @@ it('leaves the slots of executions that run, and of those about to be started', 
   await dispatch({}, context);
 
   expect(started).toEqual([]);
-  expect(metrics.emitted).toEqual([{ AttemptsWaiting: 1 }]);
+  expect(metrics.emitted).toEqual([{ SlotsHeld: 2 }, { AttemptsWaiting: 1 }]);
   expect(await slots.held()).toHaveLength(2);
 });
 
@@ -71,5 +71,5 @@ it('does what it can when one execution cannot be asked about, and fails after t
   await expect(dispatch({}, context)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
 
   expect(started).toEqual(['c']);
-  expect(metrics.emitted).toEqual([{ ExecutionsStarted: 1 }, { AttemptsWaiting: 0 }]);
+  expect(metrics.emitted).toEqual([{ SlotsHeld: 2 }, { ExecutionsStarted: 1 }, { AttemptsWaiting: 0 }]);
 });

@@ -3,6 +3,7 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import { redacted } from '#shared/domain/text.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { type ModelLimiterOptions, modelLimiter } from '#shared/runtime/model-limiter.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
 import { type VirtualClock, virtualClock } from '../doubles/virtual-clock.ts';
 
@@ -10,7 +11,7 @@ const busy = (details: PipelineFailure['details'] = {}) => new PipelineFailure('
 
 function limited(options: Partial<ModelLimiterOptions> = {}) {
   const clock = virtualClock();
-  return { clock, limiter: modelLimiter({ clock, chance: seededChance(1), ...options }) };
+  return { clock, limiter: modelLimiter({ clock, metrics: recordedMetrics(), chance: seededChance(1), ...options }) };
 }
 
 /** A model that fails by each of these in turn, then answers; notes when it was called, in seconds from the start. */
@@ -35,11 +36,13 @@ async function outcome(clock: VirtualClock, call: Promise<unknown>): Promise<unk
 
 describe('modelLimiter', () => {
   it('calls again until the model answers', async () => {
-    const { clock, limiter } = limited();
+    const metrics = recordedMetrics();
+    const { clock, limiter } = limited({ metrics });
     const { call, calledAt } = failing(clock, Array(12).fill(busy()));
 
     expect(await outcome(clock, limiter.run(call))).toBe('answer');
     expect(calledAt).toHaveLength(13);
+    expect(metrics.total('ModelCallsRefused')).toBe(12);
   });
 
   it('keeps every caller away for as long as the model asks one of them', async () => {
@@ -133,7 +136,11 @@ describe('limitedEmbedder', () => {
         return [[Number(text)]];
       },
     };
-    return { clock, sent, limited: limitedEmbedder(model, { clock, chance: seededChance(1) }) };
+    return {
+      clock,
+      sent,
+      limited: limitedEmbedder(model, { clock, metrics: recordedMetrics(), chance: seededChance(1) }),
+    };
   }
 
   it('sends again only what was refused, and keeps the order', async () => {

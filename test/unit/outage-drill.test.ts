@@ -9,6 +9,7 @@ import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { guardedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { call } from '../doubles/proxy-event.ts';
 import { ANA, QUESTION, questionApi } from '../doubles/question-api.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
 import { virtualClock } from '../doubles/virtual-clock.ts';
 
@@ -17,9 +18,10 @@ async function drill({ standIns = true } = {}) {
   const clock = virtualClock();
   const parts = drilledParts(clock);
   const { ports } = await questionApi();
-  const guarded = guardedModels(parts.models, { clock, chance: seededChance(1) });
-  const breaker = circuitBreaker({ clock, name: 'index' });
-  const { reranker, breakers } = guardedReranker(parts.reranker, clock);
+  const metrics = recordedMetrics();
+  const guarded = guardedModels(parts.models, { clock, metrics, chance: seededChance(1) });
+  const breaker = circuitBreaker({ clock, metrics, name: 'index' });
+  const { reranker, breakers } = guardedReranker(parts.reranker, { clock, metrics });
   const handler = createHandler({
     ...ports,
     ...{ clock, index: guardedIndex(parts.index(ports.index), breaker) },

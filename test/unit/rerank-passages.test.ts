@@ -6,6 +6,7 @@ import type { AdmittedHit } from '#shared/runtime/admit-hits.ts';
 import { guardedReranker, RERANK_MILLISECONDS } from '#shared/runtime/guarded-reranker.ts';
 import { rerankPassages } from '#shared/runtime/rerank-passages.ts';
 import { passage } from '../doubles/passages.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { virtualClock } from '../doubles/virtual-clock.ts';
 
 const IDS = ['a', 'b', 'c', 'd'];
@@ -99,7 +100,7 @@ describe('a guarded reranker', () => {
     const clock = virtualClock();
     const { reranker: guarded } = guardedReranker(
       reranker(() => sleepless),
-      clock,
+      { clock, metrics: recordedMetrics() },
     );
     const startedAt = clock.now();
 
@@ -117,7 +118,10 @@ describe('a guarded reranker', () => {
       calls += 1;
       throw new PipelineFailure('DependencyUnavailable', 'down');
     });
-    const { reranker: guarded, breakers } = guardedReranker(broken, virtualClock());
+    const { reranker: guarded, breakers } = guardedReranker(broken, {
+      clock: virtualClock(),
+      metrics: recordedMetrics(),
+    });
 
     for (let asked = 0; asked < 6; asked += 1) await rerank(guarded);
 
@@ -126,6 +130,8 @@ describe('a guarded reranker', () => {
   });
 
   it('is nothing to ask and nothing to watch where none is configured', () => {
-    expect(guardedReranker(undefined, virtualClock())).toEqual({ reranker: undefined, breakers: [] });
+    const none = guardedReranker(undefined, { clock: virtualClock(), metrics: recordedMetrics() });
+
+    expect(none).toEqual({ reranker: undefined, breakers: [] });
   });
 });

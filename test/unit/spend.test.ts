@@ -41,13 +41,14 @@ describe('a call on a tenant’s account', () => {
     expect([metrics.emitted, (await account()).spent]).toEqual([[], 0]);
   });
 
-  it('is booked as what it took, and told to the metrics without a name', async () => {
+  it('is booked as what it took, and told to the metrics, with whose it was beside them', async () => {
     const { metrics, pay, account } = await scene(1);
 
     await pay(0.5, 0.25);
 
     expect(await account()).toMatchObject({ spent: 250_000_000, reserved: 0 });
     expect(metrics.emitted).toEqual([{ ModelMicrodollars: 250_000, BudgetRefusals: 0, BudgetUsed: 25 }]);
+    expect(metrics.subjects).toEqual([{ tenantId: 'acme' }]);
   });
 
   it('is refused before it is made once the budget is spent, and the answer says until when', async () => {
@@ -58,6 +59,7 @@ describe('a call on a tenant’s account', () => {
 
     expect(failure).toMatchObject({ name: 'BudgetExhausted', details: { resetsAt: '2026-02-01T00:00:00.000Z' } });
     expect(metrics.emitted.at(-1)).toEqual({ BudgetRefusals: 1, BudgetUsed: 100 });
+    expect(metrics.subjects.at(-1)).toEqual({ tenantId: 'acme' });
     const response = problemResponse(failure as PipelineFailure, 'r1'); // As the line above has seen.
     expect(response.statusCode).toBe(402);
     expect(response.headers['retry-after']).toBe('Sun, 01 Feb 2026 00:00:00 GMT');

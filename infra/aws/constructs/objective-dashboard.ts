@@ -8,6 +8,7 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { CIRCUITS } from '#shared/domain/circuit.ts';
 import {
   BURN_RATES,
   burnLimit,
@@ -27,7 +28,7 @@ export interface ObjectiveDashboardProps {
 /** Widths on a dashboard's 24 columns. */
 const THIRD = 8;
 
-/** One row an objective: what it promises and its runbook, what is left of its budget, how it goes. Durations below. */
+/** One row an objective: what it promises and its runbook, its budget, how it goes. Circuits and durations below. */
 export class ObjectiveDashboard extends Construct {
   constructor(scope: Construct, id: string, { environment }: ObjectiveDashboardProps) {
     super(scope, id);
@@ -36,6 +37,7 @@ export class ObjectiveDashboard extends Construct {
       defaultInterval: Duration.days(30),
     });
     for (const objective of OBJECTIVES) dashboard.addWidgets(...rowOf(environment, objective));
+    dashboard.addWidgets(circuitsWidget(environment));
     const durations = METRIC_NAMES.filter((name) => metricTraits(name).unit !== 'Count');
     dashboard.addWidgets(...durations.map((name) => durationWidget(environment, name)));
   }
@@ -77,6 +79,12 @@ function burnWidget(environment: string, objective: RatioObjective): IWidget {
       ...{ value: burnLimit(objective, factor), label: name },
     })),
   });
+}
+
+/** The state of each part's circuit: 1 while some process does not ask it. */
+function circuitsWidget(environment: string): IWidget {
+  const left = Object.values(CIRCUITS).map((name) => metricOf(environment, name, 'Maximum', Duration.minutes(5)));
+  return new GraphWidget({ title: 'Circuits that are open', left, width: 2 * THIRD, height: 6 });
 }
 
 function durationWidget(environment: string, name: MetricName): IWidget {

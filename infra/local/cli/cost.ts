@@ -45,8 +45,10 @@ async function showEstimate(options: CostOptions, context: CliContext): Promise<
   const workload = { documents, pages, questions, scannedPages };
   const estimate = estimateCosts(describedEnvironment(environment), workload, profile, systemClock.now());
   for (const source of estimate.stale) context.note(`compare again, this price list is over 180 days old: ${source}`);
-  const { length } = estimate.unverified;
-  if (length > 0) context.note(`${length} price lists were not compared with their sources: their lines are estimates`);
+  const { length } = estimate.unchecked;
+  context.note(
+    `no price list was opened: ${length} prices were compared with nothing, all others with copies of the lists`,
+  );
   for (const type of estimate.unpriced) context.note(`nobody said what this costs: ${type}`);
   if (options.json) context.printJson(estimate);
   else for (const line of estimateLines(estimate)) context.print(line);
@@ -89,12 +91,15 @@ function estimateLines(estimate: CostEstimate): string[] {
   ];
 }
 
+/** What is said of a price, by what it was compared with. */
+const CHECKED = { list: 'compared', copy: 'by a copy', none: 'not compared' } as const;
+
 function section(title: string, lines: readonly CostLine[], total: number): string[] {
   return [
     ...['', `${title.padEnd(60)} ${money(total)}`],
     ...lines.map(
-      ({ what, dollars, quantity, unit, source, date, verified }) =>
-        `  ${what.padEnd(58)} ${money(dollars)}  ${rounded(quantity)} × ${unit}, ${source} (${date}${verified ? '' : ', not compared'})`,
+      ({ what, dollars, quantity, unit, source, date, checked }) =>
+        `  ${what.padEnd(58)} ${money(dollars)}  ${rounded(quantity)} × ${unit}, ${source} (${date}, ${CHECKED[checked]})`,
     ),
   ];
 }

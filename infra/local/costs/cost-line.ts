@@ -1,4 +1,4 @@
-import { dollarsFor, PRICES, type Price, type PriceName } from '#shared/domain/prices.ts';
+import { dollarsFor, PRICES, type Price, type PriceCheck, type PriceName } from '#shared/domain/prices.ts';
 
 /** One line of an estimate: so much of something, at its price. */
 export interface CostLine {
@@ -10,13 +10,13 @@ export interface CostLine {
   readonly dollars: number;
   readonly source: string;
   readonly date: string;
-  /** Whether the price was compared with its source. */
-  readonly verified: boolean;
+  /** What the price was compared with. */
+  readonly checked: PriceCheck;
 }
 
 export function costLine(what: string, price: PriceName, quantity: number): CostLine {
-  const { unit, source, date, verified }: Price = PRICES[price];
-  return { what, price, quantity, unit, dollars: dollarsFor(price, quantity), source, date, verified };
+  const { unit, source, date, checked }: Price = PRICES[price];
+  return { what, price, quantity, unit, dollars: dollarsFor(price, quantity), source, date, checked };
 }
 
 export function totalOf(lines: readonly CostLine[]): number {

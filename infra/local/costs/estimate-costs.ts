@@ -1,7 +1,7 @@
 import type { DescribedEnvironment } from '#infra/aws/described-environment.ts';
 import { HOURS_A_MONTH } from '#infra/aws/network-price.ts';
 import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
-import { type PriceName, staleSources, unverifiedSources } from '#shared/domain/prices.ts';
+import { type PriceName, staleSources, uncheckedPrices } from '#shared/domain/prices.ts';
 import { canaryCosts } from './canary-costs.ts';
 import { type CostLine, costLine, totalOf } from './cost-line.ts';
 import { idleCosts, unpricedTypes } from './idle-costs.ts';
@@ -25,8 +25,8 @@ export interface CostEstimate {
   readonly unpriced: readonly string[];
   /** Price lists that are older than they may be. */
   readonly stale: readonly string[];
-  /** Price lists that nobody compared with their source. */
-  readonly unverified: readonly string[];
+  /** Prices that were compared with nothing: the lines that are made of them are estimates twice over. */
+  readonly unchecked: readonly PriceName[];
 }
 
 interface Alternative {
@@ -57,7 +57,7 @@ export function estimateCosts(
     alternatives: alternatives(settings, workload, profile, idle),
     unpriced: unpricedTypes(resources),
     stale: staleSources(used, now),
-    unverified: unverifiedSources(used),
+    unchecked: uncheckedPrices(used),
   };
 }
 

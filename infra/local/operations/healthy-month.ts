@@ -25,6 +25,9 @@ const SPENT = 0.2;
 const RETRIED = 0.005;
 const MET_ON_THE_WAY = 0.001;
 
+/** Part of a day's minutes in which a circuit opens for a moment: twice a day. */
+const OPENED_FOR_A_MOMENT = 2 / 1_440;
+
 /** Of all runs of the canary, how many fail by chance. */
 const CANARY_FAILED = 0.001;
 
@@ -39,6 +42,7 @@ export function healthyMonth(alarms: TemplateAlarms, days: number, seed: number)
     ...eventsOf(minute, random),
     ...uploadsOf(minute, random),
     ...flowOf(minute),
+    ...(random() < OPENED_FOR_A_MOMENT && { CircuitsOpened: 1 }),
     ...(minute % 60 === 0 && { EventsLost: random() < MET_ON_THE_WAY ? 1 : 0 }),
     ...(minute % CANARY_MINUTES === 0 && canaryOf(random)),
   }));

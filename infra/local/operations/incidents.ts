@@ -138,6 +138,16 @@ export const INCIDENTS: readonly Incident[] = [
     emits: { CanaryMisses: canary(2) },
   },
   {
+    name: 'access to the first model is withdrawn: the second answers every question, and nothing fails',
+    ...{ objective: 'circuit-open', within: 2 },
+    emits: { CircuitsOpened: () => 10 },
+  },
+  {
+    name: 'a part comes and goes: its circuit opens twice a minute',
+    ...{ objective: 'circuit-open', within: 3 },
+    emits: { CircuitsOpened: () => 2 },
+  },
+  {
     name: 'a script of a tenant asks in a loop',
     ...{ objective: 'budget-nearly-spent', within: 60 },
     emits: { BudgetUsed: (minute) => 40 + minute },
@@ -146,6 +156,11 @@ export const INCIDENTS: readonly Incident[] = [
     name: 'a tenant’s budget is spent: its questions are refused',
     ...{ objective: 'budget-spent', within: 1 },
     emits: { BudgetUsed: () => 100, BudgetRefusals: () => 3 },
+  },
+  {
+    name: 'a tenant’s last dollar is gone at night, when nobody asks to be refused',
+    ...{ objective: 'budget-spent', within: 1 },
+    emits: { BudgetUsed: (minute) => (minute === 0 ? 103 : undefined), BudgetRefusals: () => 0 },
   },
   {
     name: 'one event cannot be handled, and is put aside after five tries',

@@ -47,15 +47,20 @@ export const LIMIT_SCENARIOS: Readonly<Record<string, LimitScenario>> = {
     minutes: 360,
     isOver: (events) => sum(events, 'valid') >= 40 && (100 * sum(events, 'bad')) / sum(events, 'valid') > 3 * EXACT,
   },
+  'circuit-open': {
+    emits: ({ bad }) => ({ CircuitsOpened: bad }),
+    minutes: 5,
+    isOver: (events) => sum(events, 'bad') > 5 * EXACT,
+  },
   'budget-nearly-spent': {
     emits: ({ valid, bad }) => ({ BudgetUsed: (100 * bad) / valid }),
     minutes: 5,
     isOver: (events) => events.some(({ valid, bad }) => bad / valid > 0.8 * EXACT),
   },
   'budget-spent': {
-    emits: ({ bad }) => ({ BudgetRefusals: bad }),
+    emits: ({ valid, bad }) => ({ BudgetUsed: (100 * bad) / valid, BudgetRefusals: 0 }),
     minutes: 5,
-    isOver: (events) => sum(events, 'bad') > 0,
+    isOver: (events) => events.some(({ valid, bad }) => bad >= valid),
   },
 };
 

@@ -11,7 +11,8 @@ interface EmfMetricsOptions {
 
 /**
  * Metrics as lines of CloudWatch's embedded metric format: what is emitted together is one line, and CloudWatch makes
- * metrics of it without any call of ours.
+ * metrics of it without any call of ours. Whom a line is about stands in it as a field that is no dimension: Logs
+ * Insights adds up by it, and no metric is paid for each tenant.
  *
  * Source: CloudWatch user guide, "Specification: embedded metric format".
  */
@@ -22,12 +23,14 @@ export function emfMetrics({ environment, write = writeLine }: EmfMetricsOptions
     defaultDimensions: { environment },
   });
   return {
-    emit: (values) => {
+    emit: (values, about) => {
       const observed = Object.entries(values) as [MetricName, number][]; // TypeScript types the keys of any object as string.
       if (observed.length === 0) return;
       for (const [name, value] of observed) powertools.addMetric(name, metricTraits(name).unit, value);
+      if (about !== undefined) powertools.addMetadata('tenantId', about.tenantId);
       write(JSON.stringify(powertools.serializeMetrics()));
       powertools.clearMetrics();
+      powertools.clearMetadata();
     },
   };
 }

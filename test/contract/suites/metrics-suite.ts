@@ -28,6 +28,15 @@ export function metricsSuite({
       expect([await sumOf('RequestsValid'), await sumOf('RequestsFailed')]).toEqual([2, 1]);
     });
 
+    it('adds up what is about different tenants in one metric', async () => {
+      const { metrics, sumOf } = create();
+
+      metrics.emit({ ModelMicrodollars: 2 }, { tenantId: 'acme' });
+      metrics.emit({ ModelMicrodollars: 3 }, { tenantId: 'globex' });
+
+      expect(await sumOf('ModelMicrodollars')).toBe(5);
+    });
+
     it('takes an emission of nothing', () => {
       const { metrics } = create();
 
