@@ -4,7 +4,7 @@ import { readingOrder } from './pdf-columns.ts';
 import { type Line, paragraphsOf } from './pdf-paragraphs.ts';
 import { type Row, rowsOf } from './pdf-row.ts';
 import type { Rule } from './pdf-rules.ts';
-import { type PdfTextItem, pageBox, readingsOf } from './pdf-span.ts';
+import { type PageView, type PdfTextItem, pageBox, readingsOf } from './pdf-span.ts';
 import { rowGroups } from './pdf-table.ts';
 import { columnCells } from './pdf-table-columns.ts';
 import type { PdfTable } from './pdf-table-content.ts';
@@ -21,13 +21,7 @@ export type LayoutBlock =
     }
   | ({ readonly kind: 'table' } & PdfTable);
 
-interface PageView {
-  readonly transform: readonly number[];
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A page's text in reading order. `view` is pdf.js' viewport at scale 1, `rules` the lines that the page draws. */
+/** A page's text in reading order. `rules` are the lines that the page draws. */
 export function layoutPage(
   items: readonly PdfTextItem[],
   view: PageView,

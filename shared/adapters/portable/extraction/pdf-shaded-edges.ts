@@ -25,5 +25,7 @@ function endsAt(end: number, edge: Rule, { isUpright, at, from, to }: Rule): boo
 
 function runsBeside(edge: Rule, { isUpright, at, from, to }: Rule): boolean {
   const distance = Math.abs(at - edge.at);
-  return isUpright === edge.isUpright && distance > MAX_INSET && distance < MIN_STEP && from < edge.to && to > edge.from;
+  return (
+    isUpright === edge.isUpright && distance > MAX_INSET && distance < MIN_STEP && from < edge.to && to > edge.from
+  );
 }

@@ -33,7 +33,8 @@ export interface Reading {
   readonly spans: readonly Span[];
 }
 
-interface PageView {
+/** pdf.js' viewport at scale 1. */
+export interface PageView {
   readonly transform: readonly number[];
   readonly width: number;
   readonly height: number;

@@ -5,8 +5,17 @@ import { type Row, rowsOf } from './pdf-row.ts';
 import { isWithin, ruledTable } from './pdf-ruled-table.ts';
 import type { Rule } from './pdf-rules.ts';
 import { shadedEdges } from './pdf-shaded-edges.ts';
-import type { Span } from './pdf-span.ts';
+import { type PageView, type PdfTextItem, readingsOf, type Span } from './pdf-span.ts';
 import type { PdfTable } from './pdf-table-content.ts';
+
+/** Rows with texts apart from each other of which a table has at least so many. */
+const MIN_PARTED_ROWS = 2;
+
+/** Whether a page has rows that may be a table's: its lines take longer to read than its text. */
+export function mayHoldTable(items: readonly PdfTextItem[], view: PageView): boolean {
+  const [main] = readingsOf(items, view);
+  return rowsOf(main?.spans ?? []).filter(({ segments }) => segments.length > 1).length >= MIN_PARTED_ROWS;
+}
 
 /** Text that is in ruled tables, taken out of the rest; lines keep the tables' places. */
 export function withTables(spans: readonly Span[], rules: readonly Rule[], turns: number): readonly Span[] {

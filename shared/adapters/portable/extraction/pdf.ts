@@ -5,6 +5,7 @@ import type { FormatExtractor } from './format-extractor.ts';
 import { openPdf, type PdfDocument, type PdfPage } from './open-pdf.ts';
 import { pdfBlocks } from './pdf-blocks.ts';
 import { type LayoutBlock, layoutPage } from './pdf-layout.ts';
+import { mayHoldTable } from './pdf-table-places.ts';
 import { documentTitle } from './sectioned-document.ts';
 
 /** Pages as a reader counts them, each in reading order, with the place of every block. */
@@ -45,7 +46,7 @@ async function pageLayouts(pdf: PdfDocument): Promise<readonly (readonly LayoutB
 
 async function pageLayout(page: PdfPage): Promise<readonly LayoutBlock[]> {
   const items = await page.items();
-  return layoutPage(items, page.view, await page.rules());
+  return layoutPage(items, page.view, mayHoldTable(items, page.view) ? await page.rules() : []);
 }
 
 /** Characters a page on average below which a PDF of pictures has no text layer: stamps and page numbers have fewer. */

@@ -85,10 +85,7 @@ function row(cells: readonly SpanningCell[], reaching: readonly PlacedCell[]): r
 }
 
 /** Where texts begin, or cells of a column that is kept, of rows with several cells, in order. */
-function columnsOf(
-  rows: readonly (readonly PlacedCell[])[],
-  isKept: (column: number) => boolean,
-): readonly number[] {
+function columnsOf(rows: readonly (readonly PlacedCell[])[], isKept: (column: number) => boolean): readonly number[] {
   const several = rows.filter((row) => row.length > 1).flat();
   const filled = several.filter(({ text, from }) => text !== '' || isKept(from));
   return [...new Set(filled.map(({ from }) => from))].sort((a, b) => a - b);
