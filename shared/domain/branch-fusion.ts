@@ -1,11 +1,7 @@
 import type { Passage } from './answer.ts';
+import { passagePlace } from './passage-place.ts';
+import { rankShare } from './rank-fusion.ts';
 import type { CandidateTrace } from './receipt.ts';
-
-/**
- * How much the ranks behind the first still count. 60 as in the paper that proposed it: Cormack, Clarke and Büttcher,
- * "Reciprocal rank fusion outperforms Condorcet and individual rank learning methods", SIGIR 2009.
- */
-const RANK_OFFSET = 60;
 
 /** What one search brought. */
 export interface BranchResult {
@@ -22,7 +18,7 @@ export interface BranchResult {
 export function fuseBranches(branches: readonly BranchResult[], limit: number): BranchResult {
   const ranked = rankedPassages(branches);
   const places = new Set<string>();
-  const distinct = ranked.filter((passage) => !places.has(placeOf(passage)) && places.add(placeOf(passage)));
+  const distinct = ranked.filter((passage) => !places.has(passagePlace(passage)) && places.add(passagePlace(passage)));
   const passages = distinct.slice(0, limit);
   return { passages, traces: fusedTraces(branches, ranked, passages) };
 }
@@ -32,7 +28,7 @@ function rankedPassages(branches: readonly BranchResult[]): Passage[] {
   for (const { passages } of branches) {
     for (const [at, passage] of passages.entries()) {
       const before = found.get(passage.chunkId);
-      const sum = (before?.sum ?? 0) + 1 / (RANK_OFFSET + at + 1);
+      const sum = (before?.sum ?? 0) + rankShare(at + 1);
       found.set(passage.chunkId, { passage: before === undefined ? passage : closer(before.passage, passage), sum });
     }
   }
@@ -76,14 +72,10 @@ function isBetter(a: CandidateTrace, b: CandidateTrace): boolean {
 /** Of each passage that a branch would show by itself. */
 function fatesOf(ranked: readonly Passage[], shown: readonly Passage[]): Map<string, CandidateTrace['fate']> {
   const ids = new Set(shown.map(({ chunkId }) => chunkId));
-  const places = new Set(shown.map(placeOf));
+  const places = new Set(shown.map(passagePlace));
   const fateOf = (passage: Passage) => {
     if (ids.has(passage.chunkId)) return 'shown';
-    return places.has(placeOf(passage)) ? 'same-passage' : 'below-cut';
+    return places.has(passagePlace(passage)) ? 'same-passage' : 'below-cut';
   };
   return new Map(ranked.map((passage) => [passage.chunkId, fateOf(passage)]));
-}
-
-function placeOf({ documentId, page, start, end }: Passage): string {
-  return `${documentId} ${page} ${start} ${end}`;
 }
