@@ -13,7 +13,7 @@ export interface Rule {
 }
 
 /** What pdf.js draws of a page, in order. */
-export interface Operators {
+interface Operators {
   readonly fnArray: readonly number[];
   readonly argsArray: readonly unknown[];
 }
@@ -36,7 +36,19 @@ const MAX_RULES = 20_000;
  * @param transform from the page's own coordinates to where it is shown
  */
 export function drawnRules({ fnArray, argsArray }: Operators, transform: readonly number[]): readonly Rule[] {
-  const rules: Rule[] = [];
+  const drawn: (readonly Rule[])[] = [];
+  let count = 0;
+  for (const { args, matrix } of pathsOf({ fnArray, argsArray }, transform)) {
+    const rules = pathRules(args, matrix);
+    drawn.push(rules);
+    count += rules.length;
+    if (count > MAX_RULES) return [];
+  }
+  return drawn.flat();
+}
+
+/** Paths in order, each with what takes its coordinates to where it is shown. */
+function* pathsOf({ fnArray, argsArray }: Operators, transform: readonly number[]) {
   const saved: Matrix[] = [];
   let matrix = matrixProduct(transform, []);
   for (const [at, operator] of fnArray.entries()) {
@@ -44,10 +56,8 @@ export function drawnRules({ fnArray, argsArray }: Operators, transform: readonl
     if (SAVES.has(operator)) saved.push(matrix);
     if (RESTORES.has(operator)) matrix = saved.pop() ?? matrix;
     matrix = matrixProduct(matrix, ownMatrix(operator, args));
-    if (operator === OPS.constructPath) rules.push(...pathRules(args, matrix));
-    if (rules.length > MAX_RULES) return [];
+    if (operator === OPS.constructPath) yield { args, matrix };
   }
-  return rules;
 }
 
 /** What an operator does to the coordinates of what follows. */
@@ -65,6 +75,8 @@ type Point = readonly [number, number];
 
 /** Thickest line that is drawn as an area, in points. */
 const MAX_THICKNESS = 3;
+/** Corners of such an area, the first once more at its end, and some to spare. */
+const MAX_CORNERS = 8;
 const FILLS = new Set<unknown>([OPS.fill, OPS.eoFill]);
 
 /** `args` of a path: what is done with it, and its data. */
@@ -74,7 +86,7 @@ function pathRules(args: unknown, matrix: Matrix): readonly Rule[] {
   if (use === OPS.endPath || !isNumbers(data)) return [];
   return outlines(data).flatMap((outline) => {
     const points = outline.map(([x, y]) => pointAt(matrix, x, y));
-    const isLine = !FILLS.has(use) || thicknessOf(points) <= MAX_THICKNESS;
+    const isLine = !FILLS.has(use) || (points.length <= MAX_CORNERS && thicknessOf(points) <= MAX_THICKNESS);
     return points.slice(1).flatMap((point, at) => ruleBetween(points[at] ?? point, point, isLine));
   });
 }

@@ -46,7 +46,9 @@ async function pageLayouts(pdf: PdfDocument): Promise<readonly (readonly LayoutB
 
 async function pageLayout(page: PdfPage): Promise<readonly LayoutBlock[]> {
   const items = await page.items();
-  return layoutPage(items, page.view, mayHoldTable(items, page.view) ? await page.rules() : []);
+  // A page whose drawing is broken is still read as text.
+  const rules = mayHoldTable(items, page.view) ? await page.rules().catch(() => []) : [];
+  return layoutPage(items, page.view, rules);
 }
 
 /** Characters a page on average below which a PDF of pictures has no text layer: stamps and page numbers have fewer. */

@@ -24,7 +24,7 @@ function isHidden(run: string): boolean {
   return /<w:vanish(?:\s+w:val="(?:1|true|on)")?\s*\/>/.test(run);
 }
 
-/** Columns that a row may begin or end short of its table, at most: Word has no more. */
+/** Columns that a row may skip, at most: Word has no more. */
 const MAX_SKIPPED = 63;
 
 /** Rows that begin late with an empty cell for what they skip: mammoth moves their cells to the left. */
