@@ -67,7 +67,8 @@ export type TableRow = readonly string[];
 
 /**
  * Share of the expected cells that the found rows hold exactly, in their column: each expected row is compared with the
- * row that fits it best among those that no row before it took. White space does not count, nor do rows without text.
+ * row that fits it best among those that no row before it took. White space and the signs of list items do not count,
+ * nor do rows without text.
  * Undefined when no cell is expected.
  */
 export function tableCells(expected: readonly TableRow[], found: readonly TableRow[]): number | undefined {
@@ -85,5 +86,8 @@ export function tableCells(expected: readonly TableRow[], found: readonly TableR
 }
 
 function comparedCell(cell: string): string {
-  return cell.normalize('NFKC').replace(/\s+/g, ' ').trim();
+  return cell
+    .normalize('NFKC')
+    .replace(/(?<=^|\s)[-*+•◦▪](?=\s)/g, '')
+    .replace(/\s+/g, '');
 }

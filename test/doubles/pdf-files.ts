@@ -1,6 +1,6 @@
 import { PDFDocument, type PDFFont, type PDFPage, StandardFonts } from 'pdf-lib';
 
-interface Pen {
+export interface Pen {
   readonly page: PDFPage;
   readonly font: PDFFont;
   readonly bold: PDFFont;

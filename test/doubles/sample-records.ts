@@ -1,4 +1,5 @@
 import type { DocumentRecord, StepRecord } from '#shared/domain/document.ts';
+import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import type { MeteredCost } from '#shared/domain/metered-cost.ts';
 import type { Receipt } from '#shared/domain/receipt.ts';
 import { redacted } from '#shared/domain/text.ts';
@@ -39,7 +40,7 @@ export function documentRecord(changes: Partial<DocumentRecord> = {}): DocumentR
       date: '2026-01-01T00:00:00.000Z',
       metadata: ['meta.year=n:c09fa80000000000'],
       contentHash: 'ab'.repeat(32),
-      pipelineVersion: '1',
+      pipelineVersion: PIPELINE_VERSION,
       policy: 'strict',
       chunking: 'structure-200',
       title: redacted('Annual report'),
@@ -85,7 +86,7 @@ export function receipt(changes: Partial<Receipt> = {}): Receipt {
     answerId: 'answer-1',
     user: 'ana',
     at: '2026-01-01T00:00:00.000Z',
-    pipelineVersion: '1',
+    pipelineVersion: PIPELINE_VERSION,
     indexFingerprint: 'bge:384:ab',
     principals: ['everyone-in-tenant', 'user:ana'],
     filters: {

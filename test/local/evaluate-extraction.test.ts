@@ -39,6 +39,14 @@ it('compares files with the text beside them, and counts what cannot be read', a
   expect(measured.cases).toHaveLength(2);
 });
 
+it('takes a text that is named after a file for that file alone', async () => {
+  const folder = folderOf({ 'a.csv': 'x,y', 'a.csv.html': '<p>x</p>', 'a.csv.md': '| x | y |' });
+
+  const { files } = await readExpectedFiles(folder);
+
+  expect(files.map(({ name }) => name)).toEqual(['a.csv']);
+});
+
 it('says so when no file has its text beside it', async () => {
   await expect(readExpectedFiles(folderOf({ 'a.txt': 'x' }))).rejects.toThrow('no file has its text beside it');
 });

@@ -125,6 +125,20 @@ describe('Word', () => {
     ]);
   });
 
+  it('keeps columns that are empty, cells of rows that begin late, and tables of one column', async () => {
+    const cell = (text: string) => `<w:tc><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:tc>`;
+    const row = (texts: readonly string[], skipped = '') => `<w:tr>${skipped}${texts.map(cell).join('')}</w:tr>`;
+    const late = '<w:trPr><w:gridBefore w:val="1"/></w:trPr>';
+    const wide = `<w:tbl>${row(['Name', '', 'Sum'])}${row(['', '7'], late)}</w:tbl>`;
+    const single = `<w:tbl>${row(['Services'])}${row(['Lunch'])}</w:tbl>`;
+
+    const lines = blockLines(await readWord(bareWordFile(`${wide}<w:p/>${single}`)));
+
+    expect(lines).toEqual([
+      ...['table-row: Name |  | Sum', 'table-row: |  | 7', 'table-row: Services', 'table-row: Lunch'],
+    ]);
+  });
+
   it('keeps the columns of tables with merged cells', async () => {
     const merged = (text: string, spans: { rowSpan?: number; columnSpan?: number } = {}) =>
       new TableCell({ ...spans, children: [new Paragraph(text)] });

@@ -130,6 +130,21 @@ describe('HTML', () => {
     expect(blockLines(document)).toEqual(['heading 1: News', 'paragraph: Text', 'table-row: A | 1']);
   });
 
+  it('keeps a small table within a cell as text of that cell, and no row that says nothing of its own', async () => {
+    const inner = '<table><tr><td>A1</td><td>B1</td></tr><tr><td>C1</td><td>D1</td></tr></table>';
+    const document = await read(
+      'text/html',
+      `<table><tr><td>A</td><td>B</td></tr><tr><td>${inner}</td><td>2</td></tr></table>
+       <table><tr><th>Year</th><th>Month</th></tr><tr><td rowspan="3">2025</td></tr>
+       <tr><td>May</td></tr><tr><td>June</td></tr></table>`,
+    );
+
+    expect(blockLines(document)).toEqual([
+      ...['table-row (header): A | B', 'table-row: A1 B1 C1 D1 | 2'],
+      ...['table-row (header): Year | Month', 'table-row: 2025 | May', 'table-row: 2025 | June'],
+    ]);
+  });
+
   it('is read in the encoding that it names', async () => {
     const html = iconv.encode('<meta charset="windows-1251"><p>Договор</p>', 'windows-1251');
 

@@ -55,3 +55,13 @@ it('reads Markdown without what is its own', () => {
     ['1', '2'],
   ]);
 });
+
+it('reads cells without signs of headings and emphasis, which Markdown knows at the start of lines alone', () => {
+  const { rows } = expectedText('| - [x] Tea - Milk | ## Head *bold* 2 * 3 | # 4 |\n|---|---|---|\n');
+
+  expect(rows.map((row) => row.map((cell) => cell.replace(/\s+/g, ' ')))).toEqual([
+    ['- Tea - Milk', 'Head bold 2 * 3', '# 4'],
+  ]);
+  expect(tableCells(rows, [['• Tea • Milk', 'Head bold 2 * 3', '# 4']])).toBe(1);
+  expect(tableCells([['-']], [['']])).toBe(0);
+});

@@ -36,10 +36,12 @@ export async function readExpectedFiles(folder: string): Promise<ExpectedFiles> 
   const found = await findFiles([folder]);
   const known = new Map(found.map((each) => [path.normalize(each.path), each.file]));
   const stems = countedStems(found.map((each) => each.path));
+  // What a file is named after is another's text, as `table.ods.md` is that of `table.ods` and not of `table.ods.pdf`.
+  const isAlone = (id: string) => stems.get(stemOf(id)) === 1 && !known.has(path.normalize(stemOf(id)));
   const files = await Promise.all(
     found.map(async ({ file, path: id }) => {
       if (FOLDERS.includes(path.basename(path.dirname(id)))) return []; // It is expected, and not read.
-      const expected = candidates(id, stems.get(stemOf(id)) === 1).find((candidate) => known.has(candidate));
+      const expected = candidates(id, isAlone(id)).find((candidate) => known.has(candidate));
       if (expected === undefined) return [];
       const markdown = await readFile(known.get(expected) ?? '', 'utf8');
       return [

@@ -25,11 +25,24 @@ function isRule(line: string): boolean {
 
 function cellsOf(line: string): TableRow {
   const inner = line.trim().slice(1, -1);
-  return inner.split(/(?<!\\)\|/).map((cell) => plain(cell).trim());
+  return inner.split(/(?<!\\)\|/).map((cell) => plain(withoutMarks(cell)).trim());
+}
+
+/**
+ * A cell without boxes of tasks, headings, fences and emphasis: Markdown has these at the start of lines alone, so that
+ * writers who put several lines into a cell leave them in the middle of its one.
+ */
+function withoutMarks(cell: string): string {
+  return cell
+    .replace(/```/g, ' ')
+    .replace(/(?<=(?:^|\s)[-*+]\s+)\[[ xX]\](?=\s)/g, '')
+    .replace(/^\s*#{2,6}\s+(?=\S)/, '')
+    .replace(/(?<![\\*\w])\*(?=\S)([^*]*\S)\*(?![*\w])/g, '$1');
 }
 
 function plain(line: string): string {
   return line
+    .replace(/^(\s*[-*+]\s+)\[[ xX]\](?=\s)/, '$1')
     .replace(/!\[([^\]]*)\]\([^)]*\)/g, ' ')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/<\/?[a-z][^>]*>/gi, ' ')

@@ -27,9 +27,10 @@ interface Style {
 
 const PLAIN: Style = { kind: 'paragraph', level: undefined };
 
-export function blockWriter(): BlockWriter {
+/** `keepsColumns`: empty columns of tables are no mere space between others. */
+export function blockWriter({ keepsColumns = false } = {}): BlockWriter {
   const blocks: (readonly DraftBlock[])[] = [];
-  const rows = rowCollector();
+  const rows = rowCollector({ keepsColumns });
   const styles: Style[] = [];
   let buffer: string[] = [];
 
@@ -53,6 +54,7 @@ export function blockWriter(): BlockWriter {
       return next(...args);
     };
   const boundary = () => (rows.isInRow() ? buffer.push(' ') : flush());
+  const tables = outerTables(rows.isInRow, boundary);
 
   return {
     open: (kind, level) => {
@@ -65,13 +67,35 @@ export function blockWriter(): BlockWriter {
     },
     text: (value) => buffer.push(style().kind === 'code' ? value : value.replace(/\s+/g, ' ')),
     lineBreak: () => buffer.push('\n'),
-    openTable: flushing(rows.openTable),
-    closeTable: flushing(() => blocks.push(rows.closeTable())),
-    openRow: flushing(rows.openRow),
-    closeRow: flush,
-    openCell: flushing(rows.openCell),
-    closeCell: () => (rows.isInRow() ? rows.addCell(take()) : flush()),
+    openTable: tables.opening(flushing(rows.openTable)),
+    closeTable: tables.closing(flushing(() => blocks.push(rows.closeTable()))),
+    openRow: tables.within(flushing(rows.openRow)),
+    closeRow: tables.within(flush),
+    openCell: tables.within(flushing(rows.openCell)),
+    closeCell: tables.within(() => (rows.isInRow() ? rows.addCell(take()) : flush())),
     end: flushing(() => blocks.flat()),
+  };
+}
+
+/** Tells tables from those within a cell, which are text of that cell: of these only boundaries are kept. */
+function outerTables(isInRow: () => boolean, boundary: () => unknown) {
+  let nested = 0;
+  const within =
+    <Args extends readonly unknown[]>(next: (...args: Args) => unknown) =>
+    (...args: Args): void => {
+      if (nested > 0) boundary();
+      else next(...args);
+    };
+  return {
+    within,
+    opening: (next: (isData: boolean) => unknown) => (isData: boolean) => {
+      if (isInRow()) nested += 1;
+      within(next)(isData);
+    },
+    closing: (next: () => unknown) => () => {
+      within(next)();
+      nested = Math.max(0, nested - 1);
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import { officePackage } from './office-package.ts';
 import { sectionedDocument } from './sectioned-document.ts';
 import { storedZip } from './stored-zip.ts';
 import { withPlainNumbers } from './word-numbering.ts';
-import { letterheadBlocks, withoutHiddenRuns, withPlainFormulas, xmlText } from './word-xml.ts';
+import { letterheadBlocks, withoutHiddenRuns, withPlainFormulas, withSkippedCells, xmlText } from './word-xml.ts';
 
 /** Word styles that mammoth leaves as paragraphs. */
 const STYLES = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => h2:fresh"];
@@ -26,7 +26,7 @@ export const extractDocx: FormatExtractor = async (bytes) => {
     { styleMap: STYLES, convertImage: mammoth.images.imgElement(async () => ({ src: '' })), externalFileAccess: false },
   );
   const html = value.replace(/<a href="#(?:foot|end)note-ref-[^"]{0,100}">↑<\/a>/g, '');
-  const { blocks } = htmlBlocks(html, { hasNumbers: true });
+  const { blocks } = htmlBlocks(html, { isOffice: true });
   const { above, below } = letterheadBlocks(parts);
   return sectionedDocument([...above, ...blocks, ...below], xmlText(parts.get('docProps/core.xml'), 'dc:title'));
 };
@@ -36,7 +36,8 @@ function plainBody(body: Buffer, parts: ReadonlyMap<string, Buffer>): string {
   const [numbering = '', styles = ''] = ['word/numbering.xml', 'word/styles.xml'].map((name) =>
     parts.get(name)?.toString('utf8'),
   );
-  return withPlainFormulas(withPlainNumbers(withoutHiddenRuns(body.toString('utf8')), numbering, styles));
+  const visible = withSkippedCells(withoutHiddenRuns(body.toString('utf8')));
+  return withPlainFormulas(withPlainNumbers(visible, numbering, styles));
 }
 
 function isBody(name: string): boolean {

@@ -24,17 +24,20 @@ interface HtmlContent {
   readonly blocks: readonly DraftBlock[];
 }
 
-/** Reads HTML, also fragments and malformed pages, into blocks; items with their numbers, unless they hold them already. */
-export function htmlBlocks(html: string, { hasNumbers = false } = {}): HtmlContent {
-  const writer = blockWriter();
+/**
+ * Reads HTML, also fragments and malformed pages, into blocks. One made of a word processor's file has the numbers of its
+ * items already, and no tables but such as somebody meant.
+ */
+export function htmlBlocks(html: string, { isOffice = false } = {}): HtmlContent {
+  const writer = blockWriter({ keepsColumns: isOffice });
   const items = itemNumbers();
   const title: string[] = [];
   let isTitle = false;
   visitVisible(parseHtml(html), {
     enter: (name, node) => {
       if (name === 'title') isTitle = true;
-      else enterElement(writer, name, node);
-      if (!hasNumbers) items.enter(name, node);
+      else enterElement(writer, name, node, isOffice);
+      if (!isOffice) items.enter(name, node);
     },
     leave: (name) => {
       if (name === 'title') isTitle = false;
@@ -46,10 +49,10 @@ export function htmlBlocks(html: string, { hasNumbers = false } = {}): HtmlConte
   return { title: title.join(' '), blocks: writer.end() };
 }
 
-function enterElement(writer: BlockWriter, name: string, node: HtmlNode): void {
+function enterElement(writer: BlockWriter, name: string, node: HtmlNode, isOffice: boolean): void {
   if (INLINE.has(name)) return;
   if (name === 'br') writer.lineBreak();
-  else if (name === 'table') writer.openTable(isDataTable(node));
+  else if (name === 'table') writer.openTable(isDataTable(node, isOffice));
   else if (name === 'tr') writer.openRow();
   else if (name === 'td' || name === 'th') writer.openCell(name === 'th', spanOf(node));
   else writer.open(KINDS[name], Number(/^h([1-6])$/.exec(name)?.[1] ?? 0) || undefined);

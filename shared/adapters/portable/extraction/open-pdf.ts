@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { getDocument, OPS, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { AnnotationMode, getDocument, OPS, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 // Runs pdf.js' parser in this thread, which is our own worker: the module leaves itself where pdf.js looks for it.
 import 'pdfjs-dist/legacy/build/pdf.worker.mjs';
 import { PipelineFailure } from '../../../domain/failures.ts';
+import { drawnRules, type Rule } from './pdf-rules.ts';
 import type { PdfTextItem } from './pdf-span.ts';
 
 export interface PdfDocument {
@@ -19,6 +20,8 @@ export interface PdfPage {
   /** From the page's own coordinates to points from its top left corner as it is shown. */
   readonly view: { readonly transform: readonly number[]; readonly width: number; readonly height: number };
   items(): Promise<readonly PdfTextItem[]>;
+  /** Lines that it draws along its axes, as it is shown. Takes about as long as its text. */
+  rules(): Promise<readonly Rule[]>;
   hasPicture(): Promise<boolean>;
   /** Draws the page as it is shown, `scale` pixels a point, on a canvas that the caller makes: few need one. */
   draw(canvas: object, scale: number): Promise<void>;
@@ -27,14 +30,18 @@ export interface PdfPage {
 /** Pixels of a picture that is decoded while looking for pictures: A3 at 600 dots an inch. Larger ones are left out. */
 const MAX_IMAGE_PIXELS = 70_000_000;
 
-/** @throws PipelineFailure `DocumentEncrypted` or `DocumentUnreadable` */
-export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
+/**
+ * Opens a PDF; without pictures, as if it had none, when only text and lines are read: decoding them takes long.
+ *
+ * @throws PipelineFailure `DocumentEncrypted` or `DocumentUnreadable`
+ */
+export async function openPdf(bytes: Uint8Array, { hasPictures = true } = {}): Promise<PdfDocument> {
   const task = getDocument({
     data: Uint8Array.from(bytes), // A copy: pdf.js takes the buffer away from its owner, and refuses a Buffer.
     disableFontFace: true,
     useSystemFonts: false,
     enableXfa: false,
-    maxImageSize: MAX_IMAGE_PIXELS,
+    maxImageSize: hasPictures ? MAX_IMAGE_PIXELS : 0,
     verbosity: 0,
     ...assetUrls(),
   });
@@ -60,9 +67,11 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
 }
 
 function pdfPage(page: PDFPageProxy): PdfPage {
+  const view = page.getViewport({ scale: 1 });
   return {
-    view: page.getViewport({ scale: 1 }),
+    view,
     items: async () => (await page.getTextContent()).items.filter((item) => 'str' in item),
+    rules: async () => drawnRules(await page.getOperatorList({ annotationMode: AnnotationMode.DISABLE }), view.transform),
     hasPicture: async () => {
       const { fnArray } = await page.getOperatorList();
       return fnArray.some((operator: number) => PICTURES.has(operator));

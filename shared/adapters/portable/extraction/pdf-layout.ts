@@ -3,8 +3,12 @@ import { joinLines } from '../../../domain/extraction-lines.ts';
 import { readingOrder } from './pdf-columns.ts';
 import { type Line, paragraphsOf } from './pdf-paragraphs.ts';
 import { type Row, rowsOf } from './pdf-row.ts';
-import { type PdfTextItem, pageBox, readingsOf } from './pdf-span.ts';
+import type { Rule } from './pdf-rules.ts';
+import { type PageView, type PdfTextItem, pageBox, readingsOf } from './pdf-span.ts';
 import { rowGroups } from './pdf-table.ts';
+import { columnCells } from './pdf-table-columns.ts';
+import type { PdfTable } from './pdf-table-content.ts';
+import { tableParts, withTables } from './pdf-table-places.ts';
 
 /** A block before the whole document is known, which decides about headings and hyphens. */
 export type LayoutBlock =
@@ -15,32 +19,39 @@ export type LayoutBlock =
       /** Whether it runs in another direction than most of the page: a stamp, or a label of an axis. */
       readonly isAside: boolean;
     }
-  | { readonly kind: 'table'; readonly rows: readonly LayoutRow[] };
+  | ({ readonly kind: 'table' } & PdfTable);
 
-interface LayoutRow {
-  readonly cells: readonly string[];
-  readonly box: Box;
-}
-
-interface PageView {
-  readonly transform: readonly number[];
-  readonly width: number;
-  readonly height: number;
-}
-
-/** A page's text in reading order. `view` is pdf.js' viewport at scale 1. */
-export function layoutPage(items: readonly PdfTextItem[], view: PageView): readonly LayoutBlock[] {
+/** A page's text in reading order. `rules` are the lines that the page draws. */
+export function layoutPage(
+  items: readonly PdfTextItem[],
+  view: PageView,
+  rules: readonly Rule[] = [],
+): readonly LayoutBlock[] {
   return readingsOf(items, view).flatMap(({ turns, spans }, rank) =>
-    readingOrder(rowsOf(spans))
-      .flatMap(rowGroups)
-      .flatMap(({ isTable, rows }) => (isTable ? [tableBlock(rows, turns)] : textBlocks(rows, turns, rank > 0))),
+    readingOrder(rowsOf(withTables(spans, rules, turns)))
+      .flatMap(tableParts)
+      .flatMap(({ table, rows: textRows }): readonly LayoutBlock[] => {
+        if (table) return [ruledBlock(table, turns)];
+        return rowGroups(textRows).flatMap(({ isTable, rows }) =>
+          isTable ? [tableBlock(rows, turns)] : textBlocks(rows, turns, rank > 0),
+        );
+      }),
   );
 }
 
+function ruledBlock({ rows }: PdfTable, turns: number): LayoutBlock {
+  return { kind: 'table', rows: rows.map(({ cells, box }) => ({ cells, box: pageBox(box, turns) })) };
+}
+
 function tableBlock(rows: readonly Row[], turns: number): LayoutBlock {
+  const whole = wholeRows(rows);
+  const cells = columnCells(whole.flatMap((lines) => lines.at(-1) ?? []));
   return {
     kind: 'table',
-    rows: wholeRows(rows).map((lines) => ({ cells: cellsOf(lines), box: pageBox(boxOf(lines), turns) })),
+    rows: whole.map((lines, at) => ({
+      cells: lines.length === 1 ? (cells[at] ?? []) : [labelOf(lines), ...(cells[at] ?? []).slice(1)],
+      box: pageBox(boxOf(lines), turns),
+    })),
   };
 }
 
@@ -58,9 +69,11 @@ function wholeRows(rows: readonly Row[]): readonly (readonly Row[])[] {
   return whole;
 }
 
-function cellsOf(lines: readonly Row[]): readonly string[] {
-  const label = lines.map(({ segments }) => segments[0]?.text ?? '');
-  return [joinLines(label, new Set()), ...(lines.at(-1)?.segments ?? []).slice(1).map(({ text }) => text)];
+function labelOf(lines: readonly Row[]): string {
+  return joinLines(
+    lines.map(({ segments }) => segments[0]?.text ?? ''),
+    new Set(),
+  );
 }
 
 function textBlocks(rows: readonly Row[], turns: number, isAside: boolean): readonly LayoutBlock[] {

@@ -86,18 +86,27 @@ function gapBefore(span: Span, before: Span | undefined): '' | ' ' {
 }
 
 const MARKER =
-  /^(?:[•‣◦·▪■●○–—*-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|(?:item|section|article|note)\s\d{1,3}[a-z]?[.:])$/i;
+  /^(?:[•‣◦·▪■●○□☐☑☒\ue000-\uf8ff\p{Cc}–—*-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?|(?:item|section|article|note)\s\d{1,3}[a-z]?[.:])$/iu;
 
 /** Puts signs that stand apart to what they belong to: currency before, percent and brackets after, bullets and numbers. */
 function joinSigns(segments: readonly Segment[]): readonly Segment[] {
   const joined: Segment[] = [];
   for (const segment of segments) {
     const last = joined.at(-1);
-    const glue = last && signGlue(last.text, segment.text, joined.length === 1);
+    const glue = last && signGlue(last.text, segment.text, joined.length === 1 || isNearBullet(last, segment));
     if (last && glue !== undefined) joined[joined.length - 1] = merged(last, glue, segment);
     else joined.push(segment);
   }
   return joined;
+}
+
+/** Signs that begin items; those of fonts of pictures are private to them, or controls. */
+const BULLET = /^[•‣◦▪■●○□☐☑☒\ue000-\uf8ff\p{Cc}]$/u;
+/** How far an item may stand from its sign, in font sizes: half an inch at the usual size. */
+const MAX_BULLET_GAP = 3.6;
+
+function isNearBullet(sign: Segment, item: Segment): boolean {
+  return BULLET.test(sign.text) && !BULLET.test(item.text) && item.left - sign.right <= MAX_BULLET_GAP * item.size;
 }
 
 function merged(last: Segment, glue: string, segment: Segment): Segment {
@@ -105,7 +114,7 @@ function merged(last: Segment, glue: string, segment: Segment): Segment {
   return { ...segment, text, left: last.left, spans: [...last.spans, ...segment.spans] };
 }
 
-function signGlue(before: string, after: string, isFirst: boolean): '' | ' ' | undefined {
+function signGlue(before: string, after: string, mayBeItem: boolean): '' | ' ' | undefined {
   if (/^[(-]?\p{Sc}\s?\(?$/u.test(before) || /^(?:[)%]|\)%|\s*%\))$/.test(after)) return '';
-  return isFirst && MARKER.test(before) ? ' ' : undefined;
+  return mayBeItem && MARKER.test(before) ? ' ' : undefined;
 }

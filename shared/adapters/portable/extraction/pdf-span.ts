@@ -1,4 +1,6 @@
 import type { Box } from '../../../domain/extraction.ts';
+import { matrixProduct, turnedPoint } from './pdf-matrix.ts';
+import type { PdfTable } from './pdf-table-content.ts';
 
 /** As much of pdf.js' text items as layout needs. Matrices are PDF's: [a, b, c, d, e, f]. */
 export interface PdfTextItem {
@@ -20,6 +22,8 @@ export interface Span {
   readonly isRightToLeft: boolean;
   /** Whether white space stands before it in the file. */
   readonly isParted: boolean;
+  /** For a line that only keeps a table's place among others: the table, whose own text has been taken out. */
+  readonly table?: PdfTable;
 }
 
 /** Text that runs in one direction. */
@@ -29,7 +33,8 @@ export interface Reading {
   readonly spans: readonly Span[];
 }
 
-interface PageView {
+/** pdf.js' viewport at scale 1. */
+export interface PageView {
   readonly transform: readonly number[];
   readonly width: number;
   readonly height: number;
@@ -57,12 +62,12 @@ function spansAt(byTurns: Map<number, Span[]>, turns: number): Span[] {
 }
 
 function place(item: PdfTextItem, text: string, isParted: boolean, view: PageView) {
-  const [a, b, c, d, x, y] = product(view.transform, item.transform);
+  const [a, b, c, d, x, y] = matrixProduct(view.transform, item.transform);
   // What lies off the page is not there for a reader.
   if (x > view.width || y < 0 || y > view.height + Math.hypot(c, d) || x < -item.width) return undefined;
 
   const turns = (Math.round(Math.atan2(b, a) / (Math.PI / 2)) + 4) % 4;
-  const [left, baseline] = turned(x, y, -turns);
+  const [left, baseline] = turnedPoint(x, y, -turns);
   const span: Span = {
     text,
     left,
@@ -76,26 +81,18 @@ function place(item: PdfTextItem, text: string, isParted: boolean, view: PageVie
   return { turns, span };
 }
 
-type Matrix = readonly [number, number, number, number, number, number];
+/** Share of a font's size above the baseline at which small letters have their middle. */
+const MIDDLE = 0.3;
 
-function product(outer: readonly number[], inner: readonly number[]): Matrix {
-  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = outer;
-  const [g = 1, h = 0, i = 0, j = 1, k = 0, l = 0] = inner;
-  return [a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * l + e, b * k + d * l + f];
-}
-
-/** A point after quarter turns clockwise around the origin, y down. */
-function turned(x: number, y: number, turns: number): readonly [number, number] {
-  const turn = (turns + 4) % 4;
-  if (turn === 1) return [-y, x];
-  if (turn === 2) return [-x, -y];
-  return turn === 3 ? [y, -x] : [x, y];
+/** The middle of a span, in the frame of its reading. */
+export function middleOf({ left, right, baseline, size }: Span): readonly [number, number] {
+  return [(left + right) / 2, baseline - size * MIDDLE];
 }
 
 /** Back from the frame of a reading to the page. */
 export function pageBox(box: Box, turns: number): Box {
-  const [x1, y1] = turned(box.x, box.y, turns);
-  const [x2, y2] = turned(box.x + box.width, box.y + box.height, turns);
+  const [x1, y1] = turnedPoint(box.x, box.y, turns);
+  const [x2, y2] = turnedPoint(box.x + box.width, box.y + box.height, turns);
   return rounded(Math.min(x1, x2), Math.min(y1, y2), Math.abs(x2 - x1), Math.abs(y2 - y1));
 }
 

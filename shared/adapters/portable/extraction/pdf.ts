@@ -5,14 +5,15 @@ import type { FormatExtractor } from './format-extractor.ts';
 import { openPdf, type PdfDocument, type PdfPage } from './open-pdf.ts';
 import { pdfBlocks } from './pdf-blocks.ts';
 import { type LayoutBlock, layoutPage } from './pdf-layout.ts';
+import { mayHoldTable } from './pdf-table-places.ts';
 import { documentTitle } from './sectioned-document.ts';
 
 /** Pages as a reader counts them, each in reading order, with the place of every block. */
 export const extractPdf: FormatExtractor = async (bytes) => {
-  const pdf = await openPdf(bytes);
+  const pdf = await openPdf(bytes, { hasPictures: false });
   try {
     const layouts = await pageLayouts(pdf);
-    await requireTextLayer(pdf, layouts);
+    if (charactersOf(layouts) < MIN_CHARACTERS_PER_PAGE * pdf.pages) await refuseScan(bytes);
     return pagedDocument(layouts, await pdf.title());
   } finally {
     await pdf.close();
@@ -44,7 +45,10 @@ async function pageLayouts(pdf: PdfDocument): Promise<readonly (readonly LayoutB
 }
 
 async function pageLayout(page: PdfPage): Promise<readonly LayoutBlock[]> {
-  return layoutPage(await page.items(), page.view);
+  const items = await page.items();
+  // A page whose drawing is broken is still read as text.
+  const rules = mayHoldTable(items, page.view) ? await page.rules().catch(() => []) : [];
+  return layoutPage(items, page.view, rules);
 }
 
 /** Characters a page on average below which a PDF of pictures has no text layer: stamps and page numbers have fewer. */
@@ -52,14 +56,18 @@ const MIN_CHARACTERS_PER_PAGE = 40;
 /** Pages that are searched for pictures: scans have one on every page. */
 const SEARCHED_PAGES = 3;
 
-async function requireTextLayer(pdf: PdfDocument, layouts: readonly (readonly LayoutBlock[])[]): Promise<void> {
-  if (charactersOf(layouts) >= MIN_CHARACTERS_PER_PAGE * pdf.pages) return;
-  for (let number = 1; number <= Math.min(pdf.pages, SEARCHED_PAGES); number += 1) {
-    if (await pdf.page(number, (page) => page.hasPicture()).catch(() => false)) {
+/** @throws PipelineFailure `TextLayerMissing` for a PDF that shows pictures. */
+async function refuseScan(bytes: Uint8Array): Promise<void> {
+  const pdf = await openPdf(bytes);
+  try {
+    for (let number = 1; number <= Math.min(pdf.pages, SEARCHED_PAGES); number += 1) {
+      if (!(await pdf.page(number, (page) => page.hasPicture()).catch(() => false))) continue;
       throw new PipelineFailure('TextLayerMissing', 'the PDF shows pictures and hardly any text', {
         details: { pages: pdf.pages },
       });
     }
+  } finally {
+    await pdf.close();
   }
 }
 

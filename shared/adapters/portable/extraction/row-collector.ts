@@ -27,7 +27,7 @@ interface Row {
   isHeader: boolean;
 }
 
-export function rowCollector(): RowCollector {
+export function rowCollector({ keepsColumns = false } = {}): RowCollector {
   const tables: (Row[] | undefined)[] = [];
   let closedTables = 0;
   const row = () => tables.at(-1)?.at(-1);
@@ -37,7 +37,7 @@ export function rowCollector(): RowCollector {
     },
     closeTable: () => {
       const rows = tables.pop() ?? [];
-      return rows.length === 0 ? [] : draftRows(rows, closedTables++);
+      return rows.length === 0 ? [] : draftRows(rows, closedTables++, keepsColumns);
     },
     openRow: () => {
       tables.at(-1)?.push({ cells: [], span: ONE_CELL, isHeader: true });
@@ -59,12 +59,23 @@ export function rowCollector(): RowCollector {
   };
 }
 
-function draftRows(rows: readonly Row[], table: number): readonly DraftBlock[] {
-  const grid = gridRows(rows.map(({ cells }) => cells));
-  const filled = rows.filter(({ cells }) => cells.some(({ text }) => text !== ''));
-  const cells = grid.filter((_, at) => rows[at]?.cells.some(({ text }) => text !== '')).map(trimmed);
-  const unmarked = filled.findIndex(({ isHeader }) => !isHeader);
+function draftRows(rows: readonly Row[], table: number, keepsColumns: boolean): readonly DraftBlock[] {
+  const texts = gridRows(
+    rows.map(({ cells }) => cells),
+    () => keepsColumns,
+  );
+  const kept = rows.flatMap((row, at) =>
+    isShown(row, rows[at + 1]) ? [{ ...row, texts: trimmed(texts[at] ?? []) }] : [],
+  );
+  const unmarked = kept.findIndex(({ isHeader }) => !isHeader);
+  const cells = kept.map((row) => row.texts);
   return tableRows(cells, table, unmarked > 0 ? unmarked : Number(isHeaded(cells)));
+}
+
+/** Whether a row has text of its own, and more of it than what reaches down into the next, which shows that again. */
+function isShown({ cells }: Row, next: Row | undefined): boolean {
+  const hasText = (row: Row | undefined) => row?.cells.some(({ text }) => text !== '') ?? false;
+  return cells.some(({ text }) => text !== '') && !(cells.every(({ rows }) => rows > 1) && hasText(next));
 }
 
 /** Without the empty cells at a row's end, which only pad it. */

@@ -21,15 +21,18 @@ const ROOM_SHARE = 4;
 /**
  * The texts of a table's rows with each in its column: a cell that spans several columns or rows stands in each of them,
  * as whoever reads a row alone needs it. One that has a row to itself stands there once; columns in which no text begins
- * are none, for they only part others.
+ * are none, for they only part others, unless they are to be kept.
  *
  * Spans cost a file nothing to write, so that what they add is bounded; past it, cells stand as they come.
  */
-export function gridRows(rows: readonly (readonly SpanningCell[])[]): string[][] {
+export function gridRows(
+  rows: readonly (readonly SpanningCell[])[],
+  isKept: (column: number) => boolean = () => false,
+): string[][] {
   const size = rows.flat().reduce((sum, { text }) => sum + costOf(text), 0);
   const room = spendable(LEAST_ROOM + ROOM_SHARE * size);
   const placed = placedRows(rows, room);
-  const columns = columnsOf(placed);
+  const columns = columnsOf(placed, isKept);
   return placed.map((row) => (row.length === 1 ? row.map(({ text }) => text) : textsOf(row, columns, room)));
 }
 
@@ -81,9 +84,10 @@ function row(cells: readonly SpanningCell[], reaching: readonly PlacedCell[]): r
   return [...placed, ...reaching.slice(passed)];
 }
 
-/** Where texts begin, of rows with several cells, in order. */
-function columnsOf(rows: readonly (readonly PlacedCell[])[]): readonly number[] {
-  const filled = rows.filter((row) => row.length > 1).flatMap((row) => row.filter(({ text }) => text !== ''));
+/** Where texts begin, or cells of a column that is kept, of rows with several cells, in order. */
+function columnsOf(rows: readonly (readonly PlacedCell[])[], isKept: (column: number) => boolean): readonly number[] {
+  const several = rows.filter((row) => row.length > 1).flat();
+  const filled = several.filter(({ text, from }) => text !== '' || isKept(from));
   return [...new Set(filled.map(({ from }) => from))].sort((a, b) => a - b);
 }
 

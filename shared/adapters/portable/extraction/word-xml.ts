@@ -24,6 +24,21 @@ function isHidden(run: string): boolean {
   return /<w:vanish(?:\s+w:val="(?:1|true|on)")?\s*\/>/.test(run);
 }
 
+/** Columns that a row may skip, at most: Word has no more. */
+const MAX_SKIPPED = 63;
+
+/** Rows that begin late with an empty cell for what they skip: mammoth moves their cells to the left. */
+export function withSkippedCells(xml: string): string {
+  if (!xml.includes('<w:gridBefore')) return xml;
+  return xml.replace(
+    /<w:trPr>(?:(?!<\/w:trPr>)[\s\S]){0,2000}?<w:gridBefore w:val="(\d{1,2})"\s*\/>(?:(?!<\/w:trPr>)[\s\S]){0,2000}?<\/w:trPr>/g,
+    (properties, columns) => {
+      const span = Math.min(Number(columns), MAX_SKIPPED);
+      return `${properties}<w:tc><w:tcPr><w:gridSpan w:val="${span}"/></w:tcPr><w:p/></w:tc>`;
+    },
+  );
+}
+
 /** Formulas as plain runs of their signs, in order: mammoth leaves formulas out. */
 export function withPlainFormulas(xml: string): string {
   if (!xml.includes('<m:oMath')) return xml;
