@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { AnnotationMode, getDocument, OPS, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import {
+  AnnotationMode,
+  getDocument,
+  OPS,
+  type PDFDocumentProxy,
+  type PDFPageProxy,
+} from 'pdfjs-dist/legacy/build/pdf.mjs';
 // Runs pdf.js' parser in this thread, which is our own worker: the module leaves itself where pdf.js looks for it.
 import 'pdfjs-dist/legacy/build/pdf.worker.mjs';
 import { PipelineFailure } from '../../../domain/failures.ts';
@@ -71,7 +77,8 @@ function pdfPage(page: PDFPageProxy): PdfPage {
   return {
     view,
     items: async () => (await page.getTextContent()).items.filter((item) => 'str' in item),
-    rules: async () => drawnRules(await page.getOperatorList({ annotationMode: AnnotationMode.DISABLE }), view.transform),
+    rules: async () =>
+      drawnRules(await page.getOperatorList({ annotationMode: AnnotationMode.DISABLE }), view.transform),
     hasPicture: async () => {
       const { fnArray } = await page.getOperatorList();
       return fnArray.some((operator: number) => PICTURES.has(operator));
