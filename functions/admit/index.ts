@@ -3,20 +3,15 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
-import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
-import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
-import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
-import { functionLog } from '#shared/adapters/aws/function-log.ts';
-import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
-import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
+import { domainChunkIndex } from '#shared/adapters/aws/domain-chunk-index.ts';
+import { functionTelemetry } from '#shared/adapters/aws/function-telemetry.ts';
+import { ledgerAndSlots } from '#shared/adapters/aws/ledger-and-slots.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { stepFunctionsOrchestrator } from '#shared/adapters/aws/step-functions-orchestrator.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
-import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
@@ -37,25 +32,17 @@ const config = readConfig(
 );
 const s3 = new S3Client();
 const secrets = new SecretsManagerClient();
-const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = deferredHandler(async () =>
   createHandler({
     store: s3DocumentStore({ client: s3, bucket: config.DOCUMENT_BUCKET, clock: systemClock }),
     artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
-    ledger: dynamoLedger(table),
-    slots: dynamoSlots(table),
-    index: openSearchChunkIndex({
-      connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
-      analyzer: textAnalyzer(),
-      clock: systemClock,
-    }),
+    ...ledgerAndSlots({ client: new DynamoDBClient(), table: config.LEDGER_TABLE }),
+    index: domainChunkIndex({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     orchestrator: stepFunctionsOrchestrator({ client: new SFNClient(), stateMachineArn: config.STATE_MACHINE_ARN }),
     slotLimits: { total: config.SLOTS_TOTAL, perTenant: config.SLOTS_PER_TENANT },
     chunking: config.CHUNKING,
-    clock: systemClock,
-    metrics: emfMetrics({ environment: config.ENVIRONMENT }),
-    log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
+    ...functionTelemetry({ settings: config, traceHeader }),
   }),
 );

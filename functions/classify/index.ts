@@ -6,8 +6,7 @@ import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
-import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
-import { functionLog } from '#shared/adapters/aws/function-log.ts';
+import { functionTelemetry } from '#shared/adapters/aws/function-telemetry.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
@@ -53,7 +52,5 @@ export const handler = createHandler({
       : bedrockAnswerer({ client: bedrock, modelId: config.CLASS_MODEL_ID, ids: randomIds }),
   fingerprint: loadedOnce(() => embedderFingerprint(embedder)),
   spending: dynamoSpending(table),
-  clock: systemClock,
-  metrics: emfMetrics({ environment: config.ENVIRONMENT }),
-  log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
+  ...functionTelemetry({ settings: config, traceHeader }),
 });

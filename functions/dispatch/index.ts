@@ -1,9 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
-import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { functionLog } from '#shared/adapters/aws/function-log.ts';
+import { ledgerAndSlots } from '#shared/adapters/aws/ledger-and-slots.ts';
 import { stepFunctionsOrchestrator } from '#shared/adapters/aws/step-functions-orchestrator.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
@@ -20,11 +19,9 @@ const config = readConfig(
     SLOTS_PER_TENANT: true,
   }),
 );
-const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = createHandler({
-  ledger: dynamoLedger(table),
-  slots: dynamoSlots(table),
+  ...ledgerAndSlots({ client: new DynamoDBClient(), table: config.LEDGER_TABLE }),
   orchestrator: stepFunctionsOrchestrator({ client: new SFNClient(), stateMachineArn: config.STATE_MACHINE_ARN }),
   slotLimits: { total: config.SLOTS_TOTAL, perTenant: config.SLOTS_PER_TENANT },
   metrics: emfMetrics({ environment: config.ENVIRONMENT }),

@@ -1,7 +1,6 @@
 import { type Caller, mayRead } from '#shared/domain/access.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import { tombstone } from '#shared/domain/document-lifecycle.ts';
-import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock } from '#shared/ports/clock.ts';
@@ -10,6 +9,7 @@ import type { Keys } from '#shared/ports/keys.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import { removeDerived } from '#shared/runtime/remove-derived.ts';
 import { updateDocument } from '#shared/runtime/update-document.ts';
+import { documentFor } from './document-for.ts';
 
 export interface DeletePorts {
   readonly ledger: Ledger;
@@ -34,7 +34,9 @@ export async function deleteDocument(
   signal: AbortSignal,
 ): Promise<void> {
   const { ledger, store, keys, clock } = ports;
-  const { tenantId, sealedKey } = await deletableDocument(caller, documentId, ledger, signal);
+  // What the caller could read and is deleted already too, so that a deletion that failed halfway can be done again.
+  const mayDelete = (record: DocumentRecord) => mayRead(caller, record.tenantId, record.access);
+  const { tenantId, sealedKey } = await documentFor(caller, documentId, mayDelete, ledger, signal);
   const deleted = await updateDocument(
     ledger,
     { tenantId, documentId },
@@ -43,19 +45,4 @@ export async function deleteDocument(
   );
   await store.remove(keys.open(tenantId, sealedKey), signal);
   await removeDerived(deleted, ports, signal);
-}
-
-/**
- * What the caller may read may be deleted, and what the caller could read and is deleted already, so that a deletion that
- * failed halfway can be done again.
- */
-async function deletableDocument(
-  caller: Caller,
-  documentId: string,
-  ledger: Ledger,
-  signal: AbortSignal,
-): Promise<DocumentRecord> {
-  const record = await ledger.document(caller.tenantId, documentId, signal);
-  if (record !== undefined && mayRead(caller, record.tenantId, record.access)) return record;
-  throw new PipelineFailure('NotFound', 'no such document');
 }

@@ -2,17 +2,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
+import { domainChunkIndex } from '#shared/adapters/aws/domain-chunk-index.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { functionLog } from '#shared/adapters/aws/function-log.ts';
-import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
-import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
@@ -42,11 +40,7 @@ export const handler = deferredHandler(async () =>
       clock: systemClock,
       ids: randomIds,
     }),
-    index: openSearchChunkIndex({
-      connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
-      analyzer: textAnalyzer(),
-      clock: systemClock,
-    }),
+    index: domainChunkIndex({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
     clock: systemClock,

@@ -7,8 +7,9 @@ import type {
 } from '#shared/contracts/api.ts';
 import { type Caller, mayRead } from '#shared/domain/access.ts';
 import type { DocumentRecord, StepRecord } from '#shared/domain/document.ts';
-import { failureTraits, PipelineFailure } from '#shared/domain/failures.ts';
+import { failureTraits } from '#shared/domain/failures.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
+import { documentFor } from './document-for.ts';
 
 export interface ShowPorts {
   readonly ledger: Ledger;
@@ -44,21 +45,9 @@ export async function showDocument(
   { ledger }: ShowPorts,
   signal: AbortSignal,
 ): Promise<z.output<typeof DocumentDetailSchema>> {
-  const record = await readableDocument(caller, documentId, ledger, signal);
+  const record = await documentFor(caller, documentId, (each) => isShown(caller, each), ledger, signal);
   const steps = await ledger.steps(caller.tenantId, documentId, signal);
   return { ...viewOf(record), steps: steps.map(stepViewOf) };
-}
-
-/** @throws PipelineFailure `NotFound`. */
-async function readableDocument(
-  caller: Caller,
-  documentId: string,
-  ledger: Ledger,
-  signal: AbortSignal,
-): Promise<DocumentRecord> {
-  const record = await ledger.document(caller.tenantId, documentId, signal);
-  if (record !== undefined && isShown(caller, record)) return record;
-  throw new PipelineFailure('NotFound', 'no such document');
 }
 
 function isShown(caller: Caller, { tenantId, access, status }: DocumentRecord): boolean {

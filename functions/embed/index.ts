@@ -5,8 +5,7 @@ import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
-import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
-import { functionLog } from '#shared/adapters/aws/function-log.ts';
+import { functionTelemetry } from '#shared/adapters/aws/function-telemetry.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
@@ -41,7 +40,5 @@ export const handler = createHandler({
     }),
     { clock: systemClock, chance: systemChance },
   ),
-  clock: systemClock,
-  metrics: emfMetrics({ environment: config.ENVIRONMENT }),
-  log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
+  ...functionTelemetry({ settings: config, traceHeader }),
 });

@@ -3,17 +3,14 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { TextractClient } from '@aws-sdk/client-textract';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
-import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
-import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
-import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
-import { functionLog } from '#shared/adapters/aws/function-log.ts';
+import { functionTelemetry } from '#shared/adapters/aws/function-telemetry.ts';
+import { ledgerAndSlots } from '#shared/adapters/aws/ledger-and-slots.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { textractStarter } from '#shared/adapters/aws/textract-starter.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
-import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { workerTextExtractor } from '#shared/adapters/portable/worker-text-extractor.ts';
 import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
@@ -40,14 +37,12 @@ const DEADLINE_SECONDS = 120;
 
 /** Text that a document may hold: some 20,000 dense pages. */
 const MAX_OUTPUT_CHARACTERS = 100_000_000;
-const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = deferredHandler(async () =>
   createHandler({
     store: s3DocumentStore({ client: s3, bucket: config.DOCUMENT_BUCKET, clock: systemClock }),
     artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET, rawKeyArn: config.RAW_KEY_ARN }),
-    ledger: dynamoLedger(table),
-    slots: dynamoSlots(table),
+    ...ledgerAndSlots({ client: new DynamoDBClient(), table: config.LEDGER_TABLE }),
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     extractor: workerTextExtractor({
       workerUrl: new URL('extract-worker.mjs', import.meta.url),
@@ -61,8 +56,6 @@ export const handler = deferredHandler(async () =>
         : undefined,
     languages: eldLanguageDetector(),
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
-    clock: systemClock,
-    metrics: emfMetrics({ environment: config.ENVIRONMENT }),
-    log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
+    ...functionTelemetry({ settings: config, traceHeader }),
   }),
 );

@@ -2,15 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
-import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
-import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
-import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
-import { functionLog } from '#shared/adapters/aws/function-log.ts';
+import { functionTelemetry } from '#shared/adapters/aws/function-telemetry.ts';
+import { ledgerAndSlots } from '#shared/adapters/aws/ledger-and-slots.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { contentTypeDetector } from '#shared/adapters/portable/content-type-detector.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
-import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
@@ -28,19 +25,15 @@ const config = readConfig(
 );
 const s3 = new S3Client();
 const secrets = new SecretsManagerClient();
-const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = deferredHandler(async () =>
   createHandler({
     store: s3DocumentStore({ client: s3, bucket: config.DOCUMENT_BUCKET, clock: systemClock }),
-    ledger: dynamoLedger(table),
-    slots: dynamoSlots(table),
+    ...ledgerAndSlots({ client: new DynamoDBClient(), table: config.LEDGER_TABLE }),
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     types: contentTypeDetector(),
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
     chunking: config.CHUNKING,
-    clock: systemClock,
-    metrics: emfMetrics({ environment: config.ENVIRONMENT }),
-    log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
+    ...functionTelemetry({ settings: config, traceHeader }),
   }),
 );

@@ -1,15 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
-import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
-import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
-import { functionLog } from '#shared/adapters/aws/function-log.ts';
-import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
-import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
+import { domainChunkIndex } from '#shared/adapters/aws/domain-chunk-index.ts';
+import { functionTelemetry } from '#shared/adapters/aws/function-telemetry.ts';
+import { ledgerAndSlots } from '#shared/adapters/aws/ledger-and-slots.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
-import { randomIds } from '#shared/adapters/portable/random-ids.ts';
-import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createHandler } from './handler.ts';
@@ -23,18 +17,10 @@ const config = readConfig(
   }),
 );
 const s3 = new S3Client();
-const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = createHandler({
   artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
-  ledger: dynamoLedger(table),
-  slots: dynamoSlots(table),
-  index: openSearchChunkIndex({
-    connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
-    analyzer: textAnalyzer(),
-    clock: systemClock,
-  }),
-  clock: systemClock,
-  metrics: emfMetrics({ environment: config.ENVIRONMENT }),
-  log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
+  ...ledgerAndSlots({ client: new DynamoDBClient(), table: config.LEDGER_TABLE }),
+  index: domainChunkIndex({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
+  ...functionTelemetry({ settings: config, traceHeader }),
 });

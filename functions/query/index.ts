@@ -13,8 +13,7 @@ import { comprehendEntityFinder } from '#shared/adapters/aws/comprehend-entity-f
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
-import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
-import { functionLog } from '#shared/adapters/aws/function-log.ts';
+import { functionTelemetry } from '#shared/adapters/aws/function-telemetry.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
@@ -147,9 +146,7 @@ const answer = deferredHandler(async () => {
     caches: [vectors, answerCache],
     breakers: [...models.breakers, ...reranking.breakers, ...rewriting.breakers, indexBreaker],
     ids: randomIds,
-    clock: systemClock,
-    metrics: emfMetrics({ environment: config.ENVIRONMENT }),
-    log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
+    ...functionTelemetry({ settings: config, traceHeader }),
   });
 });
 

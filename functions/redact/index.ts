@@ -5,17 +5,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { comprehendEntityFinder } from '#shared/adapters/aws/comprehend-entity-finder.ts';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
-import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
-import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
-import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
-import { functionLog } from '#shared/adapters/aws/function-log.ts';
+import { functionTelemetry } from '#shared/adapters/aws/function-telemetry.ts';
+import { ledgerAndSlots } from '#shared/adapters/aws/ledger-and-slots.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
 import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
-import { randomIds } from '#shared/adapters/portable/random-ids.ts';
-import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
@@ -32,13 +28,11 @@ const config = readConfig(
 );
 const secrets = new SecretsManagerClient();
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
-const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 
 export const handler = deferredHandler(async () =>
   createHandler({
     artifacts: s3ArtifactStore({ client: new S3Client(), bucket: config.ARTIFACT_BUCKET }),
-    ledger: dynamoLedger(table),
-    slots: dynamoSlots(table),
+    ...ledgerAndSlots({ client: new DynamoDBClient(), table: config.LEDGER_TABLE }),
     redactor: createRedactor({
       finders: [
         rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') }),
@@ -47,8 +41,6 @@ export const handler = deferredHandler(async () =>
       patterns: patternEntityFinder(),
       keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     }),
-    clock: systemClock,
-    metrics: emfMetrics({ environment: config.ENVIRONMENT }),
-    log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
+    ...functionTelemetry({ settings: config, traceHeader }),
   }),
 );

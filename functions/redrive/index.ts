@@ -2,9 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
-import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
-import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { functionLog } from '#shared/adapters/aws/function-log.ts';
+import { ledgerAndSlots } from '#shared/adapters/aws/ledger-and-slots.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { sqsAdmissionQueue } from '#shared/adapters/aws/sqs-admission-queue.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
@@ -23,13 +22,11 @@ const config = readConfig(
     ADMISSION_QUEUE_URL: true,
   }),
 );
-const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
 const secrets = new SecretsManagerClient();
 
 export const handler = deferredHandler(async () =>
   createHandler({
-    ledger: dynamoLedger(table),
-    slots: dynamoSlots(table),
+    ...ledgerAndSlots({ client: new DynamoDBClient(), table: config.LEDGER_TABLE }),
     queue: sqsAdmissionQueue({ client: new SQSClient(), queueUrl: config.ADMISSION_QUEUE_URL }),
     store: { bucket: config.DOCUMENT_BUCKET },
     keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),

@@ -1,13 +1,12 @@
 import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
 import type { ServiceFunction } from '#shared/contracts/steps.ts';
+import type { Access } from './access.ts';
+import { looksAtDocuments, namesDocuments } from './document-access.ts';
 import { asksAboutExecutions, startsExecutions } from './execution-access.ts';
 import {
-  type Access,
   derivesKeys,
   knowsChunking,
   listsByStatus,
-  looksAtDocuments,
-  namesDocuments,
   readsArtifacts,
   removesArtifacts,
   usesLedger,

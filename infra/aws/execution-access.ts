@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import type { Access } from './function-access.ts';
+import type { Access } from './access.ts';
 import type { Platform } from './platform.ts';
 
 /**

@@ -1,21 +1,17 @@
 import type { IngestStep } from '#shared/contracts/steps.ts';
+import type { Access } from './access.ts';
+import { readsDocuments } from './document-access.ts';
 import { startsExecutions } from './execution-access.ts';
 import {
-  type Access,
-  asksComprehend,
-  asksForClass,
-  beginsRecognition,
-  collectsRecognition,
   derivesKeys,
-  embeds,
   knowsChunking,
   readsArtifacts,
-  readsDocuments,
   removesArtifacts,
   usesLedger,
   writesArtifacts,
   writesIndex,
 } from './function-access.ts';
+import { asksComprehend, asksForClass, beginsRecognition, collectsRecognition, embeds } from './model-access.ts';
 import type { Platform } from './platform.ts';
 
 /** What every step does besides its work: it writes its history, and renews the lease of its execution's slot. */

@@ -9,28 +9,21 @@ import { HttpApi } from './constructs/http-api.ts';
 import { ScheduledCall } from './constructs/scheduled-call.ts';
 import { UsagePlans } from './constructs/usage-plans.ts';
 import { WebFirewall } from './constructs/web-firewall.ts';
+import { putsDocumentsOf, removesDocuments, signsUploads } from './document-access.ts';
 import {
-  answers,
-  asksComprehend,
   asksFunction,
   checksTokens,
   choosesPassages,
   derivesKeys,
-  embeds,
-  judges,
   listsByStatus,
   namesUsageKeys,
-  putsDocumentsOf,
   readsArtifacts,
   removesArtifacts,
-  removesDocuments,
-  reranks,
   searchesIndex,
-  servesCalibration,
-  signsUploads,
   usesLedger,
   writesIndex,
 } from './function-access.ts';
+import { answers, asksComprehend, embeds, judges, reranks, servesCalibration } from './model-access.ts';
 import type { Platform } from './platform.ts';
 
 export interface QueryStackProps extends StackProps {

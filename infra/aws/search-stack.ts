@@ -5,7 +5,8 @@ import type { FunctionName } from '#shared/contracts/steps.ts';
 import { BundledFunction, functionRoleArn } from './constructs/bundled-function.ts';
 import { IndexPreparation } from './constructs/index-preparation.ts';
 import { SearchDomain } from './constructs/search-domain.ts';
-import { embeds, preparesIndex, usesLedger } from './function-access.ts';
+import { preparesIndex, usesLedger } from './function-access.ts';
+import { embeds } from './model-access.ts';
 import type { Network, SearchIndex, StoredData } from './platform.ts';
 
 export interface SearchStackProps extends StackProps {

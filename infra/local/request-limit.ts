@@ -17,19 +17,25 @@ interface RequestLimitOptions {
 }
 
 /**
- * Share of the longest wait that is left once a line has stood for that long without ending: then more comes than is
- * answered, and whoever waited as long would only be late. The rule and its two times (100 ms and 5 ms there) are those
- * of the controlled delay in Maurer, "Fail at Scale", ACM Queue 13(8), 2015; a tenth leaves room for a turn of this
- * thread. `npm run bench -- load --only load-question` shows what another share would do.
+ * Share of the longest wait that is left while a line stands: then more comes than is answered, and whoever waited as long
+ * would only be late. The rule and its two times (100 ms and 5 ms there) are those of the controlled delay in Maurer, "Fail
+ * at Scale", ACM Queue 13(8), 2015.
  */
-const STANDING_SHARE = 0.1;
-
-/** Share of the longest wait for which nobody must have waited before a line has ended: short waits empty it, too. */
-const GAP_SHARE = 0.2;
+const STANDING_SHARE = 0.05;
 
 /**
- * Lets requests in, oldest first. A wait has a bound, and a shorter one in a line that does not end, so that what is let
- * in takes little longer under load than without.
+ * A line stands when somebody waited for this share of the time lately. At the usual rate, a third of what is answered at
+ * most, nobody waits for most of the time; at three times as much somebody does for most of it, even though the line that is
+ * cut short empties again and again. `npm run bench -- load --only load-question` has both, and shows what another would do.
+ */
+const STANDING_LINE_SHARE = 0.5;
+
+/** How far back "lately" goes, in longest waits: a line that one stall has left is gone before it counts as standing. */
+const MEMORY_WAITS = 5;
+
+/**
+ * Lets requests in, oldest first. A wait has a bound, and a shorter one in a line that stands, so that what is let in takes
+ * little longer under load than without.
  */
 export function requestLimit({
   maxInFlight,
@@ -38,9 +44,8 @@ export function requestLimit({
   clock,
 }: RequestLimitOptions): RequestLimit {
   const waiting = new Set<(isLetIn: boolean) => void>();
+  const line = lineShare(clock, maxWaitMilliseconds * MEMORY_WAITS);
   let inFlight = 0;
-  let lineSince = Number.NEGATIVE_INFINITY;
-  let lineEndedAt = Number.NEGATIVE_INFINITY;
 
   const leave = () => {
     const [next] = waiting;
@@ -48,15 +53,14 @@ export function requestLimit({
     else next(true); // Its room goes straight to the oldest that waits.
   };
   const wait = () => {
-    const now = clock.now();
-    if (waiting.size === 0 && now - lineEndedAt > maxWaitMilliseconds * GAP_SHARE) lineSince = now;
-    const isStanding = now - lineSince > maxWaitMilliseconds;
+    const isStanding = line.observe(waiting.size > 0) > STANDING_LINE_SHARE;
     const milliseconds = isStanding ? maxWaitMilliseconds * STANDING_SHARE : maxWaitMilliseconds;
     return new Promise<boolean>((resolve) => {
       const timer = new AbortController();
       const end = (isLetIn: boolean) => {
-        if (!waiting.delete(end)) return;
-        if (waiting.size === 0) lineEndedAt = clock.now();
+        if (!waiting.has(end)) return;
+        line.observe(true);
+        waiting.delete(end);
         timer.abort();
         resolve(isLetIn);
       };
@@ -73,6 +77,22 @@ export function requestLimit({
       if (inFlight < maxInFlight) inFlight += 1;
       else if (waiting.size >= maxWaiting || !(await wait())) return undefined;
       return onceOnly(leave);
+    },
+  };
+}
+
+/** The share of the time in which somebody waited, the past counting for less the longer ago it is. */
+function lineShare(clock: Clock, memoryMilliseconds: number) {
+  let share = 0;
+  let observedAt = clock.now();
+  return {
+    /** @param isLine - whether somebody waited since this was last called. */
+    observe: (isLine: boolean): number => {
+      const now = clock.now();
+      const kept = Math.exp((observedAt - now) / memoryMilliseconds);
+      share = share * kept + (isLine ? 1 - kept : 0);
+      observedAt = now;
+      return share;
     },
   };
 }

@@ -2,20 +2,11 @@ import { existsSync } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { CollectionRuleSchema } from '#shared/contracts/ledger-records.ts';
 import type { Caller } from '#shared/domain/access.ts';
-import type { CollectionRule } from '#shared/domain/document.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 
 const FOLDER = new URL('../../test/fixtures/', import.meta.url);
-
-const RulesSchema = z.array(
-  z.object({
-    tenantId: z.string(),
-    collection: z.string(),
-    access: z.array(z.string()),
-    policy: z.enum(['strict', 'identifiers']),
-  }),
-) satisfies z.ZodType<CollectionRule[]>;
 
 const AskerSchema = z.object({ tenant: z.string(), user: z.string(), groups: z.array(z.string()) });
 const QuestionsSchema = z.array(
@@ -31,7 +22,9 @@ export interface Demonstration {
 
 /** Declares the collections of the samples, and copies the samples into the inbox unless it is there already. */
 export async function dropSamples(inbox: string, ledger: Ledger): Promise<void> {
-  const rules = RulesSchema.parse(JSON.parse(await readFile(new URL('collections.json', FOLDER), 'utf8')));
+  const rules = z
+    .array(CollectionRuleSchema)
+    .parse(JSON.parse(await readFile(new URL('collections.json', FOLDER), 'utf8')));
   for (const rule of rules) {
     const known = await ledger.collection(rule.tenantId, rule.collection);
     if (known === undefined) await ledger.writeCollection(rule);

@@ -41,11 +41,11 @@ export const LocalSettings = z.object({
   AFFIDAVIT_SLOTS: z.coerce.number().int().min(1).max(64).default(8),
   /** Of one tenant; all of them when it is not set. */
   AFFIDAVIT_SLOTS_PER_TENANT: z.coerce.number().int().min(1).max(64).optional(),
-  /** Requests answered at once. */
-  AFFIDAVIT_MAX_REQUESTS: z.coerce.number().int().min(1).max(1_000).default(4),
+  /** Requests answered at once: each takes some time of the one thread, and `npm run bench -- load` shows how long. */
+  AFFIDAVIT_MAX_REQUESTS: z.coerce.number().int().min(1).max(1_000).default(3),
   /** Requests that wait for their turn, at most, and for how long; more is refused by 429. */
   AFFIDAVIT_MAX_WAITING: z.coerce.number().int().min(0).max(10_000).default(32),
-  AFFIDAVIT_MAX_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(500),
+  AFFIDAVIT_MAX_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(1_000),
   /** Whether text in pictures of pages is recognised; without it scans are refused. */
   AFFIDAVIT_OCR: z.enum(['on', 'off']).default('on'),
   AFFIDAVIT_CHUNKING: ChunkingName.default(DEFAULT_CHUNKING_NAME),

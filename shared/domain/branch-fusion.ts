@@ -1,12 +1,7 @@
 import type { Passage } from './answer.ts';
 import { type ChoiceLimits, type PassageEnd, passageEnds } from './passage-choice.ts';
+import { rankShare } from './rank-fusion.ts';
 import type { CandidateTrace } from './receipt.ts';
-
-/**
- * How much the ranks behind the first still count. 60 as in the paper that proposed it: Cormack, Clarke and Büttcher,
- * "Reciprocal rank fusion outperforms Condorcet and individual rank learning methods", SIGIR 2009.
- */
-const RANK_OFFSET = 60;
 
 /** What one search brought. */
 export interface BranchResult {
@@ -32,7 +27,7 @@ function rankedPassages(branches: readonly BranchResult[]): Passage[] {
   for (const { passages } of branches) {
     for (const [at, passage] of passages.entries()) {
       const before = found.get(passage.chunkId);
-      const sum = (before?.sum ?? 0) + 1 / (RANK_OFFSET + at + 1);
+      const sum = (before?.sum ?? 0) + rankShare(at + 1);
       found.set(passage.chunkId, { passage: before === undefined ? passage : closer(before.passage, passage), sum });
     }
   }

@@ -1,5 +1,5 @@
 import { type LinearScores, linearScores, softmax } from './softmax-regression.ts';
-import type { Vector } from './vector.ts';
+import { cosineSimilarity, toUnitLength, type Vector } from './vector.ts';
 
 /** The class that stands for none. */
 export const UNKNOWN_CLASS = 'unknown';
@@ -41,9 +41,10 @@ export interface ClassSight {
 
 export function classSight(head: LinearHead, input: ClassInput): ClassSight {
   const features = scaledFeatures(head, input);
+  const direction = toUnitLength(features);
   return {
     scores: linearScores(head.scores, features),
-    similarities: head.centroids.map((centroid) => cosine(features, centroid)),
+    similarities: head.centroids.map((centroid) => cosineSimilarity(direction, toUnitLength(centroid))),
   };
 }
 
@@ -68,10 +69,4 @@ export function scaledFeatures(
   { vector, cues }: ClassInput,
 ): number[] {
   return [...vector, ...cues].map((value, at) => (value - Number(center[at])) * Number(scale[at]));
-}
-
-function cosine(a: readonly number[], b: readonly number[]): number {
-  const product = a.reduce((sum, value, at) => sum + value * Number(b[at]), 0);
-  const lengths = Math.hypot(...a) * Math.hypot(...b);
-  return lengths === 0 ? 0 : product / lengths;
 }

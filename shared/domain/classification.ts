@@ -1,5 +1,6 @@
 import { CLASS_TRAITS, DOCUMENT_CLASSES, type DocumentClass } from './classification-cues.ts';
 import type { DocumentType } from './document-type.ts';
+import { mean } from './statistics.ts';
 import type { RedactedText } from './text.ts';
 
 /** What is known of a document that is to be classified. */
@@ -69,7 +70,7 @@ export function cueWeight(name: DocumentClass, { title, text, mediaType }: Class
 
 /** Each value's distance from the mean, in standard deviations. */
 function standardized(values: readonly number[]): number[] {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  return values.map((value) => (deviation === 0 ? 0 : (value - mean) / deviation));
+  const middle = mean(values);
+  const deviation = Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+  return values.map((value) => (deviation === 0 ? 0 : (value - middle) / deviation));
 }

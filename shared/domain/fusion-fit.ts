@@ -1,6 +1,6 @@
 import { QUERY_CLASSES, type QueryClass } from './query-class.ts';
 import { type FusionMethod, type FusionModel, type FusionWeights, rankShare } from './rank-fusion.ts';
-import { pairedRandomisation } from './statistics.ts';
+import { mean, pairedRandomisation } from './statistics.ts';
 
 /** What both sides of a search found for a question whose answer is known. */
 export interface FusionCase {
@@ -130,15 +130,11 @@ function classTrial(queryClass: QueryClass, cases: readonly FusionCase[], table:
 }
 
 function trial(name: string, figures: readonly number[], reference: readonly number[]): FusionTrial {
-  const mean = meanOf(figures);
-  const before = meanOf(reference);
+  const after = mean(figures);
+  const before = mean(reference);
   const p = pairedRandomisation(figures, reference);
-  const isKept = mean - before >= MIN_GAIN && p < MAX_P;
-  return { name, mean, reference: before, cases: figures.length, p, isKept };
-}
-
-function meanOf(figures: readonly number[]): number {
-  return figures.reduce((sum, figure) => sum + figure, 0) / Math.max(1, figures.length);
+  const isKept = after - before >= MIN_GAIN && p < MAX_P;
+  return { name, mean: after, reference: before, cases: figures.length, p, isKept };
 }
 
 function hasRank({ lexicalRank, vectorRank }: FusionCandidate): boolean {

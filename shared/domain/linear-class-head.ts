@@ -1,5 +1,6 @@
 import { type ClassInput, type LinearHead, scaledFeatures } from './class-head.ts';
 import { fitSoftmax, type LinearScores } from './softmax-regression.ts';
+import { mean } from './statistics.ts';
 
 /** A text whose class a person gave. */
 export interface ClassExample extends ClassInput {
@@ -42,7 +43,7 @@ export function linearClassHead(examples: readonly ClassExample[], classes: read
 
   /** The mean of rows; zeros for none, so that each class has one. */
   function meanOf(features: readonly (readonly number[])[]): number[] {
-    return scaling.center.map((_, at) => mean(features.map((row) => Number(row[at]))));
+    return scaling.center.map((_, at) => (features.length === 0 ? 0 : mean(features.map((row) => Number(row[at])))));
   }
 }
 
@@ -75,8 +76,4 @@ function columnsOf(rows: readonly (readonly number[])[]) {
     const middle = mean(values);
     return { mean: middle, spread: Math.sqrt(mean(values.map((value) => (value - middle) ** 2))) };
   });
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

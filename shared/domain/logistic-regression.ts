@@ -1,3 +1,5 @@
+import { mean } from './statistics.ts';
+
 /** One observation: its features, whether it is what is looked for, and log odds that are known of it already. */
 export interface Observation {
   readonly features: readonly number[];
@@ -57,9 +59,9 @@ function countOfPositives(rows: readonly Observation[]): number {
 function scalesOf(rows: readonly Observation[]) {
   const width = Math.max(...rows.map(({ features }) => features.length));
   const columns = Array.from({ length: width }, (_, at) => rows.map(({ features }) => Number(features[at])));
-  const means = columns.map((column) => column.reduce((sum, value) => sum + value, 0) / column.length);
+  const means = columns.map(mean);
   const spreads = columns.map((column, at) => {
-    const variance = column.reduce((sum, value) => sum + (value - Number(means[at])) ** 2, 0) / column.length;
+    const variance = mean(column.map((value) => (value - Number(means[at])) ** 2));
     return Math.sqrt(variance) || 1; // A feature that never changes tells nothing; any scale will do.
   });
   return { means, spreads };

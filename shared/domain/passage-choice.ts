@@ -1,5 +1,6 @@
 import type { Passage } from './answer.ts';
 import { nearDuplicates } from './near-duplicates.ts';
+import { passagePlace } from './passage-place.ts';
 import type { CandidateTrace } from './receipt.ts';
 
 export interface ChoiceLimits {
@@ -45,18 +46,13 @@ function shownPassages() {
     count: () => places.size,
     take: (passage: Passage, cap: number): PassageEnd => {
       const ofDocument = perDocument.get(passage.documentId) ?? 0;
-      if (places.has(placeOf(passage))) return { fate: 'same-passage' };
+      if (places.has(passagePlace(passage))) return { fate: 'same-passage' };
       if (ofDocument >= cap) return { fate: 'source-cap' };
       const duplicateOf = duplicates.original(passage.chunkId, passage.text);
       if (duplicateOf !== undefined) return { fate: 'near-duplicate', duplicateOf };
-      places.add(placeOf(passage));
+      places.add(passagePlace(passage));
       perDocument.set(passage.documentId, ofDocument + 1);
       return { fate: 'shown' };
     },
   };
-}
-
-/** Chunks that are found by different parts of the same text are read as one. */
-function placeOf({ documentId, page, start, end }: Passage): string {
-  return `${documentId} ${page} ${start} ${end}`;
 }

@@ -1,3 +1,4 @@
+import { minMax } from './min-max.ts';
 import type { QueryClass } from './query-class.ts';
 
 /** A search result of one side, best first. Scores compare within the result only. */
@@ -36,7 +37,10 @@ export interface FusedHit {
   readonly similarity?: number | undefined;
 }
 
-/** How slowly a hit counts less the lower it stands. Source: Cormack, Clarke and Büttcher, SIGIR 2009. */
+/**
+ * How slowly a hit counts less the lower it stands. Source: Cormack, Clarke and Büttcher, "Reciprocal rank fusion
+ * outperforms Condorcet and individual rank learning methods", SIGIR 2009.
+ */
 const RANK_CONSTANT = 60;
 
 /**
@@ -81,8 +85,6 @@ export function rankShare(rank: number | undefined): number {
 function stretched(hits: readonly RankedHit[]): (RankedHit & { readonly share: number })[] {
   const seen = new Set<string>();
   const unique = hits.filter(({ chunkId }) => !seen.has(chunkId) && seen.add(chunkId));
-  const scores = unique.map(({ score }) => score);
-  const worst = Math.min(...scores);
-  const span = Math.max(...scores) - worst;
-  return unique.map((hit) => ({ ...hit, share: span > 0 ? (hit.score - worst) / span : 1 }));
+  const shares = minMax(unique.map(({ score }) => score));
+  return unique.map((hit, at) => ({ ...hit, share: Number(shares[at]) }));
 }

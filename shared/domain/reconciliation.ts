@@ -1,5 +1,5 @@
 import type { DocumentRecord } from './document.ts';
-import type { Admission } from './document-lifecycle.ts';
+import type { Admission } from './document-admission.ts';
 
 /**
  * What the comparison of an object with its row comes to. `missing`: it has no row. `stale`: the row is about another

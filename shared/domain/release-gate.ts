@@ -1,4 +1,5 @@
 import { type MeanBounds, meanBounds } from './mean-bounds.ts';
+import { mean } from './statistics.ts';
 
 /** `inconclusive`: there are too few cases to say either. */
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
@@ -24,7 +25,7 @@ export interface Judgement {
  */
 export function judgeLoss(differences: readonly number[], maxLoss: number, confidence: number): Judgement {
   const bounds = meanBounds(differences, { least: -1, most: 1, confidence });
-  const value = meanOf(differences);
+  const value = mean(differences);
   if (bounds.low > -maxLoss) return { verdict: 'pass', value, bounds };
   if (bounds.high < 0) return { verdict: 'fail', value, bounds };
   const needed = casesNeeded(differences.length, value + maxLoss, value - bounds.low, confidence);
@@ -34,7 +35,7 @@ export function judgeLoss(differences: readonly number[], maxLoss: number, confi
 /** Whether the mean of shares (0 to 1) is at least `minimum`. */
 export function judgeMinimum(shares: readonly number[], minimum: number, confidence: number): Judgement {
   const bounds = meanBounds(shares, { least: 0, most: 1, confidence });
-  const value = meanOf(shares);
+  const value = mean(shares);
   const verdict = verdictOf(bounds, minimum);
   if (verdict !== 'inconclusive') return { verdict, value, bounds };
   const needed = casesNeeded(shares.length, value - minimum, value - bounds.low, confidence);
@@ -74,8 +75,4 @@ function casesNeeded(cases: number, room: number, distance: number, confidence: 
   const spread = Math.max(0, (distance - unseen / cases) * Math.sqrt(cases));
   const root = (Math.sqrt(spread ** 2 + 4 * unseen * room) - spread) / (2 * unseen);
   return Math.max(cases + 1, Math.ceil(1 / root ** 2));
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / values.length;
 }

@@ -1,5 +1,6 @@
 import type { Passage } from './answer.ts';
 import { type Analyze, contentTerms } from './evidence-terms.ts';
+import { minMax } from './min-max.ts';
 import { splitSentences } from './sentence-splitter.ts';
 import type { RedactedText } from './text.ts';
 
@@ -48,9 +49,9 @@ export function rerankFeatures(question: string, passages: readonly Passage[], a
     return { passage, sentences, body, heading, held: new Set([...body, ...heading]) };
   });
   const rarity = rarityAmong(read.map(({ held }) => held));
-  const similarities = stretched(passages.map(({ similarity }) => similarity));
-  const fused = stretched(passages.map(({ score }) => score));
-  const feedback = stretched(
+  const similarities = minMax(passages.map(({ similarity }) => similarity));
+  const fused = minMax(passages.map(({ score }) => score));
+  const feedback = minMax(
     feedbackOf(
       read.map(({ body }, at) => ({ body, weight: Number(fused[at]) })),
       rarity,
@@ -75,7 +76,7 @@ export function rerankFeatures(question: string, passages: readonly Passage[], a
 
 /** The same, with how near each best sentence is to the question in meaning: a similarity a passage, in their order. */
 export function withMeaning(passages: readonly FeaturedPassage[], similarities: readonly number[]): FeaturedPassage[] {
-  const meaning = stretched(similarities);
+  const meaning = minMax(similarities);
   return passages.map((passage, at) => ({
     ...passage,
     features: { ...passage.features, meaning: meaning[at] ?? 0 },
@@ -183,11 +184,4 @@ function frequencies(body: readonly string[]): ReadonlyMap<string, number> {
   const shares = new Map<string, number>();
   for (const term of body) shares.set(term, (shares.get(term) ?? 0) + 1 / body.length);
   return shares;
-}
-
-/** Between the least (0) and the most (1) of them; all alike are 1. */
-function stretched(values: readonly number[]): number[] {
-  const least = Math.min(...values);
-  const span = Math.max(...values) - least;
-  return values.map((value) => (span > 0 ? (value - least) / span : 1));
 }

@@ -60,7 +60,8 @@ export function pairedRandomisation(a: readonly number[], b: readonly number[], 
   return (atLeast + 1) / (EXCHANGES + 1);
 }
 
-function mean(values: readonly number[]): number {
+/** NaN for no values. */
+export function mean(values: readonly number[]): number {
   return sum(values) / values.length;
 }
 

@@ -1,9 +1,8 @@
-import type { IndexedChunk, RefusedChunk } from '../domain/chunk.ts';
+import type { IndexedChunk } from '../domain/chunk.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
-import type { Attempt, AttemptsUpTo } from '../domain/identity.ts';
+import type { Attempt } from '../domain/identity.ts';
 import type { AttemptCount, IndexGeneration } from '../domain/index-generation.ts';
-import type { Vector } from '../domain/vector.ts';
-import type { IndexedAccess, SearchHit, SearchScope } from './chunk-index.ts';
+import type { ChunkIndex, IndexedAccess } from './chunk-index.ts';
 
 /** A document by its ids. */
 export type DocumentPlace = Pick<Attempt, 'tenantId' | 'documentId'>;
@@ -12,13 +11,11 @@ export type DocumentPlace = Pick<Attempt, 'tenantId' | 'documentId'>;
 export type ChunkPlace = Pick<IndexedChunk, 'position' | 'chunkId'>;
 
 /** One generation of the index: what a `ChunkIndex` does, done to this generation alone. */
-export interface GenerationIndex {
-  write(chunks: readonly IndexedChunk[], access: IndexedAccess, signal?: AbortSignal): Promise<readonly RefusedChunk[]>;
-  setAccess(access: IndexedAccess, signal?: AbortSignal): Promise<void>;
-  searchLexical(terms: readonly string[], scope: SearchScope, signal?: AbortSignal): Promise<SearchHit[]>;
-  searchVector(vector: Vector, scope: SearchScope, signal?: AbortSignal): Promise<SearchHit[]>;
-  removeDocument(attempts: AttemptsUpTo, signal?: AbortSignal): Promise<void>;
-  removeAttempt(attempt: Attempt, signal?: AbortSignal): Promise<void>;
+export interface GenerationIndex
+  extends Pick<
+    ChunkIndex,
+    'write' | 'setAccess' | 'searchLexical' | 'searchVector' | 'removeDocument' | 'removeAttempt'
+  > {
   /** As `ChunkIndex.attempts`, with the number of each one's chunks. */
   attempts(after: Attempt | undefined, limit: number, signal?: AbortSignal): Promise<readonly AttemptCount[]>;
   /** Chunks of a document by position and id, some at a time; an empty page follows the last. */

@@ -1,13 +1,8 @@
 import { intersectAccess, isSameAccess, narrowAccess, parsePrincipals } from '../domain/access.ts';
 import { type ChunkingPolicy, chunkingName } from '../domain/chunking-policy.ts';
 import type { CollectionRule, DocumentRecord, VersionMark } from '../domain/document.ts';
-import {
-  type Admission,
-  type DocumentFacts,
-  type Observation,
-  reconcile,
-  refused,
-} from '../domain/document-lifecycle.ts';
+import { type Admission, reconcile } from '../domain/document-admission.ts';
+import { type DocumentFacts, type Observation, refused } from '../domain/document-lifecycle.ts';
 import { keptMetadata } from '../domain/document-metadata.ts';
 import type { TextDigest } from '../domain/fact-keys.ts';
 import { type FailureName, PipelineFailure } from '../domain/failures.ts';

@@ -1,4 +1,5 @@
 import type { ReconcileCounts } from '#shared/contracts/reconcile.ts';
+import { seededRandom } from '#shared/domain/statistics.ts';
 import { reconcileAll } from '#shared/runtime/reconcile/reconcile-all.ts';
 import { type IngestStack, ingestStack } from '../doubles/ingest-stack.ts';
 
@@ -99,15 +100,4 @@ function changeOf(at: number): Change {
 
 function textOf(place: string, version: string): string {
   return `The ${version} walrus of place ${place.replace(/\D/g, '')}.`;
-}
-
-/** Numbers from 0 to 1, the same for the same seed. Source: mulberry32, by T. Ettinger, public domain. */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type DocumentFacts, type Observation, reconcile } from '#shared/domain/document-lifecycle.ts';
+import { reconcile } from '#shared/domain/document-admission.ts';
+import type { DocumentFacts, Observation } from '#shared/domain/document-lifecycle.ts';
 import { documentRecord } from '../doubles/sample-records.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import { documentChunker } from '#shared/domain/chunking.ts';
 import { CHUNKERS, type ChunkerName, type ChunkingPolicy, DEFAULT_CHUNKING } from '#shared/domain/chunking-policy.ts';
-import type { Block, BlockKind, RedactedPage } from '#shared/domain/extraction.ts';
+import type { BlockKind, RedactedPage } from '#shared/domain/extraction.ts';
 import { redacted } from '#shared/domain/text.ts';
+import { type PagePart, pageOfParts } from '../doubles/page-of-parts.ts';
 
 const countTokens = (text: string) => text.split(/\s+/).filter((word) => word !== '').length;
 
@@ -14,18 +15,6 @@ function smallPolicy(chunker: ChunkerName): ChunkingPolicy {
   const overlapTokens = chunker === 'fixed' || chunker === 'recursive' ? 4 : 0;
   const lengths = { maxTokens: 12, maxRowTokens: 16, maxContextTokens: 5, minTokens: 4 };
   return { ...DEFAULT_CHUNKING, ...lengths, chunker, readTokens, overlapTokens };
-}
-
-type Part = Pick<Block, 'kind' | 'level' | 'table' | 'header'> & { readonly text: string };
-
-function pageOf(parts: readonly Part[], number = 1): RedactedPage {
-  let text = '';
-  const blocks: Block[] = [];
-  for (const { text: own, ...block } of parts) {
-    blocks.push({ ...block, start: text.length, end: text.length + own.length });
-    text += `${own}\n\n`;
-  }
-  return { number, text: redacted(text), blocks };
 }
 
 const chunksOf = (pages: readonly RedactedPage[], chunker: ChunkerName, title = '') => {
@@ -39,25 +28,25 @@ const word = fc.constantFrom('net', 'income', 'rose.', '😀😀', MARK, `x${MAR
 const words = (maxLength: number) => fc.array(word, { minLength: 1, maxLength }).map((some) => some.join(' '));
 /** One word of many placeholders, which is longer than a chunk: it has to be cut, between two of them. */
 const marks = fc.constant(`x${MARK}`.repeat(13));
-const running: fc.Arbitrary<Part> = fc.record({
+const running: fc.Arbitrary<PagePart> = fc.record({
   kind: fc.constantFrom<BlockKind>('heading', 'paragraph', 'list-item'),
   text: fc.oneof({ weight: 4, arbitrary: words(40) }, marks),
   level: fc.integer({ min: 1, max: 3 }),
 });
 /** Rows and lines as long as the embedder reads whole, less the longest context that stands above them. */
-const row: fc.Arbitrary<Part> = fc.record({
+const row: fc.Arbitrary<PagePart> = fc.record({
   kind: fc.constant<BlockKind>('table-row'),
   text: fc.array(words(2), { minLength: 1, maxLength: 3 }).map((cells) => cells.join(' | ')),
   table: fc.integer({ min: 0, max: 1 }),
   header: fc.boolean(),
 });
-const code: fc.Arbitrary<Part> = fc.record({
+const code: fc.Arbitrary<PagePart> = fc.record({
   kind: fc.constant<BlockKind>('code'),
   text: fc.array(words(6), { minLength: 1, maxLength: 4 }).map((lines) => lines.join('\n')),
 });
 const pages = fc
   .array(fc.array(fc.oneof(running, row, code), { maxLength: 6 }), { minLength: 1, maxLength: 2 })
-  .map((all) => all.map((parts, at) => pageOf(parts, at + 1)));
+  .map((all) => all.map((parts, at) => pageOfParts(parts, at + 1)));
 
 /** Where a border must not fall: rows, lines of code, placeholders and halves of characters. */
 function wholesOf({ text, blocks }: RedactedPage) {
@@ -131,7 +120,7 @@ describe.each(CHUNKERS)('%s, on any document', (chunker) => {
   });
 
   it('embeds title and section with every chunk, and never has them in its text', () => {
-    const page = pageOf([
+    const page = pageOfParts([
       { kind: 'heading', level: 1, text: 'Fees' },
       { kind: 'paragraph', text: filler(40) },
     ]);
@@ -145,11 +134,11 @@ describe.each(CHUNKERS)('%s, on any document', (chunker) => {
 });
 
 describe('each chunker', () => {
-  const paragraph = (text: string): Part => ({ kind: 'paragraph', text });
+  const paragraph = (text: string): PagePart => ({ kind: 'paragraph', text });
   const texts = (all: readonly RedactedPage[], chunker: ChunkerName) => chunksOf(all, chunker).map(({ text }) => text);
 
   it('fixed fills chunks with words, and begins each with the last of the one before', () => {
-    const [first, second, third] = texts([pageOf([paragraph(filler(26))])], 'fixed');
+    const [first, second, third] = texts([pageOfParts([paragraph(filler(26))])], 'fixed');
 
     expect(first).toBe(filler(12));
     expect(second).toMatch(/^w8 .* w19$/);
@@ -157,7 +146,7 @@ describe('each chunker', () => {
   });
 
   it('recursive fills chunks with blocks, with sentences of one that is too long, and shares whole ones', () => {
-    const page = pageOf([
+    const page = pageOfParts([
       paragraph('One two three.'),
       paragraph('Four five six seven. Eight nine ten eleven twelve. Oh dear me so late.'),
     ]);
@@ -169,7 +158,7 @@ describe('each chunker', () => {
   });
 
   it('recursive shares as many whole sentences as the overlap allows', () => {
-    const page = pageOf([paragraph('One two three four. Five six. Seven eight nine ten. Last of all of it.')]);
+    const page = pageOfParts([paragraph('One two three four. Five six. Seven eight nine ten. Last of all of it.')]);
 
     const [first, second] = texts([page], 'recursive');
 
@@ -178,7 +167,7 @@ describe('each chunker', () => {
   });
 
   it('sentence-window finds a sentence with the heading above it, and reads those around', () => {
-    const page = pageOf([
+    const page = pageOfParts([
       { kind: 'heading', text: 'Fees' },
       paragraph('It is so low. You may go. All is not well. No way out. We are at sea.'),
     ]);
@@ -197,7 +186,7 @@ describe('each chunker', () => {
   });
 
   it('parent-child finds a small chunk and reads the larger one that it is part of', () => {
-    const page = pageOf([10, 10, 10, 10].map((words, at) => paragraph(filler(words, `p${at}w`))));
+    const page = pageOfParts([10, 10, 10, 10].map((words, at) => paragraph(filler(words, `p${at}w`))));
 
     const chunks = chunksOf([page], 'parent-child');
 
@@ -207,8 +196,8 @@ describe('each chunker', () => {
   });
 
   it('table-row leaves each row alone under its header, and other text as structure does', () => {
-    const cells = (text: string, header = false): Part => ({ kind: 'table-row', table: 0, header, text });
-    const page = pageOf([
+    const cells = (text: string, header = false): PagePart => ({ kind: 'table-row', table: 0, header, text });
+    const page = pageOfParts([
       paragraph(filler(5)),
       cells('Item Price', true),
       cells('net | 1'),

@@ -2,27 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { documentChunker } from '#shared/domain/chunking.ts';
 import { type ChunkingPolicy, DEFAULT_CHUNKING } from '#shared/domain/chunking-policy.ts';
-import type { Block, BlockKind, RedactedPage } from '#shared/domain/extraction.ts';
+import type { BlockKind, RedactedPage } from '#shared/domain/extraction.ts';
 import { redacted } from '#shared/domain/text.ts';
+import { type PagePart, pageOfParts } from '../doubles/page-of-parts.ts';
 
 const countTokens = (text: string) => text.split(/\s+/).filter((word) => word !== '').length;
 const SMALL: ChunkingPolicy = {
   ...{ ...DEFAULT_CHUNKING, maxTokens: 12 },
   ...{ maxRowTokens: 16, maxContextTokens: 5, minTokens: 4 },
 };
-
-type Part = Pick<Block, 'kind' | 'level' | 'table' | 'header'> & { readonly text: string };
-
-/** A page of the parts, a blank line between them. */
-function pageOf(parts: readonly Part[], number = 1): RedactedPage {
-  let text = '';
-  const blocks: Block[] = [];
-  for (const { text: own, ...block } of parts) {
-    blocks.push({ ...block, start: text.length, end: text.length + own.length });
-    text += `${own}\n\n`;
-  }
-  return { number, text: redacted(text), blocks };
-}
 
 const word = fc.constantFrom(
   'net',
@@ -36,7 +24,7 @@ const word = fc.constantFrom(
   'x'.repeat(300),
   '\n',
 );
-const part: fc.Arbitrary<Part> = fc.record({
+const part: fc.Arbitrary<PagePart> = fc.record({
   kind: fc.constantFrom<BlockKind>('heading', 'paragraph', 'list-item', 'table-row', 'code'),
   text: fc.array(word, { maxLength: 40 }).map((words) => words.join(' ')),
   level: fc.integer({ min: 1, max: 6 }),
@@ -45,7 +33,7 @@ const part: fc.Arbitrary<Part> = fc.record({
 });
 const pages = fc
   .array(fc.array(part, { maxLength: 8 }), { maxLength: 3 })
-  .map((all) => all.map((parts, at) => pageOf(parts, at + 1)));
+  .map((all) => all.map((parts, at) => pageOfParts(parts, at + 1)));
 
 const chunksOf = (all: readonly RedactedPage[], policy = SMALL, title = '') => {
   const chunker = documentChunker(redacted(title), countTokens, policy);
@@ -113,7 +101,7 @@ describe('documentChunker, on any document', () => {
 
   it('takes time that grows as the document does', () => {
     let counted = 0;
-    const page = pageOf(Array.from({ length: 200 }, () => ({ kind: 'paragraph', text: filler(40) })));
+    const page = pageOfParts(Array.from({ length: 200 }, () => ({ kind: 'paragraph', text: filler(40) })));
     const chunker = documentChunker(redacted('Report'), (text) => {
       counted += text.length;
       return countTokens(text);
@@ -127,7 +115,7 @@ describe('documentChunker, on any document', () => {
 
 describe('documentChunker', () => {
   it('puts whole blocks together while they fit', () => {
-    const chunks = chunksOf([pageOf([5, 5, 5].map((words) => ({ kind: 'paragraph', text: filler(words) })))]);
+    const chunks = chunksOf([pageOfParts([5, 5, 5].map((words) => ({ kind: 'paragraph', text: filler(words) })))]);
 
     expect(chunks.map(({ text }) => countTokens(text))).toEqual([10, 5]);
   });
@@ -135,7 +123,7 @@ describe('documentChunker', () => {
   it('parts a long paragraph between sentences, into parts of about equal length', () => {
     const sentence = 'One two three four five six.';
 
-    const chunks = chunksOf([pageOf([{ kind: 'paragraph', text: `${sentence} ${sentence} ${sentence}` }])]);
+    const chunks = chunksOf([pageOfParts([{ kind: 'paragraph', text: `${sentence} ${sentence} ${sentence}` }])]);
 
     expect(chunks.map(({ text }) => text)).toEqual([`${sentence} ${sentence}`, sentence]);
   });
@@ -143,12 +131,12 @@ describe('documentChunker', () => {
   it('leaves a heading with what follows it, and tells later chunks under which headings they stand', () => {
     const chunks = chunksOf(
       [
-        pageOf([
+        pageOfParts([
           { kind: 'heading', level: 1, text: 'Terms' },
           { kind: 'heading', level: 2, text: 'Fees' },
           { kind: 'paragraph', text: filler(20) },
         ]),
-        pageOf([{ kind: 'paragraph', text: 'Next page.' }], 2),
+        pageOfParts([{ kind: 'paragraph', text: 'Next page.' }], 2),
       ],
       SMALL,
       'Contract',
@@ -160,7 +148,11 @@ describe('documentChunker', () => {
   });
 
   it('does not repeat a title that the chunk begins with', () => {
-    const [chunk] = chunksOf([pageOf([{ kind: 'heading', level: 1, text: 'Annual report' }])], SMALL, 'Annual report');
+    const [chunk] = chunksOf(
+      [pageOfParts([{ kind: 'heading', level: 1, text: 'Annual report' }])],
+      SMALL,
+      'Annual report',
+    );
 
     expect(chunk).toMatchObject({ text: 'Annual report', context: '' });
   });
@@ -169,7 +161,7 @@ describe('documentChunker', () => {
     const headings = ['a b', 'c d', 'e f'].map((text, at) => ({ kind: 'heading', level: at + 1, text }) as const);
 
     const chunks = chunksOf(
-      [pageOf([...headings, { kind: 'paragraph', text: filler(30) }])],
+      [pageOfParts([...headings, { kind: 'paragraph', text: filler(30) }])],
       {
         ...SMALL,
         maxTokens: 19,
@@ -183,23 +175,23 @@ describe('documentChunker', () => {
   });
 
   it('begins a chunk at a section unless the text before it is short', () => {
-    const section = (words: number): Part[] => [
-      { kind: 'heading', level: 1, text: 'Part' },
+    const section = (words: number): PagePart[] => [
+      { kind: 'heading', level: 1, text: 'PagePart' },
       { kind: 'paragraph', text: filler(words) },
     ];
 
-    const chunks = chunksOf([pageOf([...section(1), ...section(5), ...section(2)])]);
+    const chunks = chunksOf([pageOfParts([...section(1), ...section(5), ...section(2)])]);
 
     expect(chunks.map(({ text }) => countTokens(text))).toEqual([8, 3]);
   });
 
   it('keeps table rows whole and gives their header to chunks that begin below it', () => {
-    const row = (text: string, header = false): Part => ({ kind: 'table-row', table: 0, header, text });
+    const row = (text: string, header = false): PagePart => ({ kind: 'table-row', table: 0, header, text });
     const rows = Array.from({ length: 4 }, (_, at) => row(`r${at} | 1 | 2`));
 
     const chunks = chunksOf([
-      pageOf([{ kind: 'paragraph', text: 'Prices:' }, row('Item Price', true), ...rows]),
-      pageOf([row('r4 | 1 | 2'), { kind: 'paragraph', text: 'After.' }], 2),
+      pageOfParts([{ kind: 'paragraph', text: 'Prices:' }, row('Item Price', true), ...rows]),
+      pageOfParts([row('r4 | 1 | 2'), { kind: 'paragraph', text: 'After.' }], 2),
     ]);
 
     expect(chunks.map(({ page, text, context }) => [page, text.split('\n\n'), context])).toEqual([
@@ -214,15 +206,18 @@ describe('documentChunker', () => {
   it('cuts a row that is too long between its cells', () => {
     const cell = filler(7);
 
-    const chunks = chunksOf([pageOf([{ kind: 'table-row', table: 0, text: [cell, cell, cell].join(' | ') }])]);
+    const chunks = chunksOf([pageOfParts([{ kind: 'table-row', table: 0, text: [cell, cell, cell].join(' | ') }])]);
 
     expect(chunks.map(({ text }) => text)).toEqual([`${cell} |`, `${cell} |`, cell]);
   });
 
   it('joins the rows of a header of two', () => {
-    const head = (text: string): Part => ({ kind: 'table-row', table: 0, header: true, text });
+    const head = (text: string): PagePart => ({ kind: 'table-row', table: 0, header: true, text });
 
-    const chunks = chunksOf([pageOf([head('A'), head('B')]), pageOf([{ kind: 'table-row', table: 0, text: '1' }], 2)]);
+    const chunks = chunksOf([
+      pageOfParts([head('A'), head('B')]),
+      pageOfParts([{ kind: 'table-row', table: 0, text: '1' }], 2),
+    ]);
 
     expect(chunks.at(-1)?.context).toBe('A B');
   });
@@ -230,19 +225,19 @@ describe('documentChunker', () => {
   it('keeps lines of code whole', () => {
     const line = filler(9);
 
-    const chunks = chunksOf([pageOf([{ kind: 'code', text: [line, line, line].join('\n') }])]);
+    const chunks = chunksOf([pageOfParts([{ kind: 'code', text: [line, line, line].join('\n') }])]);
 
     expect(chunks.map(({ text }) => text)).toEqual([line, line, line]);
   });
 
   it('cuts a word without end, though a tokenizer takes it for one token', () => {
-    const chunks = chunksOf([pageOf([{ kind: 'paragraph', text: `${'x'.repeat(5_000)}` }])]);
+    const chunks = chunksOf([pageOfParts([{ kind: 'paragraph', text: `${'x'.repeat(5_000)}` }])]);
 
     expect(Math.max(...chunks.map(({ text }) => text.length))).toBeLessThanOrEqual(12 * 16);
   });
 
   it('cuts no character in half', () => {
-    const chunks = chunksOf([pageOf([{ kind: 'paragraph', text: `x${'😀'.repeat(1_000)}` }])]);
+    const chunks = chunksOf([pageOfParts([{ kind: 'paragraph', text: `x${'😀'.repeat(1_000)}` }])]);
 
     expect(chunks.every(({ text }) => text.isWellFormed())).toBe(true);
   });
@@ -250,7 +245,7 @@ describe('documentChunker', () => {
   it('keeps a placeholder whole at the end of a word without end', () => {
     const marked = `${'x'.repeat(400)}[PERSON:${Array.from({ length: 40 }, () => 'k7f2').join('.')}]`;
 
-    const chunks = chunksOf([pageOf([{ kind: 'paragraph', text: marked }])]);
+    const chunks = chunksOf([pageOfParts([{ kind: 'paragraph', text: marked }])]);
 
     expect(chunks.at(-1)?.text).toMatch(/\[PERSON:k7f2.*\]$/);
   });

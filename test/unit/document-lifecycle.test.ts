@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DocumentRecord, LiveVersion } from '#shared/domain/document.ts';
+import { reconcile } from '#shared/domain/document-admission.ts';
 import {
   adopted,
   type DocumentFacts,
@@ -11,7 +12,6 @@ import {
   LEASE_MILLISECONDS,
   type Observation,
   published,
-  reconcile,
   refused,
   retried,
   tombstone,

@@ -1,11 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DocumentRecord } from '#shared/domain/document.ts';
-import {
-  type Admission,
-  type DocumentFacts,
-  LEASE_MILLISECONDS,
-  reconcile,
-} from '#shared/domain/document-lifecycle.ts';
+import { type Admission, reconcile } from '#shared/domain/document-admission.ts';
+import { type DocumentFacts, LEASE_MILLISECONDS } from '#shared/domain/document-lifecycle.ts';
 import { findingOf } from '#shared/domain/reconciliation.ts';
 import { redacted } from '#shared/domain/text.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { requestLimit } from '#infra/local/request-limit.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
@@ -48,28 +48,39 @@ it('refuses what waited as long as it may, and counts it no more', async () => {
   expect(await limit.enter()).toBeTypeOf('function');
 });
 
-it('lets wait a tenth as long in a line that stands, and as long as ever once nobody has waited for a while', async () => {
-  let now = 0;
-  const waits: number[] = [];
-  const sleep = (milliseconds: number) => {
-    waits.push(milliseconds);
-    return new Promise<void>(() => {});
-  };
-  const clock: Clock = { now: () => now, sleep };
-  const limit = requestLimit({ ...BOUNDS, maxInFlight: 1, maxWaiting: 2, clock });
-  let leave = await limit.enter();
-  /** One that waits from then on and is let in at once when it is time. */
-  const passAt = async (at: number) => {
-    now = at;
-    const next = limit.enter();
-    leave?.();
-    leave = await next;
-  };
+describe('a line', () => {
+  /** Milliseconds that each request may wait when somebody waits for `share` of every 100 ms, one after the other. */
+  async function waitsWith(share: number, requests: number) {
+    let now = 0;
+    const waits: number[] = [];
+    const sleep = (milliseconds: number) => {
+      waits.push(milliseconds);
+      return new Promise<void>(() => {});
+    };
+    const limit = requestLimit({ ...BOUNDS, maxInFlight: 1, clock: { now: () => now, sleep } });
+    let leave = await limit.enter();
+    for (let request = 0; request < requests; request += 1) {
+      const next = limit.enter();
+      now += share * 100;
+      leave?.();
+      leave = await next;
+      now += (1 - share) * 100;
+    }
+    return waits;
+  }
 
-  for (const at of [0, 40, 80, 120, 160, 200, 240, 280]) await passAt(at);
-  await passAt(400);
+  it('that stands for most of the time is waited in a twentieth as long', async () => {
+    const waits = await waitsWith(0.7, 40);
 
-  expect(waits).toEqual([250, 250, 250, 250, 250, 250, 250, 25, 250]);
+    expect(waits.slice(0, 10)).toEqual(Array(10).fill(250));
+    expect(waits.slice(-10)).toEqual(Array(10).fill(12.5));
+  });
+
+  it('that is there now and then is waited in as long as any', async () => {
+    const waits = await waitsWith(0.3, 40);
+
+    expect(new Set(waits)).toEqual(new Set([250]));
+  });
 });
 
 it('never has more at work than it may, whoever leaves twice', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentRecord } from '#shared/domain/document.ts';
+import { reconcile } from '#shared/domain/document-admission.ts';
 import {
   adopted,
   type DocumentFacts,
   failed,
   type Observation,
   published,
-  reconcile,
   retried,
 } from '#shared/domain/document-lifecycle.ts';
 import { documentRecord } from '../doubles/sample-records.ts';

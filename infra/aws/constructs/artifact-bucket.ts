@@ -1,32 +1,22 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
-
-export interface ArtifactBucketProps {
-  /** Of everything but what is under `raw/`, whose writer names a key of its own. */
-  readonly key: IKey;
-  readonly isRetained: boolean;
-}
+import { type PrivateBucketProps, privateBucket } from './private-bucket.ts';
 
 /**
  * What steps leave for each other. It keeps no versions, so that what is removed is gone. Publish and reject remove raw
- * text and work at once; the lifecycle is for what a crash leaves behind.
+ * text and work at once; the lifecycle is for what a crash leaves behind. Its key is of everything but what is under
+ * `raw/`, whose writer names a key of its own.
  */
 export class ArtifactBucket extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { key, isRetained }: ArtifactBucketProps) {
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
 
     this.bucket = new Bucket(this, 'Bucket', {
-      encryption: BucketEncryption.KMS,
-      encryptionKey: key,
-      bucketKeyEnabled: true,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...privateBucket(props),
       lifecycleRules: [
         { prefix: 'raw/', expiration: Duration.days(1) },
         { prefix: 'work/', expiration: Duration.days(7) },

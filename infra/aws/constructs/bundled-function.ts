@@ -13,11 +13,11 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvironmentSettings } from '#shared/contracts/settings.ts';
 import { FUNCTION_METADATA, type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
+import type { Access } from '../access.ts';
 import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts';
 import { type BundledCode, bundleCode } from '../bundling/bundle-code.ts';
 import { bundleFunction } from '../bundling/bundle-function.ts';
 import type { OwnFiles } from '../bundling/policy-beside.ts';
-import type { Access } from '../function-access.ts';
 import { FUNCTION_SHAPES } from '../function-shapes.ts';
 import type { Network } from '../platform.ts';
 

@@ -1,13 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib';
+import { Bucket, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
-
-export interface DocumentBucketProps {
-  readonly key: IKey;
-  readonly isRetained: boolean;
-}
+import { type PrivateBucketProps, privateBucket } from './private-bucket.ts';
 
 /** How long a version that is no longer current can be had back. Erasure does not wait for it: it names each version. */
 const FORMER_VERSIONS_KEPT = Duration.days(30);
@@ -16,17 +11,12 @@ const FORMER_VERSIONS_KEPT = Duration.days(30);
 export class DocumentBucket extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { key, isRetained }: DocumentBucketProps) {
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
 
     this.bucket = new Bucket(this, 'Bucket', {
       versioned: true,
-      encryption: BucketEncryption.KMS,
-      encryptionKey: key,
-      bucketKeyEnabled: true,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      removalPolicy: isRetained ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...privateBucket(props),
       lifecycleRules: [
         { noncurrentVersionExpiration: FORMER_VERSIONS_KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],

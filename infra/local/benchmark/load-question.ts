@@ -23,7 +23,7 @@ const OVERLOAD = 3;
 /** Documents a minute that come in meanwhile. */
 const INGEST_PER_MINUTE = 100;
 
-/** Questions asked before, to load models and pages of the index. */
+/** Questions asked and documents taken in before, to load models, pages of the index and what reads documents. */
 const WARM_UP = 20;
 /** Characters: a text up to this length may be a question and goes to the real model of names. */
 const QUESTION_LENGTH = 200;
@@ -70,6 +70,9 @@ async function load(stack: ServingStack, context: BenchContext): Promise<BenchRo
   for (let asked = 0; asked < WARM_UP; asked += 1) await (await search())?.arrayBuffer();
 
   const feed = ingestFeed(stack, context.documents);
+  for (let told = 0; told < WARM_UP; told += 1) await feed.next();
+  await stack.settled();
+
   const atRate = async (perSecond: number) => {
     note(`load-question: ${perSecond} questions a second for ${minutes} minutes`);
     const seconds = minutes * 60;

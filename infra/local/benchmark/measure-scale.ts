@@ -1,4 +1,4 @@
-import { percentile } from '#shared/domain/statistics.ts';
+import { mean, percentile } from '#shared/domain/statistics.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import type { ChunkIndex, SearchHit, SearchScope } from '#shared/ports/chunk-index.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
@@ -119,8 +119,4 @@ function audienceRows(name: string, asked: readonly AskedQuestion[]): BenchRow[]
       asked.map(({ similarityLost }) => similarityLost),
     ),
   ];
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,5 @@
 import type { EvaluatedCase, EvaluationRun } from '#shared/contracts/evaluation-run.ts';
-import { bootstrapMean, type Estimate, pairedRandomisation } from '#shared/domain/statistics.ts';
+import { bootstrapMean, type Estimate, mean, pairedRandomisation } from '#shared/domain/statistics.ts';
 import type { ChunkingShape } from './evaluate-chunking.ts';
 import { figuresNamed } from './measurement.ts';
 import { sliceValues } from './paired-runs.ts';
@@ -45,7 +45,7 @@ function sliceMeans(cases: readonly EvaluatedCase[], figure: string): Record<str
         cases.filter(({ slices }) => slices[name] === value),
         figure,
       );
-      return [`${name}=${value}`, own.reduce((sum, each) => sum + each, 0) / own.length] as const;
+      return [`${name}=${value}`, mean(own)] as const;
     }),
   );
   return Object.fromEntries(means);

@@ -1,5 +1,5 @@
 import type { EvaluationRun } from '#shared/contracts/evaluation-run.ts';
-import { bootstrapMean, type Estimate, pairedRandomisation } from '#shared/domain/statistics.ts';
+import { bootstrapMean, type Estimate, mean, pairedRandomisation } from '#shared/domain/statistics.ts';
 import { assertComparable, type Pair, pairsOf } from './paired-runs.ts';
 
 /** One figure of two runs. */
@@ -34,17 +34,13 @@ function comparedFigure(figure: string, pairs: readonly Pair[]): ComparedFigure 
   return {
     figure,
     cases: pairs.length,
-    baseline: meanOf(before),
-    candidate: meanOf(after),
+    baseline: mean(before),
+    candidate: mean(after),
     difference: bootstrapMean(differences),
     pValue: pairedRandomisation(after, before),
     higher: differences.filter((value) => value > 0).length,
     lower: differences.filter((value) => value < 0).length,
   };
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0) / values.length;
 }
 
 /** The comparison as a table for people. */

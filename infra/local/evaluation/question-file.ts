@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import { CollectionRuleSchema } from '#shared/contracts/ledger-records.ts';
 import type { CollectionRule } from '#shared/domain/document.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 
@@ -28,15 +29,6 @@ const QuestionSchema = z
 export type EvaluatedQuestion = z.output<typeof QuestionSchema>;
 export type Asker = z.output<typeof AskerSchema>;
 
-const CollectionsSchema = z.array(
-  z.object({
-    tenantId: z.string(),
-    collection: z.string(),
-    access: z.array(z.string()),
-    policy: z.enum(['strict', 'identifiers']),
-  }),
-) satisfies z.ZodType<CollectionRule[]>;
-
 /** Questions about documents, with what must come of each. */
 export interface QuestionFile {
   readonly name: string;
@@ -56,7 +48,7 @@ export async function readQuestionFile(file: string): Promise<QuestionFile> {
   return {
     name: path.basename(file, '.json'),
     questions: await readJson(file, z.array(QuestionSchema)),
-    collections: await readJson(path.join(folder, 'collections.json'), CollectionsSchema),
+    collections: await readJson(path.join(folder, 'collections.json'), z.array(CollectionRuleSchema)),
     documents: path.join(folder, 'documents', 'tenants'),
   };
 }

@@ -1,14 +1,8 @@
 import type { Row } from './pdf-row.ts';
+import type { Span } from './pdf-span.ts';
 
-/** A row of running text. */
-export interface Line {
-  readonly text: string;
-  readonly left: number;
-  readonly right: number;
-  readonly baseline: number;
-  readonly size: number;
-  /** Font of most of its text. */
-  readonly font: string;
+/** A row of running text, its font that of most of it. */
+export interface Line extends Pick<Span, 'text' | 'left' | 'right' | 'baseline' | 'size' | 'font'> {
   readonly row: Row;
 }
 
