@@ -60,7 +60,7 @@ import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 import type { BoundedCache } from '#shared/runtime/bounded-cache.ts';
 import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
 import { createRedactor, type Redactor } from '#shared/runtime/redactor.ts';
-import type { RetrievalChoice } from '#shared/runtime/retrieve-passages.ts';
+import type { RetrievalChoice } from '#shared/runtime/retrieval-choice.ts';
 import { localCache } from './local-caches.ts';
 import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';

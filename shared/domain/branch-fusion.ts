@@ -1,5 +1,5 @@
 import type { Passage } from './answer.ts';
-import { passagePlace } from './passage-place.ts';
+import { type ChoiceLimits, type PassageEnd, passageEnds } from './passage-choice.ts';
 import { rankShare } from './rank-fusion.ts';
 import type { CandidateTrace } from './receipt.ts';
 
@@ -12,15 +12,14 @@ export interface BranchResult {
 
 /**
  * One result from searches for one question told in several ways: by the sum of reciprocal ranks, those first that stand
- * high in several. A passage has the score of the search that it fits best; what two searches found at the same place is
- * shown once.
+ * high in several. A passage has the score of the search that it fits best. What is shown is chosen once more among all:
+ * each search kept to its limits by itself, and several may bring the same text, the same words or the same document.
  */
-export function fuseBranches(branches: readonly BranchResult[], limit: number): BranchResult {
+export function fuseBranches(branches: readonly BranchResult[], limits: ChoiceLimits): BranchResult {
   const ranked = rankedPassages(branches);
-  const places = new Set<string>();
-  const distinct = ranked.filter((passage) => !places.has(passagePlace(passage)) && places.add(passagePlace(passage)));
-  const passages = distinct.slice(0, limit);
-  return { passages, traces: fusedTraces(branches, ranked, passages) };
+  const ends = passageEnds(ranked, limits);
+  const passages = ranked.filter(({ chunkId }) => ends.get(chunkId)?.fate === 'shown');
+  return { passages, traces: fusedTraces(branches, ends, passages) };
 }
 
 function rankedPassages(branches: readonly BranchResult[]): Passage[] {
@@ -45,7 +44,7 @@ function closer(a: Passage, b: Passage): Passage {
 /** What became of each candidate of any branch: what is shown first, then by score. */
 function fusedTraces(
   branches: readonly BranchResult[],
-  ranked: readonly Passage[],
+  ends: ReadonlyMap<string, PassageEnd>,
   shown: readonly Passage[],
 ): CandidateTrace[] {
   const traces = new Map<string, CandidateTrace>();
@@ -58,24 +57,12 @@ function fusedTraces(
   }
   const order = new Map(shown.map(({ chunkId }, at) => [chunkId, at]));
   const orderOf = ({ chunkId }: CandidateTrace) => order.get(chunkId) ?? shown.length;
-  const fates = fatesOf(ranked, shown);
   return [...traces.values()]
-    .map((trace) => ({ ...trace, fate: fates.get(trace.chunkId) ?? trace.fate }))
+    .map((trace) => ({ ...trace, ...ends.get(trace.chunkId) }))
     .sort((a, b) => orderOf(a) - orderOf(b) || b.score - a.score);
 }
 
 function isBetter(a: CandidateTrace, b: CandidateTrace): boolean {
   if ((a.fate === 'shown') !== (b.fate === 'shown')) return a.fate === 'shown';
   return a.score > b.score;
-}
-
-/** Of each passage that a branch would show by itself. */
-function fatesOf(ranked: readonly Passage[], shown: readonly Passage[]): Map<string, CandidateTrace['fate']> {
-  const ids = new Set(shown.map(({ chunkId }) => chunkId));
-  const places = new Set(shown.map(passagePlace));
-  const fateOf = (passage: Passage) => {
-    if (ids.has(passage.chunkId)) return 'shown';
-    return places.has(passagePlace(passage)) ? 'same-passage' : 'below-cut';
-  };
-  return new Map(ranked.map((passage) => [passage.chunkId, fateOf(passage)]));
 }

@@ -1,8 +1,10 @@
 import { fuseBranches } from '../domain/branch-fusion.ts';
 import type { ModelUse } from '../domain/metered-cost.ts';
+import type { ChoiceLimits } from '../domain/passage-choice.ts';
 import type { UnderstandingTrace } from '../domain/receipt.ts';
 import type { RedactedText } from '../domain/text.ts';
 import type { AskedPart } from '../ports/answerer.ts';
+import { choiceLimits } from './retrieval-choice.ts';
 import { type Retrieval, type RetrievalPorts, type RetrievalRequest, retrievePassages } from './retrieve-passages.ts';
 import {
   type EarlierTurn,
@@ -48,7 +50,8 @@ export async function retrieveBranches(
   const understood = await understandQuestion({ ...request, turns }, ports, signal);
   const understand = ports.clock.now() - startedAt;
   const found = await searchBranches(understood, request, ports, signal);
-  const merged = found.length === 1 ? found[0].retrieval : mergedRetrieval(found, request.limit);
+  const merged =
+    found.length === 1 ? found[0].retrieval : mergedRetrieval(found, choiceLimits(request.limit, ports.choice));
   return {
     ...merged,
     timings: { ...merged.timings, understand },
@@ -91,14 +94,14 @@ function traceOf(
 }
 
 /** One retrieval of several, and the question that they are all for. */
-function mergedRetrieval(branches: readonly [SearchedBranch, ...SearchedBranch[]], limit: number): Retrieval {
+function mergedRetrieval(branches: readonly [SearchedBranch, ...SearchedBranch[]], limits: ChoiceLimits): Retrieval {
   const [{ retrieval: first }, ...others] = branches;
   const found = branches.map(({ retrieval }) => retrieval);
   const followUp = branches.find(({ kind }) => kind === 'follow-up');
   return {
     ...first,
     ...(followUp === undefined ? { question: joined(found) } : askedOf(followUp.retrieval)),
-    ...fuseBranches(found, limit),
+    ...fuseBranches(found, limits),
     embedding: others.reduce((sum, { retrieval }) => addedUse(sum, retrieval.embedding), first.embedding),
     terms: [...new Set(found.flatMap(({ terms }) => terms))],
     attempts: new Map(found.flatMap(({ attempts }) => [...attempts])),

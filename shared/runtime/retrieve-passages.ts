@@ -1,4 +1,3 @@
-import { DEFAULT_SOURCE_CAP } from '../contracts/settings.ts';
 import { type Caller, principalsOf } from '../domain/access.ts';
 import type { Passage } from '../domain/answer.ts';
 import type { DocumentRecord } from '../domain/document.ts';
@@ -33,6 +32,7 @@ import { readRecords } from './read-records.ts';
 import { type RedactedQuestion, redactQuestion } from './redact-question.ts';
 import type { Redactor } from './redactor.ts';
 import { rerankPassages } from './rerank-passages.ts';
+import { choiceLimits, type RetrievalChoice } from './retrieval-choice.ts';
 import type { SpendingPorts } from './spend.ts';
 
 export interface RetrievalPorts extends SpendingPorts {
@@ -52,13 +52,6 @@ export interface RetrievalPorts extends SpendingPorts {
   /** Without one, passages stay in fused order. */
   readonly reranker?: Reranker | undefined;
   readonly clock: Clock;
-}
-
-export interface RetrievalChoice {
-  /** Days after which half of what age can take of a score is gone; age counts for nothing without it. */
-  readonly freshnessDays?: number | undefined;
-  /** Passages of one document, at most, while other documents have some. */
-  readonly sourceCap?: number | undefined;
 }
 
 export interface RetrievalRequest {
@@ -157,14 +150,13 @@ export async function retrievePassages(
 async function chooseAdmitted(
   hits: AdmittedHits,
   { limit, ...question }: Pick<Retrieval, 'question' | 'questionVector'> & { readonly limit: number },
-  { choice = {}, clock, reranker }: RetrievalPorts,
+  { choice, clock, reranker }: RetrievalPorts,
   signal: AbortSignal,
 ) {
-  const { freshnessDays, sourceCap = DEFAULT_SOURCE_CAP } = choice;
-  const aged = freshenHits(hits, freshnessDays, clock.now());
+  const aged = freshenHits(hits, choice?.freshnessDays, clock.now());
   const { admitted, dropped } = matchPeriods(aged, question.question);
   const { rerank, uses: rerankUses, ...reranked } = await rerankPassages(admitted, question, reranker, signal);
-  return { ...choosePassages({ ...reranked, dropped }, { limit, sourceCap }), rerank, rerankUses };
+  return { ...choosePassages({ ...reranked, dropped }, choiceLimits(limit, choice)), rerank, rerankUses };
 }
 
 /** Collections of both, and what the filter asks of facts, with text of metadata as its digest. */

@@ -9,11 +9,12 @@ import { startJava } from './start-java.ts';
 
 /**
  * Starts one node of OpenSearch with k-NN, without security and TLS, which its Maven artifacts do not have. An index of
- * vectors must name the engine `lucene`: the others need native libraries that are not there.
+ * vectors must name the engine `lucene`: the others need native libraries that are not there. `javaOptions` size its heap
+ * and choose its compilers.
  *
  * @throws PipelineFailure `DependencyUnavailable` when Java, Maven or an artifact is missing.
  */
-export async function startOpenSearch(): Promise<RunningServer> {
+export async function startOpenSearch(javaOptions: readonly string[] = TEST_OPTIONS): Promise<RunningServer> {
   await requireJava();
   const home = await cachedFolder(`open-search-${OPEN_SEARCH_VERSION}`, layOutOpenSearch);
   const [port = 0, transportPort = 0] = await freePorts(2);
@@ -24,7 +25,8 @@ export async function startOpenSearch(): Promise<RunningServer> {
     options: async (folder) => {
       await writeConfiguration(folder, { port, transportPort });
       return [
-        ...JAVA_OPTIONS,
+        ...javaOptions,
+        ...NEEDED_OPTIONS,
         '-cp',
         join(home, 'lib', '*'),
         join(home, 'launch', 'Start.java'),
@@ -36,11 +38,9 @@ export async function startOpenSearch(): Promise<RunningServer> {
 }
 
 /** Half a gigabyte of heap is the least on which every test passes; the compiler's first tier alone starts sooner. */
-const JAVA_OPTIONS = [
-  '-Xms512m',
-  '-Xmx512m',
-  '-XX:+UseG1GC',
-  '-XX:TieredStopAtLevel=1',
+const TEST_OPTIONS = ['-Xms512m', '-Xmx512m', '-XX:+UseG1GC', '-XX:TieredStopAtLevel=1'];
+
+const NEEDED_OPTIONS = [
   '-Djava.awt.headless=true',
   '-Dfile.encoding=UTF-8',
   '-Dlog4j2.disable.jmx=true',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ChoiceLimits } from '#shared/domain/passage-choice.ts';
 import { redacted } from '#shared/domain/text.ts';
 import type { AdmittedHit } from '#shared/runtime/admit-hits.ts';
-import { type ChoiceLimits, choosePassages } from '#shared/runtime/choose-passages.ts';
+import { choosePassages } from '#shared/runtime/choose-passages.ts';
 import { freshenHits } from '#shared/runtime/freshen-hits.ts';
 
 const WORDS = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta', 'theta', 'iota', 'kappa'];

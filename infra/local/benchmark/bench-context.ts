@@ -13,6 +13,8 @@ export interface BenchContext {
   readonly minutes?: number | undefined;
   /** Share of the whole size of corpora under load, above 0, at most 1. */
   readonly scale: number;
+  /** Chunks of the indexes that are compared by size, in place of the usual sizes. */
+  readonly chunks?: readonly number[] | undefined;
   /** Says how far it is, on standard error. */
   note(line: string): void;
 }

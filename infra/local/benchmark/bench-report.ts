@@ -8,11 +8,14 @@ export interface BenchRow {
   readonly value: number;
   readonly unit:
     | 'per minute'
+    | 'per second'
     | 'ms'
     | 's'
     | 'MiB'
     | 'MiB a minute'
     | 'share'
+    | 'cosine'
+    | 'bytes a chunk'
     | 'ratio'
     | 'documents'
     | 'questions'
@@ -61,7 +64,7 @@ export function rowLines(rows: readonly BenchRow[]): string[] {
   const width = Math.max(...rows.map(({ name }) => name.length));
   return rows.map(
     ({ name, value, unit, cases }) =>
-      `${name.padEnd(width)}  ${value.toPrecision(3).padStart(8)} ${unit.padEnd(10)}  ${cases} cases${goalWords(value, goalOf(name).goal)}`,
+      `${name.padEnd(width)}  ${value.toPrecision(3).padStart(8)} ${unit.padEnd(13)}  ${cases} cases${goalWords(value, goalOf(name).goal)}`,
   );
 }
 

@@ -9,6 +9,7 @@ import { benchLocalIngest, benchStubbedIngest } from '../benchmark/bench-ingest.
 import { benchPdf } from '../benchmark/bench-pdf.ts';
 import { benchQuestions } from '../benchmark/bench-questions.ts';
 import { type BenchRow, benchLines, benchReport, rowLines } from '../benchmark/bench-report.ts';
+import { benchScale } from '../benchmark/bench-scale.ts';
 import { benchStart } from '../benchmark/bench-start.ts';
 import { loadGrowth } from '../benchmark/load-growth.ts';
 import { loadIngest } from '../benchmark/load-ingest.ts';
@@ -17,7 +18,7 @@ import { loadQuestions } from '../benchmark/load-question.ts';
 import { loadReindex } from '../benchmark/load-reindex.ts';
 import { pipelineTemplate } from '../pipeline-template.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
-import { positiveNumber, share } from './option-values.ts';
+import { positiveInteger, positiveNumber, share } from './option-values.ts';
 
 /** The benchmarks in the order they run: what tells of memory comes before what takes more of it. */
 const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<BenchRow[]>>> = {
@@ -38,11 +39,18 @@ const LOADS: typeof BENCHMARKS = {
   'load-reindex': loadReindex,
 };
 
-const ALL = { ...BENCHMARKS, ...LOADS };
+/** Sizes of an index, which take minutes: only when asked for. */
+const SCALES: typeof BENCHMARKS = { scale: benchScale };
+
+const SUITES = { load: LOADS, scale: SCALES };
+type Suite = keyof typeof SUITES;
+
+const ALL = { ...BENCHMARKS, ...LOADS, ...SCALES };
 
 interface BenchOptions {
   readonly minutes?: number;
   readonly scale: number;
+  readonly chunks?: readonly number[];
   readonly only?: readonly string[];
   readonly documents: string;
   readonly json?: true;
@@ -71,19 +79,28 @@ export function addBenchCommand(program: Command, context: CliContext): void {
       '                 rolled back: what failed, what was answered from two generations',
       'Requests are sent at their time, whatever the system does, and count from that time.',
       '',
+      'With `scale`, and not without it or its name:',
+      'scale            the index of this machine at 10,000 and 100,000 chunks of invented words and clustered vectors:',
+      '                 chunks written a second, milliseconds of a search, recall against exact vectors, bytes a chunk',
+      '',
       'State is kept in a folder for temporary files and removed. Figures hang on what else the machine does.',
     ].join('\n'),
   })
     .addOption(new Option('--only <benchmark...>', 'run only these').choices(Object.keys(ALL)))
-    .addArgument(new Argument('[suite]', 'run what puts the system under load').choices(['load']))
+    .addArgument(
+      new Argument('[suite]', 'run what puts the system under load, or an index at growing sizes').choices(
+        Object.keys(SUITES),
+      ),
+    )
     .option('--minutes <number>', 'minutes of each load, in place of the whole time', positiveNumber)
     .option('--scale <share>', 'share of the size of corpora under load, above 0 and up to 1', share, 1)
+    .option('--chunks <number>', 'of `scale`: this size; several times for several', repeatedSize)
     .option('--documents <folder>', 'documents to ingest and read, in place of the samples', SAMPLE_DOCUMENTS)
-    .action((suite: 'load' | undefined, options: BenchOptions) => bench(suite, options, context));
+    .action((suite: Suite | undefined, options: BenchOptions) => bench(suite, options, context));
 }
 
-async function bench(suite: 'load' | undefined, options: BenchOptions, context: CliContext): Promise<void> {
-  const { only = Object.keys(suite === 'load' ? LOADS : BENCHMARKS), documents, minutes, scale, json } = options;
+async function bench(suite: Suite | undefined, options: BenchOptions, context: CliContext): Promise<void> {
+  const { only = Object.keys(suite ? SUITES[suite] : BENCHMARKS), documents, minutes, scale, chunks, json } = options;
   const root = await mkdtemp(path.join(tmpdir(), 'affidavit-bench-'));
   const startedAt = performance.now();
   const rows: BenchRow[] = [];
@@ -92,7 +109,7 @@ async function bench(suite: 'load' | undefined, options: BenchOptions, context: 
       settings: async () => ({ ...context.settings, AFFIDAVIT_HOME: await mkdtemp(path.join(root, 'state-')) }),
       template: await pipelineTemplate(path.join(context.settings.AFFIDAVIT_HOME, 'cache')),
       documents: await readBenchDocuments(documents),
-      ...{ note: context.note, minutes, scale },
+      ...{ note: context.note, minutes, scale, chunks },
     };
     for (const [, run] of Object.entries(ALL).filter(([name]) => only.includes(name))) {
       const measured = await run(benchContext);
@@ -105,4 +122,8 @@ async function bench(suite: 'load' | undefined, options: BenchOptions, context: 
   const report = benchReport(rows, (performance.now() - startedAt) / 1000);
   if (json) context.printJson(report);
   else for (const line of benchLines(report)) context.print(line);
+}
+
+function repeatedSize(value: string, before: readonly number[] = []): number[] {
+  return [...before, positiveInteger(value)];
 }
