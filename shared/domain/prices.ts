@@ -33,6 +33,7 @@ const LISTS = {
   secrets: { source: `${AWS}/secrets-manager/pricing/`, date: '2025-12-01' },
   cloudWatch: { source: `${AWS}/cloudwatch/pricing/`, date: '2025-12-01' },
   textract: { source: `${AWS}/textract/pricing/`, date: '2025-12-01' },
+  comprehend: { source: `${AWS}/comprehend/pricing/`, date: '2025-12-01' },
   privateLink: { source: `${AWS}/privatelink/pricing/`, date: '2025-06-01' },
 } as const;
 
@@ -86,6 +87,10 @@ export const PRICES = {
   'nova-pro.output': line('bedrock', 'token', 3.2, MILLION),
   'haiku-4.5.input': line('bedrock', 'token', 1.1, MILLION),
   'haiku-4.5.output': line('bedrock', 'token', 5.5, MILLION),
+  'comprehend.pii': line('comprehend', '100 characters', 0.0001),
+  'guardrail-content.queries': line('bedrock', 'text unit', 0.15, 1_000),
+  'guardrail-topics.queries': line('bedrock', 'text unit', 0.15, 1_000),
+  'guardrail-pii.queries': line('bedrock', 'text unit', 0.1, 1_000),
   'textract.pages': line('textract', 'page', 1.5, 1_000),
   'amazon-rerank.queries': line('bedrock', 'query', 1, 1_000),
   'cohere-rerank.queries': line('bedrock', 'query', 2, 1_000),
