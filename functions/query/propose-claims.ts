@@ -46,14 +46,13 @@ export async function proposeClaims(
 ): Promise<Proposal> {
   const key = proposalKey(caller, retrieval, answerers);
   const known = answerCache?.get(key);
-  if (known !== undefined) return { ...known, usage: NO_PROPOSAL.usage, isCached: true };
+  if (known !== undefined) return { ...known, usage: NO_PROPOSAL.usage, embedding: undefined, isCached: true };
   let failure: unknown = new PipelineFailure('DependencyUnavailable', 'no answerer is configured');
   for (const [at, answerer] of answerers.entries()) {
     const told = tellingOnce(onClaim);
     try {
       const reply = await paidAnswer(caller.tenantId, answerer, retrieval, ports, signal, told.onClaim);
-      const { claims, usage, answerability } = reply;
-      const proposal = { claims, usage, answerability, answerer: answerer.name, degraded: at > 0, isCached: false };
+      const proposal = { ...reply, answerer: answerer.name, degraded: at > 0, isCached: false };
       if (at === 0) answerCache?.set(key, proposal);
       return proposal;
     } catch (cause) {

@@ -28,7 +28,6 @@ interface ReceiptPorts {
 /** How the answer came about. Ids, scores and counts; no text of the question, the answer or a document. */
 export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Receipt {
   const { caller, retrieval, evidence, outcome, proposal, kept, dropped, verdicts, timings } = facts;
-  const rewriting = retrieval.rewriting === undefined ? [] : [retrieval.rewriting];
   const { inputTokens = 0, outputTokens = 0 } = retrieval.rewriting ?? {};
   const fingerprint = retrieval.generation?.fingerprint;
   return {
@@ -52,13 +51,20 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     cached: proposal.isCached,
     claims: { proposed: proposal.claims.length, kept, dropped, verdicts },
     tokens: { input: proposal.usage.inputTokens + inputTokens, output: proposal.usage.outputTokens + outputTokens },
-    cost: meteredCost([retrieval.embedding, ...rewriting, ...retrieval.rerankUses, answererUse(proposal)]),
+    cost: meteredCost(usesOf(retrieval, proposal)),
     timings,
   };
 }
 
 function isNarrowed({ searchedBy: { collections, conditions } }: ConversationRetrieval): boolean {
   return collections !== undefined || conditions.length > 0;
+}
+
+/** Of every model that was asked for it, in that order. */
+function usesOf({ embedding, rewriting, rerankUses }: ConversationRetrieval, proposal: Proposal): readonly ModelUse[] {
+  return [embedding, rewriting, ...rerankUses, answererUse(proposal), proposal.embedding].filter(
+    (use) => use !== undefined,
+  );
 }
 
 function answererUse({ answerer, usage, isCached }: Proposal): ModelUse {

@@ -66,12 +66,14 @@ function times(share: number | undefined, budget: number): number | undefined {
 /** Over the last period alone; silence is no state of its own where nothing has to report. */
 function limitStatus(objective: LimitObjective, seriesOf: (metric: string) => MetricSeries): ObjectiveStatus {
   const { id, title, threshold, reads, expression, periodSeconds } = objective;
-  const measured = metricMath(expression)((name) => {
-    const read = reads[name];
-    if (read === undefined) return undefined;
-    const series = seriesOf(read.metric);
-    return series.over(read.statistic, series.minutes, periodSeconds / 60);
-  });
+  const values = new Map(
+    Object.entries(reads).map(([name, { metric, statistic }]) => {
+      const series = seriesOf(metric);
+      return [name, series.over(statistic, series.minutes, periodSeconds / 60)] as const;
+    }),
+  );
+  const isSilent = [...values.values()].every((value) => value === undefined); // However the expression fills gaps.
+  const measured = isSilent ? undefined : metricMath(expression)((name) => values.get(name));
   const state = measured === undefined ? 'silent' : measured > threshold ? 'missed' : 'kept';
   return { id, title, state, measured, goal: threshold };
 }

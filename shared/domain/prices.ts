@@ -34,6 +34,7 @@ const LISTS = {
   secrets: `${AWS}/secrets-manager/pricing/`,
   cloudWatch: `${AWS}/cloudwatch/pricing/`,
   textract: `${AWS}/textract/pricing/`,
+  comprehend: `${AWS}/comprehend/pricing/`,
   privateLink: `${AWS}/privatelink/pricing/`,
 } as const;
 
@@ -110,6 +111,10 @@ export const PRICES = {
   'nova-pro.output': line('bedrock', 'token', 3.2, MILLION, CATALOGUE),
   'haiku-4.5.input': line('bedrock', 'token', 1.1, MILLION, CATALOGUE),
   'haiku-4.5.output': line('bedrock', 'token', 5.5, MILLION, CATALOGUE),
+  'comprehend.pii': line('comprehend', '100 characters', 0.0001),
+  'guardrail-content.queries': line('bedrock', 'text unit', 0.15, 1_000),
+  'guardrail-topics.queries': line('bedrock', 'text unit', 0.15, 1_000),
+  'guardrail-pii.queries': line('bedrock', 'text unit', 0.1, 1_000),
   'textract.pages': line('textract', 'page', 1.5, 1_000, OLDER),
   'amazon-rerank.queries': line('bedrock', 'query', 1, 1_000, CATALOGUE),
   'cohere-rerank.queries': line('bedrock', 'query', 2, 1_000, CATALOGUE),

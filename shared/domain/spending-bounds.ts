@@ -1,5 +1,6 @@
-import { ANSWER_MAX_TOKENS, answerPrompt } from './answer-prompt.ts';
+import { ANSWER_MAX_TOKENS, type AnswerPrompt, answerPrompt } from './answer-prompt.ts';
 import { meteredCost, pricedModel } from './metered-cost.ts';
+import { REWRITE_MAX_TOKENS, rewritePrompt } from './rewrite-prompt.ts';
 
 /**
  * Tokens of a call beside the texts themselves: instructions on tools, the schema of claims, marks of roles. Ours, some
@@ -15,10 +16,22 @@ export function embeddingBound(model: string, texts: readonly string[]): number 
 
 /** Dollars that an answer of a model takes at the most; 0 for a model in our own process or without a price. */
 export function answerBound(model: string, request: Parameters<typeof answerPrompt>[0]): number {
-  if (pricedModel(model) === undefined) return 0;
-  const { system, user } = answerPrompt(request, FENCE);
+  return pricedModel(model) === undefined ? 0 : promptBound(model, answerPrompt(request, FENCE), ANSWER_MAX_TOKENS);
+}
+
+/** The same for telling a question anew. */
+export function rewritingBound(model: string, request: Parameters<typeof rewritePrompt>[0]): number {
+  return promptBound(model, rewritePrompt(request, FENCE), REWRITE_MAX_TOKENS);
+}
+
+/** The same for reranking: one query, for rerankers take no more passages than one query is billed with. */
+export function rerankingBound(model: string): number {
+  return meteredCost([{ model, calls: 1, inputTokens: 0, outputTokens: 0 }]).dollars;
+}
+
+function promptBound(model: string, { system, user }: AnswerPrompt, outputTokens: number): number {
   const inputTokens = mostTokens(system) + mostTokens(user) + OVERHEAD_TOKENS;
-  return meteredCost([{ model, calls: 1, inputTokens, outputTokens: ANSWER_MAX_TOKENS }]).dollars;
+  return meteredCost([{ model, calls: 1, inputTokens, outputTokens }]).dollars;
 }
 
 /** As long as a real one. */

@@ -1,6 +1,8 @@
 import type { Passage, ProposedClaim } from '../domain/answer.ts';
+import type { ModelUse } from '../domain/metered-cost.ts';
 import type { RedactedText } from '../domain/text.ts';
 import type { Vector } from '../domain/vector.ts';
+import type { MeteredEmbedding } from './embedder.ts';
 
 /** A question of several that were asked at once. */
 export interface AskedPart {
@@ -22,6 +24,8 @@ export interface AnswerRequest {
   readonly passages: readonly Passage[];
   /** What it is made of, where it asks several things: for whoever answers one at a time. */
   readonly parts?: readonly AskedPart[] | undefined;
+  /** For whoever compares sentences by an embedder: on the asker's account. On nobody's without it. */
+  readonly embed?: MeteredEmbedding | undefined;
 }
 
 export interface AnswerUsage {
@@ -32,6 +36,8 @@ export interface AnswerUsage {
 export interface AnswererReply {
   readonly claims: readonly ProposedClaim[];
   readonly usage: AnswerUsage;
+  /** What it took of an embedder, where it compared sentences by one. */
+  readonly embedding?: ModelUse | undefined;
   /** How likely it is that the passages answer at all, 0 to 1, where the answerer can tell. */
   readonly answerability?: number | undefined;
 }

@@ -1,9 +1,10 @@
 import { meteredCost } from '../domain/metered-cost.ts';
 import { answerBound } from '../domain/spending-bounds.ts';
 import type { Answerer, AnswererReply, OnClaim } from '../ports/answerer.ts';
+import { paidEmbedding } from './paid-embedding.ts';
 import { type SpendingPorts, spend } from './spend.ts';
 
-/** A model's answer on a tenant's account. It throws `BudgetExhausted` besides what the model throws. */
+/** An answer on a tenant's account, with what it embeds for it. It throws `BudgetExhausted` besides what the model throws. */
 export function paidAnswer(
   tenantId: string,
   answerer: Answerer,
@@ -13,7 +14,8 @@ export function paidAnswer(
   onClaim?: OnClaim,
 ): Promise<AnswererReply> {
   return spend({ tenantId, bound: answerBound(answerer.name, request) }, ports, signal, async () => {
-    const result = await answerer.answer(request, signal, onClaim);
+    const embed = paidEmbedding(tenantId, ports);
+    const result = await answerer.answer({ ...request, embed }, signal, onClaim);
     const { dollars } = meteredCost([{ model: answerer.name, calls: 1, ...result.usage }]);
     return { result, dollars };
   });

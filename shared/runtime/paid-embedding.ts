@@ -1,10 +1,11 @@
 import { meteredCost } from '../domain/metered-cost.ts';
 import { embeddingBound } from '../domain/spending-bounds.ts';
+import type { MeteredEmbedding } from '../ports/embedder.ts';
 import { meteredEmbedding } from './metered-embedding.ts';
 import { type SpendingPorts, spend } from './spend.ts';
 
 /** Metered embedding on a tenant's account. It throws `BudgetExhausted` besides what the embedder throws. */
-export function paidEmbedding(tenantId: string, ports: SpendingPorts): typeof meteredEmbedding {
+export function paidEmbedding(tenantId: string, ports: SpendingPorts): MeteredEmbedding {
   return (embedder, texts, purpose, signal) =>
     spend({ tenantId, bound: embeddingBound(embedder.modelId, texts) }, ports, signal, async () => {
       const result = await meteredEmbedding(embedder, texts, purpose, signal);

@@ -14,6 +14,7 @@ import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
 import { type SearchFilter, searchedCollections } from '../domain/search-filter.ts';
 import type { RawText } from '../domain/text.ts';
 import type { Vector } from '../domain/vector.ts';
+import type { AskedPart } from '../ports/answerer.ts';
 import type { ChunkIndex, SearchHit, SearchScope } from '../ports/chunk-index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Embedder } from '../ports/embedder.ts';
@@ -27,6 +28,7 @@ import { choosePassages } from './choose-passages.ts';
 import { freshenHits } from './freshen-hits.ts';
 import { matchPeriods } from './match-periods.ts';
 import { paidEmbedding } from './paid-embedding.ts';
+import { paidReranker } from './paid-reranker.ts';
 import { planSearch, type SearchPlan, sidesOf } from './plan-search.ts';
 import { readRecords } from './read-records.ts';
 import { type RedactedQuestion, redactQuestion } from './redact-question.ts';
@@ -136,7 +138,7 @@ export async function retrievePassages(
   const records = await readRecords(caller.tenantId, documentIds, ports.ledger, signal);
   const hitsOfCaller = admitHits(fused, hits, records, { caller, ...searchedBy });
   const ledger = watch();
-  const chosen = await chooseAdmitted(hitsOfCaller, { question, questionVector, limit }, ports, signal);
+  const chosen = await chooseAdmitted(hitsOfCaller, { caller, question, questionVector, limit }, ports, signal);
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
   const generations = [...new Set([...lexical, ...vector].map((hit) => hit.generation))];
   const timings = { redact, embed, search, ledger, ...(chosen.rerank && { rerank: watch() }) };
@@ -149,13 +151,14 @@ export async function retrievePassages(
 /** Puts the admitted into their order, by age, by the period asked about and by the reranker, and cuts. */
 async function chooseAdmitted(
   hits: AdmittedHits,
-  { limit, ...question }: Pick<Retrieval, 'question' | 'questionVector'> & { readonly limit: number },
-  { choice, clock, reranker }: RetrievalPorts,
+  { caller, limit, ...question }: Pick<RetrievalRequest, 'caller' | 'limit'> & AskedPart,
+  { choice, clock, reranker, ...paying }: RetrievalPorts,
   signal: AbortSignal,
 ) {
   const aged = freshenHits(hits, choice?.freshnessDays, clock.now());
   const { admitted, dropped } = matchPeriods(aged, question.question);
-  const { rerank, uses: rerankUses, ...reranked } = await rerankPassages(admitted, question, reranker, signal);
+  const paid = reranker && paidReranker(caller.tenantId, reranker, paying);
+  const { rerank, uses: rerankUses, ...reranked } = await rerankPassages(admitted, question, paid, signal);
   return { ...choosePassages({ ...reranked, dropped }, choiceLimits(limit, choice)), rerank, rerankUses };
 }
 

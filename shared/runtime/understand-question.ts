@@ -9,8 +9,10 @@ import { unredacted } from '../domain/unredacted.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { QuestionRewriter } from '../ports/question-rewriter.ts';
 import type { TextAnalyzer } from '../ports/text-analyzer.ts';
+import { paidRewriter } from './paid-rewriter.ts';
 import { type AskedQuestion, redactQuestion } from './redact-question.ts';
 import type { Redactor } from './redactor.ts';
+import type { SpendingPorts } from './spend.ts';
 
 /** What was asked before, and what the client says was answered. */
 export interface EarlierTurn {
@@ -23,7 +25,7 @@ export interface ConversationQuestion extends AskedQuestion {
   readonly turns?: readonly EarlierTurn[] | undefined;
 }
 
-export interface UnderstandingPorts {
+export interface UnderstandingPorts extends SpendingPorts {
   readonly ledger: Ledger;
   readonly redactor: Redactor;
   readonly analyzer: TextAnalyzer;
@@ -87,20 +89,21 @@ function toldByRules(text: RawText, turns: readonly EarlierTurn[], analyzer: Tex
   return { standalone, parts: parts.map((part, at) => standaloneQuestion(part, parts.slice(0, at), analyze)) };
 }
 
-/** Nothing is told when the model fails, or tells what the asker did not bring. */
+/** Nothing is told when the model fails, is beyond the tenant's budget, or tells what the asker did not bring. */
 async function toldByModel(
   asked: ConversationQuestion,
   rewriter: QuestionRewriter,
   ports: UnderstandingPorts,
   signal: AbortSignal,
 ): Promise<{ readonly told?: ToldQuestion; readonly use?: ModelUse }> {
-  const { turns = [] } = asked;
+  const { caller, turns = [] } = asked;
   const shown = unredacted(turns.slice(-SHOWN_TURNS).map(turnText).join('\n'));
   const { question } = await redactQuestion(asked, ports, signal);
   const conversation =
     turns.length === 0 ? NOTHING : (await redactQuestion({ ...asked, text: shown }, ports, signal)).question;
   try {
-    const { standalone, parts, usage } = await rewriter.rewrite({ question, conversation }, signal);
+    const paid = paidRewriter(caller.tenantId, rewriter, ports);
+    const { standalone, parts, usage } = await paid.rewrite({ question, conversation }, signal);
     const use = { model: rewriter.name, calls: 1, ...usage };
     const analyze = (words: string) => ports.analyzer.analyze(words);
     const isFaithful = [standalone, ...parts].every((text) =>

@@ -103,6 +103,7 @@ describe('what an answer costs', () => {
       questionTokens: counted.query / questions,
       answerInputTokens: counted.input / questions,
       answerOutputTokens: counted.output / questions,
+      retoldShare: 0,
     };
     const lines = questionCosts({ documents: 0, pages: 1, questions, scannedPages: 0 }, profile, ENVIRONMENTS.prod);
     const modelled = lines.filter(({ unit }) => unit === 'token').reduce((sum, line) => sum + line.dollars, 0);

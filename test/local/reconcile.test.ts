@@ -16,7 +16,8 @@ it('one pass finds all whose events were dropped and runs nothing else again, an
 
   expect([first.missing, first.stale, first.gone].every((count) => count > 0)).toBe(true);
   expect(first.missing + first.stale + first.gone).toBe(lost);
-  expect(first).toMatchObject({ dead: 0, unstarted: 0, orphanChunks: 0, orphanArtifacts: 0 });
+  // What the pass announces runs beside it: what that replaces either of the two removes.
+  expect(first).toMatchObject({ dead: 0, unstarted: 0 });
   expect(wrong).toEqual([]);
   expect(rerun).toEqual([]);
   expect(second).toMatchObject(NOTHING_DONE);

@@ -5,9 +5,11 @@ import { redacted } from '#shared/domain/text.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ChunkIndex, SearchHit, SearchScope } from '#shared/ports/chunk-index.ts';
+import type { Embedder } from '#shared/ports/embedder.ts';
 import { boundedCache } from '#shared/runtime/bounded-cache.ts';
 import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
 import { cachedIndex } from '#shared/runtime/cached-index.ts';
+import { meteredEmbedding } from '#shared/runtime/metered-embedding.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { indexedChunk } from '../doubles/indexed-chunks.ts';
@@ -65,6 +67,21 @@ describe('cachedEmbedder', () => {
     const alone = async (text: string) => (await inner.embed([redacted(text)], 'passage'))[0];
     expect(first).toEqual([await alone('a b'), await alone('c'), await alone('a b')]);
     expect(second[0]).toEqual(first[1]);
+  });
+
+  it('says what was read for a text that is new, and that one that is known took nothing', async () => {
+    const telling = {
+      ...hashedWordsEmbedder(),
+      embed: async (...[texts, purpose, signal, onTokens]: Parameters<Embedder['embed']>) => {
+        onTokens?.(7);
+        return hashedWordsEmbedder().embed(texts, purpose, signal);
+      },
+    };
+    const cached = cachedEmbedder(telling, cache<Vector>());
+
+    const tokens = async () => (await meteredEmbedding(cached, [redacted('a b')], 'query')).tokens;
+
+    expect([await tokens(), await tokens()]).toEqual([7, 0]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { budgetsResetAt, budgetUsedPercent, hasMoney, monthOf, nanodollars } from '#shared/domain/spending.ts';
-import { answerBound, embeddingBound } from '#shared/domain/spending-bounds.ts';
+import { answerBound, embeddingBound, rerankingBound, rewritingBound } from '#shared/domain/spending-bounds.ts';
 import { redacted } from '#shared/domain/text.ts';
 
 const account = (spent: number, reserved: number, budget?: number) => ({
@@ -44,6 +44,17 @@ describe('the most that a call may take', () => {
     expect(dollars).toBeGreaterThan((1_000 * 0.06 + 2_000 * 0.24) / 1_000_000);
     expect(dollars).toBeLessThan(0.002);
     expect(embeddingBound('amazon.titan-embed-text-v2:0', ['ä'.repeat(49)])).toBeCloseTo((100 * 0.02) / 1_000_000, 12);
+  });
+
+  it('is the same for telling a question anew, which is shorter, and a query for reranking', () => {
+    const told = { question: redacted('And then?'), conversation: redacted('x'.repeat(1_000)) };
+
+    const dollars = rewritingBound('amazon.nova-lite-v1:0', told);
+
+    expect(dollars).toBeGreaterThan((1_000 * 0.06 + 400 * 0.24) / 1_000_000);
+    expect(dollars).toBeLessThan(answerBound('amazon.nova-lite-v1:0', request));
+    expect(rerankingBound('cohere.rerank-v3-5:0')).toBeCloseTo(0.002, 12);
+    expect([rewritingBound('qwen3:8b', told), rerankingBound('local-rerank')]).toEqual([0, 0]);
   });
 
   it('is nothing for what runs in our own process or has no price', () => {

@@ -95,6 +95,9 @@ function alternatives(
   ];
 }
 
+/** Lines that go when no model answers. */
+const OF_ANSWER_MODELS = /^(?:answers|questions told anew), /;
+
 function modelCosts(workload: Workload, profile: Profile, settings: EnvironmentSettings): number {
-  return totalOf(questionCosts(workload, profile, settings).filter(({ what }) => what.startsWith('answers, ')));
+  return totalOf(questionCosts(workload, profile, settings).filter(({ what }) => OF_ANSWER_MODELS.test(what)));
 }

@@ -2,13 +2,12 @@ import { FUNCTION_SHAPES } from '#infra/aws/function-shapes.ts';
 import { HOURS_A_MONTH } from '#infra/aws/network-price.ts';
 import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { FunctionName } from '#shared/contracts/steps.ts';
-import { PipelineFailure } from '#shared/domain/failures.ts';
-import { pricedModel } from '#shared/domain/metered-cost.ts';
-import { isPriceName, type PriceName } from '#shared/domain/prices.ts';
 import { type CostLine, costLine } from './cost-line.ts';
+import { modelPrice } from './model-price.ts';
+import { optionalIngestCosts, optionalQuestionCosts } from './optional-costs.ts';
 import { documentCalls, type Profile, type Workload } from './workload.ts';
 
-type Settings = Pick<EnvironmentSettings, 'architecture' | 'models' | 'reconcileMinutes'>;
+type Settings = Pick<EnvironmentSettings, 'architecture' | 'models' | 'reconcileMinutes' | 'comprehend'>;
 
 /**
  * Seconds that a call takes, by what it does: assumed, on the safe side of what one core of a laptop takes
@@ -22,11 +21,8 @@ const SECONDS = {
 };
 
 /** Lines of the ingest: models, functions, and the requests that hold them together. */
-export function ingestCosts(
-  { documents, pages, scannedPages }: Workload,
-  profile: Profile,
-  settings: Settings,
-): CostLine[] {
+export function ingestCosts(workload: Workload, profile: Profile, settings: Settings): CostLine[] {
+  const { documents, pages } = workload;
   const { chunks, pageBatches, chunkBatches, transitions, steps } = documentCalls(pages, profile);
   const allPages = documents * pages;
   const run = (name: FunctionName, calls: number, work: number) =>
@@ -42,7 +38,7 @@ export function ingestCosts(
   const embedded = documents * (chunks * profile.tokensPerChunk + profile.classifiedTokens);
   return [
     costLine('ingest, embedding', modelPrice(settings.models.embedding, 'input'), embedded),
-    ...(scannedPages > 0 ? [costLine('ingest, text recognition', 'textract.pages', scannedPages)] : []),
+    ...optionalIngestCosts(workload, profile, settings),
     costLine('ingest, functions', `lambda.${settings.architecture}`, gigabyteSeconds),
     costLine('ingest, calls of functions', 'lambda.requests', documents * (steps + 2)),
     costLine('ingest, state machine', 'step-functions.transitions', documents * transitions),
@@ -69,17 +65,16 @@ const GIGABYTES_A_PAGE = 105e-6;
 /** Start, end, report and metrics of a call: 2 kB. */
 const GIGABYTES_OF_LOG = 2e-6;
 
-export function questionCosts({ questions }: Workload, profile: Profile, settings: Settings): CostLine[] {
-  const { answer, embedding, reranker } = settings.models;
+export function questionCosts(workload: Workload, profile: Profile, settings: Settings): CostLine[] {
+  const { questions } = workload;
+  const { answer, embedding } = settings.models;
   const asked = questions * profile.answeredShare;
   const output = modelPrice(answer, 'output');
   return [
     costLine('answers, tokens read', modelPrice(answer, 'input'), asked * profile.answerInputTokens),
     costLine('answers, tokens written', output, asked * profile.answerOutputTokens),
     costLine('questions, embedding', modelPrice(embedding, 'input'), questions * profile.questionTokens),
-    ...(typeof reranker === 'object'
-      ? [costLine('questions, reranking', modelPrice(reranker.model, 'queries'), questions)]
-      : []),
+    ...optionalQuestionCosts(workload, profile, settings),
     costLine(
       'questions, functions',
       `lambda.${settings.architecture}`,
@@ -110,14 +105,4 @@ export function scheduleCosts(settings: Settings): CostLine[] {
 
 function gigabytes(name: FunctionName): number {
   return FUNCTION_SHAPES[name].memory / 1_024;
-}
-
-/** @throws PipelineFailure `InputInvalid` for a model that the price file does not know. */
-function modelPrice(model: string, side: 'input' | 'output' | 'queries'): PriceName {
-  const name = `${pricedModel(model)}.${side}`;
-  if (isPriceName(name)) return name;
-  throw new PipelineFailure(
-    'InputInvalid',
-    'the price file does not know a model of the settings: see shared/domain/prices.ts',
-  );
 }

@@ -18,6 +18,10 @@ export interface Profile {
   readonly chunksPerPage: number;
   /** Tokens that the embedding model reads a chunk, context included. */
   readonly tokensPerChunk: number;
+  /** Of its text, which a detector of personal data is paid for. */
+  readonly charactersPerPage: number;
+  /** Part of the documents whose class a model is asked for, where one is. */
+  readonly unclassedShare: number;
   /** Of the beginning of a document, by which its class is told. */
   readonly classifiedTokens: number;
   readonly questionTokens: number;
@@ -26,22 +30,28 @@ export interface Profile {
   readonly answerOutputTokens: number;
   /** Part of the questions for which the answer model is asked: a question without evidence asks none. */
   readonly answeredShare: number;
+  /** Part of the questions that follow others or ask several things, which the answer model tells anew. */
+  readonly retoldShare: number;
 }
 
 /**
  * Ours until `affidavit cost --measured` has better: a page of 500 words makes 650 tokens, so some 4 chunks of 200 tokens
  * with their context; ten passages, the rules and the tool's schema make 3,000 tokens of input, four claims with their
- * quotes 300 of output. Every question counts as answered.
+ * quotes 300 of output. Every question counts as answered, a third of them as following another; a page has 3,000
+ * characters, and a tenth of the documents is of no class that was learned.
  */
 export const ASSUMED_PROFILE: Profile = {
   isMeasured: false,
   chunksPerPage: 4,
   tokensPerChunk: DEFAULT_CHUNKING.maxTokens,
+  charactersPerPage: 3_000,
+  unclassedShare: 0.1,
   classifiedTokens: 450,
   questionTokens: 20,
   answerInputTokens: 3_000,
   answerOutputTokens: 300,
   answeredShare: 1,
+  retoldShare: 1 / 3,
 };
 
 /** Calls of the pipeline for one document of so many pages. */

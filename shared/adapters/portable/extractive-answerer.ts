@@ -9,9 +9,10 @@ import {
 } from '../../domain/extractive-choice.ts';
 import { calibrationIn } from '../../domain/language-support.ts';
 import type { RetrievalCalibration } from '../../domain/retrieval-calibration.ts';
+import type { RedactedText } from '../../domain/text.ts';
 import { cosineSimilarity, type Vector } from '../../domain/vector.ts';
 import type { Answerer, AnswererReply, AnswerRequest } from '../../ports/answerer.ts';
-import type { Embedder } from '../../ports/embedder.ts';
+import type { Embedder, MeteredEmbedding } from '../../ports/embedder.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 
 /** Sentences whose meaning is compared, at most: some 15 ms each with bge-small. */
@@ -32,18 +33,38 @@ export interface ExtractiveAnswererOptions {
 export function extractiveAnswerer(options: ExtractiveAnswererOptions): Answerer {
   return {
     name: 'extractive',
-    answer: async ({ parts = [], ...request }, signal) => {
-      const asked = parts.length === 0 ? [request] : parts.map((part) => ({ ...request, ...part }));
+    answer: async ({ parts = [], embed, ...request }, signal) => {
+      const counted = countedEmbedding(embed);
+      const asked = (parts.length === 0 ? [{}] : parts).map((part) => ({ ...request, ...part, embed: counted.embed }));
       const replies: AnswererReply[] = [];
       for (const each of asked) replies.push(await answerOne(each, options, signal));
       return {
         claims: claimsInTurn(replies.map(({ claims }) => claims)),
         usage: { inputTokens: 0, outputTokens: 0 },
+        embedding: { model: options.embedder.modelId, ...counted.took(), outputTokens: 0 },
         answerability: Math.max(...replies.map(({ answerability = 0 }) => answerability)),
       };
     },
   };
 }
+
+/** Counts the texts that it embeds, and their tokens; none are told of where nobody meters them. */
+function countedEmbedding(embed: MeteredEmbedding = unmeteredEmbedding) {
+  let calls = 0;
+  let inputTokens = 0;
+  const counted: MeteredEmbedding = async (embedder, texts, purpose, signal) => {
+    const made = await embed(embedder, texts, purpose, signal);
+    calls += texts.length;
+    inputTokens += made.tokens;
+    return made;
+  };
+  return { embed: counted, took: () => ({ calls, inputTokens }) };
+}
+
+const unmeteredEmbedding: MeteredEmbedding = async (embedder, texts, purpose, signal) => ({
+  vectors: await embedder.embed(texts, purpose, signal),
+  tokens: 0,
+});
 
 async function answerOne(
   request: AnswerRequest,
@@ -65,25 +86,26 @@ async function answerOne(
 
 /** The sentences worth comparing, with how close each is to the question in meaning. */
 export async function comparedSentences(
-  { question, questionVector, passages, readAs }: AnswerRequest,
+  { question, questionVector, passages, readAs, embed = unmeteredEmbedding }: AnswerRequest,
   { embedder, analyzer, calibration }: ExtractiveAnswererOptions,
   signal?: AbortSignal,
 ): Promise<ComparedCandidate[]> {
   const candidates = sentenceCandidates(question, passages, (text) => analyzer.analyze(text, readAs));
-  return compare(shortlist(candidates, calibration.sentence, SHORTLIST), questionVector, embedder, signal);
+  return compare(shortlist(candidates, calibration.sentence, SHORTLIST), questionVector, embedder, (texts) =>
+    embed(embedder, texts, 'passage', signal),
+  );
 }
 
 async function compare(
   candidates: readonly SentenceCandidate[],
   question: Vector,
-  embedder: Embedder,
-  signal: AbortSignal | undefined,
+  { maxBatch }: Embedder,
+  embed: (texts: readonly RedactedText[]) => ReturnType<MeteredEmbedding>,
 ): Promise<ComparedCandidate[]> {
   const compared: ComparedCandidate[] = [];
-  for (let at = 0; at < candidates.length; at += embedder.maxBatch) {
-    const batch = candidates.slice(at, at + embedder.maxBatch);
-    const texts = batch.map(({ meaning }) => meaning);
-    const vectors = await embedder.embed(texts, 'passage', signal);
+  for (let at = 0; at < candidates.length; at += maxBatch) {
+    const batch = candidates.slice(at, at + maxBatch);
+    const { vectors } = await embed(batch.map(({ meaning }) => meaning));
     for (const [index, candidate] of batch.entries()) {
       compared.push({ candidate, similarity: cosineSimilarity(question, vectors[index] ?? []) });
     }
