@@ -28,7 +28,8 @@ const SLOTS = { total: 4, perTenant: 2 };
 
 /**
  * The app as a deployer would have it who changed some settings: the architecture, which is this machine's, the issuer of
- * tokens, the executions at once, what fits the stand-in for Titan, and for an update the days that logs are kept. `cdk --app` runs it, with the settings as context.
+ * tokens, the executions at once, what fits the stand-in for Titan, Textract in dev, and for an update the days that logs
+ * are kept. `cdk --app` runs it, with the settings as context.
  */
 const app = new App({ analyticsReporting: false, context: CDK_BEHAVIOUR });
 const tokens = { issuer: context('issuer'), audience: 'affidavit', jwksUri: context('jwksUri') };
@@ -36,7 +37,8 @@ const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 const calibration = readCalibration(STUB_CALIBRATION);
 const stages = [dev, prod].map((settings) => {
   const logRetentionDays = Number(app.node.tryGetContext('logRetentionDays') ?? settings.logRetentionDays);
-  const changes = { architecture, tokens, logRetentionDays, calibration, slots: SLOTS };
+  const textract = settings.name === dev.name; // One of each, so that both are deployed.
+  const changes = { architecture, tokens, logRetentionDays, calibration, slots: SLOTS, textract };
   const changed = EnvironmentSettings.parse({ ...settings, ...changes });
   return new EnvironmentStage(app, changed);
 });

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { COLLECTIONS } from '../fixtures/samples.ts';
 import { type AwsClients, awsClients, type DeployedEnvironment, deployedEnvironment } from './deployed-environment.ts';
@@ -31,6 +32,10 @@ export async function accountOrSkip(): Promise<EmulatedAws | undefined> {
 /** `cdk bootstrap` and `cdk deploy`, and the collections of the samples. */
 export async function deployProduct(aws: EmulatedAws): Promise<DeployedProduct> {
   const clients = awsClients(aws);
+  aws.textract.readBy(async ({ Bucket, Name, Version }) => {
+    const object = await clients.s3.send(new GetObjectCommand({ Bucket, Key: Name, VersionId: Version }));
+    return (await object.Body?.transformToByteArray()) ?? new Uint8Array();
+  });
   const assembly = path.join(aws.folder, 'first');
   await synthesize(aws, assembly);
   await runCdk(aws, 'bootstrap', 'aws://000000000000/us-east-1');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestJson } from '#infra/local/request-json.ts';
 import { type AnswerResponse, UploadResponseSchema } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
-import { OUTCOMES_WITHOUT_RECOGNITION as OUTCOMES, QUESTIONS } from '../fixtures/samples.ts';
+import { OUTCOMES, QUESTIONS } from '../fixtures/samples.ts';
 import { BOB, FARAH } from './askers.ts';
 import { compareCitations } from './cited-passages.ts';
 import { accountOrSkip, type DeployedProduct, deployProduct, templatesOf } from './deployed-product.ts';

@@ -34,7 +34,6 @@ export async function embeddedRun({ bedrock, folder }: EmulatedAws): Promise<Emb
   const settings = LocalSettings.parse({
     AFFIDAVIT_HOME: path.join(folder, 'embedded'),
     AFFIDAVIT_CALIBRATION: fileURLToPath(STUB_CALIBRATION),
-    AFFIDAVIT_OCR: 'off',
   });
   const stack = await openStack({ settings, runsIngest: true, overrides });
   for (const rule of COLLECTIONS) await stack.ports.ledger.writeCollection(rule);

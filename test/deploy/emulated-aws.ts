@@ -10,6 +10,7 @@ import { type LocalCertificate, localCertificate, trustCertificate } from './loc
 import { startMiniStack } from './start-mini-stack.ts';
 import { type SearchFront, startSearchFront } from './start-search-front.ts';
 import { startTokenIssuer, type TokenIssuer } from './start-token-issuer.ts';
+import { startTextractStub, type TextractStub } from './textract-stub/start-textract-stub.ts';
 
 /** An account with everything that the product uses, on this machine. */
 export interface EmulatedAws {
@@ -17,6 +18,7 @@ export interface EmulatedAws {
   readonly certificate: LocalCertificate;
   readonly issuer: TokenIssuer;
   readonly bedrock: BedrockStub;
+  readonly textract: TextractStub;
   readonly search: SearchFront;
   readonly keys: FunctionKeys;
   /** What the emulator's IAM decided, a line of JSON each. */
@@ -36,7 +38,7 @@ export const ROOT_CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' }
 export const REGION = 'us-east-1';
 
 /**
- * Starts the emulator with IAM's evaluation on, an OpenSearch for each environment, and the stand-in for Bedrock.
+ * Starts the emulator with IAM's evaluation on, an OpenSearch for each environment, and the stand-ins for Bedrock and Textract.
  *
  * @throws PipelineFailure `DependencyUnavailable` when this machine lacks what one of them needs.
  */
@@ -64,6 +66,7 @@ export async function startEmulatedAws(): Promise<EmulatedAws> {
     };
     const search = await keep(startSearchFront({ certificate, serverOf }));
     const bedrock = await keep(startBedrockStub());
+    const textract = await keep(startTextractStub());
     const issuer = await keep(startTokenIssuer(certificate));
     const decisions = path.join(folder, 'decisions');
     const [metrics, faults] = [path.join(folder, 'metrics'), path.join(folder, 'faults')];
@@ -74,10 +77,12 @@ export async function startEmulatedAws(): Promise<EmulatedAws> {
       INJECTED_FAULTS: faults,
       MINISTACK_OPENSEARCH_ENDPOINT: search.address,
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.endpoint,
+      AWS_ENDPOINT_URL_TEXTRACT: textract.endpoint,
     };
     const { endpoint, log } = await keep(startMiniStack({ certificate, environment }));
     keys.listFrom(endpoint);
-    return { endpoint, certificate, issuer, bedrock, search, keys, decisions, metrics, faults, log, folder, stop };
+    const records = { decisions, metrics, faults, log, folder };
+    return { endpoint, certificate, issuer, bedrock, textract, search, keys, ...records, stop };
   } catch (cause) {
     await stop();
     throw cause;

@@ -11,9 +11,6 @@ import { hasEnded, whenRecord } from './sample-documents.ts';
 import { say } from './say.ts';
 import { stopExecutions } from './stopped-executions.ts';
 
-/** Branches taken only where Textract reads scans, which the emulator does not know; the interpreter's test takes them. */
-const OF_SCANS = /^(await-recognition|recognise) |^recognising chooses await-recognition$/;
-
 /** Objectives about time, which says more of this machine than of the product: their alarms are printed alone. */
 const ABOUT_TIME = /^(retrieval-latency|first-claim-latency|answer-latency|freshness)-/;
 
@@ -84,14 +81,13 @@ export function operatedProduct(deployed: () => DeployedProduct): void {
 
   it('takes every state, choice, retrier and catcher of the state machine', async () => {
     const { all, never } = await branchCoverage(deployed());
-    const unexpected = never.filter((branch) => !OF_SCANS.test(branch));
 
     const share = (((all.length - never.length) / all.length) * 100).toFixed(1);
     say(`branches of the deployed state machine taken: ${all.length - never.length} of ${all.length} (${share} %)`);
     for (const [what, word] of BRANCH_KINDS)
       say(`  ${what}: ${countOf(all, word) - countOf(never, word)} of ${countOf(all, word)}`);
     say(...never.map((branch) => `  never: ${branch}`));
-    expect(unexpected).toEqual([]);
+    expect(never).toEqual([]);
   });
 
   it('raises the alarms of what went wrong, and no other', async () => {

@@ -56,7 +56,6 @@ const UNUSED_REASONS: Readonly<Record<string, string>> = {
 /** Of functions that nothing of the run calls. */
 const UNCALLED_REASONS: Readonly<Record<string, string>> = {
   canary: 'Not run: on the emulator no function reads another as it streams. The tests of this machine run it.',
-  recognise: 'Collects what Textract read, which the emulator does not have; the interpreter tests run it.',
 };
 
 function reasonOf(name: string, action: string): string | undefined {
@@ -91,11 +90,16 @@ export async function permissionTable(aws: EmulatedAws, templates: readonly unkn
   });
 }
 
-async function recordedCalls({ decisions, search, bedrock }: EmulatedAws) {
+async function recordedCalls({ decisions, search, bedrock, textract }: EmulatedAws) {
   const lines = (await readFile(decisions, 'utf8')).trim().split('\n');
   const decided = lines.map((line) => DecisionSchema.parse(JSON.parse(line)));
   const elsewhere = (call: RecordedCall) => ({ ...call, isAllowed: true });
-  return [...decided, ...search.calls.map(elsewhere), ...bedrock.calls.map(elsewhere)];
+  return [
+    ...decided,
+    ...search.calls.map(elsewhere),
+    ...bedrock.calls.map(elsewhere),
+    ...textract.calls.map(elsewhere),
+  ];
 }
 
 /**
