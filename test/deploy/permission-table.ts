@@ -45,6 +45,7 @@ const UNUSED_REASONS: Readonly<Record<string, string>> = {
   'sqs:GetQueueUrl': "Lambda's poller reads the queue with the function's role.",
   'es:ESHttpGet': 'Looks at the mapping go with every use of the index; writers have none to make here.',
   'es:ESHttpPost': 'Searches and writes go with every use of the index; a first deployment makes none.',
+  'extract s3:GetObject': 'Textract reads a scan with the rights of the function that begins the job.',
   's3:ListBucket': 'Not a call: with it S3 says "missing" and not "forbidden" of a key that is not there.',
   'dispatch sqs:SendMessage': 'Lambda puts calls that failed aside with the role of the function; none failed.',
   'prepare-index dynamodb:GetItem': 'A reindex reads the facts of documents; a deployment makes none.',
