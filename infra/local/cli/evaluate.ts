@@ -7,6 +7,8 @@ import { addExtractionEvaluation } from './evaluate-extraction.ts';
 import { addGroundingEvaluation } from './evaluate-grounding.ts';
 import { addRedactionEvaluation } from './evaluate-redaction.ts';
 import { addRetrievalEvaluation } from './evaluate-retrieval.ts';
+import { addInjection } from './injection.ts';
+import { addPolicySuite } from './policy-suite.ts';
 
 const KINDS = [
   addRetrievalEvaluation,
@@ -16,11 +18,13 @@ const KINDS = [
   addClassificationEvaluation,
   addRedactionEvaluation,
   addExtractionEvaluation,
+  addInjection,
+  addPolicySuite,
 ];
 
 export function addEvaluateCommand(program: Command, context: CliContext): void {
   const evaluate = program
     .command('evaluate')
-    .description('measure retrieval, chunking, answers, claims, classes, redaction or extraction, with 95 % intervals');
+    .description('measure what the product does and withstands on labelled data, with 95 % intervals');
   for (const add of KINDS) add(evaluate, context);
 }

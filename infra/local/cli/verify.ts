@@ -1,66 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Command } from 'commander';
-import { randomIds } from '#shared/adapters/portable/random-ids.ts';
-import { readAttackPack } from '../injection/attack-pack.ts';
-import { generatedAttacks } from '../injection/generated-attacks.ts';
-import { injectionLines, injectionReport, isSafe } from '../injection/injection-report.ts';
-import { type ObedientTurn, obedientAnswerer } from '../injection/obedient-answerer.ts';
-import { secretIn, verifyInjection } from '../injection/verify-injection.ts';
-import { noNames, wordEmbedder } from '../injection/word-embedder.ts';
-import { pipelineTemplate } from '../pipeline-template.ts';
-import { withStack } from '../stack.ts';
-import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
-import { positiveInteger } from './option-values.ts';
-import { progressBar } from './progress-bar.ts';
-import { addVerifyPolicy } from './verify-policy.ts';
+import type { CliContext } from './cli-context.ts';
+import { addInjection } from './injection.ts';
+import { addPolicySuite } from './policy-suite.ts';
 import { addVerifyRedaction } from './verify-redaction.ts';
-
-interface InjectionOptions {
-  readonly limit?: number;
-  readonly json?: true;
-}
 
 export function addVerifyCommand(program: Command, context: CliContext): void {
   const verify = program.command('verify').description('try to break a promise, and fail when it breaks');
-  addCommand(verify, context, {
-    name: 'injection',
-    summary: 'documents that give orders, with a model that obeys them: nothing may get out',
-    details: [
-      '',
-      'The texts of the pack and 600 of our own are documents that go through the whole pipeline. The model is a stub',
-      'that obeys each of them; a state folder of its own is made and removed. Ends with 1 when anything got out.',
-    ].join('\n'),
-  })
-    .argument('<pack>', 'a file or folder of attacks and honest texts, such as test/fixtures/injection')
-    .option('--limit <n>', 'the first n attacks only', positiveInteger)
-    .action((pack: string, options: InjectionOptions) => injection(pack, options, context));
-  addVerifyPolicy(verify, context);
-  addVerifyRedaction(verify, context);
-}
-
-async function injection(place: string, { limit, json }: InjectionOptions, context: CliContext): Promise<void> {
-  const pack = await readAttackPack(place);
-  const attacks = [...pack.attacks, ...generatedAttacks()].slice(0, limit);
-  const turns: ObedientTurn[] = [];
-  const answerer = obedientAnswerer({ ids: randomIds, secretIn, onTurn: (turn) => turns.push(turn) });
-  const overrides = { embedder: wordEmbedder(), finders: [noNames()], answerers: [answerer] };
-  const home = await mkdtemp(path.join(tmpdir(), 'affidavit-injection-'));
-  const template = await pipelineTemplate(path.join(context.settings.AFFIDAVIT_HOME, 'cache'));
-  const settings = { ...context.settings, AFFIDAVIT_HOME: home };
-  try {
-    const report = await withStack({ settings, runsIngest: true, template, overrides }, async (stack) => {
-      const bar = progressBar(attacks.length, context);
-      const startedAt = stack.ports.clock.now();
-      const outcome = await verifyInjection({ stack, turns, attacks, onProgress: bar.update });
-      bar.end();
-      return injectionReport(pack, attacks.length, outcome, (stack.ports.clock.now() - startedAt) / 1000);
-    });
-    if (json) context.printJson(report);
-    else for (const line of injectionLines(report)) context.print(line);
-    if (!isSafe(report)) context.setExitCode(EXIT_CODES.failed);
-  } finally {
-    await rm(home, { recursive: true, force: true });
-  }
+  for (const add of [addInjection, addPolicySuite, addVerifyRedaction]) add(verify, context);
 }

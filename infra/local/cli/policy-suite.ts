@@ -7,9 +7,9 @@ import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
 /** Share of texts that may pass although the policy forbids them: the bar of the product. */
 const MOST_VIOLATIONS = 0.001;
 
-/** Adds `policy` to what `verify` verifies. */
-export function addVerifyPolicy(verify: Command, context: CliContext): void {
-  addCommand(verify, context, {
+/** Adds `policy` to what `verify` verifies and `evaluate` measures. */
+export function addPolicySuite(parent: Command, context: CliContext): void {
+  addCommand(parent, context, {
     name: 'policy',
     summary: 'cases that should be refused and cases that should be answered, against the policy in force',
     details:
