@@ -2,8 +2,8 @@ import { seededRandom } from '#shared/domain/statistics.ts';
 import { toUnitLength, type Vector } from '#shared/domain/vector.ts';
 
 /**
- * What is alike about any two vectors of a corpus, of one subject and of one document, as cosine similarity: in this
- * order about as bge-small has it for English passages. Assumed for invented data; nothing is tuned by it.
+ * What is alike about any two vectors of a corpus, of one subject and of one document, as cosine similarity. Assumed, in the
+ * order that texts have; nothing is tuned by it.
  */
 const ALIKE = { corpus: 0.45, subject: 0.65, document: 0.8 };
 
