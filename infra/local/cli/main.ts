@@ -20,6 +20,12 @@ try {
 } catch (error) {
   reportFailure(error, output);
 }
+endProcess();
+
+/** Once all is printed. Timers of processes that died in a simulation, as long as a step may take, are not waited for. */
+function endProcess(): void {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+}
 
 function settingsFor(command: Command): LocalSettings {
   try {
