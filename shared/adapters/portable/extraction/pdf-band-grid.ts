@@ -1,7 +1,9 @@
+import { distinctPlaces } from './distinct-places.ts';
 import type { Grid } from './pdf-grid.ts';
 import { rowsOf } from './pdf-row.ts';
+import { isWithin } from './pdf-ruled-table.ts';
 import type { Rule } from './pdf-rules.ts';
-import { middleOf, type Span } from './pdf-span.ts';
+import type { Span } from './pdf-span.ts';
 
 /** How far the ends of lines that part one table's rows may differ, in points. */
 const SAME_END = 3;
@@ -16,12 +18,12 @@ const MIN_BAND = 6;
  */
 export function bandGrids(rules: readonly Rule[], spans: readonly Span[]): readonly Grid[] {
   return alikeLines(rules).flatMap((lines) => {
-    const ys = distinct(lines.map(({ at }) => at));
-    const [left = 0, right = 0, top = 0, bottom = 0] = [lines[0]?.from, lines[0]?.to, ys[0], ys.at(-1)];
-    const within = spans.filter((span) => {
-      const [x, y] = middleOf(span);
-      return x > left && x < right && y > top && y < bottom;
-    });
+    const ys = distinctPlaces(
+      lines.map(({ at }) => at),
+      MIN_BAND,
+    );
+    const [left = 0, right = 0] = [lines[0]?.from, lines[0]?.to];
+    const within = spans.filter((span) => isWithin({ xs: [left, right], ys }, span));
     const xs = [left, ...gapsOf(within), right];
     return ys.length > MIN_BANDS && xs.length > 2 ? [{ xs, ys, hasWall: () => true, hasFloor: () => true }] : [];
   });
@@ -40,14 +42,6 @@ function alikeLines(rules: readonly Rule[]): readonly (readonly Rule[])[] {
 
 function isAlike(a: Rule, b: Rule): boolean {
   return Math.abs(a.from - b.from) <= SAME_END && Math.abs(a.to - b.to) <= SAME_END;
-}
-
-function distinct(places: readonly number[]): readonly number[] {
-  const kept: number[] = [];
-  for (const place of [...places].sort((a, b) => a - b)) {
-    if (place - (kept.at(-1) ?? Number.NEGATIVE_INFINITY) > MIN_BAND) kept.push(place);
-  }
-  return kept;
 }
 
 /** Middles of the strips between texts that none crosses. */

@@ -1,3 +1,4 @@
+import { distinctPlaces } from './distinct-places.ts';
 import type { Rule } from './pdf-rules.ts';
 
 /** Where lines that meet divide a page: columns between neighbours of `xs`, rows between neighbours of `ys`. */
@@ -103,12 +104,7 @@ function edgesOf(lines: readonly Rule[], crossing: readonly Rule[]): readonly nu
   const ends = [Math.min(...crossing.map(({ from }) => from)), Math.max(...crossing.map(({ to }) => to))];
   const own = lines.map(({ at }) => at);
   const open = ends.filter((end) => own.every((place) => Math.abs(place - end) >= MIN_SIDE));
-  const places = [...own, ...open].sort((a, b) => a - b);
-  const edges: number[] = [];
-  for (const place of places) {
-    if (place - (edges.at(-1) ?? Number.NEGATIVE_INFINITY) > MIN_CELL) edges.push(place);
-  }
-  return edges;
+  return distinctPlaces([...own, ...open], MIN_CELL);
 }
 
 function isCovered(lines: readonly Rule[], place = 0, from = 0, to = 0): boolean {

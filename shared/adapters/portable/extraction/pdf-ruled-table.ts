@@ -42,7 +42,7 @@ export function ruledTable(drawn: Grid, spans: readonly Span[], isDrawn: boolean
 }
 
 /** Whether a span stands in the grid. */
-export function isWithin({ xs, ys }: Grid, span: Span): boolean {
+export function isWithin({ xs, ys }: Pick<Grid, 'xs' | 'ys'>, span: Span): boolean {
   const [x, y] = middleOf(span);
   return x > (xs[0] ?? 0) && x < (xs.at(-1) ?? 0) && y > (ys[0] ?? 0) && y < (ys.at(-1) ?? 0);
 }
