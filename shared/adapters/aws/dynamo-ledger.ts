@@ -1,21 +1,9 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { dynamoAnswers } from './dynamo-answers.ts';
 import { dynamoCollections } from './dynamo-collections.ts';
 import { dynamoDocuments } from './dynamo-documents.ts';
 import { dynamoSteps } from './dynamo-steps.ts';
-import type { Pause } from './jittered-pause.ts';
-import { ledgerTable } from './ledger-table.ts';
-
-export interface DynamoLedgerOptions {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  /** Waits before keys that DynamoDB left unserved are asked for again. */
-  readonly pause?: Pause;
-}
+import { type LedgerTableOptions, ledgerTable } from './ledger-table.ts';
 
 /**
  * The ledger in the one table of `LEDGER_TABLE`. Partitions: `documents#<tenant>`, `steps#<tenant>#<document>`,
@@ -24,7 +12,7 @@ export interface DynamoLedgerOptions {
  * The list by status goes by an index that lags by moments, and reads every row on it again from the table: a row may be
  * missing for a moment, but none is ever shown with a status that it no longer has.
  */
-export function dynamoLedger(options: DynamoLedgerOptions): Ledger {
+export function dynamoLedger(options: LedgerTableOptions): Ledger {
   const { clock, ids } = options;
   const items = ledgerTable(options);
   return {

@@ -10,9 +10,8 @@ import {
 import type { Clock } from '../../ports/clock.ts';
 import type { ReservationOutcome, Spending } from '../../ports/spending.ts';
 import { awsCall, type CallOptions } from './aws-call.ts';
-import type { DynamoLedgerOptions } from './dynamo-ledger.ts';
 import { type DynamoTable, type ItemChange, UNREADABLE, UNWRITABLE } from './dynamo-table.ts';
-import { ledgerTable } from './ledger-table.ts';
+import { type LedgerTableOptions, ledgerTable } from './ledger-table.ts';
 
 /** Partition of all budgets, by tenant. */
 const BUDGETS = 'budgets';
@@ -41,7 +40,7 @@ interface Lease {
  * One tenant reserves as often as one partition takes writes: some 500 calls of models a second with few leases.
  * Source: DynamoDB developer guide, "Burst and adaptive capacity", 1,000 write units a second and partition.
  */
-export function dynamoSpending(given: DynamoLedgerOptions): Spending {
+export function dynamoSpending(given: LedgerTableOptions): Spending {
   const { clock, ids } = given;
   const items = ledgerTable(given);
 
