@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { AnswerHistory } from '#shared/adapters/local/answer-history.ts';
 import { folderArtifactStore } from '#shared/adapters/local/folder-artifact-store.ts';
 import { type FolderDocumentStore, folderDocumentStore } from '#shared/adapters/local/folder-document-store.ts';
 import { issuerKey, type PublicKeySet } from '#shared/adapters/local/issuer-key.ts';
@@ -110,6 +111,8 @@ export interface LocalPorts extends QuestionModels {
   readonly prometheus: PrometheusMetrics;
   /** What all processes on the state folder emitted, by the minute. */
   readonly history: MetricHistory;
+  /** The answers that were given, with what they cost and what their readers said. */
+  readonly answers: AnswerHistory;
   readonly chunking: ChunkingPolicy;
   /** The classes of whoever trained none of their own. */
   readonly standardHead: StoredClassHead | undefined;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { answerHistory } from '#shared/adapters/local/answer-history.ts';
 import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
 import { METRIC_HISTORY_SCHEMA, metricHistory } from '#shared/adapters/local/metric-history.ts';
@@ -37,6 +38,7 @@ export function openDatabases(home: string, keys: Keys, clock: Clock) {
     executions,
     orchestrator,
     slots: sqliteSlots(ledger, { clock }),
+    answers: answerHistory(ledger),
     spending: sqliteSpending(ledger, { clock, ids: randomIds }),
     analyzer,
     index: sqliteChunkIndex(index, { analyzer }),
