@@ -31,7 +31,8 @@ export function addClassificationEvaluation(parent: Command, context: CliContext
     details: `
 The file holds JSON lines of id, label and text, perhaps title, language and mediaType; or a folder holds a folder of
 files for each class. Texts are redacted first. Told are the classes of the tenant, and those of the product for whoever
-has none; a model is asked about the rest where AFFIDAVIT_CLASS_MODEL is on. With --folds, classes are learned from the texts themselves, each text told by what was learned without it.`,
+has none; where AFFIDAVIT_CLASS_MODEL is on, a model is asked about the rest. With --folds, classes are learned from the
+texts themselves, each text told by what was learned without it.`,
   })
     .argument('<texts>', 'the file of JSON lines, or the folder')
     .addOption(labelOption())
