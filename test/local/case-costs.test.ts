@@ -58,6 +58,15 @@ describe('the cost of an evaluation', () => {
     expect(modelLines(priced.models ?? []).at(-1)).toMatch(/^own: .*without a price/);
   });
 
+  it('of what was remembered is nothing, whoever said it first', () => {
+    const remembered = costOf({ ...use('own', 0), calls: 0 });
+
+    const priced = withCosts(MEASURED, new Map([...costs([LITE]), ['q2', remembered]]));
+
+    expect(dollars(priced)).toEqual([0.00006, 0, 0]);
+    expect(priced.models?.map(({ model }) => model)).toEqual([LITE]);
+  });
+
   it('may have a part that is told apart, such as that of reranking', () => {
     const whole = withCosts(withCosts(MEASURED, costs([LITE])), costs(['amazon.rerank-v1:0']), 'reranked.cost');
 

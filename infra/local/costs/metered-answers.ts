@@ -1,4 +1,5 @@
 import type { PastAnswer } from '#shared/adapters/local/answer-history.ts';
+import { byTenant } from './by-tenant.ts';
 
 /** What answers to a tenant's people cost. */
 export interface AnsweredTenant {
@@ -29,12 +30,7 @@ export interface AnsweredTenants {
 
 /** Adds up what receipts say, tenant by tenant. */
 export function meteredAnswers(answers: readonly PastAnswer[]): AnsweredTenants {
-  const ids = [...new Set(answers.map(({ tenantId }) => tenantId))].sort();
-  const tenants = ids.map((tenantId) => ({
-    tenantId,
-    ...sumOf(answers.filter((answer) => answer.tenantId === tenantId)),
-  }));
-  return { tenants, total: sumOf(answers) };
+  return byTenant(answers, sumOf);
 }
 
 function sumOf(answers: readonly PastAnswer[]): AnsweredTenants['total'] {

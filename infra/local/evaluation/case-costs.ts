@@ -11,7 +11,7 @@ export type CaseCosts = ReadonlyMap<string, MeteredCost>;
  * what is known of its cost is not all of it.
  */
 export function withCosts(measurement: Measurement, costs: CaseCosts, name = 'cost'): Measurement {
-  const models = meteredCost([...costs.values()].flatMap(({ uses }) => uses)).uses;
+  const models = meteredCost([...costs.values()].flatMap(asked)).uses;
   const told = { ...measurement, models: [...(measurement.models ?? []), ...models] };
   if (!isPriced(models)) return told;
   const cases = measurement.cases.map((each) => {
@@ -58,5 +58,10 @@ function isPriced(models: readonly MeteredUse[]): boolean {
 
 function dollarsOf(cost: MeteredCost | undefined): number | undefined {
   if (cost === undefined) return 0;
-  return cost.uses.some(({ basis }) => basis === 'unpriced') ? undefined : cost.dollars;
+  return asked(cost).some(({ basis }) => basis === 'unpriced') ? undefined : cost.dollars;
+}
+
+/** Without what was remembered, for which nobody was asked. */
+function asked({ uses }: MeteredCost): readonly MeteredUse[] {
+  return uses.filter(({ calls }) => calls > 0);
 }
