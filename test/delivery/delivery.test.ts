@@ -120,5 +120,6 @@ describe('packages', () => {
     const scripted = packages.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
 
     expect(new Set(scripted)).toEqual(new Set(Object.keys(allowScripts)));
+    expect(readFileSync('.npmrc', 'utf8')).toMatch(/^strict-allow-scripts=true$/m); // A new one ends `npm ci`.
   });
 });
