@@ -26,6 +26,9 @@ const TemplateSchema = z.looseObject({ Resources: z.record(z.string(), ResourceS
 /** Executions at once: every function in work is a process of this machine. */
 const SLOTS = { total: 4, perTenant: 2 };
 
+/** As rarely as may be, so that no pass of the schedule finds first what a test has lost. */
+const RECONCILE_MINUTES = 360;
+
 /**
  * The app as a deployer would have it who changed some settings: the architecture, which is this machine's, the issuer of
  * tokens, the executions at once, what fits the stand-in for Titan, Textract in dev, and for an update the days that logs
@@ -38,7 +41,15 @@ const calibration = readCalibration(STUB_CALIBRATION);
 const stages = [dev, prod].map((settings) => {
   const logRetentionDays = Number(app.node.tryGetContext('logRetentionDays') ?? settings.logRetentionDays);
   const textract = settings.name === dev.name; // One of each, so that both are deployed.
-  const changes = { architecture, tokens, logRetentionDays, calibration, slots: SLOTS, textract };
+  const changes = {
+    architecture,
+    tokens,
+    logRetentionDays,
+    calibration,
+    slots: SLOTS,
+    textract,
+    reconcileMinutes: RECONCILE_MINUTES,
+  };
   const changed = EnvironmentSettings.parse({ ...settings, ...changes });
   return new EnvironmentStage(app, changed);
 });

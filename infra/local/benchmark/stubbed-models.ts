@@ -5,10 +5,10 @@ import { toUnitLength, type Vector } from '#shared/domain/vector.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
+import { drawLatency } from './latency-shape.ts';
 
 /**
- * How long a call to a hosted model takes, in milliseconds: a log-normal, as latencies of services have long tails.
- * Assumed for a small request within one region, not measured here; what is measured is what the rest of the pipeline
+ * How long a call to a hosted model takes. Assumed for a small request within one region, not measured here; what is measured is what the rest of the pipeline
  * costs beside such calls.
  */
 const LATENCY = { median: 80, p95: 220 };
@@ -17,8 +17,6 @@ const LATENCY = { median: 80, p95: 220 };
 const DIMENSIONS = 512;
 
 const SEED = 1;
-/** The 95th percentile of the standard normal distribution. */
-const NORMAL_P95 = 1.645;
 
 interface StubbedModelsOptions {
   readonly clock?: Pick<Clock, 'sleep'>;
@@ -32,7 +30,7 @@ export function stubbedModels({ clock = systemClock, dimensions = DIMENSIONS }: 
   readonly finder: EntityFinder;
 } {
   const random = seededRandom(SEED);
-  const wait = (signal?: AbortSignal) => clock.sleep(latency(random), signal);
+  const wait = (signal?: AbortSignal) => clock.sleep(drawLatency(LATENCY, random), signal);
   return {
     embedder: {
       modelId: 'stub-hashed',
@@ -59,10 +57,4 @@ export function stubbedModels({ clock = systemClock, dimensions = DIMENSIONS }: 
 function hashedVector(text: string, dimensions: number): Vector {
   const random = seededRandom(createHash('sha256').update(text).digest().readInt32BE());
   return toUnitLength(Array.from({ length: dimensions }, () => random() - 0.5));
-}
-
-function latency(random: () => number): number {
-  const spread = Math.log(LATENCY.p95 / LATENCY.median) / NORMAL_P95;
-  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()); // Box and Muller, 1958.
-  return LATENCY.median * Math.exp(spread * normal);
 }

@@ -11,6 +11,7 @@ import { benchQuestions } from '../benchmark/bench-questions.ts';
 import { type BenchRow, benchLines, benchReport, rowLines } from '../benchmark/bench-report.ts';
 import { benchScale } from '../benchmark/bench-scale.ts';
 import { benchStart } from '../benchmark/bench-start.ts';
+import { loadAnswers } from '../benchmark/load-answers.ts';
 import { loadGrowth } from '../benchmark/load-growth.ts';
 import { loadIngest } from '../benchmark/load-ingest.ts';
 import { loadPoison } from '../benchmark/load-poison.ts';
@@ -34,6 +35,7 @@ const BENCHMARKS: Readonly<Record<string, (context: BenchContext) => Promise<Ben
 const LOADS: typeof BENCHMARKS = {
   'load-ingest': loadIngest,
   'load-question': loadQuestions,
+  'load-answers': loadAnswers,
   'load-poison': loadPoison,
   'load-growth': loadGrowth,
   'load-reindex': loadReindex,
@@ -60,31 +62,7 @@ export function addBenchCommand(program: Command, context: CliContext): void {
   addCommand(program, context, {
     name: 'bench',
     summary: 'measure speed and memory on this machine',
-    details: [
-      '',
-      'start            from the command to the first cited answer',
-      'ingest           documents and pages a minute with the models of this machine, and memory',
-      'ingest-stubbed   the same with models that only take as long as hosted ones (median 80 ms, 95 % 220 ms, assumed)',
-      'pdf              milliseconds a page of PDF',
-      'question         milliseconds a question without a language model, at 1,000 and 20,000 chunks',
-      'folding          milliseconds to tell the near-duplicates among 12 and 200 passages',
-      '',
-      'With `load`, and not without it or their names:',
-      'load-ingest      10 minutes at a rate, models stubbed, mixed types, a tenth of the events duplicates; memory',
-      'load-question    5 minutes at 20 questions a second over 50,000 chunks of 50 tenants while documents come in,',
-      '                 then 5 minutes at three times as many: what is refused, and how long the rest takes',
-      'load-poison      8 minutes of documents, half of them beside some that hang, throw or cannot be read',
-      'load-growth      milliseconds a document on the way to 100, 1,000 and 10,000 documents',
-      'load-reindex     a minute at 20 questions a second while the index of 20,000 chunks is built anew, swapped and',
-      '                 rolled back: what failed, what was answered from two generations',
-      'Requests are sent at their time, whatever the system does, and count from that time.',
-      '',
-      'With `scale`, and not without it or its name:',
-      'scale            the index of this machine at 10,000 and 100,000 chunks of invented words and clustered vectors:',
-      '                 chunks written a second, milliseconds of a search, recall against exact vectors, bytes a chunk',
-      '',
-      'State is kept in a folder for temporary files and removed. Figures hang on what else the machine does.',
-    ].join('\n'),
+    details: DETAILS,
   })
     .addOption(new Option('--only <benchmark...>', 'run only these').choices(Object.keys(ALL)))
     .addArgument(
@@ -98,6 +76,34 @@ export function addBenchCommand(program: Command, context: CliContext): void {
     .option('--documents <folder>', 'documents to ingest and read, in place of the samples', SAMPLE_DOCUMENTS)
     .action((suite: Suite | undefined, options: BenchOptions) => bench(suite, options, context));
 }
+
+const DETAILS = [
+  '',
+  'start            from the command to the first cited answer',
+  'ingest           documents and pages a minute with the models of this machine, and memory',
+  'ingest-stubbed   the same with models that only take as long as hosted ones (median 80 ms, 95 % 220 ms, assumed)',
+  'pdf              milliseconds a page of PDF',
+  'question         milliseconds a question without a language model, at 1,000 and 20,000 chunks',
+  'folding          milliseconds to tell the near-duplicates among 12 and 200 passages',
+  '',
+  'With `load`, and not without it or their names:',
+  'load-ingest      10 minutes at a rate, models stubbed, mixed types, a tenth of the events duplicates; memory',
+  'load-question    5 minutes at 20 questions a second over 50,000 chunks of 50 tenants while documents come in,',
+  '                 then 5 minutes at three times as many: what is refused, and how long the rest takes',
+  'load-answers     a minute at 4 streamed answers a second with a stand-in for a model that writes: what is added to',
+  '                 its first claim, and how soon it is stopped when 50 readers leave',
+  'load-poison      8 minutes of documents, half of them beside some that hang, throw or cannot be read',
+  'load-growth      milliseconds a document on the way to 100, 1,000 and 10,000 documents',
+  'load-reindex     a minute at 20 questions a second while the index of 20,000 chunks is built anew, swapped and',
+  '                 rolled back: what failed, what was answered from two generations',
+  'Requests are sent at their time, whatever the system does, and count from that time.',
+  '',
+  'With `scale`, and not without it or its name:',
+  'scale            the index of this machine at 10,000 and 100,000 chunks of invented words and clustered vectors:',
+  '                 chunks written a second, milliseconds of a search, recall against exact vectors, bytes a chunk',
+  '',
+  'State is kept in a folder for temporary files and removed. Figures hang on what else the machine does.',
+].join('\n');
 
 async function bench(suite: Suite | undefined, options: BenchOptions, context: CliContext): Promise<void> {
   const { only = Object.keys(suite ? SUITES[suite] : BENCHMARKS), documents, minutes, scale, chunks, json } = options;
