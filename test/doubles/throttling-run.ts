@@ -27,8 +27,6 @@ export interface ThrottlingScenario {
 /** What came of a scenario. */
 export interface DescribedReport extends ThrottlingReport {
   readonly scenario: string;
-  /** Callers. */
-  readonly cases: number;
 }
 
 /** At least; a process has one or more. */
@@ -64,7 +62,7 @@ export async function runThrottling(options: ThrottlingScenario): Promise<Descri
   const callers = Array.from({ length: callersOf(options) }, (_, at) => embedders.at(at % embedders.length) ?? model);
   await Promise.all([clock.run(), Promise.allSettled(callers.map(work))]);
   const ends = { from: throttles.from, to: throttles.to, recovered: throttles.to + PHASES.recovery };
-  return { ...described(options), ...throttlingReport(model.calls, record, ends) };
+  return { scenario: nameOf(options), ...throttlingReport(model.calls, record, ends) };
 }
 
 /** One a process. */
@@ -81,10 +79,9 @@ function limitedEmbedders(model: Embedder, clock: Clock, options: ThrottlingScen
   );
 }
 
-function described(options: ThrottlingScenario) {
-  const { refuses, share, processes, retryAfterSeconds } = options;
+function nameOf({ refuses, share, processes, retryAfterSeconds }: ThrottlingScenario): string {
   const asked = retryAfterSeconds === undefined ? '' : `, Retry-After ${retryAfterSeconds} s`;
-  return { scenario: `${share * 100} % refused ${refuses}, ${processes} processes${asked}`, cases: callersOf(options) };
+  return `${share * 100} % refused ${refuses}, ${processes} processes${asked}`;
 }
 
 function callersOf({ processes }: ThrottlingScenario): number {

@@ -26,15 +26,17 @@ export const THROTTLING_SCENARIOS: readonly [Share, Refuses, number, number?][] 
   [0.9, 'by chance', 100],
 ];
 
-/** Runs one of them by each of the seeds, and tells which bounds it broke. */
+/** Runs one of them by each of the seeds, tells what each took, and gives the bounds that were broken. */
 export async function brokenBySeeds(
   [share, refuses, processes, retryAfterSeconds]: (typeof THROTTLING_SCENARIOS)[number],
   seeds: readonly number[],
+  tell: (line: string) => void = () => undefined,
 ) {
   const broken: { readonly seed: number; readonly bounds: readonly string[]; readonly report: ThrottlingReport }[] = [];
   for (const seed of seeds) {
     const scenario = { share, refuses, processes, seed, ...(retryAfterSeconds ? { retryAfterSeconds } : {}) };
     const report = await runThrottling(scenario);
+    tell(`${report.scenario}, seed ${seed}: ${(report.calls / report.need).toFixed(2)} calls for one\n`);
     const bounds = brokenBounds(scenario, report);
     if (bounds.length > 0) broken.push({ seed, bounds, report });
   }
