@@ -3,10 +3,8 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { asciiCode } from '#infra/aws/bundling/ascii-code.ts';
-import { fromVlq, toVlq } from '#infra/aws/bundling/base64-vlq.ts';
 import { ownLines } from '#infra/aws/bundling/own-lines.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'affidavit-own-lines-'));
@@ -52,19 +50,6 @@ describe('the source map of a bundle', () => {
     expect(kept.sources).toEqual(['../first.ts', '../index.ts']);
     expect(placeOf('theirs')).not.toContain('.ts');
   });
-});
-
-it('numbers are read as they were written', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer()), (numbers) => {
-      expect(fromVlq(toVlq(numbers))).toEqual(numbers);
-    }),
-  );
-});
-
-it('numbers are written as source maps have them', () => {
-  expect(toVlq([0, 1, -1, 15, 16, -16, 1_000])).toBe('ACDegBhBw+B');
-  expect(() => fromVlq('?')).toThrow(RangeError);
 });
 
 it.each(['[«“€]', '[^😀]{2}', '[\u2019-”]+$'])('a regular expression says in ASCII what it said: %s', (source) => {

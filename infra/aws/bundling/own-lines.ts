@@ -1,23 +1,11 @@
+import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import { asciiColumns } from './ascii-code.ts';
-import { fromVlq, toVlq } from './base64-vlq.ts';
 
 /** A source map as far as it is looked into. Source: ECMA-426, "Source map format". */
 interface SourceMap {
   readonly version: 3;
   readonly sources: readonly string[];
   readonly mappings: string;
-}
-
-/** Where a piece of code begins in its line and, unless it is from nowhere, in which line and column of which source. */
-interface Piece {
-  readonly column: number;
-  readonly from?: Place;
-}
-
-interface Place {
-  readonly source: number;
-  readonly line: number;
-  readonly column: number;
 }
 
 /**
@@ -29,64 +17,29 @@ export function ownLines(map: string, code: string): string {
   const { version, sources, mappings }: SourceMap = JSON.parse(map);
   const own = sources.filter((source) => !source.includes('node_modules/'));
   const numbers = new Map(own.map((source, index) => [source, index]));
-  const lines = readMappings(mappings).map((pieces) =>
-    withoutRepeats(
-      pieces.map(({ column, from }) => placed(column, from, numbers.get(sources[from?.source ?? -1] ?? ''))),
-    ),
+  const lines = decode(mappings).map((segments) =>
+    withoutRepeats(segments.map((segment) => placed(segment, numbers.get(sources[segment[1] ?? -1] ?? '')))),
   );
   const written = code.split('\n');
-  const moved = lines.map((pieces, at) => shifted(pieces, written[at] ?? ''));
-  return JSON.stringify({ version, sources: own, names: [], mappings: writeMappings(moved) });
+  const moved = lines.map((segments, at) => shifted(segments, written[at] ?? ''));
+  return JSON.stringify({ version, sources: own, names: [], mappings: encode(moved) });
 }
 
-function placed(column: number, from: Place | undefined, source: number | undefined): Piece {
-  return from === undefined || source === undefined ? { column } : { column, from: { ...from, source } };
+/** A segment says where a piece of code begins in its line and, unless it is from nowhere, its source, line and column. */
+function placed(segment: SourceMapSegment, source: number | undefined): SourceMapSegment {
+  if (source === undefined || segment.length === 1) return [segment[0]];
+  return [segment[0], source, segment[2], segment[3]];
 }
 
 /** What is from nowhere goes on until something is from somewhere. */
-function withoutRepeats(pieces: readonly Piece[]): Piece[] {
-  return pieces.filter((piece, at) => piece.from !== undefined || pieces[at - 1]?.from !== undefined);
+function withoutRepeats(segments: readonly SourceMapSegment[]): SourceMapSegment[] {
+  return segments.filter((segment, at) => segment.length > 1 || (segments[at - 1]?.length ?? 1) > 1);
 }
 
-function shifted(pieces: readonly Piece[], line: string): Piece[] {
+function shifted(segments: readonly SourceMapSegment[], line: string): SourceMapSegment[] {
   const columns = asciiColumns(
     line,
-    pieces.map(({ column }) => column),
+    segments.map(([column]) => column),
   );
-  return pieces.map((piece, at) => ({ ...piece, column: columns[at] ?? piece.column }));
-}
-
-/** Pieces of each line of code. In the file, all numbers but the first of a line are told as steps from the last one. */
-function readMappings(mappings: string): Piece[][] {
-  let from: Place = { source: 0, line: 0, column: 0 };
-  return mappings.split(';').map((line) => {
-    let column = 0;
-    return line.split(',').flatMap((segment) => {
-      const [columns = 0, sources, lines = 0, sourceColumns = 0] = fromVlq(segment);
-      column += columns;
-      if (segment === '') return [];
-      if (sources === undefined) return [{ column }];
-      from = { source: from.source + sources, line: from.line + lines, column: from.column + sourceColumns };
-      return [{ column, from }];
-    });
-  });
-}
-
-function writeMappings(lines: readonly (readonly Piece[])[]): string {
-  let last: Place = { source: 0, line: 0, column: 0 };
-  return lines
-    .map((pieces) => {
-      let before = 0;
-      return pieces
-        .map(({ column, from }) => {
-          const columns = column - before;
-          before = column;
-          if (from === undefined) return toVlq([columns]);
-          const steps = [from.source - last.source, from.line - last.line, from.column - last.column];
-          last = from;
-          return toVlq([columns, ...steps]);
-        })
-        .join(',');
-    })
-    .join(';');
+  return segments.map(([column, ...from], at) => [columns[at] ?? column, ...from]);
 }
