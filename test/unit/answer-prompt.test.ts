@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { proposedClaimsSchema, proposedClaimsJsonSchema } from '#shared/contracts/proposed-claims.ts';
+import { proposedClaimsJsonSchema, proposedClaimsSchema } from '#shared/contracts/proposed-claims.ts';
 import type { Passage } from '#shared/domain/answer.ts';
 import { answerPrompt } from '#shared/domain/answer-prompt.ts';
 import { redacted } from '#shared/domain/text.ts';

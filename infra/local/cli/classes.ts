@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { classHeadSchema, classHeadKey, classHeadPrefix, type StoredClassHead } from '#shared/contracts/class-head.ts';
+import { classHeadKey, classHeadPrefix, classHeadSchema, type StoredClassHead } from '#shared/contracts/class-head.ts';
 import { isSameFingerprint } from '#shared/domain/fingerprint.ts';
 import { readIfThere } from '#shared/runtime/read-if-there.ts';
 import { classExamples } from '../classes/class-examples.ts';
