@@ -20,6 +20,7 @@ import type { Retrieval, RetrievalPorts } from '#shared/runtime/retrieve-passage
 import type { UnderstandingPorts } from '#shared/runtime/understand-question.ts';
 import { type BrokenRule, type JudgingPorts, judgesAnswers, judgeText } from './judge-text.ts';
 import { languageNotes } from './language-notes.ts';
+import { noteCost } from './note-cost.ts';
 import { type AnswererPorts, NO_PROPOSAL, proposeClaims } from './propose-claims.ts';
 import { citationOf } from './resolve-citation.ts';
 import { receiptOf } from './write-receipt.ts';
@@ -123,6 +124,7 @@ export async function* answerEvents(
     ports,
   );
   await ports.ledger.writeReceipt(receipt, signal);
+  noteCost(receipt, ports.metrics);
   const notes = notesOf(receipt, broken, retrieval);
   yield { event: 'receipt', data: { ...madeBy(receipt), ...contradicted(conflicts, notes) } };
 }

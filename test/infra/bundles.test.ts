@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BundledCode, bundleCode } from '#infra/aws/bundling/bundle-code.ts';
+import { type Bundles, bundles } from '#infra/aws/bundling/bundle-code.ts';
+import { bundleContents } from '#infra/aws/bundling/bundle-contents.ts';
 import { bundleFunction } from '#infra/aws/bundling/bundle-function.ts';
 import { bundleParts } from '#infra/aws/bundling/bundle-parts.ts';
 import { type LoadedBundle, loadedBundle } from '#infra/aws/bundling/loaded-bundle.ts';
@@ -20,6 +21,11 @@ const maxCode = (name: FunctionName) => MAX_CODE[name] ?? 1_500_000;
 /** Parsers of every format in one, and in the other pdf.js for the sizes of pages. */
 const MAX_CODE: Readonly<Partial<Record<FunctionName, number>>> = { extract: 6_000_000, recognise: 3_000_000 };
 
+/** Of ours, what every function may be made of; the file beside the bundler stands in for a package. */
+const OWN_SOURCES =
+  /^shared\/(?:domain|ports|contracts|runtime|adapters\/(?:aws|portable))\/|^infra\/aws\/bundling\/no-long-numerals\.ts$/;
+const DEVELOPMENT_PACKAGES = /^(?:aws-cdk|constructs|vitest|commander|esbuild)/;
+
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 const DOCUMENTS = 'test/fixtures/documents/tenants';
 
@@ -28,12 +34,12 @@ const root = mkdtempSync(path.join(tmpdir(), 'affidavit-bundles-'));
 const loaded = new Map<FunctionName, LoadedBundle>();
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-let code: BundledCode = new Map();
+let bundled: Bundles = { code: new Map(), inputs: new Map() };
 
 beforeAll(async () => {
-  code = bundleCode(FUNCTIONS);
+  bundled = bundles(FUNCTIONS);
   const host = { platform: process.platform, architecture: process.arch };
-  for (const name of FUNCTIONS) bundleFunction(name, code, path.join(root, name), host);
+  for (const name of FUNCTIONS) bundleFunction(name, bundled.code, path.join(root, name), host);
   for (const name of FUNCTIONS) loaded.set(name, await loadedBundle(pathToFileURL(path.join(root, name, 'index.mjs'))));
 }, 120_000);
 
@@ -49,6 +55,24 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
 
     expect(bytesOf(code)).toBeLessThanOrEqual(maxCode(name));
     expect(bytesOf(files())).toBeLessThan(MAX_UNPACKED);
+  });
+});
+
+describe.each(FUNCTIONS)('what the bundle of %s is made of', (name) => {
+  it("is its own code and what all share, no other function's, and nothing of the app, of one machine or of tests", () => {
+    const { sources, packages } = bundleContents(name, bundled);
+
+    expect(sources).toContain(`functions/${name}/index.ts`);
+    expect(sources.filter((file) => !OWN_SOURCES.test(file) && !file.startsWith(`functions/${name}/`))).toEqual([]);
+    expect(packages).toContainEqual(expect.stringMatching(/^zod@4\./));
+    expect(packages.filter((one) => DEVELOPMENT_PACKAGES.test(one))).toEqual([]);
+  });
+
+  it('brings the models that it runs, and no other', () => {
+    const folder = path.join(root, name, 'models');
+    const models = existsSync(folder) ? filesIn(folder).map((file) => path.relative(path.join(root, name), file)) : [];
+
+    expect(models.sort()).toEqual(bundleContents(name, bundled).models);
   });
 });
 
@@ -86,7 +110,7 @@ describe('native parts', () => {
 
   it.each(targets)('are for %s alone in every file, and fit with all else: %s', (architecture, name) => {
     const folder = path.join(root, `${name}-${architecture}`);
-    bundleFunction(name, code, folder, { platform: 'linux', architecture });
+    bundleFunction(name, bundled.code, folder, { platform: 'linux', architecture });
     const machines = nativeFiles(folder).map(({ machine }) => machine);
 
     expect(machines.length).toBeGreaterThanOrEqual(2); // The binding and the library that it loads.

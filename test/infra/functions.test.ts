@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FunctionSettings } from '#shared/contracts/settings.ts';
 import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
 import { synthesizedEnvironment } from './synthesized-environment.ts';
+import { resolvedText } from './template-rules/resolved-text.ts';
 import { lambdaOf, ofType, permissionsOf } from './templates.ts';
 
 const prod = synthesizedEnvironment('prod');
@@ -73,6 +74,19 @@ describe('functions', () => {
     ],
   ] as const)('%s on %s is for %s alone', (action, resource, names) => {
     expect(new Set(allowed(action, resource))).toEqual(new Set(names));
+  });
+
+  it('call models where they are called, and through a profile in each region that is allowed, and nowhere else', () => {
+    const resources = permissionsOf(prod, 'query')
+      .filter((one) => one.startsWith('bedrock:InvokeModel on '))
+      .map((one) => resolvedText(JSON.parse(one.replace('bedrock:InvokeModel on ', ''))));
+
+    const throughProfile = ['amazon.nova-lite-v1:0', 'anthropic.claude-haiku-4-5-20251001-v1:0'].flatMap((model) => [
+      `arn:aws:bedrock:us-east-1:000000000000:inference-profile/us.${model}`,
+      ...['us-east-1', 'us-east-2', 'us-west-2'].map((at) => `arn:aws:bedrock:${at}::foundation-model/${model}`),
+    ]);
+    const here = 'arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0';
+    expect(resources.sort()).toEqual([here, ...throughProfile].sort());
   });
 
   it('that reach the index are exactly those whose roles it is told to let in', () => {

@@ -10,22 +10,42 @@ export type BundledCode = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>;
 /** The repository. */
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** Bundled code, and the files that it was made of by function: paths from the root of the repository. */
+export interface Bundles {
+  readonly code: BundledCode;
+  readonly inputs: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export function bundleCode(names: readonly FunctionName[]): BundledCode {
+  return bundles(names).code;
+}
+
 /**
  * Bundles the code of these functions, with the SDK inside. All in one run, which parses what they share once.
  *
  * @throws Error with the place, when the code of one does not build.
  */
-export function bundleCode(names: readonly FunctionName[]): BundledCode {
-  const { outputFiles = [] } = buildSync({
+export function bundles(names: readonly FunctionName[]): Bundles {
+  const { outputFiles = [], metafile } = buildSync({
     ...BUNDLE_OPTIONS,
+    metafile: true,
     entryPoints: names.flatMap(entriesOf),
     external: names.flatMap((name) => bundleParts(name).packages.map((part) => part.name)),
   });
   const code = new Map<string, Map<string, Uint8Array>>(names.map((name) => [name, new Map()]));
   for (const { path: file, contents } of outputFiles) {
-    code.get(path.basename(path.dirname(file)))?.set(path.basename(file), contents);
+    code.get(nameOf(file))?.set(path.basename(file), contents);
   }
-  return code;
+  const inputs = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
+  for (const [file, output] of Object.entries(metafile.outputs)) {
+    for (const input of Object.keys(output.inputs)) inputs.get(nameOf(file))?.add(input);
+  }
+  return { code, inputs };
+}
+
+/** The function that a file is of: each has a folder. */
+function nameOf(file: string): string {
+  return path.basename(path.dirname(file));
 }
 
 function entriesOf(name: FunctionName): { in: string; out: string }[] {
