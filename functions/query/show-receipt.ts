@@ -5,11 +5,13 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { CandidateTrace, Receipt } from '#shared/domain/receipt.ts';
 import type { Clock } from '#shared/ports/clock.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
+import type { Metrics } from '#shared/ports/metrics.ts';
 import { readRecords } from '#shared/runtime/read-records.ts';
 
 export interface ReceiptPorts {
   readonly ledger: Ledger;
   readonly clock: Clock;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -39,13 +41,14 @@ export async function recordFeedback(
   caller: Caller,
   answerId: string,
   { verdict }: z.output<typeof FeedbackRequestSchema>,
-  { ledger, clock }: ReceiptPorts,
+  { ledger, clock, metrics }: ReceiptPorts,
   signal: AbortSignal,
 ): Promise<void> {
   await ownReceipt(caller, answerId, ledger, signal);
   const at = new Date(clock.now()).toISOString();
   const { tenantId, user } = caller;
   await ledger.writeFeedback({ tenantId, answerId, user, verdict, at }, signal);
+  metrics.emit({ AnswersAccepted: verdict === 'helpful' ? 1 : 0 }, { tenantId });
 }
 
 async function ownReceipt(caller: Caller, answerId: string, ledger: Ledger, signal: AbortSignal): Promise<Receipt> {

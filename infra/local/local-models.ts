@@ -1,20 +1,25 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { crossEncoderWorkers } from '#shared/adapters/local/cross-encoder-workers.ts';
 import { inferenceWorkers } from '#shared/adapters/local/inference-workers.ts';
 import { openAiAnswerer } from '#shared/adapters/portable/openai-answerer.ts';
 import { openAiRewriter } from '#shared/adapters/portable/openai-rewriter.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import type { LocalSettings } from '#shared/contracts/local-settings.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
 import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';
+import type { Reranker } from '#shared/ports/reranker.ts';
 
 const MODELS = fileURLToPath(new URL('../../models', import.meta.url));
-const modelFiles = (name: string) => ({
-  modelPath: path.join(MODELS, name, 'model.onnx'),
-  tokenizerPath: path.join(MODELS, name, 'tokenizer.json'),
+const filesOf = (folder: string) => ({
+  modelPath: path.join(folder, 'model.onnx'),
+  tokenizerPath: path.join(folder, 'tokenizer.json'),
 });
+const modelFiles = (name: string) => filesOf(path.join(MODELS, name));
 
 /** The weights in the repository. */
 export const MODEL_FILES = { embedder: modelFiles('bge-small-en-v1.5'), entityFinder: modelFiles('rampart-ner') };
@@ -42,6 +47,27 @@ function answererAt(baseUrl: string | undefined, model: string | undefined, apiK
   return baseUrl === undefined || model === undefined
     ? []
     : [openAiAnswerer({ baseUrl, model, apiKey, ids: randomIds })];
+}
+
+/**
+ * The cross-encoder that the settings name, if they name one.
+ *
+ * @throws PipelineFailure `InputInvalid` when its files are not there.
+ */
+export function openCrossEncoder({
+  AFFIDAVIT_RERANKER: kind,
+  AFFIDAVIT_RERANKER_MODEL: folder = '',
+  AFFIDAVIT_EMBEDDERS: threads,
+}: LocalSettings): { readonly reranker?: Reranker; close(): Promise<void> } {
+  if (kind !== 'cross-encoder') return { close: async () => {} };
+  const files = filesOf(folder);
+  if (Object.values(files).some((file) => !existsSync(file))) {
+    throw new PipelineFailure(
+      'InputInvalid',
+      'AFFIDAVIT_RERANKER_MODEL is no folder with model.onnx and tokenizer.json',
+    );
+  }
+  return crossEncoderWorkers({ ...files, name: path.basename(folder), threads });
 }
 
 interface Models {

@@ -1,21 +1,15 @@
 import path from 'node:path';
+import type { AnswerHistory } from '#shared/adapters/local/answer-history.ts';
 import { folderArtifactStore } from '#shared/adapters/local/folder-artifact-store.ts';
 import { type FolderDocumentStore, folderDocumentStore } from '#shared/adapters/local/folder-document-store.ts';
-import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { issuerKey, type PublicKeySet } from '#shared/adapters/local/issuer-key.ts';
 import { jsonLinesLog } from '#shared/adapters/local/json-lines-log.ts';
 import { keyFile } from '#shared/adapters/local/key-file.ts';
-import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
-import { METRIC_HISTORY_SCHEMA, type MetricHistory, metricHistory } from '#shared/adapters/local/metric-history.ts';
-import { openDatabase } from '#shared/adapters/local/open-database.ts';
+import type { MetricHistory } from '#shared/adapters/local/metric-history.ts';
 import type { PrometheusMetrics } from '#shared/adapters/local/prometheus-metrics.ts';
-import { type DurableAdmissionQueue, sqliteAdmissionQueue } from '#shared/adapters/local/sqlite-admission-queue.ts';
-import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
-import { type Executions, sqliteExecutions } from '#shared/adapters/local/sqlite-executions.ts';
-import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
-import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
-import { type DurableSlots, sqliteSlots } from '#shared/adapters/local/sqlite-slots.ts';
-import { sqliteSpending } from '#shared/adapters/local/sqlite-spending.ts';
+import type { DurableAdmissionQueue } from '#shared/adapters/local/sqlite-admission-queue.ts';
+import type { Executions } from '#shared/adapters/local/sqlite-executions.ts';
+import type { DurableSlots } from '#shared/adapters/local/sqlite-slots.ts';
 import { tesseractRecognizer } from '#shared/adapters/local/tesseract-recognizer.ts';
 import { type UploadForms, uploadForms } from '#shared/adapters/local/upload-forms.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
@@ -27,7 +21,6 @@ import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-fi
 import { readPolicy } from '#shared/adapters/portable/policy-file.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
-import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { wordpieceTokenCounter } from '#shared/adapters/portable/wordpiece-token-counter.ts';
 import type { StoredClassHead } from '#shared/contracts/class-head.ts';
 import type { LocalSettings } from '#shared/contracts/local-settings.ts';
@@ -64,16 +57,13 @@ import type { RetrievalChoice } from '#shared/runtime/retrieval-choice.ts';
 import { localCache } from './local-caches.ts';
 import { calibrationFor, storedCalibration } from './local-calibration.ts';
 import { type LocalExtraction, localExtraction } from './local-extraction.ts';
-import { MODEL_FILES, openModels } from './local-models.ts';
-import { metricPorts } from './metric-ports.ts';
+import { MODEL_FILES, openCrossEncoder, openModels } from './local-models.ts';
+import { openDatabases } from './open-databases.ts';
 import { openQuestionModels, type QuestionModelOverrides, type QuestionModels } from './open-question-models.ts';
 import { standardClasses } from './standard-classes.ts';
 
 /** Name of the bucket that the folder stands for; part of every document's identity. */
 const BUCKET = 'local-documents';
-
-/** Of the state folder: what was measured, by the minute. */
-export const METRICS_FILE = 'metrics.sqlite';
 
 /** Who signs the tokens of this machine, and for what. */
 const LOCAL_ISSUER = 'https://affidavit.local';
@@ -121,6 +111,8 @@ export interface LocalPorts extends QuestionModels {
   readonly prometheus: PrometheusMetrics;
   /** What all processes on the state folder emitted, by the minute. */
   readonly history: MetricHistory;
+  /** The answers that were given, with what they cost and what their readers said. */
+  readonly answers: AnswerHistory;
   readonly chunking: ChunkingPolicy;
   /** The classes of whoever trained none of their own. */
   readonly standardHead: StoredClassHead | undefined;
@@ -163,6 +155,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
   const masterKey = keyFile(path.join(home, 'keys', 'master'));
   const keys = derivedKeys(masterKey);
   const issuer = issuerKey(path.join(home, 'keys', 'issuer.pem'), { clock });
+  const crossEncoder = openCrossEncoder(settings);
   const models = await openModels(settings, overrides);
   const extraction = overrides.extraction ?? localExtraction({ recognises: settings.AFFIDAVIT_OCR === 'on' });
   const documents = openDocuments(home, masterKey, clock);
@@ -178,7 +171,11 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     redactor:
       overrides.redactor?.(keys) ?? createRedactor({ finders: models.finders, patterns: patternEntityFinder(), keys }),
     ...{ calibration, caches, choice: choiceOf(settings) },
-    ...openQuestionModels(settings, overrides, { clock, embedder, calibration, ...databases.ports }),
+    ...openQuestionModels(
+      settings,
+      { ...crossEncoder, ...overrides },
+      { clock, embedder, calibration, ...databases.ports },
+    ),
     languages: eldLanguageDetector(),
     tokens: overrides.tokens ?? wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
     ...extractionPorts(extraction, documents.ports.store, settings),
@@ -189,7 +186,7 @@ export async function openLocalPorts({ home, settings, overrides }: LocalPortsOp
     issueToken: ({ tenantId, user, groups }, seconds) =>
       issuer.signToken({ iss: LOCAL_ISSUER, aud: LOCAL_AUDIENCE, sub: user, tenant: tenantId, groups }, seconds),
     close: async () => {
-      await Promise.all([models.close(), overrides.extraction ? undefined : extraction.close()]);
+      await Promise.all([models.close(), crossEncoder.close(), overrides.extraction ? undefined : extraction.close()]);
       documents.close();
       databases.close();
     },
@@ -249,41 +246,6 @@ function openDocuments(home: string, masterKey: Uint8Array, clock: Clock) {
     listener = next;
   };
   return { ports: { store, uploads, setUploadUrl, onChange }, close: () => store.close() };
-}
-
-/** What is kept in SQLite: the ledger with queue and executions, and the index. */
-function openDatabases(home: string, keys: Keys, clock: Clock) {
-  const ledger = openDatabase(path.join(home, 'ledger.sqlite'), LEDGER_SCHEMA);
-  const index = openIndexFiles(path.join(home, 'index.sqlite'));
-  const measures = openDatabase(path.join(home, METRICS_FILE), METRIC_HISTORY_SCHEMA);
-  const analyzer = textAnalyzer();
-  const executions = sqliteExecutions(ledger, { clock });
-  const orchestrator: Orchestrator = {
-    start: async (name, input, signal) => void (await executions.start(name, input, signal)),
-    status: (name, signal) => executions.status(name, signal),
-  };
-  const ports = {
-    ledger: sqliteLedger(ledger),
-    queue: sqliteAdmissionQueue(ledger, { keys, clock }),
-    executions,
-    orchestrator,
-    slots: sqliteSlots(ledger, { clock }),
-    spending: sqliteSpending(ledger, { clock, ids: randomIds }),
-    analyzer,
-    index: sqliteChunkIndex(index, { analyzer }),
-    generations: sqliteGenerations(index, { analyzer }),
-    ...metricPorts(metricHistory(measures, { clock })),
-    checkpoint: () => {
-      ledger.checkpoint();
-      index.checkpoint();
-    },
-  };
-  const close = () => {
-    ledger.close();
-    index.close();
-    measures.close();
-  };
-  return { ports, close };
 }
 
 function activityLog({ AFFIDAVIT_LOG: level }: LocalSettings, clock: Clock): ActivityLog {

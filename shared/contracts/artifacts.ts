@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { Chunk, RefusedChunk } from '../domain/chunk.ts';
 import type { Block, RawPage, RedactedPage } from '../domain/extraction.ts';
 import type { ModelUse } from '../domain/metered-cost.ts';
-import type { RawText, RedactedText } from '../domain/text.ts';
+import type { RawText } from '../domain/text.ts';
+import { RedactedTextSchema } from './redacted-text.ts';
 
-// JSON drops brands. They are given back on trust: only extraction writes raw artifacts, only redaction redacted ones.
+/** As the brand of redacted text: only extraction writes raw artifacts. */
 const RawTextSchema = z.custom<RawText>((value) => typeof value === 'string');
-const RedactedTextSchema = z.custom<RedactedText>((value) => typeof value === 'string');
 
 const BoxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 

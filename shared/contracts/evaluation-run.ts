@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What an evaluation can be of. `grounding` and `injection` are kept free. */
+/** What an evaluation can be of. `injection` is kept free. */
 export const EVALUATION_KINDS = [
   'retrieval',
   'chunking',

@@ -10,12 +10,10 @@ import type {
 } from '../domain/document.ts';
 import { type FailureName, failureNamed } from '../domain/failures.ts';
 import type { MeteredCost } from '../domain/metered-cost.ts';
-import type { RedactedText } from '../domain/text.ts';
+import { RedactedTextSchema } from './redacted-text.ts';
 
 // Rows as a ledger reads them back: what another release wrote is refused rather than half understood.
 
-/** A brand that storage dropped is given back on trust: only redacted text is ever written to a ledger. */
-const RedactedTextSchema = z.custom<RedactedText>((value) => typeof value === 'string');
 export const FailureNameSchema = z
   .string()
   .transform((name): FailureName => failureNamed(name))

@@ -26,8 +26,10 @@ export const LocalSettings = z.object({
   AFFIDAVIT_FRESHNESS_DAYS: z.coerce.number().positive().optional(),
   /** Passages of one document, at most, while other documents have some. */
   AFFIDAVIT_SOURCE_CAP: z.coerce.number().int().positive().default(DEFAULT_SOURCE_CAP),
-  /** Whether what search found is put into the order of the local reranker: `affidavit evaluate retrieval` says what it gains. */
-  AFFIDAVIT_RERANKER: z.enum(['off', 'local']).default('off'),
+  /** Whether what search found is put into the order of a local reranker: `affidavit evaluate retrieval` says what it gains. */
+  AFFIDAVIT_RERANKER: z.enum(['off', 'local', 'cross-encoder']).default('off'),
+  /** Folder with `model.onnx` and `tokenizer.json` of a cross-encoder, for `AFFIDAVIT_RERANKER=cross-encoder`. */
+  AFFIDAVIT_RERANKER_MODEL: z.string().optional(),
   /** Least level of the lines of JSON on standard error, one for each run of a function; none by default. */
   AFFIDAVIT_LOG: z.enum(['off', 'info', 'warn', 'error']).default('off'),
   /** File of a calibration; `calibration.json` of the state folder without it. */

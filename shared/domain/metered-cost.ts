@@ -34,8 +34,10 @@ const PRICED_MODELS: readonly (readonly [RegExp, string])[] = [
   [/cohere\.rerank-v3-5/, 'cohere-rerank'],
 ];
 
-/** Models that run in our own process; `none` is a question for which no model was asked. */
-const EMBEDDED_MODELS: readonly string[] = ['extractive', 'none', 'local-rerank', 'bge-small-en-v1.5-int8'];
+/** Models that run in our own process, by what stands before a slash; `none`: no model was asked for a question. */
+const EMBEDDED_MODELS: readonly (string | undefined)[] = [
+  ...['extractive', 'none', 'local-rerank', 'local-cross-encoder', 'bge-small-en-v1.5-int8'],
+];
 
 /** The price of what was used, model by model; those of the same model together. */
 export function meteredCost(uses: readonly ModelUse[]): MeteredCost {
@@ -57,7 +59,7 @@ function addedUp(model: string, uses: readonly ModelUse[]): ModelUse {
 }
 
 function pricedUse(use: ModelUse): MeteredUse {
-  if (EMBEDDED_MODELS.includes(use.model)) return { ...use, dollars: 0, basis: 'embedded' };
+  if (EMBEDDED_MODELS.includes(use.model.split('/')[0])) return { ...use, dollars: 0, basis: 'embedded' };
   const dollars = callDollars(use) ?? tokenDollars(use.model, use.inputTokens, use.outputTokens);
   return dollars === undefined ? { ...use, dollars: 0, basis: 'unpriced' } : { ...use, dollars, basis: 'list-price' };
 }

@@ -36,12 +36,12 @@ async function metricsOf(
     documentIdOf: (document: string) => document,
   };
   const options = { limit: 10, now: () => 0, onProgress: () => undefined };
-  const { cases } = await evaluateAnswers(file, service, options);
+  const { cases, summary } = await evaluateAnswers(file, service, options);
   const figures = Object.entries(cases[0]?.figures ?? {});
-  const isOfCitations = (name: string) => /^(?:citation|claims)\.|^(?:milliseconds|tokens)$/.test(name);
+  const isOfCitations = (name: string) => /^(?:citation|claims)\.|^(?:milliseconds|tokens|cost)$/.test(name);
   const means = Object.fromEntries(figures.filter(([name]) => !isOfCitations(name)));
   const beside = Object.fromEntries(figures.filter(([name]) => isOfCitations(name)));
-  return { means, beside, slices: cases[0]?.slices, isRight: wrongAnswers(cases).length === 0 };
+  return { means, beside, summary, slices: cases[0]?.slices, isRight: wrongAnswers(cases).length === 0 };
 }
 
 it.each([
@@ -88,8 +88,18 @@ it('tells beside every citation figure how many claims were dropped', async () =
 
   expect(beside).toEqual({
     ...{ 'citation.coverage': 1, 'citation.correct': 1, 'claims.kept': 0.5, 'claims.dropped': 0.5 },
-    ...{ milliseconds: 0, tokens: 7 },
+    ...{ milliseconds: 0, tokens: 7, cost: 0.002 },
   });
+});
+
+it('tells dollars for each answer that quotes what was expected, and none where no answer does', async () => {
+  const question = { kind: 'answerable', expected: EXPECTED } as const;
+
+  const accepted = await metricsOf(question, { ben: answer(EXPECTED.passage) });
+  const declined = await metricsOf(question, { ben: answer('Emissions fell by a third in that very year') });
+
+  expect(accepted.summary['cost.accepted']).toEqual({ value: 0.002, low: 0.002, high: 0.002 });
+  expect(declined.summary).toEqual({});
 });
 
 describe('of a question that two passages answer differently', () => {

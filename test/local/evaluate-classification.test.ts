@@ -55,6 +55,21 @@ it('counts what is right, what got a class, and which label was taken for which'
   ]);
 });
 
+it('says what telling a class takes of paid models, by the labelled text', async () => {
+  const { texts } = await readLabelledTexts(textFile(ROWS), NAMES);
+  const titan = { model: 'amazon.titan-embed-text-v2:0', calls: 1, inputTokens: 500_000, outputTokens: 0 };
+  const service = {
+    redact: async (text: string) => redacted(text),
+    classify: async () => ({ documentClass: 'lease', confidence: 0.9, uses: [titan] }) as const,
+  };
+
+  const { measurement } = await evaluateClassification(texts, service, {
+    ...{ limit: 1, now: () => 0, onProgress: () => undefined },
+  });
+
+  expect(measurement.cases[0]?.figures['cost']).toBeCloseTo(0.01, 12);
+});
+
 it('refuses a label that is none of the classes, and says how to name one', async () => {
   await expect(readLabelledTexts(textFile(ROWS), new Map())).rejects.toThrow('nda is no class: --label nda=<class>');
 });

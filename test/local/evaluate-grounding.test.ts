@@ -1,8 +1,13 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { addEvaluateCommand } from '#infra/local/cli/evaluate.ts';
+import { figuresNamed } from '#infra/local/evaluation/measurement.ts';
+import { readRun } from '#infra/local/evaluation/run-file.ts';
 import { evaluateGrounding, groundingLines } from '#infra/local/grounding/evaluate-grounding.ts';
 import { readLabelledSets } from '#infra/local/grounding/labelled-claims.ts';
+import { mean } from '#shared/domain/statistics.ts';
+import { runCommand } from '../doubles/run-command.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 const SOURCE =
@@ -33,6 +38,21 @@ it('measures against labels by people, and leaves out what says nothing', async 
   const { metrics } = evaluateGrounding('labelled', await readLabelledSets(await labelledFolder()));
 
   expect(metrics['begin.balancedAccuracy']).toMatchObject({ value: 1, cases: 2 });
+});
+
+it('writes a run of its pairs, whose means are what it prints and which holds no text of them', async () => {
+  const folder = await labelledFolder();
+  const out = path.join(folder, 'run.json');
+
+  const { documents } = await runCommand(addEvaluateCommand, ['evaluate', 'grounding', folder, '--json', '--out', out]);
+
+  const { kind, cases } = await readRun(out);
+  const [{ metrics }] = documents as [ReturnType<typeof evaluateGrounding>]; // Printed by our own command.
+  expect(kind).toBe('grounding');
+  for (const name of ['corruption.caught', 'untouched.dropped'])
+    expect(mean(figuresNamed(cases, name))).toBeCloseTo(metrics[name]?.value ?? Number.NaN, 12);
+  expect(figuresNamed(cases, 'unattributable.dropped')).toEqual([1]);
+  expect(await readFile(out, 'utf8')).not.toContain('museum');
 });
 
 it('refuses a folder without labels', async () => {

@@ -4,6 +4,7 @@ import {
   hybridPValue,
   type Rankings,
   type RetrievalCase,
+  type RetrievalSide,
 } from '#infra/local/evaluation/evaluate-retrieval.ts';
 import { reportLines, reportOf } from '#infra/local/evaluation/evaluation-report.ts';
 import { runOf } from '#infra/local/evaluation/measurement.ts';
@@ -12,7 +13,7 @@ const query = (id: string, relevant: string, language: string): RetrievalCase =>
   ...{ id, text: id, judgements: new Map([[relevant, 1]]), slices: { language } },
 });
 const CASES = [query('q1', 'a', 'en'), query('q2', 'b', 'en'), query('q3', 'c', 'de')];
-const RANKINGS: Record<string, Omit<Rankings, 'milliseconds' | 'rerankMilliseconds'>> = {
+const RANKINGS: Record<string, Pick<Rankings, RetrievalSide>> = {
   q1: { lexical: ['a'], dense: ['x', 'a'], hybrid: ['a'], reranked: ['a'] },
   q2: { lexical: ['x', 'b'], dense: ['b'], hybrid: ['b'], reranked: ['x', 'b'] },
   q3: { lexical: [], dense: [], hybrid: [], reranked: [] },
@@ -20,7 +21,9 @@ const RANKINGS: Record<string, Omit<Rankings, 'milliseconds' | 'rerankMillisecon
 const retrieve = async ({ id }: RetrievalCase): Promise<Rankings> => ({
   ...(RANKINGS[id] ?? { lexical: [], dense: [], hybrid: [], reranked: [] }),
   ...{ milliseconds: 20, rerankMilliseconds: 3 },
+  ...{ uses: [useOf('bge-small-en-v1.5-int8')], rerankUses: [useOf('local-rerank')] },
 });
+const useOf = (model: string) => ({ model, calls: 1, inputTokens: 1_000_000, outputTokens: 0 });
 const HASH = 'ab'.repeat(32);
 
 async function evaluate(limit: number) {
@@ -53,6 +56,20 @@ it('says what reranking gains over hybrid, and what it costs', async () => {
   expect(report.metrics['reranked.gain']?.value).toBeCloseTo((1 / Math.log2(3) - 1) / 3, 12);
   expect(report.metrics['reranked.milliseconds.p95']).toEqual({ value: 3, low: 3, high: 3 });
   expect(hybridPValue(measurement.cases, 'reranked')).toBeGreaterThan(0.4);
+});
+
+it('says what a question takes of paid models, and what reranking adds to it', async () => {
+  const paid = async (question: RetrievalCase): Promise<Rankings> => ({
+    ...(await retrieve(question)),
+    ...{ uses: [useOf('amazon.titan-embed-text-v2:0')], rerankUses: [useOf('cohere.rerank-v3-5:0')] },
+  });
+
+  const { cases, figures } = await evaluateRetrieval(CASES, paid, {
+    ...{ limit: 1, now: () => 0, onProgress: () => undefined },
+  });
+
+  expect(cases[0]?.figures).toMatchObject({ cost: 0.02, 'reranked.cost': 0.002 });
+  expect(Object.keys(figures)).toEqual(expect.arrayContaining(['cost', 'reranked.cost']));
 });
 
 it('gives the same for each part of the questions', async () => {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ENVIRONMENTS } from '#infra/environments/by-name.ts';
+import { addCostCommand } from '#infra/local/cli/cost.ts';
+import { meteredAnswers } from '#infra/local/costs/metered-answers.ts';
 import { meteredTenants } from '#infra/local/costs/metered-tenants.ts';
 import { ingestCosts, questionCosts } from '#infra/local/costs/usage-costs.ts';
 import { documentCalls, measuredProfile } from '#infra/local/costs/workload.ts';
@@ -12,6 +14,7 @@ import type { AnswerResponse } from '#shared/contracts/api.ts';
 import { dollarsFor } from '#shared/domain/prices.ts';
 import { bedrockPriced } from '../doubles/bedrock-priced.ts';
 import { ingestStack } from '../doubles/ingest-stack.ts';
+import { runCommand } from '../doubles/run-command.ts';
 
 const { decorate, counted } = bedrockPriced();
 
@@ -111,4 +114,36 @@ describe('what an answer costs', () => {
     expect(Math.abs(modelled / dollars - 1)).toBeLessThanOrEqual(0.02);
     for (const cost of costs) expect(cost.dollars).toBeLessThanOrEqual(0.005);
   });
+});
+
+describe('what answers cost', () => {
+  const QUESTION = 'What was the steam pressure of plant 3 measured as?';
+  const BO = { tenantId: 'acme', user: 'bo', groups: [] };
+
+  it('adds up by tenant, each and each that its reader called helpful, with how many were remembered', async () => {
+    const before = meteredAnswers(await stack.ports.answers.answers());
+    const ask = () => requestJson<AnswerResponse>(stack, BO, 'POST', '/v1/answers', { question: QUESTION });
+    const [first, again] = [await ask(), await ask()];
+    await requestJson(stack, BO, 'POST', `/v1/answers/${first.answerId}/feedback`, { verdict: 'unhelpful' });
+    await requestJson(stack, BO, 'POST', `/v1/answers/${first.answerId}/feedback`, { verdict: 'helpful' });
+    await requestJson(stack, BO, 'POST', `/v1/answers/${again.answerId}/feedback`, { verdict: 'unhelpful' });
+
+    const { documents, printed } = await answersCost();
+
+    const [{ tenants, total }] = documents as [ReturnType<typeof meteredAnswers>]; // Printed by our own command.
+    const acme = tenants.find(({ tenantId }) => tenantId === 'acme');
+    const earlier = before.tenants.find(({ tenantId }) => tenantId === 'acme');
+    expect(acme).toMatchObject({ questions: (earlier?.questions ?? 0) + 2, accepted: 1, declined: 1, unknown: 0 });
+    expect(acme?.remembered).toBe((earlier?.remembered ?? 0) + 1);
+    expect(acme?.dollarsAnAnswer).toBeCloseTo((acme?.dollars ?? 0) / (acme?.answered ?? 0), 15);
+    expect(acme?.dollarsAnAccepted).toBe(acme?.dollars);
+    expect(tenants.reduce((sum, { dollars }) => sum + dollars, 0)).toBeCloseTo(total.dollars, 15);
+    expect(printed.join('\n')).toMatch(/acme .* answered; 1 remembered \(.*\n.*an answer \$0\.0.*\n.*1 called helpful/);
+  });
+
+  async function answersCost() {
+    const { documents: told } = await runCommand(addCostCommand, ['cost', '--answers', '--json'], home);
+    const { printed } = await runCommand(addCostCommand, ['cost', '--answers'], home);
+    return { documents: told, printed };
+  }
 });

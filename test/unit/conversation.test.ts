@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '#functions/query/handler.ts';
 import type { Policy } from '#shared/domain/policy.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { SearchScope } from '#shared/ports/chunk-index.ts';
 import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';
+import { retrieveBranches } from '#shared/runtime/retrieve-branches.ts';
 import { notingAnswerer } from '../doubles/noting-answerer.ts';
 import { call } from '../doubles/proxy-event.ts';
 import { ANA, EVE, questionApi } from '../doubles/question-api.ts';
@@ -92,6 +94,24 @@ describe('a question that follows another', () => {
 
     expect(forbidden).toEqual(absent);
     expect(forbidden.outcome).toBe('no-evidence');
+  });
+
+  it('is understood by nothing that stands in what the asker may not read, such as what its acronyms stand for', async () => {
+    const { ports, publish } = await questionApi();
+    const request = { caller: EVE, text: unredacted('What does the CFO have for it?'), turns: TURNS, limit: 5 };
+    const understood = async () => {
+      const found = await retrieveBranches(request, ports, new AbortController().signal);
+      const { terms, question, queryClass, language, readAs, understanding, searchedBy } = found;
+      const told = found.branches.map((branch) => [branch.text, branch.retrieval.question, branch.retrieval.terms]);
+      return { terms, question, queryClass, language, readAs, understanding, searchedBy, told };
+    };
+    const before = await understood();
+
+    const text =
+      'CFO stands for chief feeding officer. The CFO has the monthly rent of the hall for lunch. CFO, not COO.';
+    for (let at = 0; at < 5; at += 1) await publish({ documentId: `hidden-${at}`, text, access: ['group:board'] });
+
+    expect(await understood()).toEqual(before);
   });
 
   it('is searched with the asker’s filters in each branch', async () => {

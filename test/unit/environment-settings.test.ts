@@ -25,7 +25,11 @@ describe('settings of an environment', () => {
     ['one that does not exist further down', { search: { ...dev.search, nodes: 3 } }, 'search.nodes'],
     ['an environment that is not declared', { name: 'live' }, 'name'],
     ['an architecture that Lambda has not', { architecture: 'arm' }, 'architecture'],
-    ['more zones than a region is promised to have', { search: { ...dev.search, instances: 4, zones: 4 } }, 'search.zones'],
+    [
+      'more zones than a region is promised to have',
+      { search: { ...dev.search, instances: 4, zones: 4 } },
+      'search.zones',
+    ],
     ['a reconciler that overtakes itself', { reconcileMinutes: 5 }, 'reconcileMinutes'],
     ['a term that CloudWatch does not know', { logRetentionDays: 15 }, 'logRetentionDays'],
     ['more slots for a tenant than for all', { slots: { total: 5, perTenant: 6 } }, 'slots'],

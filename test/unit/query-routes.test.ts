@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { createHandler } from '#functions/query/handler.ts';
 import { SearchResponseSchema } from '#shared/contracts/api.ts';
 import { ReceiptSchema } from '#shared/contracts/receipt.ts';
 import type { Caller } from '#shared/domain/access.ts';
+import type { MetricName } from '#shared/domain/operational-metrics.ts';
+import { boundedCache } from '#shared/runtime/bounded-cache.ts';
+import type { Proposal } from '#shared/runtime/proposal.ts';
 import { call } from '../doubles/proxy-event.ts';
-import { ANA, EVE, LENA, questionApi, RENT } from '../doubles/question-api.ts';
+import { ANA, EVE, LENA, QUESTION, questionApi, RENT } from '../doubles/question-api.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 
 describe('POST /v1/search', () => {
   it('finds passages that the caller may read, best first', async () => {
@@ -60,6 +65,31 @@ describe('POST /v1/answers/{id}/feedback', () => {
     expect((await judge(EVE, { verdict: 'helpful' })).status).toBe(404);
     expect((await judge(ANA, { verdict: 'great' })).status).toBe(400);
   });
+});
+
+it('an answer tells what it took and whether it was remembered, and a verdict what it was worth, by tenant', async () => {
+  const { ports } = await questionApi();
+  const metrics = recordedMetrics();
+  const answerCache = boundedCache<Proposal>({
+    clock: ports.clock,
+    name: 'answers',
+    maxEntries: 9,
+    maxAgeMilliseconds: 9e9,
+  });
+  const handler = createHandler({ ...ports, metrics, answerCache });
+  const ask = async () =>
+    (await call(handler, { route: 'POST /v1/answers', caller: ANA, body: { question: QUESTION } })).json();
+  const judge = (id: string, verdict: string) =>
+    call(handler, { route: 'POST /v1/answers/{id}/feedback', id, caller: ANA, body: { verdict } });
+
+  await judge((await ask()).answerId, 'helpful');
+  await judge((await ask()).answerId, 'unhelpful');
+
+  const told = (name: MetricName) => metrics.emitted.flatMap((values) => values[name] ?? []);
+  expect(told('AnswerMicrodollars')).toEqual([0, 0]);
+  expect(told('AnswersRemembered')).toEqual([0, 1]);
+  expect(told('AnswersAccepted')).toEqual([1, 0]);
+  expect(metrics.subjects).toEqual(Array.from({ length: 4 }, () => ({ tenantId: 'acme' })));
 });
 
 describe('what needs no documents', () => {

@@ -10,18 +10,21 @@ import { redactedBeginning } from './redacted-beginning.ts';
 export interface ExamplePorts {
   readonly redact: (text: RawText) => Promise<RedactedText>;
   readonly embedder: Embedder;
+  /** Told of each text, in order, how many tokens embedding it took. */
+  readonly onTokens?: (tokens: number) => void;
 }
 
 /** Redacts and embeds labelled texts, in their order. */
 export async function classExamples(
   texts: readonly LabelledText[],
-  { redact, embedder }: ExamplePorts,
+  { redact, embedder, onTokens }: ExamplePorts,
   onProgress: (done: number) => void,
 ): Promise<ClassExample[]> {
   const examples: ClassExample[] = [];
   for (const labelled of texts) {
     const document = await redactedBeginning(labelled, redact);
-    const { vector } = await classVector(embedder, document, new AbortController().signal);
+    const { vector, tokens } = await classVector(embedder, document, new AbortController().signal);
+    onTokens?.(tokens);
     examples.push({ label: labelled.label, vector, cues: classFeatures(document) });
     onProgress(examples.length);
   }

@@ -3,6 +3,7 @@ import { describedEnvironment, environmentNames } from '#infra/aws/described-env
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import type { CostLine } from '../costs/cost-line.ts';
 import { type CostEstimate, estimateCosts } from '../costs/estimate-costs.ts';
+import { type AnsweredTenant, meteredAnswers } from '../costs/metered-answers.ts';
 import { type MeteredTenant, meteredTenants } from '../costs/metered-tenants.ts';
 import { ASSUMED_PROFILE, measuredProfile, type Profile } from '../costs/workload.ts';
 import { everyTenantsDocuments } from '../every-document.ts';
@@ -18,6 +19,7 @@ interface CostOptions {
   readonly scannedPages: number;
   readonly measured?: true;
   readonly tenants?: true;
+  readonly answers?: true;
   readonly json?: true;
 }
 
@@ -34,9 +36,11 @@ export function addCostCommand(program: Command, context: CliContext): void {
     .option('--questions <n>', 'questions a month', positiveInteger, 50_000)
     .option('--measured', 'with chunks and tokens a page as they are in this state folder, in place of assumed ones')
     .option('--tenants', 'what the documents of this state folder cost, by tenant, in place of an estimate')
-    .action((options: CostOptions) =>
-      options.tenants ? showTenants(options, context) : showEstimate(options, context),
-    );
+    .option('--answers', 'what the answers of this state folder cost, each and each accepted one, by tenant')
+    .action((options: CostOptions) => {
+      if (options.answers) return showAnswers(options, context);
+      return options.tenants ? showTenants(options, context) : showEstimate(options, context);
+    });
 }
 
 async function showEstimate(options: CostOptions, context: CliContext): Promise<void> {
@@ -73,6 +77,31 @@ async function showTenants({ json }: CostOptions, context: CliContext): Promise<
 function tenantLine({ tenantId, documents, pages, dollars, embedded }: MeteredTenant): string {
   const note = embedded > 0 ? `; ${embedded} by embedded models, which cost nothing` : '';
   return `${tenantId.padEnd(20)} ${documents} documents, ${pages} pages, ${money(dollars)}${note}`;
+}
+
+async function showAnswers({ json }: CostOptions, context: CliContext): Promise<void> {
+  const { settings } = context;
+  const metered = meteredAnswers(await withStack({ settings }, ({ ports }) => ports.answers.answers()));
+  if (json) context.printJson(metered);
+  else
+    for (const each of [...metered.tenants, { ...metered.total, tenantId: 'total' }])
+      for (const line of answerLines(each)) context.print(line);
+}
+
+function answerLines({ tenantId, questions, answered, accepted, declined, ...each }: AnsweredTenant): string[] {
+  const share = questions === 0 ? 0 : each.remembered / questions;
+  const unknown = each.unknown > 0 ? `; ${each.unknown} questions are not in it, for a model has no price` : '';
+  return [
+    `${tenantId.padEnd(20)} ${questions} questions, ${answered} answered; ${each.remembered} remembered (${(100 * share).toFixed(1)} %)`,
+    `  ${answered} answers: ${money(each.dollars).trim()}, an answer ${dollarsEach(each.dollarsAnAnswer)}${unknown}`,
+    `  ${accepted} called helpful, ${declined} unhelpful: an accepted answer ${dollarsEach(each.dollarsAnAccepted)}`,
+  ];
+}
+
+/** An answer takes less than a cent: as many digits as count. */
+function dollarsEach(dollars: number | undefined): string {
+  if (dollars === undefined) return '-';
+  return `$${dollars.toLocaleString('en-US', { maximumSignificantDigits: 3 })}`;
 }
 
 function estimateLines(estimate: CostEstimate): string[] {

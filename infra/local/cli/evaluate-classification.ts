@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import type { ClassifiedText } from '#shared/domain/classification.ts';
 import type { CoveragePoint } from '#shared/domain/classification-metrics.ts';
 import { classHeadFor } from '#shared/runtime/class-heads.ts';
-import { textClassifier } from '#shared/runtime/text-classifier.ts';
+import { classTeller } from '#shared/runtime/class-teller.ts';
 import {
   type ClassificationMeasurement,
   evaluateClassification,
@@ -30,7 +31,8 @@ export function addClassificationEvaluation(parent: Command, context: CliContext
     details: `
 The file holds JSON lines of id, label and text, perhaps title, language and mediaType; or a folder holds a folder of
 files for each class. Texts are redacted first. Told are the classes of the tenant, and those of the product for whoever
-has none. With --folds, classes are learned from the texts themselves, each text told by what was learned without it.`,
+has none; where AFFIDAVIT_CLASS_MODEL is on, a model is asked about the rest. With --folds, classes are learned from the
+texts themselves, each text told by what was learned without it.`,
   })
     .argument('<texts>', 'the file of JSON lines, or the folder')
     .addOption(labelOption())
@@ -44,7 +46,8 @@ has none. With --folds, classes are learned from the texts themselves, each text
         const { name, corpusHash: corpus, goldHash: gold } = texts;
         const found = await measure(texts, options, ports, context);
         const { folds, coverage } = options;
-        const system = systemOf(ports.embedder, folds === undefined ? {} : { folds, coverage });
+        const asked = ports.classModel && { classModel: ports.classModel.name };
+        const system = systemOf(ports.embedder, folds === undefined ? asked : { folds, coverage });
         return { measured: found, about: { dataset: { name, corpus, gold }, system, at: ports.clock.now() } };
       });
       const { measurement, curve, mistaken } = measured;
@@ -67,11 +70,15 @@ async function measure(
   if (folds !== undefined)
     return evaluateFolds(texts, { redact, embedder: ports.embedder }, { folds, coverage }, asking);
   const { signal } = new AbortController();
-  const classify = textClassifier(ports.embedder);
+  const tell = classTeller(ports);
   const stored = await classHeadFor(options.tenant, ports, signal);
   const service = {
     redact,
-    classify: (document: Parameters<typeof classify>[0]) => classify(document, stored?.head, signal),
+    classify: async (document: ClassifiedText) => {
+      const { use, tokens, ...told } = await tell(options.tenant, document, stored?.head, signal);
+      const embedding = { model: ports.embedder.modelId, calls: 1, inputTokens: tokens, outputTokens: 0 };
+      return { ...told, uses: [embedding, ...(use ? [use] : [])] };
+    },
   };
   return evaluateClassification(texts, service, asking);
 }

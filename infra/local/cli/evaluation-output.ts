@@ -4,6 +4,7 @@ import type { EVALUATION_KINDS } from '#shared/contracts/evaluation-run.ts';
 import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
+import { modelLines } from '../evaluation/case-costs.ts';
 import type { EvaluationOptions } from '../evaluation/evaluate-retrieval.ts';
 import { reportLines, reportOf } from '../evaluation/evaluation-report.ts';
 import { type Measurement, type RunContext, runOf } from '../evaluation/measurement.ts';
@@ -49,8 +50,9 @@ export async function putOut(
   const run = runOf(measurement, dataset);
   if (out !== undefined) await writeRun(out, run);
   const report = reportOf(run);
-  if (json) context.printJson({ ...report, ...more });
-  else for (const line of reportLines(report)) context.print(line);
+  const { models = [] } = measurement;
+  if (json) context.printJson({ ...report, models, ...more });
+  else for (const line of [...reportLines(report), ...modelLines(models)]) context.print(line);
 }
 
 /** What is measured, for a run to tell. */

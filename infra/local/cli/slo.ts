@@ -7,7 +7,7 @@ import { metricSeries } from '#shared/domain/metric-series.ts';
 import { type ObjectiveStatus, objectiveStatus } from '#shared/domain/objective-status.ts';
 import { OBJECTIVES } from '#shared/domain/objectives.ts';
 import type { MetricName } from '#shared/domain/operational-metrics.ts';
-import { METRICS_FILE } from '../local-ports.ts';
+import { METRICS_FILE } from '../open-databases.ts';
 import { runAlarmDrill } from '../operations/alarm-drill.ts';
 import { alarmDrillLines } from '../operations/alarm-drill-report.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';

@@ -1,4 +1,5 @@
 import type { DocumentRecord } from '#shared/domain/document.ts';
+import { byTenant } from './by-tenant.ts';
 
 /** What the live documents of a tenant took, as metered when each was processed. */
 export interface MeteredTenant {
@@ -21,12 +22,7 @@ export interface MeteredTenants {
 
 /** Adds up what stands on the ledger, tenant by tenant; the tenants' sums are the total. */
 export function meteredTenants(documents: readonly DocumentRecord[]): MeteredTenants {
-  const ids = [...new Set(documents.map(({ tenantId }) => tenantId))].sort();
-  const tenants = ids.map((tenantId) => ({
-    tenantId,
-    ...sumOf(documents.filter((document) => document.tenantId === tenantId)),
-  }));
-  return { tenants, total: sumOf(documents) };
+  return byTenant(documents, sumOf);
 }
 
 function sumOf(documents: readonly DocumentRecord[]): MeteredTenants['total'] {

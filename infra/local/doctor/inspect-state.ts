@@ -7,7 +7,7 @@ import { METRIC_HISTORY_SCHEMA } from '#shared/adapters/local/metric-history.ts'
 import { failureNamed, failureTraits } from '#shared/domain/failures.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { runningInstance } from '../instance-lock.ts';
-import { METRICS_FILE } from '../local-ports.ts';
+import { METRICS_FILE } from '../open-databases.ts';
 
 /** The databases of a state folder, with as many migrations as this release knows. */
 const DATABASES = [

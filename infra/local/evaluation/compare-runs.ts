@@ -1,6 +1,7 @@
 import type { EvaluationRun } from '#shared/contracts/evaluation-run.ts';
 import { bootstrapMean, type Estimate, mean, pairedRandomisation } from '#shared/domain/statistics.ts';
 import { assertComparable, type Pair, pairsOf } from './paired-runs.ts';
+import { shownFigure } from './shown-figure.ts';
 
 /** One figure of two runs. */
 export interface ComparedFigure {
@@ -65,7 +66,7 @@ export function comparisonLines(rows: readonly ComparedFigure[]): string[] {
 }
 
 function shown(value: number): string {
-  return value.toFixed(value < 10 ? 3 : 0);
+  return value < 10 ? shownFigure(value) : value.toFixed(0);
 }
 
 function signed(value: number): string {

@@ -1,5 +1,7 @@
 import type { AnswerResponse } from '#shared/contracts/api.ts';
 import type { EvaluatedCase } from '#shared/contracts/evaluation-run.ts';
+import type { MeteredCost } from '#shared/domain/metered-cost.ts';
+import { withAcceptedCost, withCosts } from './case-costs.ts';
 import { CITATION_FIGURES, type CitedService, citationFigures, completeness } from './citation-figures.ts';
 import type { EvaluationOptions } from './evaluate-retrieval.ts';
 import { COST, LOWER_SHARE, type Measurement, SHARE } from './measurement.ts';
@@ -28,7 +30,9 @@ const SHARES = ['answered', 'expected-passage', 'refused', 'forbidden-refused', 
  * - `refused`: of those without an answer, how many were refused.
  * - `forbidden-refused`: of those that the asker may not have answered, how many were refused.
  * - `permitted-answered`: of those, how many quote the passage for somebody who may.
- * - the figures of citations and dropped claims, `milliseconds` and `tokens`: of the first answer to each question.
+ * - the figures of citations and dropped claims, `milliseconds`, `tokens` and, where a model has a price, `cost` in
+ *   dollars: of the first answer to each question. `cost.accepted`: what all of them cost, for each answer that quotes what
+ *   was expected.
  */
 export async function evaluateAnswers(
   file: QuestionFile,
@@ -36,6 +40,7 @@ export async function evaluateAnswers(
   { limit, now, onProgress }: EvaluationOptions,
 ): Promise<Measurement> {
   const cases: EvaluatedCase[] = [];
+  const costs = new Map<string, MeteredCost>();
   const startedAt = now();
   for (const question of file.questions.slice(0, limit)) {
     const askedAt = now();
@@ -43,6 +48,7 @@ export async function evaluateAnswers(
     const milliseconds = now() - askedAt;
     const { tenant } = question.asker;
     const receipt = await service.receipt(tenant, answer.answerId);
+    if (receipt?.cost !== undefined) costs.set(question.id, receipt.cost);
     const { input, output } = receipt?.tokens ?? { input: 0, output: 0 };
     const figures = {
       ...(await judge(question, answer, service)),
@@ -54,14 +60,15 @@ export async function evaluateAnswers(
   }
   const seconds = (now() - startedAt) / 1000;
   const shares = Object.fromEntries(SHARES.map((name) => [name, SHARE]));
-  const measured = new Set(cases.flatMap((each) => Object.keys(each.figures)));
+  const found = new Set(cases.flatMap((each) => Object.keys(each.figures)));
   const declared = {
     ...{ ...shares, 'conflict.false': LOWER_SHARE },
     ...CITATION_FIGURES,
     ...{ milliseconds: COST, tokens: COST },
   };
-  const figures = Object.fromEntries(Object.entries(declared).filter(([name]) => measured.has(name)));
-  return { kind: 'answers', cases, figures, summary: {}, seconds };
+  const figures = Object.fromEntries(Object.entries(declared).filter(([name]) => found.has(name)));
+  const measured = withCosts({ kind: 'answers', cases, figures, summary: {}, seconds }, costs);
+  return withAcceptedCost(measured, (judged) => (judged['conflict'] ?? judged['expected-passage']) === 1);
 }
 
 /** Questions of which not all came out as expected, by their ids. */

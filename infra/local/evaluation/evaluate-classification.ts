@@ -2,11 +2,13 @@ import type { EvaluatedCase, Figure } from '#shared/contracts/evaluation-run.ts'
 import { UNKNOWN_CLASS } from '#shared/domain/class-head.ts';
 import type { Classification, ClassifiedText } from '#shared/domain/classification.ts';
 import { type CoveragePoint, calibrationError, coverageCurve, macroF1 } from '#shared/domain/classification-metrics.ts';
+import { type MeteredCost, type ModelUse, meteredCost } from '#shared/domain/metered-cost.ts';
 import { bootstrap, bootstrapMean } from '#shared/domain/statistics.ts';
 import type { RawText, RedactedText } from '#shared/domain/text.ts';
 import { classExamples, type ExamplePorts } from '../classes/class-examples.ts';
 import { crossValidated, foreignRefusals } from '../classes/cross-validation.ts';
 import { redactedBeginning } from '../classes/redacted-beginning.ts';
+import { withCosts } from './case-costs.ts';
 import type { EvaluationOptions } from './evaluate-retrieval.ts';
 import type { LabelledText } from './labelled-texts.ts';
 import { COST, type Measurement, SHARE } from './measurement.ts';
@@ -14,7 +16,8 @@ import { COST, type Measurement, SHARE } from './measurement.ts';
 /** The two steps of the pipeline that a class comes out of. */
 export interface ClassificationService {
   readonly redact: (text: RawText) => Promise<RedactedText>;
-  readonly classify: (document: ClassifiedText) => Promise<Classification>;
+  /** `uses`: what telling it took of models. */
+  readonly classify: (document: ClassifiedText) => Promise<Classification & { readonly uses?: readonly ModelUse[] }>;
 }
 
 export interface ClassificationMeasurement {
@@ -29,6 +32,7 @@ interface Outcome {
   readonly labelled: LabelledText;
   readonly found: Classification;
   readonly milliseconds?: number;
+  readonly uses?: readonly ModelUse[] | undefined;
 }
 
 const FIGURES: Readonly<Record<string, Figure>> = { correct: SHARE, covered: SHARE, 'correct-of-covered': SHARE };
@@ -39,6 +43,7 @@ const FIGURES: Readonly<Record<string, Figure>> = { correct: SHARE, covered: SHA
  * - `correct`: of all, how many got their class; `unknown` is right where it is the label.
  * - `covered`: how many got a class at all; `correct-of-covered`: of these, how many theirs.
  * - `macro-f1`, `calibration-error`: of all together.
+ * - `milliseconds` and, where a model has a price, `cost` in dollars: of telling a text's class.
  */
 export async function evaluateClassification(
   texts: readonly LabelledText[],
@@ -50,8 +55,8 @@ export async function evaluateClassification(
   for (const labelled of texts.slice(0, limit)) {
     const redacted = await redactedBeginning(labelled, service.redact);
     const classifiedAt = now();
-    const found = await service.classify(redacted);
-    outcomes.push({ labelled, found, milliseconds: now() - classifiedAt });
+    const { uses, ...found } = await service.classify(redacted);
+    outcomes.push({ labelled, found, uses, milliseconds: now() - classifiedAt });
     onProgress(outcomes.length);
   }
   return measured(outcomes, (now() - startedAt) / 1000);
@@ -75,11 +80,14 @@ export async function evaluateFolds(
 ): Promise<ClassificationMeasurement> {
   const startedAt = now();
   const own = texts.slice(0, limit);
-  const examples = await classExamples(own, ports, onProgress);
+  const tokens: number[] = [];
+  const noted = { ...ports, onTokens: (read: number) => void tokens.push(read) };
+  const examples = await classExamples(own, noted, onProgress);
   const found = crossValidated(examples, folds, coverage);
   const outcomes = own.flatMap((labelled, at) => {
     const guess = found[at];
-    return guess === undefined ? [] : [{ labelled, found: guess }];
+    const use = { model: ports.embedder.modelId, calls: 1, inputTokens: tokens[at] ?? 0, outputTokens: 0 };
+    return guess === undefined ? [] : [{ labelled, found: guess, uses: [use] }];
   });
   const foreign = foreignRefusals(examples, coverage);
   const result = measured(outcomes, (now() - startedAt) / 1000);
@@ -99,7 +107,10 @@ function measured(outcomes: readonly Outcome[], seconds: number): Classification
   const isTimed = outcomes.some(({ milliseconds }) => milliseconds !== undefined);
   const figures = { ...FIGURES, ...(isTimed && { milliseconds: COST }) };
   const cases = outcomes.map(caseOf);
-  const measurement = { kind: 'classification', cases, figures, summary, seconds } as const;
+  const costs = new Map<string, MeteredCost>(
+    outcomes.map(({ labelled, uses = [] }) => [labelled.id, meteredCost(uses)]),
+  );
+  const measurement = withCosts({ kind: 'classification', cases, figures, summary, seconds }, costs);
   return { measurement, curve: coverageCurve(judged), mistaken: countMistaken(judged) };
 }
 

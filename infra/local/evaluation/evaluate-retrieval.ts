@@ -1,6 +1,8 @@
 import type { EvaluatedCase, Figure } from '#shared/contracts/evaluation-run.ts';
+import { type MeteredCost, type ModelUse, meteredCost } from '#shared/domain/metered-cost.ts';
 import { hit, type Judgements, ndcg, precision, recall, reciprocalRank } from '#shared/domain/metrics.ts';
 import { bootstrap, bootstrapMean, pairedRandomisation, percentile } from '#shared/domain/statistics.ts';
+import { withCosts } from './case-costs.ts';
 import { COST, definedFigures, figuresNamed, type Measurement, SHARE } from './measurement.ts';
 
 export const RETRIEVAL_SIDES = ['lexical', 'dense', 'hybrid', 'reranked'] as const;
@@ -19,6 +21,9 @@ export interface Rankings extends Readonly<Record<RetrievalSide, readonly string
   /** Of the hybrid search, and of what reranking adds to it. */
   readonly milliseconds: number;
   readonly rerankMilliseconds: number;
+  /** What both took of models. */
+  readonly uses: readonly ModelUse[];
+  readonly rerankUses: readonly ModelUse[];
 }
 
 /** Documents to a ranking: as deep as the deepest metric looks. */
@@ -35,13 +40,17 @@ const METRICS: Readonly<Record<string, Metric>> = {
   'mrr@10': (ranking, judged) => reciprocalRank(ranking, judged, 10),
 };
 
-/** Asks every question, `limit` at most, and scores the rankings of each. */
+/**
+ * Asks every question, `limit` at most, and scores the rankings of each. `cost` is what hybrid search took of models and
+ * `reranked.cost` what reranking adds, in dollars, where a model has a price.
+ */
 export async function evaluateRetrieval<Case extends RetrievalCase>(
   all: readonly Case[],
   retrieve: (question: Case) => Promise<Rankings>,
   { limit, now, onProgress }: EvaluationOptions,
 ): Promise<Measurement> {
   const cases: EvaluatedCase[] = [];
+  const [costs, rerankCosts] = [new Map<string, MeteredCost>(), new Map<string, MeteredCost>()];
   const startedAt = now();
   for (const question of all.slice(0, limit)) {
     const rankings = await retrieve(question);
@@ -50,6 +59,8 @@ export async function evaluateRetrieval<Case extends RetrievalCase>(
         ([name, of]) => [`${side}.${name}`, of(rankings[side], question.judgements)] as const,
       ),
     );
+    costs.set(question.id, meteredCost(rankings.uses));
+    rerankCosts.set(question.id, meteredCost(rankings.rerankUses));
     const measured = definedFigures(Object.fromEntries(figures));
     cases.push({
       id: question.id,
@@ -62,7 +73,8 @@ export async function evaluateRetrieval<Case extends RetrievalCase>(
     onProgress(cases.length);
   }
   const seconds = (now() - startedAt) / 1000;
-  return { kind: 'retrieval', cases, figures: declaredFigures(), summary: summaryOf(cases), seconds };
+  const whole = { kind: 'retrieval', cases, figures: declaredFigures(), summary: summaryOf(cases), seconds } as const;
+  return withCosts(withCosts(whole, costs), rerankCosts, 'reranked.cost');
 }
 
 const RERANK_MILLISECONDS = 'reranked.milliseconds';

@@ -1,8 +1,10 @@
 import type { AnswerResponse } from '#shared/contracts/api.ts';
 import type { EvaluatedCase } from '#shared/contracts/evaluation-run.ts';
+import type { MeteredCost } from '#shared/domain/metered-cost.ts';
 import { areaUnderRoc } from '#shared/domain/roc.ts';
 import { bootstrap } from '#shared/domain/statistics.ts';
 import { holdsAnswer } from '#shared/domain/text-answer.ts';
+import { withAcceptedCost, withCosts } from './case-costs.ts';
 import { CITATION_FIGURES, type CitedService, citationFigures, completeness } from './citation-figures.ts';
 import type { EvaluationOptions } from './evaluate-retrieval.ts';
 import { COST, definedFigures, LOWER_SHARE, type Measurement, SHARE } from './measurement.ts';
@@ -28,7 +30,8 @@ const SHARES = ['quoteHit@3', 'abstention.absent', 'abstention.adversarial'];
  * - `wrongRefusal`: of those, how many were refused. `abstention.absent`, `abstention.adversarial`: of those kinds.
  * - `completeness`: of the answerable ones, how many have the answer in any quote from its paragraph.
  * - the figures of citations and dropped claims.
- * - `claims`: how many an answer has.
+ * - `claims`: how many an answer has; `tokens`: what language models read and wrote for it; `cost` and `cost.accepted`, in
+ *   dollars where a model has a price: of a question, and of all for each answer that `quoteHit@3` counts.
  * - `answerability.auroc`: how well the answerability of the receipt parts answerable from adversarial ones.
  * - `absence.auroc`: how well the evidence score parts answerable from absent ones.
  */
@@ -39,17 +42,20 @@ export async function evaluateSquad(
 ): Promise<Measurement> {
   const cases: EvaluatedCase[] = [];
   const scores: ScoredCase[] = [];
+  const costs = new Map<string, MeteredCost>();
   const startedAt = now();
   for (const each of all.slice(0, limit)) {
     const askedAt = now();
     const answer = await service.ask(each.tenant, each.question);
     const milliseconds = now() - askedAt;
     const receipt = await service.receipt(each.tenant, answer.answerId);
+    if (receipt?.cost !== undefined) costs.set(each.id, receipt.cost);
     if (receipt !== undefined) scores.push({ kind: each.kind, ...receipt.evidence });
     const figures = definedFigures({
       ...verdictOf(each, answer, service),
       ...(await citationFigures(each.tenant, answer, receipt, service)),
       ...{ claims: answer.claims.length || undefined, evidence: receipt?.evidence.score, milliseconds },
+      tokens: receipt && receipt.tokens.input + receipt.tokens.output,
     });
     cases.push({ id: each.id, slices: { kind: each.kind, half: each.half }, figures });
     onProgress(cases.length);
@@ -57,10 +63,12 @@ export async function evaluateSquad(
   const shares = Object.fromEntries(SHARES.map((name) => [name, SHARE]));
   const figures = {
     ...{ ...shares, wrongRefusal: LOWER_SHARE, ...CITATION_FIGURES },
-    ...{ evidence: SHARE, claims: COST, milliseconds: COST },
+    ...{ evidence: SHARE, claims: COST, milliseconds: COST, tokens: COST },
   };
   const summary = rocSummary(scores);
-  return { kind: 'answers', cases, figures, summary, seconds: (now() - startedAt) / 1000 };
+  const seconds = (now() - startedAt) / 1000;
+  const measured = withCosts({ kind: 'answers', cases, figures, summary, seconds }, costs);
+  return withAcceptedCost(measured, (judged) => judged['quoteHit@3'] === 1);
 }
 
 interface ScoredCase {

@@ -2,6 +2,7 @@ import type { EvaluationRun } from '#shared/contracts/evaluation-run.ts';
 import { bootstrapMean, type Estimate } from '#shared/domain/statistics.ts';
 import { figuresNamed } from './measurement.ts';
 import { sliceValues } from './paired-runs.ts';
+import { shownFigure } from './shown-figure.ts';
 
 /** What `evaluate` prints as JSON. Documented in docs/cli.md; fields are only ever added. */
 export interface EvaluationReport {
@@ -48,11 +49,8 @@ function estimates({ figures, cases }: Pick<EvaluationRun, 'figures' | 'cases'>)
 export function reportLines({ dataset, cases, seconds, metrics }: EvaluationReport): string[] {
   const width = Math.max(...Object.keys(metrics).map((name) => name.length));
   const rows = Object.entries(metrics).map(
-    ([name, { value, low, high }]) => `${name.padEnd(width)}  ${figure(value)}  [${figure(low)}, ${figure(high)}]`,
+    ([name, { value, low, high }]) =>
+      `${name.padEnd(width)}  ${shownFigure(value)}  [${shownFigure(low)}, ${shownFigure(high)}]`,
   );
   return [`${dataset}: ${cases} cases in ${seconds.toFixed(1)} s; means with 95 % intervals`, ...rows];
-}
-
-function figure(value: number): string {
-  return value.toFixed(3);
 }

@@ -1,4 +1,5 @@
 import type { Claim, GateReport } from './judge-run.ts';
+import { shownFigure } from './shown-figure.ts';
 
 /** Questions named below a claim; the JSON document has all of them. */
 const SHOWN_CASES = 20;
@@ -39,7 +40,8 @@ function failingLines({ figure, slice, asks, failing }: Claim): string[] {
     ...failing
       .slice(0, SHOWN_CASES)
       .map(
-        ({ id, baseline, candidate }) => `- ${safe(id)}: ${baseline.toFixed(3)} before, ${candidate.toFixed(3)} now`,
+        ({ id, baseline, candidate }) =>
+          `- ${safe(id)}: ${shownFigure(baseline)} before, ${shownFigure(candidate)} now`,
       ),
     ...(hidden > 0 ? [`- and ${hidden} more`] : []),
   ];

@@ -1,4 +1,5 @@
 import type { EvaluatedCase, EvaluationRun, Figure } from '#shared/contracts/evaluation-run.ts';
+import type { MeteredUse } from '#shared/domain/metered-cost.ts';
 import type { Estimate } from '#shared/domain/statistics.ts';
 
 /** What a runner found out: all of a run but where and when it was. */
@@ -9,6 +10,8 @@ export interface Measurement {
   readonly summary: Readonly<Record<string, Estimate>>;
   /** For the cases alone, without ingest. */
   readonly seconds: number;
+  /** The models that the cases asked, with what each took; told and not kept in the run. */
+  readonly models?: readonly MeteredUse[] | undefined;
 }
 
 export const SHARE: Figure = { scale: 'share', better: 'higher' };
@@ -23,7 +26,7 @@ export interface RunContext {
   readonly at: number;
 }
 
-export function runOf({ cases, ...measured }: Measurement, { at, ...context }: RunContext): EvaluationRun {
+export function runOf({ cases, models: _, ...measured }: Measurement, { at, ...context }: RunContext): EvaluationRun {
   return {
     ...{ schema: 'affidavit.evaluation-run/1', at: new Date(at).toISOString() },
     ...context,

@@ -34,12 +34,21 @@ export async function retrieveSides(
     const startedAt = performance.now();
     const found = await retrievePassages(request, { ...ports, reranker: asked }, new AbortController().signal);
     const milliseconds = performance.now() - startedAt;
-    return { ids: idsOf(found.passages).slice(0, RANKING_DEPTH), milliseconds, rerank: found.timings.rerank ?? 0 };
+    const ids = idsOf(found.passages).slice(0, RANKING_DEPTH);
+    return {
+      ids,
+      milliseconds,
+      rerank: found.timings.rerank ?? 0,
+      uses: [found.embedding],
+      rerankUses: found.rerankUses,
+    };
   };
   const [lexical, dense, hybrid] = [await rank('lexical'), await rank('vector'), await rank()];
   const reranked = await rank(undefined, reranker);
   return {
     ...{ lexical: lexical.ids, dense: dense.ids, hybrid: hybrid.ids, reranked: reranked.ids },
     ...{ milliseconds: hybrid.milliseconds, rerankMilliseconds: reranked.rerank },
+    // Whoever asks first embeds the question; a vector that is remembered takes nothing the second time.
+    ...{ uses: lexical.uses, rerankUses: reranked.rerankUses },
   };
 }

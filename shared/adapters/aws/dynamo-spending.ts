@@ -1,5 +1,4 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import {
   monthOf,
@@ -11,9 +10,8 @@ import {
 import type { Clock } from '../../ports/clock.ts';
 import type { ReservationOutcome, Spending } from '../../ports/spending.ts';
 import { awsCall, type CallOptions } from './aws-call.ts';
-import type { DynamoLedgerOptions } from './dynamo-ledger.ts';
-import { type DynamoTable, dynamoTable, type ItemChange, UNREADABLE, UNWRITABLE } from './dynamo-table.ts';
-import { jitteredPause } from './jittered-pause.ts';
+import { type DynamoTable, type ItemChange, UNREADABLE, UNWRITABLE } from './dynamo-table.ts';
+import { type LedgerTableOptions, ledgerTable } from './ledger-table.ts';
 
 /** Partition of all budgets, by tenant. */
 const BUDGETS = 'budgets';
@@ -42,15 +40,9 @@ interface Lease {
  * One tenant reserves as often as one partition takes writes: some 500 calls of models a second with few leases.
  * Source: DynamoDB developer guide, "Burst and adaptive capacity", 1,000 write units a second and partition.
  */
-export function dynamoSpending({
-  client,
-  table,
-  clock,
-  ids,
-  pause = jitteredPause({ clock }),
-}: DynamoLedgerOptions): Spending {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const items = dynamoTable({ client: documents, table, pause });
+export function dynamoSpending(given: LedgerTableOptions): Spending {
+  const { clock, ids } = given;
+  const items = ledgerTable(given);
 
   return {
     budgets: (signal) =>

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { STORED_CHUNK } from '../../contracts/stored-chunk.ts';
 import type { IndexedChunk } from '../../domain/chunk.ts';
 import { chunkTerms } from '../../domain/chunk-terms.ts';
 import { shortHash } from '../../domain/identity.ts';
-import type { RedactedText } from '../../domain/text.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 import { hasFacts, hasLanguages, hasMarks } from './open-search-mapping.ts';
@@ -39,22 +39,13 @@ export function accessFields({ access, collection, facts = [] }: IndexedAccess, 
   return { collection, access, facts, accessKey: shortHash([accessKey, ...facts], 32) };
 }
 
-// Only redacted chunks are ever written, so text that comes back is given its brand on trust.
-const RedactedTextSchema = z.custom<RedactedText>((value) => typeof value === 'string');
-
 const ChunkSourceSchema = z.object({
   chunkId: z.string(),
   tenantId: z.string(),
   documentId: z.string(),
   versionId: z.string(),
-  attempt: z.int(),
-  position: z.int(),
-  page: z.int(),
-  start: z.int(),
-  end: z.int(),
-  text: RedactedTextSchema,
+  ...STORED_CHUNK,
   focus: z.object({ start: z.int(), end: z.int() }).optional(),
-  context: RedactedTextSchema,
   language: z.string().optional(),
   suspicion: z.number().optional(),
 }) satisfies z.ZodType<Omit<IndexedChunk, 'vector'>>;

@@ -6,6 +6,7 @@ import { PipelineFailure } from '../../domain/failures.ts';
 import { parsedJson } from '../../domain/parsed-json.ts';
 import { retryAfterSeconds } from '../../domain/retry-after.ts';
 import type { AnswerUsage } from '../../ports/answerer.ts';
+import type { Ids } from '../../ports/clock.ts';
 
 export interface OpenAiModelOptions {
   /** Of an endpoint that speaks the chat completions protocol, such as `http://127.0.0.1:11434/v1` (Ollama). */
@@ -15,6 +16,12 @@ export interface OpenAiModelOptions {
   readonly apiKey?: string | undefined;
   /** How long one answer may take. */
   readonly timeoutMilliseconds?: number | undefined;
+}
+
+/** A model whose prompts hold what others wrote. */
+export interface OpenAiPromptOptions extends OpenAiModelOptions {
+  /** For the marks around it, which no document and no turn may guess. */
+  readonly ids: Ids;
 }
 
 /** What a model has to write: JSON of a schema. */

@@ -12,6 +12,14 @@ export interface WordpieceTokenizer {
   pieces(text: string): string[];
   /** `[CLS]`, the ids, `[SEP]`: what a BERT model reads. */
   framed(ids: readonly number[]): number[];
+  /** `[CLS]`, the first, `[SEP]`, the second, `[SEP]`: what a model reads that compares two texts. */
+  framedPair(first: readonly number[], second: readonly number[]): FramedPair;
+}
+
+export interface FramedPair {
+  readonly ids: readonly number[];
+  /** Of each id, whether it belongs to the second text: 1, else 0. */
+  readonly types: readonly number[];
 }
 
 /** Reads the tokenizer of a BERT model from its `tokenizer.json`. */
@@ -25,6 +33,10 @@ export function readWordpieceTokenizer(tokenizerPath: string): WordpieceTokenize
     ids: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
     pieces: (text) => tokenizer.encode(text, { add_special_tokens: false }).tokens,
     framed: (ids) => [start, ...ids, end],
+    framedPair: (first, second) => ({
+      ids: [start, ...first, end, ...second, end],
+      types: [...new Array<number>(first.length + 2).fill(0), ...new Array<number>(second.length + 1).fill(1)],
+    }),
   };
 }
 
