@@ -33,39 +33,55 @@ export function comparedRanking(id: string, here: Ranking, there: Ranking): Comp
   return { id, isSame, sharedTen, rivals: isSame ? undefined : [rivalOf(best), rivalOf(other)] };
 }
 
-/** Whether one index did not find at all what the other puts first, on a side that did: no rounding explains that. */
-export function isLost({ rivals }: ComparedRanking): boolean {
-  return (rivals ?? []).some(({ here, there }) => {
-    const isFoundAlike = (side: 'lexicalRank' | 'vectorRank') =>
-      (here?.[side] === undefined) === (there?.[side] === undefined);
-    return !isFoundAlike('lexicalRank') || !isFoundAlike('vectorRank');
-  });
+/**
+ * By how much rounding may shift two passages against each other on a side, in shares of that side's scores. Words: twice
+ * what `lexical-agreement.test.ts` allows one passage on average, and half as much again. Meaning: a number in one byte moves
+ * a cosine in its fourth digit, and what a side finds spans some tenths.
+ */
+const ROUNDING = { words: 0.15, meaning: 0.02 };
+
+/** Whether the two differ for no reason that is known: what was put first here was not found there, or counted otherwise. */
+export function isUnexplained({ rivals }: ComparedRanking): boolean {
+  return rivals !== undefined && reasonOf(rivals) === undefined;
 }
 
 /** The difference and its reason. Ids and scores, no text. */
-export function lineOf(compared: ComparedRanking): string {
-  const { id, rivals } = compared;
+export function lineOf({ id, rivals }: ComparedRanking): string {
   if (rivals === undefined) return id;
+  const { words, meaning } = shiftsOf(rivals);
   const scores = rivals.map(
     ({ documentId, here, there }) => `${documentId} ${score(here)} here and ${score(there)} there`,
   );
-  return `${id}: ${scores.join(', ')}: ${isLost(compared) ? 'one was not found by one side' : reasonOf(rivals)}`;
+  const shifts = `words ${signed(words)}, meaning ${signed(meaning)}`;
+  return `${id}: ${scores.join(', ')}: ${reasonOf(rivals) ?? 'unexplained'} (${shifts})`;
 }
 
 /**
- * By which side the two changed places. Lucene rounds the length of a text to one of 256 values, so that words count a
- * little more or less; the embedded index keeps a number of a vector in one byte, so that cosines differ in the fourth digit.
+ * Lucene rounds the length of a text to one of 256 values, so that words count a little more or less; the embedded index
+ * keeps a number of a vector in one byte. Either changes the places of what is nearly equal, and of nothing else.
  */
-function reasonOf(rivals: readonly [Rival, Rival]): string {
-  const shiftOf = (side: 'lexicalShare' | 'vectorShare') => {
-    const [first, second] = rivals.map(({ here, there }) => (there?.[side] ?? 0) - (here?.[side] ?? 0));
+function reasonOf(rivals: readonly [Rival, Rival]): string | undefined {
+  const { words, meaning } = shiftsOf(rivals);
+  if (rivals.some(isLost) || Math.abs(words) > ROUNDING.words || Math.abs(meaning) > ROUNDING.meaning) return undefined;
+  return Math.abs(words) >= Math.abs(meaning)
+    ? 'nearly equal, and one of the two rounds the lengths of texts'
+    : 'nearly equal, and one of the two rounds vectors';
+}
+
+/** Whether one index found it by a side by which the other did not. */
+function isLost({ here, there }: Rival): boolean {
+  const isFoundAlike = (rank: 'lexicalRank' | 'vectorRank') =>
+    (here?.[rank] === undefined) === (there?.[rank] === undefined);
+  return !isFoundAlike('lexicalRank') || !isFoundAlike('vectorRank');
+}
+
+/** By how much the second gained on the first from here to there, on each side. */
+function shiftsOf(rivals: readonly [Rival, Rival]): { readonly words: number; readonly meaning: number } {
+  const shiftOf = (share: 'lexicalShare' | 'vectorShare') => {
+    const [first, second] = rivals.map(({ here, there }) => (there?.[share] ?? 0) - (here?.[share] ?? 0));
     return Number(second) - Number(first);
   };
-  const [words, meaning] = [shiftOf('lexicalShare'), shiftOf('vectorShare')];
-  const shifts = `words ${signed(words)}, meaning ${signed(meaning)}`;
-  return Math.abs(words) >= Math.abs(meaning)
-    ? `nearly equal, and lengths of texts are rounded in one of them (${shifts})`
-    : `nearly equal, and vectors are rounded in one of them (${shifts})`;
+  return { words: shiftOf('lexicalShare'), meaning: shiftOf('vectorShare') };
 }
 
 function score(trace: CandidateTrace | undefined): string {

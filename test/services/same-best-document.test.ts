@@ -12,7 +12,7 @@ import { retrieveBranches } from '#shared/runtime/retrieve-branches.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 import { COLLECTIONS, QUESTIONS } from '../fixtures/samples.ts';
 import { sampleStack } from '../local/sample-stack.ts';
-import { type ComparedRanking, comparedRanking, isLost, lineOf } from './compared-ranking.ts';
+import { type ComparedRanking, comparedRanking, isUnexplained, lineOf } from './compared-ranking.ts';
 import { describeServices } from './describe-services.ts';
 import { serviceIndex } from './service-index.ts';
 
@@ -58,7 +58,7 @@ describeServices(['openSearch'], ({ openSearch }) => {
       expect(people.length).toBeGreaterThanOrEqual(30);
       expect(sameBest(people)).toBeGreaterThanOrEqual(SAME_BEST);
       expect(sameBest(chunks)).toBeGreaterThanOrEqual(SAME_BEST);
-      expect([...people, ...chunks].filter(isLost).map(lineOf)).toEqual([]);
+      expect([...people, ...chunks].filter(isUnexplained).map(lineOf)).toEqual([]);
     },
     TIME,
   );
