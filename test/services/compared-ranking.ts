@@ -1,7 +1,11 @@
 import type { CandidateTrace } from '#shared/domain/receipt.ts';
 import type { Retrieval } from '#shared/runtime/retrieve-passages.ts';
 
-type Ranking = Pick<Retrieval, 'passages' | 'traces'>;
+/** What an index makes of a question. */
+export interface Ranking extends Pick<Retrieval, 'passages' | 'traces'> {
+  /** By chunk, what its words scored, as a share of the best score of that search. */
+  readonly words: ReadonlyMap<string, number>;
+}
 
 /** How a question fared in two indexes of the same chunks. */
 export interface ComparedRanking {
@@ -16,8 +20,14 @@ export interface ComparedRanking {
 
 interface Rival {
   readonly documentId: string;
-  readonly here: CandidateTrace | undefined;
-  readonly there: CandidateTrace | undefined;
+  readonly here: Sight;
+  readonly there: Sight;
+}
+
+/** How one index sees a passage; without a trace it did not find it. */
+interface Sight {
+  readonly trace: CandidateTrace | undefined;
+  readonly words: number;
 }
 
 export function comparedRanking(id: string, here: Ranking, there: Ranking): ComparedRanking {
@@ -27,18 +37,22 @@ export function comparedRanking(id: string, here: Ranking, there: Ranking): Comp
   const sharedTen = here.passages.length === 0 ? 1 : shared / here.passages.length;
   const isSame = best?.documentId === other?.documentId;
   const rivalOf = ({ chunkId = '', documentId = '' }: Partial<CandidateTrace> = {}): Rival => {
-    const trace = ({ traces }: Ranking) => traces.find((each) => each.chunkId === chunkId);
-    return { documentId, here: trace(here), there: trace(there) };
+    const sight = ({ traces, words }: Ranking): Sight => ({
+      trace: traces.find((each) => each.chunkId === chunkId),
+      words: words.get(chunkId) ?? 0,
+    });
+    return { documentId, here: sight(here), there: sight(there) };
   };
   return { id, isSame, sharedTen, rivals: isSame ? undefined : [rivalOf(best), rivalOf(other)] };
 }
 
 /**
- * By how much rounding may shift two passages against each other on a side, in shares of that side's scores. Words: twice
- * what `lexical-agreement.test.ts` allows one passage on average, and half as much again. Meaning: a number in one byte moves
- * a cosine in its fourth digit, and what a side finds spans some tenths.
+ * By how much two passages may shift against each other on a side. Words, in shares of the best score: Lucene rounds the
+ * length of a text to one of 256 values, an eighth apart, and weighs a word by the documents of all tenants of a shard, where
+ * the embedded index knows those of one. Meaning, in shares between the worst and the best: a number in one byte moves a
+ * cosine in its fourth digit, and what a side finds spans some tenths.
  */
-const ROUNDING = { words: 0.15, meaning: 0.02 };
+const LIMITS = { words: 0.15, meaning: 0.02 };
 
 /** Whether the two differ for no reason that is known: what was put first here was not found there, or counted otherwise. */
 export function isUnexplained({ rivals }: ComparedRanking): boolean {
@@ -56,35 +70,32 @@ export function lineOf({ id, rivals }: ComparedRanking): string {
   return `${id}: ${scores.join(', ')}: ${reasonOf(rivals) ?? 'unexplained'} (${shifts})`;
 }
 
-/**
- * Lucene rounds the length of a text to one of 256 values, so that words count a little more or less; the embedded index
- * keeps a number of a vector in one byte. Either changes the places of what is nearly equal, and of nothing else.
- */
+/** Small shifts change the places of what is nearly equal; of what words found, fusion stretches them to its whole range. */
 function reasonOf(rivals: readonly [Rival, Rival]): string | undefined {
   const { words, meaning } = shiftsOf(rivals);
-  if (rivals.some(isLost) || Math.abs(words) > ROUNDING.words || Math.abs(meaning) > ROUNDING.meaning) return undefined;
+  const isSmall = Math.abs(words) <= LIMITS.words && Math.abs(meaning) <= LIMITS.meaning;
+  if (rivals.some(isLost) || !isSmall) return undefined;
   return Math.abs(words) >= Math.abs(meaning)
-    ? 'nearly equal, and one of the two rounds the lengths of texts'
-    : 'nearly equal, and one of the two rounds vectors';
+    ? 'words weigh a little otherwise in the two'
+    : 'vectors are rounded in one of the two';
 }
 
 /** Whether one index found it by a side by which the other did not. */
 function isLost({ here, there }: Rival): boolean {
   const isFoundAlike = (rank: 'lexicalRank' | 'vectorRank') =>
-    (here?.[rank] === undefined) === (there?.[rank] === undefined);
+    (here.trace?.[rank] === undefined) === (there.trace?.[rank] === undefined);
   return !isFoundAlike('lexicalRank') || !isFoundAlike('vectorRank');
 }
 
 /** By how much the second gained on the first from here to there, on each side. */
-function shiftsOf(rivals: readonly [Rival, Rival]): { readonly words: number; readonly meaning: number } {
-  const shiftOf = (share: 'lexicalShare' | 'vectorShare') => {
-    const [first, second] = rivals.map(({ here, there }) => (there?.[share] ?? 0) - (here?.[share] ?? 0));
-    return Number(second) - Number(first);
-  };
-  return { words: shiftOf('lexicalShare'), meaning: shiftOf('vectorShare') };
+function shiftsOf([first, second]: readonly [Rival, Rival]): { readonly words: number; readonly meaning: number } {
+  const gain = (of: (sight: Sight) => number) => (rival: Rival) => of(rival.there) - of(rival.here);
+  const words = gain((sight) => sight.words);
+  const meaning = gain(({ trace }) => trace?.vectorShare ?? 0);
+  return { words: words(second) - words(first), meaning: meaning(second) - meaning(first) };
 }
 
-function score(trace: CandidateTrace | undefined): string {
+function score({ trace }: Sight): string {
   return trace?.score.toFixed(4) ?? 'none';
 }
 

@@ -9,10 +9,12 @@ import { unredacted } from '#shared/domain/unredacted.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import { indexedAccess } from '#shared/runtime/indexed-access.ts';
 import { retrieveBranches } from '#shared/runtime/retrieve-branches.ts';
+import type { RetrievalPorts, RetrievalRequest } from '#shared/runtime/retrieve-passages.ts';
+import type { UnderstandingPorts } from '#shared/runtime/understand-question.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 import { COLLECTIONS, QUESTIONS } from '../fixtures/samples.ts';
 import { sampleStack } from '../local/sample-stack.ts';
-import { type ComparedRanking, comparedRanking, isUnexplained, lineOf } from './compared-ranking.ts';
+import { type ComparedRanking, comparedRanking, isUnexplained, lineOf, type Ranking } from './compared-ranking.ts';
 import { describeServices } from './describe-services.ts';
 import { serviceIndex } from './service-index.ts';
 
@@ -89,14 +91,26 @@ async function compareAll(asked: readonly Asked[], { ports }: Stack, served: Chu
   const compared: ComparedRanking[] = [];
   for (const { id, caller, question } of asked) {
     const request = { caller, text: unredacted(question), limit: SHOWN };
-    const [here, there] = await Promise.all(
-      [ports.index, served].map((index) =>
-        retrieveBranches(request, { ...ports, index, rewriter: undefined }, AbortSignal.timeout(20_000)),
-      ),
-    );
+    const [here, there] = await Promise.all([ports.index, served].map((index) => ranked(request, { ...ports, index })));
     if (here && there) compared.push(comparedRanking(id, here, there));
   }
   return compared;
+}
+
+/** By the question path, without a model; what words scored is noted on the way. */
+async function ranked(
+  request: RetrievalRequest,
+  { index, ...ports }: RetrievalPorts & UnderstandingPorts,
+): Promise<Ranking> {
+  const words = new Map<string, number>();
+  const searchLexical: ChunkIndex['searchLexical'] = async (...search) => {
+    const hits = await index.searchLexical(...search);
+    for (const { chunk, score } of hits) words.set(chunk.chunkId, score / Number(hits[0]?.score));
+    return hits;
+  };
+  const noting = { ...ports, index: { ...index, searchLexical }, rewriter: undefined };
+  const { passages, traces } = await retrieveBranches(request, noting, AbortSignal.timeout(20_000));
+  return { passages, traces, words };
 }
 
 function sameBest(compared: readonly ComparedRanking[]): number {
