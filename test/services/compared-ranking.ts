@@ -47,36 +47,41 @@ export function comparedRanking(id: string, here: Ranking, there: Ranking): Comp
 }
 
 /**
- * By how much two passages may shift against each other on a side. Words, in shares of the best score: Lucene rounds the
- * length of a text to one of 256 values, an eighth apart, and weighs a word by the documents of all tenants of a shard, where
- * the embedded index knows those of one. Meaning, in shares between the worst and the best: a number in one byte moves a
- * cosine in its fourth digit, and what a side finds spans some tenths.
+ * By how much rounding may shift two passages against each other on a side. Words, in shares of the best score: Lucene
+ * keeps the length of a text as one of 256 values, an eighth apart. Meaning, in shares between the worst and the best: a
+ * number in one byte moves a cosine in its fourth digit, and what a side finds spans some tenths.
  */
-const LIMITS = { words: 0.15, meaning: 0.02 };
+const ROUNDING = { words: 0.15, meaning: 0.02 };
 
-/** Whether the two differ for no reason that is known: what was put first here was not found there, or counted otherwise. */
+/** Whether the two differ for no reason that is known: what is first here is not found there, or counts otherwise. */
 export function isUnexplained({ rivals }: ComparedRanking): boolean {
   return rivals !== undefined && reasonOf(rivals) === undefined;
 }
 
-/** The difference and its reason. Ids and scores, no text. */
-export function lineOf({ id, rivals }: ComparedRanking): string {
+/** The difference and its reason, of which `alone` tells, the same without other tenants. Ids and scores, no text. */
+export function lineOf({ id, rivals }: ComparedRanking, alone: ComparedRanking): string {
   if (rivals === undefined) return id;
   const { words, meaning } = shiftsOf(rivals);
   const scores = rivals.map(
     ({ documentId, here, there }) => `${documentId} ${score(here)} here and ${score(there)} there`,
   );
   const shifts = `words ${signed(words)}, meaning ${signed(meaning)}`;
-  return `${id}: ${scores.join(', ')}: ${reasonOf(rivals) ?? 'unexplained'} (${shifts})`;
+  return `${id}: ${scores.join(', ')} (${shifts}): ${reasonAlone(alone)}`;
+}
+
+/** An index of one tenant weighs words by its documents, a shard by those of all tenants that it holds. */
+function reasonAlone({ rivals }: ComparedRanking): string {
+  if (rivals === undefined) return 'alike without other tenants, whose documents weigh words in a shard';
+  return reasonOf(rivals) ?? 'unexplained';
 }
 
 /** Small shifts change the places of what is nearly equal; of what words found, fusion stretches them to its whole range. */
 function reasonOf(rivals: readonly [Rival, Rival]): string | undefined {
   const { words, meaning } = shiftsOf(rivals);
-  const isSmall = Math.abs(words) <= LIMITS.words && Math.abs(meaning) <= LIMITS.meaning;
+  const isSmall = Math.abs(words) <= ROUNDING.words && Math.abs(meaning) <= ROUNDING.meaning;
   if (rivals.some(isLost) || !isSmall) return undefined;
   return Math.abs(words) >= Math.abs(meaning)
-    ? 'words weigh a little otherwise in the two'
+    ? 'lengths of texts are rounded in one of the two'
     : 'vectors are rounded in one of the two';
 }
 
