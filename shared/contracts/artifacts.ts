@@ -3,6 +3,8 @@ import type { Chunk, RefusedChunk } from '../domain/chunk.ts';
 import type { Block, RawPage, RedactedPage } from '../domain/extraction.ts';
 import type { ModelUse } from '../domain/metered-cost.ts';
 import type { RawText } from '../domain/text.ts';
+import type { Vector } from '../domain/vector.ts';
+import { fingerprintSchema } from './fingerprint.ts';
 import { ifRead } from './if-read.ts';
 import { RedactedTextSchema } from './redacted-text.ts';
 
@@ -81,8 +83,18 @@ export const ChunkSchema = /* @__PURE__ */ ifRead(
 );
 
 export const ChunkBatchSchema = /* @__PURE__ */ ifRead(() => z.array(ChunkSchema));
-/** One vector a chunk of the batch, in its order. */
-export const VectorBatchSchema = /* @__PURE__ */ ifRead(() => z.array(z.array(z.number())));
+const VectorsSchema = /* @__PURE__ */ ifRead(() => z.array(z.array(z.number())));
+
+/** One vector a chunk of the batch, in its order, and whose they are: an earlier release did not say. */
+export const VectorBatchSchema = /* @__PURE__ */ ifRead(() =>
+  z.union([
+    z.object({ embedder: fingerprintSchema(), vectors: VectorsSchema }),
+    z.pipe(
+      VectorsSchema,
+      z.transform((vectors: readonly Vector[]) => ({ embedder: undefined, vectors })),
+    ),
+  ]),
+);
 
 /** The chunks of a batch that the index refused for good: empty where it took all. */
 export const QuarantineSchema = /* @__PURE__ */ ifRead(() =>
