@@ -18,6 +18,7 @@ import { otherEmbedder } from './other-embedder.ts';
 import { permissionLines, permissionTable, unexplained } from './permission-table.ts';
 import { refusedCallers } from './refused-callers.ts';
 import { runCdk } from './run-cdk.ts';
+import { runbookCommands } from './runbook-commands.ts';
 import {
   hasEnded,
   placeholderKinds,
@@ -244,6 +245,8 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(table.flatMap(({ name, missing }) => missing.map((action) => `${name} ${action}`))).toEqual([]);
     expect(unexplained(table)).toEqual([]);
   });
+
+  runbookCommands(() => product);
 
   it('update and rollback: a deployed stack is updated, and goes back to the release before', async () => {
     const retention = await updateAndGoBack(product);
