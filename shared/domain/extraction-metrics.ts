@@ -66,28 +66,48 @@ function longestIncreasing(values: readonly number[]): number {
 export type TableRow = readonly string[];
 
 /**
- * Share of the expected cells that the found rows hold exactly, in their column: each expected row is compared with the
- * row that fits it best among those that no row before it took. White space and the signs of list items do not count,
- * nor do rows without text.
+ * Share of the expected tables' cells that the found ones hold exactly, in their column: each expected row is compared
+ * with the row that fits it best among those that no row before it took, both as they are or both without the columns of
+ * their tables in which nothing stands. White space, the signs of list items and the kind of a dash do not count, nor do
+ * rows without text.
  * Undefined when no cell is expected.
  */
-export function tableCells(expected: readonly TableRow[], found: readonly TableRow[]): number | undefined {
-  const left = found.map((row) => row.map(comparedCell));
+export function tableCells(
+  expected: readonly (readonly TableRow[])[],
+  found: readonly (readonly TableRow[])[],
+): number | undefined {
+  const left = found.flatMap(comparedRows);
   let [cells, right] = [0, 0];
-  for (const row of expected.map((each) => each.map(comparedCell))) {
-    const filled = row.filter((cell) => cell !== '').length;
-    const fits = left.map((other) => row.filter((cell, at) => cell !== '' && cell === other[at]).length);
+  for (const row of expected.flatMap(comparedRows)) {
+    const fits = left.map((other) => Math.max(sameCells(row.whole, other.whole), sameCells(row.filled, other.filled)));
     const best = Math.max(0, ...fits);
-    cells += filled;
+    cells += row.whole.filter((cell) => cell !== '').length;
     right += best;
     if (best > 0) left.splice(fits.indexOf(best), 1);
   }
   return cells === 0 ? undefined : right / cells;
 }
 
+interface ComparedRow {
+  readonly whole: TableRow;
+  /** Without the columns of its table in which nothing stands. */
+  readonly filled: TableRow;
+}
+
+function comparedRows(table: readonly TableRow[]): readonly ComparedRow[] {
+  const rows = table.map((row) => row.map(comparedCell));
+  const columns = new Set(rows.flatMap((row) => [...row.keys()].filter((at) => row[at] !== '')));
+  return rows.map((whole) => ({ whole, filled: whole.filter((_, at) => columns.has(at)) }));
+}
+
+function sameCells(expected: TableRow, found: TableRow): number {
+  return expected.filter((cell, at) => cell !== '' && cell === found[at]).length;
+}
+
 function comparedCell(cell: string): string {
   return cell
     .normalize('NFKC')
-    .replace(/(?<=^|\s)[-*+•◦▪](?=\s)/g, '')
+    .replace(/\p{Pd}/gu, '-')
+    .replace(/(?<=^|\s)[-*+•◦▪●](?=\s)/g, '')
     .replace(/\s+/g, '');
 }

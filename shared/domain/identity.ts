@@ -4,7 +4,7 @@ import { PipelineFailure } from './failures.ts';
 /**
  * The pipeline's own version, part of an execution's name: raise it when a change must process every document anew.
  */
-export const PIPELINE_VERSION = '2';
+export const PIPELINE_VERSION = '3';
 
 /** Where an object stands: `tenants/<tenantId>/<collection>/<path>`. */
 export interface ObjectLocation {

@@ -101,3 +101,16 @@ it('prints a line for each metric', async () => {
   expect(lines).toHaveLength(1 + Object.keys(report.metrics).length);
   expect(lines).toContainEqual(expect.stringMatching(/^hybrid\.recall@50 +0\.667 {2}\[0\.000, 1\.000\]$/));
 });
+
+it('prints the figures of each slice when asked, and of how many cases a figure is that not all have', async () => {
+  const { report } = await evaluate(10);
+  const { low, high } = { low: 0, high: 1 };
+
+  const metrics = { 'hybrid.recall@50': { ...{ value: 0.5, low, high }, cases: 1 } };
+  const lines = reportLines({ ...report, metrics, slices: { 'language=de': { cases: 1, metrics } } }, true);
+
+  expect(lines.slice(1)).toEqual([
+    'hybrid.recall@50  0.500  [0.000, 1.000]  of 1',
+    ...['', 'language=de: 1 cases', 'hybrid.recall@50  0.500  [0.000, 1.000]'],
+  ]);
+});

@@ -15,6 +15,7 @@ import { extractDocument } from '#shared/adapters/portable/extraction/extract-do
 import { storedZip } from '#shared/adapters/portable/extraction/stored-zip.ts';
 import type { DocumentType } from '#shared/ports/text-extractor.ts';
 import { blockLines } from '../doubles/extraction-contract.ts';
+import { bareWordFile } from '../doubles/word-files.ts';
 
 const DOCX: DocumentType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const readWord = (bytes: Uint8Array) => extractDocument(bytes, DOCX, 100_000_000);
@@ -33,21 +34,6 @@ async function wordFile(children: readonly (Paragraph | Table)[], title?: string
     sections: [{ footers: { default: footer }, children: [...children] }],
   });
   return await Packer.toBuffer(document);
-}
-
-/** A package with just the parts that a reader of Word files needs. */
-function bareWordFile(body: string, prologue = ''): Uint8Array {
-  const types = 'http://schemas.openxmlformats.org/package/2006/content-types';
-  const relations = 'http://schemas.openxmlformats.org/package/2006/relationships';
-  const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument';
-  const main = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml';
-  const word = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
-  const parts = {
-    '[Content_Types].xml': `<Types xmlns="${types}"><Override PartName="/word/document.xml" ContentType="${main}"/></Types>`,
-    '_rels/.rels': `<Relationships xmlns="${relations}"><Relationship Id="r" Type="${office}" Target="word/document.xml"/></Relationships>`,
-    'word/document.xml': `${prologue}<w:document xmlns:w="${word}" xmlns:m="urn:m"><w:body>${body}</w:body></w:document>`,
-  };
-  return storedZip(new Map(Object.entries(parts).map(([name, xml]) => [name, Buffer.from(xml)])));
 }
 
 describe('Word', () => {
@@ -183,7 +169,7 @@ describe('Word', () => {
     ['expand without end', '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>', '&b;'],
     ['name files', '<!DOCTYPE d [<!ENTITY b SYSTEM "file:///etc/hostname">]>', '&b;'],
   ])('never resolves entities that %s', async (_what, prologue, text) => {
-    const bytes = bareWordFile(`<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`, prologue);
+    const bytes = bareWordFile(`<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`, { prologue });
 
     await expect(readWord(bytes)).rejects.toMatchObject({ name: 'DocumentUnreadable' });
   });

@@ -53,6 +53,74 @@ describe('PDF', () => {
     expect(document.title).toBe('Two Columns');
   });
 
+  it('reads short lines in two columns one column after the other, where each has heights of its own', async () => {
+    const document = await read(
+      await pdfFile(({ write }) => {
+        for (const at of [0, 1, 2, 3, 4, 5]) {
+          write(`Question ${at} of the left side`, 72, 100 + at * 30);
+          write('Yes', 90, 112 + at * 30);
+          write(`Entry ${at} of the right side`, 320, 100 + at * 36);
+        }
+      }),
+    );
+
+    const lines = blockLines(document).join('\n');
+    expect(lines.indexOf('Question 5')).toBeLessThan(lines.indexOf('Entry 0'));
+    expect(lines).not.toContain('table-row');
+  });
+
+  it('reads a letterhead above what stands to its left below it', async () => {
+    const document = await read(
+      await pdfFile(({ write }) => {
+        for (const at of [0, 1, 2, 3, 4]) {
+          write(`Line ${at} of the sender`, 360, 60 + at * 14);
+          write(`Line ${at} of the receiver`, 72, 150 + at * 14);
+        }
+      }),
+    );
+
+    expect(document.pages[0]?.text).toMatch(/^Line 0 of the sender/);
+  });
+
+  it('parts the mark of a note from its word, and no power from its letter', async () => {
+    const document = await read(
+      await pdfFile(({ write, font }) => {
+        write('The growth', 72, 100);
+        write('12', 72 + font.widthOfTextAtSize('The growth', 10), 96, 6);
+        write('of x', 140, 100);
+        write('2', 140 + font.widthOfTextAtSize('of x', 10), 96, 6);
+      }),
+    );
+
+    expect(document.pages[0]?.text).toBe('The growth 12 of x2');
+  });
+
+  it('puts signs of items to the items beside them, in every column', async () => {
+    const document = await read(
+      await pdfFile(({ write }) => {
+        for (const [at, [left = '', right = '']] of [
+          ['tea', 'milk'],
+          ['salt', 'bread'],
+        ].entries()) {
+          for (const [text, x] of [
+            [left, 90],
+            [right, 318],
+          ] as const) {
+            write('•', x - 18, 100 + at * 14);
+            write(text, x, 100 + at * 14);
+          }
+        }
+        write('far', 90, 128);
+        write('•', 200, 128);
+        write('away', 318, 128);
+      }),
+    );
+
+    expect(blockLines(document)).toEqual([
+      ...['table-row: • tea |  | • milk', 'table-row: • salt |  | • bread', 'table-row: far | • | away'],
+    ]);
+  });
+
   it('reads aligned cells as rows of a table, signs with their figures', async () => {
     const document = await read(
       await pdfFile(({ write }) => {
@@ -97,6 +165,22 @@ describe('PDF', () => {
       'paragraph: The lessee shall give notice of the termination in writing to the lessor.',
       'list-item: 1. The first condition of the lease',
       'list-item: 2. The second condition of the lease',
+    ]);
+  });
+
+  it('keeps what goes on below the first line of an item with it, though its sign is none that is known', async () => {
+    const document = await read(
+      await pdfFile(({ write }) => {
+        write('They work beside those who take the assign-', 72, 94);
+        write('ments, and for people who are', 90, 106);
+        write('entitled to it', 90, 118);
+        write('Others do not', 72, 140);
+      }),
+    );
+
+    expect(blockLines(document)).toEqual([
+      'paragraph: They work beside those who take the assignments, and for people who are entitled to it',
+      'paragraph: Others do not',
     ]);
   });
 

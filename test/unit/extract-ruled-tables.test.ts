@@ -1,4 +1,4 @@
-import { rgb } from 'pdf-lib';
+import { degrees, rgb } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
 import { extractDocument } from '#shared/adapters/portable/extraction/extract-document.ts';
 import { blockLines, contractBreaches } from '../doubles/extraction-contract.ts';
@@ -47,6 +47,31 @@ describe('tables with lines in a PDF', () => {
     expect(contractBreaches(document)).toEqual([]);
   });
 
+  it('have the names of their columns also where these run upwards', async () => {
+    const document = await read(
+      await pdfFile((pen) => {
+        const { across, upright } = ruler(pen);
+        across([100, 180, 200, 220], 72, 300);
+        upright([72, 200, 250, 300], 100, 220);
+        pen.write('Action', 76, 174);
+        for (const [x, name] of [
+          [228, 'Read rights'],
+          [278, 'Write rights'],
+        ] as const)
+          pen.page.drawText(name, { x, y: 792 - 176, size: 10, font: pen.font, rotate: degrees(90) });
+        pen.write('Open a file', 76, 194);
+        pen.write('yes', 204, 194);
+        pen.write('Change a file', 76, 214);
+        pen.write('yes', 254, 214);
+      }),
+    );
+
+    expect(blockLines(document)).toEqual([
+      'table-row (header): Action | Read rights | Write rights',
+      ...['table-row: Open a file | yes |', 'table-row: Change a file |  | yes'],
+    ]);
+  });
+
   it('have a row for each line of text where none are drawn between rows', async () => {
     const document = await read(
       await pdfFile((pen) => {
@@ -82,6 +107,127 @@ describe('tables with lines in a PDF', () => {
 
     expect(blockLines(document)).toEqual([`paragraph: ${lines.join(' ')}`]);
   });
+});
+
+it('tables have the columns that shades part where their lines are level alone', async () => {
+  const document = await read(
+    await pdfFile((pen) => {
+      const { across, upright } = ruler(pen);
+      const grey = { color: rgb(0.9, 0.9, 0.9) };
+      for (const y of [100, 120, 140])
+        pen.page.drawRectangle({ x: 72, y: 792 - y - 20, width: 128, height: 20, ...grey });
+      across([100, 120, 140, 160], 72, 300);
+      upright([72, 300], 100, 160);
+      for (const [at, [name = '', price = '']] of [
+        ['Item', 'Sum due'],
+        ['Ink', 'none'],
+        ['Pens', 'four'],
+      ].entries()) {
+        pen.write(name, 76, 114 + at * 20);
+        pen.write(price, 204, 114 + at * 20);
+      }
+    }),
+  );
+
+  expect(blockLines(document)).toEqual([
+    ...['table-row (header): Item | Sum due', 'table-row: Ink | none', 'table-row: Pens | four'],
+  ]);
+});
+
+it('tables have the columns that their texts leave free where level lines part every row', async () => {
+  const rows = [
+    ['Name', 'What it is', 'Unit'],
+    ['Ink', 'a black liquid that', 'litre'],
+    ['Glue', 'sticks', 'gram'],
+    ['Pens', 'write', 'piece'],
+    ['Tape', 'joins', 'metre'],
+  ];
+  const document = await read(
+    await pdfFile((pen) => {
+      ruler(pen).across([100, 120, 156, 176, 196, 216], 72, 400);
+      for (const [at, [name = '', what = '', unit = '']] of rows.entries()) {
+        const y = at < 2 ? 114 + at * 20 : 130 + at * 20;
+        pen.write(name, 76, y);
+        pen.write(what, 160, y);
+        pen.write(unit, 340, y);
+      }
+      pen.write('dries within the hour', 160, 148);
+    }),
+  );
+
+  expect(blockLines(document)).toEqual([
+    'table-row (header): Name | What it is | Unit',
+    'table-row: Ink | a black liquid that dries within the hour | litre',
+    ...['table-row: Glue | sticks | gram', 'table-row: Pens | write | piece', 'table-row: Tape | joins | metre'],
+  ]);
+});
+
+it('a line in small letters goes on a label that it stands below, and no other', async () => {
+  const document = await read(
+    await pdfFile(({ write }) => {
+      write('Costs', 72, 86);
+      write('20', 300, 86);
+      write('Income from', 72, 100);
+      write('all sales', 72, 114);
+      write('90', 300, 114);
+      write('total', 400, 128);
+      write('net', 72, 142);
+      write('70', 300, 142);
+    }),
+  );
+
+  expect(blockLines(document)).toEqual([
+    ...['table-row: Costs | 20', 'table-row: Income from all sales | 90', 'table-row: total', 'table-row: net | 70'],
+  ]);
+});
+
+it('cells go on in a line that stands closer below them than rows do', async () => {
+  const document = await read(
+    await pdfFile(({ write }) => {
+      for (const [at, [name = '', sum = '', state = '']] of [
+        ['Place', 'Sum in', 'State'],
+        ['North', '450', 'open'],
+        ['South', '289', 'sold'],
+        ['West', '17', 'open'],
+      ].entries()) {
+        const y = at === 0 ? 92 : 100 + at * 18;
+        write(name, 72, y);
+        write(sum, 200, y);
+        write(state, 320, y);
+      }
+      write('dollars', 200, 103);
+    }),
+  );
+
+  expect(blockLines(document)).toEqual([
+    'table-row (header): Place | Sum in dollars | State',
+    ...['table-row: North | 450 | open', 'table-row: South | 289 | sold', 'table-row: West | 17 | open'],
+  ]);
+});
+
+it('rows stay apart where they stand close below each other with labels or figures of their own', async () => {
+  const document = await read(
+    await pdfFile(({ write }) => {
+      for (const [at, [name = '', sum = '', more = '']] of [
+        ['North', '450', '7'],
+        ['South', '289', '9'],
+        ['West', '17', '8'],
+        ['East', 'none', '5'],
+      ].entries()) {
+        write(name, 72, 100 + at * 18);
+        write(sum, 200, 100 + at * 18);
+        write(more, 320, 100 + at * 18);
+      }
+      write('Sea', 80, 166);
+      write('few', 200, 166);
+      write('4', 320, 166);
+      write('756', 200, 178);
+    }),
+  );
+
+  expect(blockLines(document).slice(3)).toEqual([
+    ...['table-row: East | none | 5', 'table-row: Sea | few | 4', 'paragraph: 756'],
+  ]);
 });
 
 it('cells stand each under its name in tables without lines, where others of their row are empty', async () => {

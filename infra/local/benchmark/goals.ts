@@ -9,6 +9,8 @@ export interface BenchGoal {
  * that does nothing else. A slope of 1 MiB a minute is flat: what ten minutes add is less than one large document takes.
  */
 const GOALS: Readonly<Record<string, BenchGoal>> = {
+  'pdf.page.p50': { bound: 'at most', value: 25 },
+  'pdf.page-to-text-alone': { bound: 'at most', value: 2 },
   'load-ingest.documents': { bound: 'at least', value: 500 },
   'load-ingest.duplicates-run': { bound: 'at most', value: 0 },
   'load-ingest.memory-slope': { bound: 'at most', value: 1 },

@@ -82,7 +82,7 @@ const DETAILS = [
   'start            from the command to the first cited answer',
   'ingest           documents and pages a minute with the models of this machine, and memory',
   'ingest-stubbed   the same with models that only take as long as hosted ones (median 80 ms, 95 % 220 ms, assumed)',
-  'pdf              milliseconds a page of PDF',
+  'pdf              milliseconds a page of PDF, beside the text alone that pdf.js takes out of it',
   'question         milliseconds a question without a language model, at 1,000 and 20,000 chunks',
   'folding          milliseconds to tell the near-duplicates among 12 and 200 passages',
   '',

@@ -20,6 +20,7 @@ export interface OutputOptions {
   readonly limit?: number;
   readonly out?: string;
   readonly json?: true;
+  readonly slices?: true;
 }
 
 /** The index of an evaluation is kept, because ingest takes far longer than the questions. */
@@ -36,6 +37,7 @@ interface EvaluationDescription {
 export function addEvaluation(parent: Command, context: CliContext, description: EvaluationDescription): Command {
   return addCommand(parent, context, { ...description, name: description.kind })
     .option('--limit <n>', 'measure the first n cases only; the corpus stays whole', positiveInteger)
+    .option('--slices', 'print the figures of each slice, too')
     .option('--out <file>', 'write the run to a file, for `compare` and `gate`');
 }
 
@@ -43,7 +45,7 @@ export function addEvaluation(parent: Command, context: CliContext, description:
 export async function putOut(
   measurement: Measurement,
   dataset: RunContext,
-  { out, json }: OutputOptions,
+  { out, json, slices }: OutputOptions,
   context: CliContext,
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
@@ -52,7 +54,7 @@ export async function putOut(
   const report = reportOf(run);
   const { models = [] } = measurement;
   if (json) context.printJson({ ...report, models, ...more });
-  else for (const line of [...reportLines(report), ...modelLines(models)]) context.print(line);
+  else for (const line of [...reportLines(report, slices), ...modelLines(models)]) context.print(line);
 }
 
 /** What is measured, for a run to tell. */

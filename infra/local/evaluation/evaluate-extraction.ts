@@ -71,7 +71,7 @@ function figuresOf({ markdown }: ExpectedFile, { pages }: ExtractedDocument): Re
     'words.recall': expected.length === 0 ? undefined : wordRecall(expected, found),
     'words.precision': found.length === 0 ? undefined : wordRecall(found, expected),
     order: readingOrder(expected, found),
-    'table.cells': tableCells(wanted.rows, rowsOf(pages)),
+    'table.cells': tableCells(wanted.tables, tablesOf(pages)),
   });
 }
 
@@ -79,12 +79,15 @@ function figuresOf({ markdown }: ExpectedFile, { pages }: ExtractedDocument): Re
 const CELL_BORDER = /(?:^| )\|(?: |$)/;
 
 /** As `tableRows` of the extractors writes them. */
-function rowsOf(pages: ExtractedDocument['pages']): TableRow[] {
-  return pages.flatMap(({ text, blocks }) =>
-    blocks
-      .filter(({ kind }) => kind === 'table-row')
-      .map(({ start, end }) => text.slice(start, end).split(CELL_BORDER)),
-  );
+function tablesOf(pages: ExtractedDocument['pages']): readonly (readonly TableRow[])[] {
+  const tables = new Map<number | undefined, TableRow[]>();
+  for (const { text, blocks } of pages) {
+    for (const { table, start, end } of blocks.filter(({ kind }) => kind === 'table-row')) {
+      const rows = tables.get(table) ?? [];
+      tables.set(table, [...rows, text.slice(start, end).split(CELL_BORDER)]);
+    }
+  }
+  return [...tables.values()];
 }
 
 function extensionOf(name: string): string {

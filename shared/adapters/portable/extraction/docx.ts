@@ -5,17 +5,25 @@ import { htmlBlocks } from './html-blocks.ts';
 import { officePackage } from './office-package.ts';
 import { sectionedDocument } from './sectioned-document.ts';
 import { storedZip } from './stored-zip.ts';
+import { withDrawnText } from './word-drawings.ts';
 import { withPlainNumbers } from './word-numbering.ts';
-import { letterheadBlocks, withoutHiddenRuns, withPlainFormulas, withSkippedCells, xmlText } from './word-xml.ts';
+import {
+  letterheadBlocks,
+  withoutChoices,
+  withoutHiddenRuns,
+  withPlainFormulas,
+  withSkippedCells,
+  xmlText,
+} from './word-xml.ts';
 
 /** Word styles that mammoth leaves as paragraphs. */
 const STYLES = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => h2:fresh"];
 
-/** Word's own text with headings, lists, tables, notes and page headers; without pictures. */
+/** Word's own text with headings, lists, tables, charts, notes and page headers; without pictures. */
 export const extractDocx: FormatExtractor = async (bytes) => {
   const parts = new Map(await officePackage(bytes, (name) => /\.(?:xml|rels)$/i.test(name)));
   for (const [name, part] of parts) {
-    if (isBody(name)) parts.set(name, Buffer.from(plainBody(part, parts)));
+    if (isBody(name)) parts.set(name, Buffer.from(plainBody(name, part, parts)));
   }
   if (![...parts.keys()].some(isBody))
     throw new PipelineFailure('DocumentUnreadable', 'the package has no document part');
@@ -32,12 +40,13 @@ export const extractDocx: FormatExtractor = async (bytes) => {
 };
 
 /** The body with all that Word shows of it as plain runs, and nothing that it hides. */
-function plainBody(body: Buffer, parts: ReadonlyMap<string, Buffer>): string {
-  const [numbering = '', styles = ''] = ['word/numbering.xml', 'word/styles.xml'].map((name) =>
-    parts.get(name)?.toString('utf8'),
+function plainBody(name: string, body: Buffer, parts: ReadonlyMap<string, Buffer>): string {
+  const [numbering = '', styles = ''] = ['word/numbering.xml', 'word/styles.xml'].map((part) =>
+    parts.get(part)?.toString('utf8'),
   );
-  const visible = withSkippedCells(withoutHiddenRuns(body.toString('utf8')));
-  return withPlainFormulas(withPlainNumbers(visible, numbering, styles));
+  const visible = withSkippedCells(withoutHiddenRuns(withoutChoices(body.toString('utf8'))));
+  const plain = withPlainFormulas(withPlainNumbers(visible, numbering, styles));
+  return withDrawnText(plain, name, parts);
 }
 
 function isBody(name: string): boolean {

@@ -10,6 +10,8 @@ import {
 // Runs pdf.js' parser in this thread, which is our own worker: the module leaves itself where pdf.js looks for it.
 import 'pdfjs-dist/legacy/build/pdf.worker.mjs';
 import { PipelineFailure } from '../../../domain/failures.ts';
+import { loadedOnce } from '../loaded-once.ts';
+import { pageItems } from './pdf-page-items.ts';
 import { drawnRules, type Rule } from './pdf-rules.ts';
 import type { PdfTextItem } from './pdf-span.ts';
 
@@ -25,6 +27,7 @@ export interface PdfDocument {
 export interface PdfPage {
   /** From the page's own coordinates to points from its top left corner as it is shown. */
   readonly view: { readonly transform: readonly number[]; readonly width: number; readonly height: number };
+  /** Its text, and what the fields of a form hold. */
   items(): Promise<readonly PdfTextItem[]>;
   /** Lines that it draws along its axes, as it is shown. Takes about as long as its text. */
   rules(): Promise<readonly Rule[]>;
@@ -57,12 +60,19 @@ export async function openPdf(bytes: Uint8Array, { hasPictures = true } = {}): P
     }
     throw new PipelineFailure('DocumentUnreadable', 'the PDF is damaged');
   });
+  // A form that cannot be read is no reason to read nothing of its pages.
+  const isForm = loadedOnce(() =>
+    pdf.getFieldObjects().then(
+      (fields) => fields !== null,
+      () => false,
+    ),
+  );
   return {
     pages: pdf.numPages,
     page: async (number, read) => {
       const page = await pdf.getPage(number);
       try {
-        return await read(pdfPage(page));
+        return await read(pdfPage(page, isForm));
       } finally {
         page.cleanup();
       }
@@ -72,13 +82,13 @@ export async function openPdf(bytes: Uint8Array, { hasPictures = true } = {}): P
   };
 }
 
-function pdfPage(page: PDFPageProxy): PdfPage {
+function pdfPage(page: PDFPageProxy, isForm: () => Promise<boolean>): PdfPage {
   const view = page.getViewport({ scale: 1 });
+  const operators = loadedOnce(() => page.getOperatorList({ annotationMode: AnnotationMode.DISABLE }));
   return {
     view,
-    items: async () => (await page.getTextContent()).items.filter((item) => 'str' in item),
-    rules: async () =>
-      drawnRules(await page.getOperatorList({ annotationMode: AnnotationMode.DISABLE }), view.transform),
+    items: () => pageItems(page, operators, isForm),
+    rules: async () => drawnRules(await operators(), view.transform),
     hasPicture: async () => {
       const { fnArray } = await page.getOperatorList();
       return fnArray.some((operator: number) => PICTURES.has(operator));

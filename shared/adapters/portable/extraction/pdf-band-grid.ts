@@ -3,7 +3,7 @@ import type { Grid } from './pdf-grid.ts';
 import { rowsOf } from './pdf-row.ts';
 import { isWithin } from './pdf-ruled-table.ts';
 import type { Rule } from './pdf-rules.ts';
-import type { Span } from './pdf-span.ts';
+import { middleOf, type Span } from './pdf-span.ts';
 
 /** How far the ends of lines that part one table's rows may differ, in points. */
 const SAME_END = 3;
@@ -22,10 +22,11 @@ export function bandGrids(rules: readonly Rule[], spans: readonly Span[]): reado
       lines.map(({ at }) => at),
       MIN_BAND,
     );
+    if (ys.length <= MIN_BANDS) return [];
     const [left = 0, right = 0] = [lines[0]?.from, lines[0]?.to];
-    const within = spans.filter((span) => isWithin({ xs: [left, right], ys }, span));
+    const within = spans.filter((span) => isWithin({ xs: [left, right], ys }, middleOf(span)));
     const xs = [left, ...gapsOf(within), right];
-    return ys.length > MIN_BANDS && xs.length > 2 ? [{ xs, ys, hasWall: () => true, hasFloor: () => true }] : [];
+    return xs.length > 2 ? [{ xs, ys, hasWall: () => true, hasFloor: () => true }] : [];
   });
 }
 

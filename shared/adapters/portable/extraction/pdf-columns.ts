@@ -6,6 +6,12 @@ const MIN_COLUMN_LINES = 4;
 const MIN_LINE_CHARACTERS = 14;
 /** Share of a column's lines that reach over most of its width; a table's cells end where they like. */
 const MIN_FILLED_SHARE = 0.5;
+/** Share of a column's lines that are in one piece. */
+const MIN_WHOLE_SHARE = 0.6;
+/** Share of lines that each side of columns has at heights at which the other has none. */
+const MIN_OWN_SHARE = 0.2;
+/** Share of the shorter column's height beside which the other stands. */
+const MIN_COMMON_SHARE = 0.5;
 /** Share of digits above which a column holds figures. */
 const MAX_DIGIT_SHARE = 0.3;
 /** How many lines may run across a gutter, as a share of the best covered place beside it. */
@@ -110,17 +116,51 @@ function isColumns(rows: readonly Row[], x: number, depth: number): boolean {
   const crosses = rows[0]?.segments.some(({ left, right }) => left < x - 1 && right > x + 1) ?? true;
   if (crosses) return false;
   const { left, right } = sides(rows, x);
-  return isTextColumn(left, depth) && isTextColumn(right, depth);
+  if (!isText(left) || !isText(right) || !areSideBySide(left, right)) return false;
+  const isSet = (column: readonly Row[]) => isFilled(column) || bestGutter(column, depth + 1) !== undefined;
+  return areApart(left, right, rows) || (isSet(left) && isSet(right));
 }
 
-/** Whether rows read as a column of running text, or as several side by side. */
-function isTextColumn(rows: readonly Row[], depth: number): boolean {
+/** Whether rows are long enough for a column of text, and no figures. */
+function isText(rows: readonly Row[]): boolean {
   if (rows.length < MIN_COLUMN_LINES) return false;
   const lines = rows.map(({ segments }) => segments.map(({ text }) => text).join(' '));
   const text = lines.join('');
   const digits = text.match(/\d/g)?.length ?? 0;
-  if (text.length < lines.length * MIN_LINE_CHARACTERS || digits > text.length * MAX_DIGIT_SHARE) return false;
-  return isFilled(rows) || bestGutter(rows, depth + 1) !== undefined;
+  return text.length >= lines.length * MIN_LINE_CHARACTERS && digits <= text.length * MAX_DIGIT_SHARE;
+}
+
+/**
+ * Whether both sides have lines at heights of their own, in one piece, as short as they like, and over the same stretch of
+ * the page: forms and lists are set in columns, too. Rows of a table have their cells on one line, or such as go on below
+ * on one side; a letterhead stands above what it is beside.
+ */
+function areApart(left: readonly Row[], right: readonly Row[], rows: readonly Row[]): boolean {
+  const least = Math.max(MIN_COLUMN_LINES, rows.length * MIN_OWN_SHARE);
+  const [ownLeft, ownRight] = [without(left, right), without(right, left)];
+  const haveOwn = ownLeft.length >= least && ownRight.length >= least;
+  return haveOwn && areSideBySide(ownLeft, ownRight) && isWhole(left) && isWhole(right);
+}
+
+/** Lines at heights at which the other side has none. */
+function without(side: readonly Row[], other: readonly Row[]): readonly Row[] {
+  const taken = new Set(other.map(({ baseline }) => baseline));
+  return side.filter(({ baseline }) => !taken.has(baseline));
+}
+
+function areSideBySide(left: readonly Row[], right: readonly Row[]): boolean {
+  const [[leftTop, leftEnd], [rightTop, rightEnd]] = [stretchOf(left), stretchOf(right)];
+  const common = Math.min(leftEnd, rightEnd) - Math.max(leftTop, rightTop);
+  return common >= MIN_COMMON_SHARE * Math.min(leftEnd - leftTop, rightEnd - rightTop);
+}
+
+function stretchOf(rows: readonly Row[]): readonly [number, number] {
+  const baselines = rows.map(({ baseline }) => baseline);
+  return [Math.min(...baselines), Math.max(...baselines)];
+}
+
+function isWhole(rows: readonly Row[]): boolean {
+  return rows.filter(({ segments }) => segments.length === 1).length >= rows.length * MIN_WHOLE_SHARE;
 }
 
 function isFilled(rows: readonly Row[]): boolean {
@@ -128,6 +168,5 @@ function isFilled(rows: readonly Row[]): boolean {
   const left = Math.min(...lines.map((line) => line.left));
   const width = Math.max(...lines.map((line) => line.right)) - left;
   const wide = lines.filter((line) => line.right - line.left >= width * 0.7).length;
-  const whole = rows.filter(({ segments }) => segments.length === 1).length;
-  return wide >= rows.length * MIN_FILLED_SHARE && whole >= rows.length * 0.6;
+  return wide >= rows.length * MIN_FILLED_SHARE && isWhole(rows);
 }

@@ -1,14 +1,14 @@
 import type { Box } from '../../../domain/extraction.ts';
-import { joinLines } from '../../../domain/extraction-lines.ts';
 import { readingOrder } from './pdf-columns.ts';
 import { type Line, paragraphsOf } from './pdf-paragraphs.ts';
 import { type Row, rowsOf } from './pdf-row.ts';
 import type { Rule } from './pdf-rules.ts';
-import { type PageView, type PdfTextItem, pageBox, readingsOf } from './pdf-span.ts';
+import { pageBox, type Reading, type Span } from './pdf-span.ts';
 import { rowGroups } from './pdf-table.ts';
 import { columnCells } from './pdf-table-columns.ts';
-import type { PdfTable } from './pdf-table-content.ts';
+import { fromTheRight, type PdfTable } from './pdf-table-content.ts';
 import { tableParts, withTables } from './pdf-table-places.ts';
+import { wholeRows } from './pdf-whole-rows.ts';
 
 /** A block before the whole document is known, which decides about headings and hyphens. */
 export type LayoutBlock =
@@ -22,21 +22,26 @@ export type LayoutBlock =
   | ({ readonly kind: 'table' } & PdfTable);
 
 /** A page's text in reading order. `rules` are the lines that the page draws. */
-export function layoutPage(
-  items: readonly PdfTextItem[],
-  view: PageView,
-  rules: readonly Rule[] = [],
-): readonly LayoutBlock[] {
-  return readingsOf(items, view).flatMap(({ turns, spans }, rank) =>
-    readingOrder(rowsOf(withTables(spans, rules, turns)))
-      .flatMap(tableParts)
-      .flatMap(({ table, rows: textRows }): readonly LayoutBlock[] => {
-        if (table) return [ruledBlock(table, turns)];
-        return rowGroups(textRows).flatMap(({ isTable, rows }) =>
-          isTable ? [tableBlock(rows, turns)] : textBlocks(rows, turns, rank > 0),
-        );
-      }),
-  );
+export function layoutPage(readings: readonly Reading[], rules: readonly Rule[] = []): readonly LayoutBlock[] {
+  const [main, ...others] = readings;
+  if (main === undefined) return [];
+  const { spans, taken } = withTables(main, rules, others);
+  const left = others.map((reading) => ({ ...reading, spans: reading.spans.filter((span) => !taken.has(span)) }));
+  return [
+    ...readingBlocks(spans, main.turns, false),
+    ...left.flatMap((reading) => readingBlocks(withTables(reading, rules, []).spans, reading.turns, true)),
+  ];
+}
+
+function readingBlocks(spans: readonly Span[], turns: number, isAside: boolean): readonly LayoutBlock[] {
+  return readingOrder(rowsOf(spans))
+    .flatMap(tableParts)
+    .flatMap(({ table, rows: textRows }): readonly LayoutBlock[] => {
+      if (table) return [ruledBlock(table, turns)];
+      return rowGroups(textRows).flatMap(({ isTable, rows }) =>
+        isTable ? [tableBlock(rows, turns)] : textBlocks(rows, turns, isAside),
+      );
+    });
 }
 
 function ruledBlock({ rows }: PdfTable, turns: number): LayoutBlock {
@@ -45,35 +50,13 @@ function ruledBlock({ rows }: PdfTable, turns: number): LayoutBlock {
 
 function tableBlock(rows: readonly Row[], turns: number): LayoutBlock {
   const whole = wholeRows(rows);
-  const cells = columnCells(whole.flatMap((lines) => lines.at(-1) ?? []));
+  const cells = columnCells(whole.map(({ row }) => row));
+  const isRightToLeft = rows.filter((row) => row.isRightToLeft).length > rows.length / 2;
+  const ordered = isRightToLeft ? fromTheRight(cells) : cells;
   return {
     kind: 'table',
-    rows: whole.map((lines, at) => ({
-      cells: lines.length === 1 ? (cells[at] ?? []) : [labelOf(lines), ...(cells[at] ?? []).slice(1)],
-      box: pageBox(boxOf(lines), turns),
-    })),
+    rows: whole.map(({ lines }, at) => ({ cells: ordered[at] ?? [], box: pageBox(boxOf(lines), turns) })),
   };
-}
-
-/** Lines of each row: a label that goes on in small letters on the next line belongs to it. */
-function wholeRows(rows: readonly Row[]): readonly (readonly Row[])[] {
-  const whole: Row[][] = [];
-  for (const row of rows) {
-    const above = whole.at(-1);
-    const label = above?.at(-1)?.segments ?? [];
-    const goesOn =
-      label.length === 1 && !/:$/.test(label[0]?.text ?? '') && /^\p{Ll}/u.test(row.segments[0]?.text ?? '');
-    if (above && goesOn) above.push(row);
-    else whole.push([row]);
-  }
-  return whole;
-}
-
-function labelOf(lines: readonly Row[]): string {
-  return joinLines(
-    lines.map(({ segments }) => segments[0]?.text ?? ''),
-    new Set(),
-  );
 }
 
 function textBlocks(rows: readonly Row[], turns: number, isAside: boolean): readonly LayoutBlock[] {

@@ -1,4 +1,4 @@
-import type { Row } from './pdf-row.ts';
+import { type Row, rowText } from './pdf-row.ts';
 import type { Span } from './pdf-span.ts';
 
 /** A row of running text, its font that of most of it. */
@@ -42,7 +42,7 @@ export function isListItem(text: string): boolean {
 function lineOf(row: Row): Line {
   const longest = row.segments.reduce((most, segment) => (segment.text.length > most.text.length ? segment : most));
   return {
-    text: row.segments.map(({ text }) => text).join(' '),
+    text: rowText(row),
     left: row.segments[0]?.left ?? 0,
     right: row.segments.at(-1)?.right ?? 0,
     baseline: row.baseline,
@@ -75,7 +75,7 @@ function startsParagraph(line: Line, before: Line, paragraph: readonly Line[], c
     distance > farthest ||
     Math.abs(line.size - before.size) > 0.08 * Math.max(line.size, before.size) ||
     isListItem(line.text) ||
-    isIndented(line, paragraph) ||
+    (isIndented(line, paragraph) && !goesOn(before, line, column)) ||
     endsShort(before, column) ||
     changesFont(line, before, column)
   );
@@ -88,6 +88,14 @@ function isIndented(line: Line, paragraph: readonly Line[]): boolean {
   // Centred lines begin anywhere, but then their middles agree.
   const isCentred = Math.abs(line.left + line.right - last.left - last.right) < line.size;
   return !isCentred && line.left - last.left > MIN_INDENT * line.size;
+}
+
+/**
+ * Whether a sentence runs on in small letters below a whole line: entries of lists of works are set so, and items whose
+ * sign the font does not tell. Lines of programs are shorter.
+ */
+function goesOn(before: Line, line: Line, column: Column): boolean {
+  return /^\p{Ll}/u.test(line.text) && !leavesRoom(before, column) && !/[.!?:;]["”’)]*$/u.test(before.text);
 }
 
 function endsShort(before: Line, column: Column): boolean {

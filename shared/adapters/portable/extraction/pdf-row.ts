@@ -1,3 +1,4 @@
+import { inReadingOrder, runsRightToLeft, turnsAt } from './pdf-direction.ts';
 import type { Span } from './pdf-span.ts';
 
 /** Text with no wide gap in it: a line of a column, or a cell. */
@@ -14,6 +15,8 @@ export interface Segment {
 /** What stands on one line, from left to right. */
 export interface Row {
   readonly segments: readonly Segment[];
+  /** Whether it is read from right to left. */
+  readonly isRightToLeft: boolean;
   readonly baseline: number;
   readonly size: number;
 }
@@ -51,6 +54,7 @@ function sharesLine(a: Span, b: Span): boolean {
 }
 
 function rowOf(spans: readonly Span[]): Row {
+  const isRightToLeft = runsRightToLeft(spans);
   const tallest = spans.reduce((most, span) => (span.size > most.size ? span : most));
   const runs: Span[][] = [];
   for (const span of withoutDoubles(spans)) {
@@ -58,7 +62,14 @@ function rowOf(spans: readonly Span[]): Row {
     if (span.left - right <= SEGMENT_GAP * Math.max(span.size, tallest.size / 2)) runs.at(-1)?.push(span);
     else runs.push([span]);
   }
-  return { segments: joinSigns(runs.map(segmentOf)), baseline: tallest.baseline, size: tallest.size };
+  const segments = runs.map((run) => segmentOf(run, isRightToLeft));
+  return { segments: joinSigns(segments), isRightToLeft, baseline: tallest.baseline, size: tallest.size };
+}
+
+/** What stands on the line, in the order in which it is read. */
+export function rowText({ segments, isRightToLeft }: Pick<Row, 'segments' | 'isRightToLeft'>): string {
+  const texts = segments.map(({ text }) => text);
+  return (isRightToLeft ? texts.reverse() : texts).join(' ');
 }
 
 /** From left to right, without what is printed twice on one spot, as some writers do for bold. */
@@ -70,9 +81,8 @@ function withoutDoubles(spans: readonly Span[]): readonly Span[] {
   });
 }
 
-function segmentOf(run: readonly Span[]): Segment {
-  const isRightToLeft = run.filter((span) => span.isRightToLeft).length > run.length / 2;
-  const ordered = isRightToLeft ? [...run].reverse() : run;
+function segmentOf(run: readonly Span[], isRightToLeft: boolean): Segment {
+  const ordered = inReadingOrder(run, isRightToLeft);
   const longest = run.reduce((most, span) => (span.text.length > most.text.length ? span : most));
   const text = ordered.map((span, index) => gapBefore(span, ordered[index - 1]) + span.text).join('');
   const right = Math.max(...run.map((span) => span.right));
@@ -82,7 +92,17 @@ function segmentOf(run: readonly Span[]): Segment {
 function gapBefore(span: Span, before: Span | undefined): '' | ' ' {
   if (!before) return '';
   const gap = Math.max(span.left - before.right, before.left - span.right);
-  return span.isParted || gap > WORD_GAP * Math.min(span.size, before.size) ? ' ' : '';
+  const isGap = gap > WORD_GAP * Math.min(span.size, before.size);
+  return span.isParted || isGap || turnsAt(before, span) || isNoteMark(span, before) ? ' ' : '';
+}
+
+/** Words that a power does not follow: of three letters, or of a script in which no variables and units are written. */
+const WORD = /\p{L}{3}$|(?!\p{Script=Latin}|\p{Script=Greek})\p{L}$/u;
+
+/** Whether a raised number behind a word is the mark of a note, and no power. */
+function isNoteMark(span: Span, before: Span): boolean {
+  const isRaised = span.size <= before.size * MAX_SCRIPT_SIZE && span.baseline < before.baseline;
+  return isRaised && /^[([]?\d{1,3}[)\]]?$/.test(span.text) && WORD.test(before.text);
 }
 
 const MARKER =

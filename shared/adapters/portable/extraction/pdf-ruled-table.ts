@@ -1,9 +1,10 @@
 import type { Box } from '../../../domain/extraction.ts';
 import { joinLines } from '../../../domain/extraction-lines.ts';
+import { runsRightToLeft } from './pdf-direction.ts';
 import type { Grid } from './pdf-grid.ts';
-import { type Row, rowsOf } from './pdf-row.ts';
-import { middleOf, type Span } from './pdf-span.ts';
-import type { PdfTable } from './pdf-table-content.ts';
+import { type Row, rowsOf, rowText } from './pdf-row.ts';
+import { middleOf, type Span, type TurnedSpan } from './pdf-span.ts';
+import { fromTheRight, type PdfTable } from './pdf-table-content.ts';
 import { textGrid } from './pdf-text-grid.ts';
 import { gridRows, type SpanningCell } from './table-grid.ts';
 
@@ -14,26 +15,36 @@ const MIN_FILLED_SHARE = 0.25;
 /** Cells for each field of a grid at least: where most fields are merged, lines draw a picture or a form. */
 const MIN_CELL_SHARE = 0.5;
 /** The same where no lines are drawn: areas that do not agree on columns are shaded for other reasons. */
-const MIN_SHADED_CELL_SHARE = 0.9;
+const MIN_SHADED_CELL_SHARE = 0.8;
 /** Narrowest column that counts without text, in points: two or three signs. */
 const MIN_EMPTY_COLUMN = 20;
 /** Characters of a cell on average above which lines only frame text, as in HTML; and of any one cell, half a page. */
 const MAX_AVERAGE_CELL = 300;
 const MAX_CELL = 2_000;
 
-/** The table that a grid makes of the text within it, in the frame of its reading; undefined when it frames no data. */
-export function ruledTable(drawn: Grid, spans: readonly Span[], isDrawn: boolean): PdfTable | undefined {
+/**
+ * The table that a grid makes of the text within it, in the frame of its reading; undefined when it frames no data. Text
+ * that runs another way, as names of narrow columns do, is read on its own within its cell.
+ */
+export function ruledTable(
+  drawn: Grid,
+  spans: readonly Span[],
+  turned: readonly TurnedSpan[],
+  isDrawn: boolean,
+): PdfTable | undefined {
   const grid = textGrid(drawn, spans);
   const cells = cellsOf(grid).map((cell) => {
-    const lines = linesOf(grid, cell, spans);
-    return { ...cell, lines, text: joinLines(lines.map(textOf), new Set()) };
+    const lines = rowsOf(spans.filter((span) => isIn(grid, cell, middleOf(span))));
+    const others = rowsOf(turned.flatMap(({ span, middle }) => (isIn(grid, cell, middle) ? [span] : [])));
+    return { ...cell, lines, text: joinLines([...lines, ...others].map(rowText), new Set()) };
   });
   if (cells.length < (isDrawn ? MIN_CELL_SHARE : MIN_SHADED_CELL_SHARE) * (grid.xs.length - 1) * (grid.ys.length - 1))
     return undefined;
   if (!isData(cells.map(({ text }) => text)) || cells.some(({ lines }) => isTable(lines))) return undefined;
   const rows = grid.ys.slice(1).map((_, row) => cells.filter((cell) => cell.row === row));
   const isColumn = (at: number) => isDrawn && (grid.xs[at + 1] ?? 0) - (grid.xs[at] ?? 0) >= MIN_EMPTY_COLUMN;
-  const filled = withoutEmptySides(gridRows(rows, isColumn));
+  const placed = gridRows(rows, isColumn);
+  const filled = withoutEmptySides(runsRightToLeft(spans) ? fromTheRight(placed) : placed);
   const ruled = filled.flatMap((texts, row) =>
     rows[row]?.some(({ text }) => text !== '') ? [{ cells: texts, box: rowBox(grid, row) }] : [],
   );
@@ -41,9 +52,8 @@ export function ruledTable(drawn: Grid, spans: readonly Span[], isDrawn: boolean
   return { rows: ruled };
 }
 
-/** Whether a span stands in the grid. */
-export function isWithin({ xs, ys }: Pick<Grid, 'xs' | 'ys'>, span: Span): boolean {
-  const [x, y] = middleOf(span);
+/** Whether a place is in the grid. */
+export function isWithin({ xs, ys }: Pick<Grid, 'xs' | 'ys'>, [x, y]: readonly [number, number]): boolean {
   return x > (xs[0] ?? 0) && x < (xs.at(-1) ?? 0) && y > (ys[0] ?? 0) && y < (ys.at(-1) ?? 0);
 }
 
@@ -99,18 +109,9 @@ function cellAt(
   return { row, column, rows, columns };
 }
 
-function linesOf({ xs, ys }: Grid, { row, column, rows, columns }: GridCell, spans: readonly Span[]): readonly Row[] {
+function isIn({ xs, ys }: Grid, { row, column, rows, columns }: GridCell, [x, y]: readonly [number, number]): boolean {
   const [left = 0, right = 0, top = 0, bottom = 0] = [xs[column], xs[column + columns], ys[row], ys[row + rows]];
-  return rowsOf(
-    spans.filter((span) => {
-      const [x, y] = middleOf(span);
-      return x >= left && x < right && y >= top && y < bottom;
-    }),
-  );
-}
-
-function textOf({ segments }: Row): string {
-  return segments.map(({ text }) => text).join(' ');
+  return x >= left && x < right && y >= top && y < bottom;
 }
 
 /** Whether lines of a cell are rows themselves: then what is drawn frames tables, or parts of one, and is none. */

@@ -1,5 +1,6 @@
 import { OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { type Matrix, matrixProduct } from './pdf-matrix.ts';
+import type { Operators } from './pdf-operators.ts';
 
 /** A straight line along an axis of the page, in points from its top left corner as it is shown. */
 export interface Rule {
@@ -12,13 +13,8 @@ export interface Rule {
   readonly isLine: boolean;
 }
 
-/** What pdf.js draws of a page, in order. */
-interface Operators {
-  readonly fnArray: readonly number[];
-  readonly argsArray: readonly unknown[];
-}
-
 const SAVES = new Set<number>([OPS.save, OPS.paintFormXObjectBegin]);
+const MOVES = new Set<number>([OPS.transform, OPS.paintFormXObjectBegin]);
 const RESTORES = new Set<number>([OPS.restore, OPS.paintFormXObjectEnd]);
 
 /** Shortest line that may part cells, in points: shorter ones are of letters and pictures. */
@@ -36,15 +32,22 @@ const MAX_RULES = 20_000;
  * @param transform from the page's own coordinates to where it is shown
  */
 export function drawnRules({ fnArray, argsArray }: Operators, transform: readonly number[]): readonly Rule[] {
-  const drawn: (readonly Rule[])[] = [];
+  const drawn = new Map<string, Rule>();
   let count = 0;
   for (const { args, matrix } of pathsOf({ fnArray, argsArray }, transform)) {
     const rules = pathRules(args, matrix);
-    drawn.push(rules);
     count += rules.length;
     if (count > MAX_RULES) return [];
+    for (const rule of rules) addRule(drawn, rule);
   }
-  return drawn.flat();
+  return [...drawn.values()];
+}
+
+/** Adds what is not there to the point: cells that are shaded one by one have their edges in common. */
+function addRule(drawn: Map<string, Rule>, rule: Rule): void {
+  const { isUpright, at, from, to, isLine } = rule;
+  const key = `${isUpright} ${Math.round(at)} ${Math.round(from)} ${Math.round(to)}`;
+  if (isLine || !drawn.has(key)) drawn.set(key, rule);
 }
 
 /** Paths in order, each with what takes its coordinates to where it is shown. */
@@ -55,7 +58,7 @@ function* pathsOf({ fnArray, argsArray }: Operators, transform: readonly number[
     const args = argsArray[at];
     if (SAVES.has(operator)) saved.push(matrix);
     if (RESTORES.has(operator)) matrix = saved.pop() ?? matrix;
-    matrix = matrixProduct(matrix, ownMatrix(operator, args));
+    if (MOVES.has(operator)) matrix = matrixProduct(matrix, ownMatrix(operator, args));
     if (operator === OPS.constructPath) yield { args, matrix };
   }
 }
@@ -63,8 +66,7 @@ function* pathsOf({ fnArray, argsArray }: Operators, transform: readonly number[
 /** What an operator does to the coordinates of what follows. */
 function ownMatrix(operator: number, args: unknown): readonly number[] {
   const matrix = operator === OPS.paintFormXObjectBegin && Array.isArray(args) ? args[0] : args;
-  const moves = operator === OPS.transform || operator === OPS.paintFormXObjectBegin;
-  return moves && isNumbers(matrix) ? [...matrix] : [];
+  return isNumbers(matrix) ? [...matrix] : [];
 }
 
 function isNumbers(value: unknown): value is ArrayLike<number> & Iterable<number> {

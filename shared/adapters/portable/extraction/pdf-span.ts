@@ -84,6 +84,22 @@ function place(item: PdfTextItem, text: string, isParted: boolean, view: PageVie
 /** Share of a font's size above the baseline at which small letters have their middle. */
 const MIDDLE = 0.3;
 
+/** A span that runs another way than a reading, with its middle in the frame of that. */
+export interface TurnedSpan {
+  readonly span: Span;
+  readonly middle: readonly [number, number];
+}
+
+/** Spans of `readings` as they stand in the frame of a reading that is turned so. */
+export function turnedSpans(readings: readonly Reading[], turns: number): readonly TurnedSpan[] {
+  return readings.flatMap((reading) =>
+    reading.spans.map((span) => {
+      const onPage = turnedPoint(...middleOf(span), reading.turns);
+      return { span, middle: turnedPoint(...onPage, -turns) };
+    }),
+  );
+}
+
 /** The middle of a span, in the frame of its reading. */
 export function middleOf({ left, right, baseline, size }: Span): readonly [number, number] {
   return [(left + right) / 2, baseline - size * MIDDLE];

@@ -5,32 +5,36 @@ import { type Row, rowsOf } from './pdf-row.ts';
 import { isWithin, ruledTable } from './pdf-ruled-table.ts';
 import type { Rule } from './pdf-rules.ts';
 import { shadedEdges } from './pdf-shaded-edges.ts';
-import { type PageView, type PdfTextItem, readingsOf, type Span } from './pdf-span.ts';
+import { middleOf, type Reading, type Span, turnedSpans } from './pdf-span.ts';
 import type { PdfTable } from './pdf-table-content.ts';
 
 /** Rows with texts apart from each other of which a table has at least so many. */
 const MIN_PARTED_ROWS = 2;
 
 /** Whether a page has rows that may be a table's: its lines take longer to read than its text. */
-export function mayHoldTable(items: readonly PdfTextItem[], view: PageView): boolean {
-  const [main] = readingsOf(items, view);
+export function mayHoldTable([main]: readonly Reading[]): boolean {
   return rowsOf(main?.spans ?? []).filter(({ segments }) => segments.length > 1).length >= MIN_PARTED_ROWS;
 }
 
-/** Text that is in ruled tables, taken out of the rest; lines keep the tables' places. */
-export function withTables(spans: readonly Span[], rules: readonly Rule[], turns: number): readonly Span[] {
+/**
+ * Text that is in ruled tables, taken out of the rest; lines keep the tables' places.
+ *
+ * @param others readings of the page whose text is taken into the cells in which it stands
+ */
+export function withTables({ spans, turns }: Reading, rules: readonly Rule[], others: readonly Reading[]) {
   const own = rules.map((rule) => turnedRule(rule, turns));
-  let rest = spans;
+  const turned = turnedSpans(others, turns);
+  const taken = new Set<Span>();
   const places: Span[] = [];
   for (const { grid, isDrawn } of candidateGrids(own, spans)) {
-    const within = rest.filter((span) => isWithin(grid, span));
-    const table = within.length === 0 ? undefined : ruledTable(grid, within, isDrawn);
+    const within = spans.filter((span) => !taken.has(span) && isWithin(grid, middleOf(span)));
+    const across = turned.filter(({ span, middle }) => !taken.has(span) && isWithin(grid, middle));
+    const table = within.length === 0 ? undefined : ruledTable(grid, within, across, isDrawn);
     if (table === undefined) continue;
-    const taken = new Set(within);
-    rest = rest.filter((span) => !taken.has(span));
+    for (const span of [...within, ...across.map((each) => each.span)]) taken.add(span);
     places.push(...placesOf(table));
   }
-  return [...rest, ...places];
+  return { spans: [...spans.filter((span) => !taken.has(span)), ...places], taken };
 }
 
 interface Candidate {

@@ -1,5 +1,5 @@
 import type { Row, Segment } from './pdf-row.ts';
-import { isHeaded, isNumeric } from './table-rows.ts';
+import { isHeaded, isNumeric, isYear } from './table-rows.ts';
 
 /** Rows of a table, or rows of running text. */
 export interface RowGroup {
@@ -85,5 +85,5 @@ export function headerRows(rows: readonly (readonly string[])[]): number {
 }
 
 function hasFigure(cells: readonly string[]): boolean {
-  return cells.slice(1).some((cell) => isNumeric(cell) && !/^(?:19|20)\d\d$/.test(cell.trim()));
+  return cells.slice(1).some((cell) => isNumeric(cell) && !isYear(cell));
 }

@@ -5,6 +5,7 @@ import type { FormatExtractor } from './format-extractor.ts';
 import { openPdf, type PdfDocument, type PdfPage } from './open-pdf.ts';
 import { pdfBlocks } from './pdf-blocks.ts';
 import { type LayoutBlock, layoutPage } from './pdf-layout.ts';
+import { readingsOf } from './pdf-span.ts';
 import { mayHoldTable } from './pdf-table-places.ts';
 import { documentTitle } from './sectioned-document.ts';
 
@@ -45,10 +46,10 @@ async function pageLayouts(pdf: PdfDocument): Promise<readonly (readonly LayoutB
 }
 
 async function pageLayout(page: PdfPage): Promise<readonly LayoutBlock[]> {
-  const items = await page.items();
+  const readings = readingsOf(await page.items(), page.view);
   // A page whose drawing is broken is still read as text.
-  const rules = mayHoldTable(items, page.view) ? await page.rules().catch(() => []) : [];
-  return layoutPage(items, page.view, rules);
+  const rules = mayHoldTable(readings) ? await page.rules().catch(() => []) : [];
+  return layoutPage(readings, rules);
 }
 
 /** Characters a page on average below which a PDF of pictures has no text layer: stamps and page numbers have fewer. */

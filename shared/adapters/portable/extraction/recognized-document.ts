@@ -5,7 +5,7 @@ import type { RecognizedPage, RecognizedWord } from '../../../domain/recognized-
 import { percentile } from '../../../domain/statistics.ts';
 import { pdfBlocks } from './pdf-blocks.ts';
 import { layoutPage } from './pdf-layout.ts';
-import type { PdfTextItem } from './pdf-span.ts';
+import { type PdfTextItem, readingsOf } from './pdf-span.ts';
 import { documentTitle } from './sectioned-document.ts';
 
 /**
@@ -39,7 +39,7 @@ const DESCENDING = /[gjpqy,;()[\]{}|]/;
  * @throws PipelineFailure `TextLayerMissing` when no word is left.
  */
 export function recognizedDocument(pages: readonly RecognizedPage[]): ExtractedDocument {
-  const layouts = pages.map((page) => layoutPage(itemsOf(page), { ...page, transform: UPRIGHT }));
+  const layouts = pages.map((page) => layoutPage(readingsOf(itemsOf(page), { ...page, transform: UPRIGHT })));
   const drafts = pdfBlocks(layouts);
   if (drafts.every((blocks) => blocks.length === 0)) {
     throw new PipelineFailure('TextLayerMissing', 'no text was recognised', { details: { pages: pages.length } });

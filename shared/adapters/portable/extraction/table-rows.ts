@@ -23,3 +23,8 @@ export function isHeaded(rows: readonly (readonly string[])[]): boolean {
 export function isNumeric(cell: string): boolean {
   return /^[-+(\s\p{Sc}]*\d[\d.,'\s]*[)%\s\p{Sc}]*$/u.test(cell);
 }
+
+/** Years name columns as often as they are figures. */
+export function isYear(cell: string): boolean {
+  return /^(?:19|20)\d\d$/.test(cell.trim());
+}

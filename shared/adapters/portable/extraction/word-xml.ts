@@ -20,6 +20,22 @@ export function withoutHiddenRuns(xml: string): string {
     .join('');
 }
 
+/**
+ * A part without the newer of two ways in which it writes a drawing: mammoth reads the older, and what is counted must
+ * not count twice.
+ */
+export function withoutChoices(xml: string): string {
+  const kept: string[] = [];
+  let depth = 0;
+  for (const piece of xml.split(/(?=<mc:Choice[ >])|(?<=<\/mc:Choice>)/)) {
+    const opens = piece.startsWith('<mc:Choice');
+    if (opens) depth += 1;
+    if (depth === 0) kept.push(piece);
+    if (piece.endsWith('</mc:Choice>')) depth = Math.max(0, depth - 1);
+  }
+  return kept.join('');
+}
+
 function isHidden(run: string): boolean {
   return /<w:vanish(?:\s+w:val="(?:1|true|on)")?\s*\/>/.test(run);
 }
