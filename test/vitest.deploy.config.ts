@@ -10,5 +10,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 900_000,
+    reporters: ['verbose'], // Each promise by its name.
   },
 });

@@ -1,8 +1,8 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { AnswerRequestSchema, AnswerResponse } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { ProposedClaim } from '#shared/domain/answer.ts';
-import { checkClaims } from '#shared/domain/answer-check.ts';
+import { claimChecker } from '#shared/domain/answer-check.ts';
 import type { CarriedClaim } from '#shared/domain/claim-check.ts';
 import { type ClaimConflict, conflictsAmong } from '#shared/domain/claim-conflicts.ts';
 import { withoutLinks } from '#shared/domain/claim-links.ts';
@@ -174,17 +174,15 @@ async function* earlyClaims(
     return { proposal: await proposeClaims(caller, retrieval, ports, signal), sent: 0 };
   }
   const claims = handedIn<ProposedClaim, Proposal>((hand) => proposeClaims(caller, retrieval, ports, signal, hand));
-  const proposed: ProposedClaim[] = [];
+  const check = claimChecker(retrieval);
   let sent = 0;
   for (;;) {
     const next = await claims.next();
     if (next.done) return { proposal: next.value, sent };
-    proposed.push(next.value);
-    // With those before it, for a claim is checked against what was told already.
-    const { carried } = sortClaims(proposed, retrieval);
-    for (const claim of carried.slice(sent))
-      yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
-    sent = carried.length;
+    const verdict = check(next.value);
+    if (verdict.outcome === 'dropped') continue;
+    yield { event: 'claim', data: await citedClaim(verdict, retrieval, ports, signal) };
+    sent += 1;
   }
 }
 
@@ -199,7 +197,7 @@ function sourcesOf({ passages }: Retrieval): AnswerResponse['sources'] {
 }
 
 function sortClaims(proposed: readonly ProposedClaim[], { passages, question }: Retrieval) {
-  const checked = checkClaims(proposed, { passages, question });
+  const checked = proposed.map(claimChecker({ passages, question }));
   const carried = checked.filter((verdict) => verdict.outcome === 'carried');
   const dropped = checked.flatMap((verdict) => (verdict.outcome === 'dropped' ? [verdict.fault] : []));
   const retrieved = new Set(passages.map(({ chunkId }) => chunkId));

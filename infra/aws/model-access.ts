@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import { inferenceProfile } from '#shared/domain/inference-profile.ts';
 import { type Access, type Grant, on } from './access.ts';
 import { lendsDocuments } from './document-access.ts';
 import type { Platform } from './platform.ts';
@@ -97,9 +98,9 @@ function textractSettings({ settings: { textract = false } }: Platform): NonNull
  * Source: Bedrock user guide, "Prerequisites for inference profiles".
  */
 function modelArns(modelId: string, regions: readonly string[]): string[] {
-  const [, model] = /^(?:us|us-gov|eu|apac|jp|au|global)\.(.+)$/.exec(modelId) ?? [];
+  const profile = inferenceProfile(modelId);
   const modelIn = (region: string, id: string) => `arn:${Aws.PARTITION}:bedrock:${region}::foundation-model/${id}`;
-  if (model === undefined) return [modelIn(Aws.REGION, modelId)];
-  const profile = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}:inference-profile/${modelId}`;
-  return [profile, ...regions.map((region) => modelIn(region, model))];
+  if (profile === undefined) return [modelIn(Aws.REGION, modelId)];
+  const profileArn = `arn:${Aws.PARTITION}:bedrock:${Aws.REGION}:${Aws.ACCOUNT_ID}:inference-profile/${modelId}`;
+  return [profileArn, ...regions.map((region) => modelIn(region, profile.modelId))];
 }

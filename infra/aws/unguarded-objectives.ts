@@ -3,7 +3,10 @@ import { CfnAlarm, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Objective } from '#shared/domain/objectives.ts';
 import { runbookExists, runbookOf } from './runbooks.ts';
 
-/** What is missing for somebody to be told when an objective is missed, a sentence each; read from what was made. */
+/**
+ * What is missing for somebody to be told when an objective is missed, and which alarms tell of none, a sentence each;
+ * read from what was made.
+ */
 export function unguardedObjectives(
   stack: Stack,
   environment: string,
@@ -13,13 +16,17 @@ export function unguardedObjectives(
     if (construct instanceof CfnAlarm || construct instanceof CfnCompositeAlarm) return [alarmOf(construct)];
     return [];
   });
-  return objectives.flatMap((objective) => {
-    const own = made.filter(({ name }) => name.startsWith(`affidavit-${environment}-${objective.id}-`));
+  const isOf = ({ name }: MadeAlarm, { id }: Pick<Objective, 'id'>) =>
+    name.startsWith(`affidavit-${environment}-${id}-`);
+  const strays = made.filter((alarm) => !objectives.some((objective) => isOf(alarm, objective)));
+  const unguarded = objectives.flatMap((objective) => {
+    const own = made.filter((alarm) => isOf(alarm, objective));
     // The windows that a composite is made of tell nobody themselves.
     const telling = own.filter(({ name }) => !/-(?:long|short)$/.test(name));
     if (telling.length === 0) return [`${objective.id}: no alarm`];
     return telling.flatMap((alarm) => faultsOf(alarm, objective));
   });
+  return [...unguarded, ...strays.map(({ name }) => `${name}: an alarm of no objective`)];
 }
 
 interface MadeAlarm {

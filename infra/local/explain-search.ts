@@ -1,5 +1,4 @@
 import { DEFAULT_SOURCE_CAP } from '#shared/contracts/settings.ts';
-import type { Caller } from '#shared/domain/access.ts';
 import { principalsOf } from '#shared/domain/access.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import type { FactCondition } from '#shared/domain/fact-conditions.ts';
@@ -12,20 +11,15 @@ import type {
   UnderstandingTrace,
 } from '#shared/domain/receipt.ts';
 import { type DeepLook, type Diagnosis, diagnose } from '#shared/domain/retrieval-diagnosis.ts';
-import type { SearchFilter } from '#shared/domain/search-filter.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
 import { type ConversationRetrieval, retrieveBranches } from '#shared/runtime/retrieve-branches.ts';
-import { RETRIEVAL_DEPTH } from '#shared/runtime/retrieve-passages.ts';
+import { RETRIEVAL_DEPTH, type RetrievalRequest } from '#shared/runtime/retrieve-passages.ts';
 import type { EarlierTurn } from '#shared/runtime/understand-question.ts';
 import { type LocatedExpectation, locateExpected } from './expected-passage.ts';
 import type { LocalPorts } from './local-ports.ts';
 
-export interface ExplainedSearch {
-  readonly caller: Caller;
+export interface ExplainedSearch extends Pick<RetrievalRequest, 'caller' | 'collections' | 'filter' | 'limit'> {
   readonly query: string;
-  readonly collections?: readonly string[] | undefined;
-  readonly filter?: SearchFilter | undefined;
-  readonly limit: number;
   readonly turns?: readonly EarlierTurn[] | undefined;
   /** A document or words that should have been found. */
   readonly expected?: string | undefined;

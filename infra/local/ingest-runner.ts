@@ -31,6 +31,8 @@ interface WaitingExecutions {
 }
 
 export interface IngestRunner {
+  /** Has it look for work now, for somebody has just left some. */
+  wake(): void;
   /** Lets nothing new begin, and waits for what runs. */
   stop(): Promise<void>;
 }
@@ -50,7 +52,7 @@ interface IngestRunnerOptions {
   readonly onProblem: (problem: unknown) => void;
 }
 
-/** Milliseconds between two looks when nothing else is said: nobody sees the difference. */
+/** Milliseconds between two looks when nothing else is said and nobody wakes it. */
 const POLL_INTERVAL = 100;
 
 /** Messages to one call of `admit`, as the event source mapping has it. */
@@ -79,6 +81,7 @@ export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
   const running = new Map<string, Promise<void>>();
   let isAlone = false;
   let isStopped = false;
+  let woken = Promise.withResolvers<void>();
 
   const start = (execution: StartedExecution) => {
     isAlone = execution.runs > 0;
@@ -97,16 +100,19 @@ export function ingestRunner(options: IngestRunnerOptions): IngestRunner {
   };
   const loop = async () => {
     while (!isStopped) {
+      woken = Promise.withResolvers(); // Before the look, which may miss what comes from here on.
       await admitWaiting(options).then(startWaiting).catch(onProblem);
-      await Promise.race([clock.sleep(pollInterval), ...running.values()]);
+      await Promise.race([clock.sleep(pollInterval), woken.promise, ...running.values()]);
     }
     await Promise.all(running.values());
   };
   const ended = loop();
 
   return {
+    wake: () => woken.resolve(),
     stop: () => {
       isStopped = true;
+      woken.resolve();
       return ended;
     },
   };

@@ -16,22 +16,23 @@ interface RequestLimitOptions {
   readonly clock: Clock;
 }
 
-/**
- * Share of the longest wait that is left while a line stands: then more comes than is answered, and whoever waited as long
- * would only be late. The rule and its two times (100 ms and 5 ms there) are those of the controlled delay in Maurer, "Fail
- * at Scale", ACM Queue 13(8), 2015.
- */
-const STANDING_SHARE = 0.05;
-
-/**
- * A line stands when somebody waited for this share of the time lately. At the usual rate, a third of what is answered at
- * most, nobody waits for most of the time; at three times as much somebody does for most of it, even though the line that is
- * cut short empties again and again. `npm run bench -- load --only load-question` has both, and shows what another would do.
- */
-const STANDING_LINE_SHARE = 0.5;
-
-/** How far back "lately" goes, in longest waits: a line that one stall has left is gone before it counts as standing. */
-const MEMORY_WAITS = 5;
+/** A line that stands: then more comes than is answered, and whoever waited as long as ever would only be late. */
+const STANDING_LINE = {
+  /**
+   * It stands when somebody waited for this share of the time lately. At the usual rate, a third of what is answered at
+   * most, nobody waits for most of the time; at three times as much somebody does for most of it, even though the line
+   * that is cut short empties again and again. `npm run bench -- load --only load-question` has both, and shows what
+   * another would do.
+   */
+  share: 0.5,
+  /** How far back "lately" goes, in longest waits: a line that one stall has left is gone before it counts as standing. */
+  memory: 5,
+  /**
+   * What is left of the longest wait. The rule and its two times (100 ms and 5 ms there) are those of the controlled delay
+   * in Maurer, "Fail at Scale", ACM Queue 13(8), 2015.
+   */
+  wait: 0.05,
+} as const;
 
 /**
  * Lets requests in, oldest first. A wait has a bound, and a shorter one in a line that stands, so that what is let in takes
@@ -44,7 +45,7 @@ export function requestLimit({
   clock,
 }: RequestLimitOptions): RequestLimit {
   const waiting = new Set<(isLetIn: boolean) => void>();
-  const line = lineShare(clock, maxWaitMilliseconds * MEMORY_WAITS);
+  const line = lineShare(clock, maxWaitMilliseconds * STANDING_LINE.memory);
   let inFlight = 0;
 
   const leave = () => {
@@ -53,8 +54,8 @@ export function requestLimit({
     else next(true); // Its room goes straight to the oldest that waits.
   };
   const wait = () => {
-    const isStanding = line.observe(waiting.size > 0) > STANDING_LINE_SHARE;
-    const milliseconds = isStanding ? maxWaitMilliseconds * STANDING_SHARE : maxWaitMilliseconds;
+    const isStanding = line.observe(waiting.size > 0) > STANDING_LINE.share;
+    const milliseconds = isStanding ? maxWaitMilliseconds * STANDING_LINE.wait : maxWaitMilliseconds;
     return new Promise<boolean>((resolve) => {
       const timer = new AbortController();
       const end = (isLetIn: boolean) => {

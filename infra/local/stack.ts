@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { type Caller, EVERYONE } from '#shared/domain/access.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import type { ObjectEvent } from '#shared/domain/object-event.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import { reconcileAll } from '#shared/runtime/reconcile/reconcile-all.ts';
 import { type Gateway, localGateway } from './gateway.ts';
@@ -55,8 +56,8 @@ export interface OpenStackOptions {
   readonly stepTimeoutSeconds?: number;
 }
 
-/** Milliseconds between two looks at the queue. */
-const PAUSE = 100;
+/** Milliseconds between two looks at the queue: a look takes some hundredths of one. */
+const PAUSE = 20;
 
 /** Opens the state folder. Beside a started stack, `runsIngest` finds the lock taken and leaves the work to it. */
 export async function openStack(options: OpenStackOptions): Promise<Stack> {
@@ -85,9 +86,15 @@ async function compose(
 ): Promise<Stack> {
   await declareInbox(ports.ledger);
   const functions = localFunctions(ports, options.stepTimeoutSeconds);
-  const announce = (key: string) => sendEvent(functions, { bucket: ports.store.bucket, key });
-  ports.onChange((event) => sendEvent(functions, event));
+  const running: { runner?: IngestRunner } = {};
+  const send = async (event: ObjectEvent) => {
+    await sendEvent(functions, event);
+    running.runner?.wake();
+  };
+  const announce = (key: string) => send({ bucket: ports.store.bucket, key });
+  ports.onChange(send);
   const runner = lock && (await startRunner(ports, functions, options));
+  if (runner) running.runner = runner;
   const isIdle = async () => {
     if (runner === undefined) assertSomebodyWorks(home);
     const { waiting, inFlight } = await ports.queue.depth();

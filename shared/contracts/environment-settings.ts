@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { leavesRegions } from '../domain/inference-profile.ts';
 import { PrincipalNameSchema, TenantIdSchema } from './authorizer.ts';
-import { ChunkingName } from './chunking-name.ts';
-import { GuardrailSetting } from './guardrail-setting.ts';
-import { RerankerSetting } from './reranker-setting.ts';
-import { ServedCalibration } from './served-calibration.ts';
+import { chunkingName } from './chunking-name.ts';
+import { guardrailSetting } from './guardrail-setting.ts';
+import { rerankerSetting } from './reranker-setting.ts';
+import { type ServedCalibration, servedCalibration } from './served-calibration.ts';
 
 /** Requests of a tenant to the API. Its tokens decide who it is; API Gateway counts. */
 const UsageLimits = {
@@ -15,6 +16,9 @@ const UsageLimits = {
 /** Characters of the names in all plans: the authorizer is told them, and Lambda's variables hold 4 KB. */
 const MAX_PLAN_NAMES = 3_000;
 
+const NodeType = z.string().regex(/^[a-z0-9]+\.[a-z0-9]+\.search$/, 'an instance type such as r7g.large.search');
+const RegionName = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'a region such as eu-central-1');
+
 /** One file of `infra/environments`: everything in which environments differ. */
 export const EnvironmentSettings = z
   .strictObject({
@@ -22,16 +26,23 @@ export const EnvironmentSettings = z
     architecture: z.enum(['arm64', 'x86_64']),
     /** Keep buckets, tables and the domain when the stack goes. */
     retainsData: z.boolean(),
-    maxDocumentBytes: z.int().positive(),
-    chunking: ChunkingName,
-    search: z.strictObject({
-      instanceType: z.string(),
-      instances: z.int().positive(),
-      zones: z.int().min(1).max(3),
-      volumeGiB: z.int().positive(),
-      /** Instance type of three dedicated masters, which keep the domain whole while a data node is busy or gone. */
-      masterInstanceType: z.string().optional(),
-    }),
+    /** At most what one request may upload to S3. Source: S3 user guide, "Uploading objects". */
+    maxDocumentBytes: z
+      .int()
+      .positive()
+      .max(5 * 1024 ** 3),
+    chunking: chunkingName(),
+    search: z
+      .strictObject({
+        instanceType: NodeType,
+        instances: z.int().positive(),
+        zones: z.int().min(1).max(3),
+        /** Of each data node; 10 is the least that OpenSearch Service takes. Source: its quotas, "EBS volume size". */
+        volumeGiB: z.int().min(10),
+        /** Instance type of three dedicated masters, which keep the domain whole while a data node is busy or gone. */
+        masterInstanceType: NodeType.optional(),
+      })
+      .refine(({ instances, zones }) => instances >= zones, { path: ['instances'], message: 'one a zone at least' }),
     /**
      * Executions at once, of all tenants and of one. The upper end is a tenth of the Lambdas that an account runs at once
      * unless it asked for more, for each may have ten batches in work. Source: Lambda quotas.
@@ -54,11 +65,21 @@ export const EnvironmentSettings = z
         /** Asked for the class of documents of which what was learned cannot tell it; nobody when it is left out. */
         documentClass: z.string().optional(),
         /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
-        regions: z.array(z.string()).min(1),
+        regions: z.array(RegionName).min(1),
         /** Puts what search found into a better order; off when it is left out. */
-        reranker: RerankerSetting.optional(),
+        reranker: z.optional(rerankerSetting()),
         /** Judges questions and answers beside the policy; off when it is left out. */
-        guardrail: GuardrailSetting.optional(),
+        guardrail: z.optional(guardrailSetting()),
+      })
+      .superRefine(({ regions, ...models }, context) => {
+        for (const role of ['embedding', 'answer', 'secondAnswer', 'documentClass'] as const) {
+          if (leavesRegions(models[role] ?? '', regions))
+            context.addIssue({
+              code: 'custom',
+              path: [role],
+              message: 'its profile sends to regions that are not allowed',
+            });
+        }
       })
       .refine(({ reranker, regions }) => typeof reranker !== 'object' || regions.includes(reranker.region), {
         path: ['reranker', 'region'],
@@ -79,7 +100,7 @@ export const EnvironmentSettings = z
      * What was fitted to the embedding model, from a file that `affidavit calibrate --out` wrote. Without it a model that
      * nobody measured serves as uncalibrated.
      */
-    calibration: ServedCalibration.optional(),
+    calibration: z.optional(servedCalibration()),
     /**
      * Whether Amazon Comprehend looks for personal data too, in English and Spanish text; off when it is left out. It is
      * billed by the character, in documents and in questions.

@@ -9,24 +9,26 @@ const CODE =
   /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}+/_=-]{24,}|(?=[\p{L}\p{N}+/_=-]*\p{L})(?=[\p{L}\p{N}+/_=-]*\p{N})[\p{L}\p{N}+/_=-]{6,}|\p{L}(?:[ .,_-]\p{L}){4,})(?![\p{L}\p{N}])/gu;
 
 /**
- * Whether a claim tells what its own passage does not: two words in a row of another passage or of the instructions,
- * also backwards or in ROT13, or a word in code. A model that obeys a document carries other texts out in this way.
+ * Whether a claim tells what the passage that it cites does not: two words in a row of another passage or of the
+ * instructions, also backwards or in ROT13, or a word in code. A model that obeys a document carries other texts out in
+ * this way.
  */
-export function tellsOtherSource(
-  claim: string,
+export function otherSources(
   cited: Passage,
   passages: readonly Passage[],
   question: string,
-): boolean {
+): (claim: string) => boolean {
   const own = `${cited.text}\n${cited.context}\n${cited.title}\n${cited.name}\n${question}`;
-  if ([...claim.matchAll(CODE)].some(({ 0: code }) => !own.includes(code))) return true;
   const known = new Set(wordsOf(own));
   const others = [...passages.filter(({ chunkId }) => chunkId !== cited.chunkId).map(textOf), ANSWER_INSTRUCTIONS];
   const pairs = new Set(others.flatMap((other) => pairsOf(wordsOf(other), known)));
-  const words = wordsOf(claim);
-  return [words, words.map(backwards).reverse(), words.map(rot13)].some((spelling) =>
-    pairsOf(spelling, known).some((pair) => pairs.has(pair)),
-  );
+  return (claim) => {
+    if ([...claim.matchAll(CODE)].some(({ 0: code }) => !own.includes(code))) return true;
+    const words = wordsOf(claim);
+    return [words, words.map(backwards).reverse(), words.map(rot13)].some((spelling) =>
+      pairsOf(spelling, known).some((pair) => pairs.has(pair)),
+    );
+  };
 }
 
 function textOf({ text, context, title }: Passage): string {

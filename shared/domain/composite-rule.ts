@@ -19,21 +19,22 @@ export function compositeRule(text: string): CompositeRule {
 }
 
 function readAny(words: string[]): CompositeRule {
-  const rules = [readAll(words)];
-  while (words[0] === 'OR') {
-    words.shift();
-    rules.push(readAll(words));
-  }
+  const rules = readParted('OR', readAll, words);
   return (stateOf) => rules.some((rule) => rule(stateOf));
 }
 
 function readAll(words: string[]): CompositeRule {
-  const rules = [readOne(words)];
-  while (words[0] === 'AND') {
-    words.shift();
-    rules.push(readOne(words));
-  }
+  const rules = readParted('AND', readOne, words);
   return (stateOf) => rules.every((rule) => rule(stateOf));
+}
+
+function readParted(sign: string, read: (words: string[]) => CompositeRule, words: string[]): CompositeRule[] {
+  const rules = [read(words)];
+  while (words[0] === sign) {
+    words.shift();
+    rules.push(read(words));
+  }
+  return rules;
 }
 
 function readOne(words: string[]): CompositeRule {

@@ -25,9 +25,11 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(INERT_SIGNS).map(([sign, inert]) => [inert, sign])),
 };
 
-/** A hyphen at a line's end that only parts a word. */
-const LINE_BREAK_HYPHEN = /[-\u00ad\u2010][^\S\n]*\n\s*(?=\p{Ll})/uy;
-const SPACES = /\s+/y;
+/** A hyphen at a line's end that only parts a word, white space, or what stands for itself: all but a sign of the above. */
+const PART = new RegExp(
+  `([-\\u00ad\\u2010][^\\S\\n]*\\n\\s*(?=\\p{Ll}))|(\\s+)|[^-\\s\\u00ad${Object.keys(LOOKALIKES).join('')}]+|[^]`,
+  'gu',
+);
 
 /**
  * Where a quote stands in a text, as whole words and numbers. White space, line-break hyphens and the kinds of quotation
@@ -62,23 +64,13 @@ interface Folded {
 function fold(original: string): Folded {
   const origins: number[] = [];
   let text = '';
-  let at = 0;
-  while (at < original.length) {
-    const hyphen = lengthAt(LINE_BREAK_HYPHEN, original, at);
-    const spaces = lengthAt(SPACES, original, at);
-    if (hyphen === 0) {
-      const sign = original.charAt(at);
-      text += spaces > 0 ? ' ' : (LOOKALIKES[sign] ?? sign);
-      origins.push(at);
-    }
-    at += Math.max(1, hyphen, spaces);
+  for (const { 0: part, 1: hyphen, 2: spaces, index } of original.matchAll(PART)) {
+    if (hyphen !== undefined) continue;
+    const shown = spaces === undefined ? (LOOKALIKES[part] ?? part) : ' ';
+    text += shown;
+    for (let at = 0; at < shown.length; at += 1) origins.push(index + at);
   }
   return { text, origins };
-}
-
-function lengthAt(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return pattern.exec(text)?.[0].length ?? 0;
 }
 
 /** Whether neither end cuts a word, a number or a placeholder: "1 percent" is not what "21 percent" says. */

@@ -29,8 +29,9 @@ export function limitedEmbedder(embedder: Embedder, options: ModelLimiterOptions
           limiter.run(() => embedder.embed(batch, purpose, either, onTokens), either),
         );
         return (await Promise.all(calls)).flat();
-      } finally {
+      } catch (cause) {
         ended.abort();
+        throw cause;
       }
     },
   };

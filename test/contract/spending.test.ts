@@ -1,13 +1,10 @@
-import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
-import { LEDGER_SCHEMA } from '#shared/adapters/local/ledger-schema.ts';
-import { openDatabase } from '#shared/adapters/local/open-database.ts';
 import { sqliteSpending } from '#shared/adapters/local/sqlite-spending.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { fakeDynamoDb } from '../doubles/fake-dynamo-db.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
-import { temporaryFolder } from '../doubles/temporary-folder.ts';
+import { temporaryLedger } from '../doubles/temporary-ledger.ts';
 import { spendingSuite } from './suites/spending-suite.ts';
 
 const overDynamo = (options: Parameters<typeof fakeDynamoDb>[0] = {}) => {
@@ -19,8 +16,7 @@ const overDynamo = (options: Parameters<typeof fakeDynamoDb>[0] = {}) => {
 spendingSuite({
   name: 'local: SQLite',
   create: () => {
-    const database = openDatabase(join(temporaryFolder(), 'ledger.db'), LEDGER_SCHEMA);
-    onTestFinished(() => database.close());
+    const database = temporaryLedger();
     const clock = manualClock();
     return { spending: sqliteSpending(database, { clock, ids: randomIds }), clock };
   },

@@ -95,6 +95,9 @@ describe('packages', () => {
     expect(licenceFaults(one('(MIT AND GPL-3.0-or-later)'))).toEqual(['x 1.0.0: (MIT AND GPL-3.0-or-later)']);
     expect(licenceFaults(one('(MIT OR GPL-3.0-or-later)'))).toEqual([]);
     expect(integrityFaults([{ name: 'x', version: '1.0.0', integrity: 'sha1-abc' }])).toHaveLength(1);
+    expect(
+      integrityFaults([{ name: 'x', integrity: 'sha512-abc', resolved: 'git+ssh://git@example.org/x.git' }]),
+    ).toEqual(["x : not from npm's registry"]);
   });
 
   it('stand in the bill of materials, which marks what development alone needs', async () => {
@@ -117,5 +120,6 @@ describe('packages', () => {
     const scripted = packages.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
 
     expect(new Set(scripted)).toEqual(new Set(Object.keys(allowScripts)));
+    expect(readFileSync('.npmrc', 'utf8')).toMatch(/^strict-allow-scripts=true$/m); // A new one ends `npm ci`.
   });
 });

@@ -27,12 +27,18 @@ export function licenceFaults(packages: readonly LockedPackage[]): string[] {
   });
 }
 
-/** Packages whose bytes the lockfile does not pin. */
+/** Packages whose bytes the lockfile does not pin, and those that come from elsewhere than npm's registry. */
 export function integrityFaults(packages: readonly LockedPackage[]): string[] {
   return packages
-    .filter(({ integrity, inBundle }) => inBundle !== true && !/^sha512-/.test(integrity ?? ''))
-    .map(({ name, version = '' }) => `${name} ${version}: no SHA-512 in the lockfile`);
+    .filter(({ inBundle }) => inBundle !== true) // The package around it is pinned.
+    .flatMap(({ name, version = '', integrity = '', resolved = REGISTRY }) => [
+      ...(integrity.startsWith('sha512-') ? [] : [`${name} ${version}: no SHA-512 in the lockfile`]),
+      ...(resolved.startsWith(REGISTRY) ? [] : [`${name} ${version}: not from npm's registry`]),
+    ]);
 }
+
+/** Where packages come from, also those of which the lockfile does not say. */
+const REGISTRY = 'https://registry.npmjs.org/';
 
 /** `A OR B` leaves us the choice, `A AND B` binds us to both. */
 function isAllowed(expression: string): boolean {

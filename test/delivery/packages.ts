@@ -5,6 +5,7 @@ const PackageSchema = z.looseObject({
   version: z.string().optional(),
   license: z.string().optional(),
   integrity: z.string().optional(),
+  resolved: z.string().optional(),
   /** Comes inside of another package, whose integrity covers it. */
   inBundle: z.boolean().optional(),
   hasInstallScript: z.boolean().optional(),

@@ -5,16 +5,17 @@ import { requestJson } from '#infra/local/request-json.ts';
 import { type AnswerResponse, UploadResponseSchema } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { OUTCOMES, QUESTIONS } from '../fixtures/samples.ts';
-import { BOB, FARAH } from './askers.ts';
+import { FARAH } from './askers.ts';
 import { compareCitations } from './cited-passages.ts';
 import { accountOrSkip, type DeployedProduct, deployProduct, templatesOf } from './deployed-product.ts';
 import { type EmbeddedRun, embeddedRun } from './embedded-run.ts';
 import type { EmulatedAws } from './emulated-aws.ts';
 import { FAULTY, putFaultyDocuments } from './injected-faults.ts';
 import { invokeFunction, streamFunction } from './invoke-function.ts';
-import { leftData, leftStacks, PROD_STACKS, updateAndGoBack } from './life-of-stacks.ts';
+import { DEV_STACKS, leftData, leftStacks, PROD_STACKS, updateAndGoBack } from './life-of-stacks.ts';
 import { operatedProduct } from './operated-product.ts';
 import { permissionLines, permissionTable, unexplained } from './permission-table.ts';
+import { refusedCallers } from './refused-callers.ts';
 import { runCdk } from './run-cdk.ts';
 import {
   hasEnded,
@@ -57,13 +58,30 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     await account?.stop();
   });
 
-  it.each(OUTCOMES)('$document, put with the S3 client, ends $status', async ({ document, status, failure }) => {
-    const record = await recordOf(product.dev, document);
-
-    expect(record).toMatchObject({ status, ...(failure && { failure: { name: failure } }) });
+  it('cdk bootstrap and cdk deploy, unchanged: dev and prod stand side by side in one account', async () => {
+    expect(await leftStacks(product.clients)).toEqual(['CDKToolkit', ...DEV_STACKS, ...PROD_STACKS]);
   });
 
-  it('cites the same passages as an embedded run, in at least 95 of 100 questions', async () => {
+  it.each(OUTCOMES)(
+    'the execution that the bucket event of $document started, put with the S3 client, ends $status',
+    async ({ document, status, failure }) => {
+      const record = await recordOf(product.dev, document);
+
+      expect(record).toMatchObject({ status, ...(failure && { failure: { name: failure } }) });
+    },
+  );
+
+  it('a poison file is rejected by name, and its neighbours are published', async () => {
+    const [poison, neighbour] = ['acme/finance/remuneration-committee.pdf', 'acme/finance/annual-report.pdf'];
+
+    expect(await recordOf(product.dev, poison)).toMatchObject({
+      status: 'rejected',
+      failure: { name: 'DocumentEncrypted' },
+    });
+    expect(await recordOf(product.dev, neighbour)).toMatchObject({ status: 'published' });
+  });
+
+  it('REST API, tokens of two tenants: cites the passages of an embedded run, in at least 95 of 100 questions', async () => {
     const local = (question: string, caller: Caller) =>
       requestJson<AnswerResponse>(embedded.stack, caller, 'POST', '/v1/answers', { question });
 
@@ -74,11 +92,12 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
       `questions ${QUESTIONS.length}, with citations ${cited}, alike ${QUESTIONS.length - differing.length}`,
       ...differing,
     );
+    expect(new Set(QUESTIONS.map(({ asker }) => asker.tenant)).size).toBeGreaterThanOrEqual(2);
     expect(cited).toBeGreaterThanOrEqual(10); // Refusals alone would prove little.
     expect(differing.length / QUESTIONS.length).toBeLessThanOrEqual(0.05);
   });
 
-  it('hides the same kinds of values in the same places as an embedded run', async () => {
+  it('redaction equals the embedded run: as many placeholders, of the same kinds, in the same places', async () => {
     for (const { document } of OUTCOMES.filter(({ status }) => status === 'published')) {
       const [here, there] = await Promise.all([
         redactedText(product.dev, document),
@@ -89,7 +108,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     }
   });
 
-  it('refuses a question that no document answers', async () => {
+  it('refusal: a question that no document answers', async () => {
     const [unanswerable] = QUESTIONS.filter(({ kind }) => kind === 'unanswerable');
 
     const answer = await ask(unanswerable?.question ?? '', FARAH);
@@ -97,33 +116,9 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(answer).toMatchObject({ outcome: 'no-evidence', claims: [] });
   });
 
-  it('answers 401 without a token, with one that has ended and with one that nobody signed', async () => {
-    const expired = product.aws.issuer.token(FARAH, -60);
-    const forged = `${product.aws.issuer.token(FARAH).split('.').slice(0, 2).join('.')}.AAAA`;
-    const request = { method: 'GET', path: '/v1/documents' } as const;
+  refusedCallers(() => product);
 
-    const statuses = [];
-    for (const token of [undefined, expired, forged]) {
-      statuses.push(await product.dev.call({ ...request, ...(token !== undefined && { token }) }));
-    }
-
-    expect(statuses.map(({ status }) => status)).toEqual([401, 401, 401]);
-    expect(statuses.map(({ type }) => type)).toEqual(Array(3).fill('application/problem+json'));
-  });
-
-  it("answers to another tenant's document as to one that is not there", async () => {
-    const theirs = await product.dev.call({
-      method: 'GET',
-      path: `/v1/documents/${await idOf('acme/handbook/office-guide.txt')}`,
-      caller: BOB,
-    });
-    const none = await product.dev.call({ method: 'GET', path: '/v1/documents/00000000000000000000', caller: BOB });
-
-    expect(theirs.status).toBe(404);
-    expect(theirs).toMatchObject({ status: none.status, type: none.type });
-  });
-
-  it('takes in a document while Bedrock throttles, and answers by extraction when its model does', async () => {
+  it('throttled Bedrock: takes in a document while it throttles, and answers by extraction when its model does', async () => {
     const { dev, clients, aws } = product;
     aws.bedrock.quotas.embedding.refuseNext(3);
 
@@ -138,7 +133,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(answer.claims[0]?.citation.quote).toContain('6 in the morning');
   });
 
-  it('starts nothing anew for a duplicate of an event, with or without a version-id', async () => {
+  it('a duplicate event, with and without version-id, starts nothing anew', async () => {
     const { dev, clients } = product;
     const executions = async () =>
       (await clients.stepFunctions.send(new ListExecutionsCommand({ stateMachineArn: dev.stateMachineArn }))).executions
@@ -158,7 +153,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(await executions()).toBe((before ?? 0) + 1);
   });
 
-  it('cites the new text alone once a document was overwritten, and costs nothing for the same bytes', async () => {
+  it('overwrite: cites the new text alone once a document was overwritten, and costs nothing for the same bytes', async () => {
     const { dev, clients, aws } = product;
     const text = `# Parking\n\n${GARAGE.replace('6', '7')}\n`;
     // Until then these embed, too, and calls are counted below.
@@ -176,7 +171,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(aws.bedrock.calls.length).toBe(embedded);
   });
 
-  it('forgets a document that was deleted, at once and in every version', async () => {
+  it('delete: forgets a document that was deleted, at once and in every version', async () => {
     const { dev } = product;
     const id = await idOf(NEW_DOCUMENT);
 
@@ -189,7 +184,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(shown.status).toBe(404);
   });
 
-  it('forgets a document whose object was deleted with the S3 client', async () => {
+  it('delete: forgets a document whose object was deleted with the S3 client', async () => {
     const { dev, clients } = product;
     const [document, Key] = ['acme/handbook/after.md', 'tenants/acme/handbook/after.md'];
 
@@ -221,7 +216,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(statuses.map(({ status }) => status < 300)).toEqual([true, true, true]);
   });
 
-  it('streams an answer: events through the API, the same response through InvokeWithResponseStream', async () => {
+  it('streaming: events of an answer through the API, the same response through InvokeWithResponseStream', async () => {
     const { dev } = product;
     const [asked] = QUESTIONS as [(typeof QUESTIONS)[number]];
     const question = `${asked.question} Please say.`; // Not asked before: what is remembered asks no model.
@@ -241,7 +236,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
 
   operatedProduct(() => product);
 
-  it('makes no call that a role refuses, and is allowed none without a reason', async () => {
+  it('permissions, IAM evaluated: makes no call that a role refuses, and is allowed none without a reason', async () => {
     const table = await permissionTable(product.aws, Object.values(await templatesOf(product, 'dev')));
 
     say(...permissionLines(table));
@@ -249,14 +244,14 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(unexplained(table)).toEqual([]);
   });
 
-  it('updates a deployed stack, and goes back to the release before', async () => {
+  it('update and rollback: a deployed stack is updated, and goes back to the release before', async () => {
     const retention = await updateAndGoBack(product);
 
     expect(retention).toEqual({ before: 14, updated: 30, after: 14 });
     expect((await product.dev.call({ method: 'GET', path: '/v1/health' })).status).toBe(200);
   });
 
-  it('destroys dev whole, and leaves prod as it was', async () => {
+  it('destroy: nothing of dev is left, and prod is as it was', async () => {
     const { aws, clients, prod, assembly } = product;
     const document = 'acme/handbook/office-guide.txt';
     await putDocument(clients.s3, prod, document, await sampleBytes(document));

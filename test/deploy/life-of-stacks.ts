@@ -23,9 +23,9 @@ export async function updateAndGoBack({ aws, clients, assembly }: DeployedProduc
   return { before, updated, after: await retentionDays(clients) };
 }
 
-export const PROD_STACKS = ['operations', 'pipeline', 'query', 'search', 'storage'].map(
-  (part) => `affidavit-prod-${part}`,
-);
+const PARTS = ['operations', 'pipeline', 'query', 'search', 'storage'];
+export const DEV_STACKS = PARTS.map((part) => `affidavit-dev-${part}`);
+export const PROD_STACKS = PARTS.map((part) => `affidavit-prod-${part}`);
 
 /** Names of the stacks that are there. */
 export async function leftStacks({ cloudFormation }: AwsClients): Promise<string[]> {

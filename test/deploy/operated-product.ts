@@ -79,7 +79,7 @@ export function operatedProduct(deployed: () => DeployedProduct): void {
     expect(rerun).toEqual([]);
   });
 
-  it('takes every state, choice, retrier and catcher of the state machine', async () => {
+  it('coverage: every state, choice, retry and catch of the state machine is executed', async () => {
     const { all, never } = await branchCoverage(deployed());
 
     const share = (((all.length - never.length) / all.length) * 100).toFixed(1);

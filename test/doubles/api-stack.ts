@@ -10,6 +10,7 @@ import { documentIdOf } from '#shared/domain/identity.ts';
 import { cachedTemplate } from './cached-template.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
+import { SHARED_PARTS } from './shared-parts.ts';
 
 /** Largest document that the stack takes, in bytes. */
 export const MAX_DOCUMENT_BYTES = 10_000;
@@ -67,7 +68,7 @@ export async function apiStack() {
   const problems: unknown[] = [];
   const stack: ServingStack = await serveStack(settings, {
     onProblem: (problem) => problems.push(problem),
-    overrides: { embedder: hashedWordsEmbedder(), finders: [listedEntityFinder({})] },
+    overrides: { ...SHARED_PARTS, embedder: hashedWordsEmbedder(), finders: [listedEntityFinder({})] },
     template: await cachedTemplate(),
   });
   const { store, ledger } = stack.ports;

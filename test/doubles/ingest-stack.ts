@@ -12,6 +12,7 @@ import type { RedactedText } from '#shared/domain/text.ts';
 import { cachedTemplate } from './cached-template.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
+import { SHARED_PARTS } from './shared-parts.ts';
 
 const template = await cachedTemplate();
 
@@ -56,6 +57,7 @@ export async function ingestStack(
   const stack = await openStack({
     ...{ settings: LocalSettings.parse({ AFFIDAVIT_HOME: home }), runsIngest: true, template, retryInterval: 0 },
     overrides: {
+      ...SHARED_PARTS,
       ...(decorate && { decorate }),
       embedder: {
         ...embedder,

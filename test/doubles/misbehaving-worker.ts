@@ -18,7 +18,7 @@ const MISDEEDS: Readonly<Record<string, () => void>> = {
     parentPort?.postMessage({ document: { title: '', paged: false, pages: [] } });
     setInterval(() => kept.length, 60_000);
   },
-  exit: () => process.exit(1),
+  'exit at once': () => process.exit(1),
   throw: () => {
     throw new TypeError('quotes the document');
   },

@@ -1,27 +1,28 @@
 import type { LocalPorts, PortOverrides } from '#infra/local/local-ports.ts';
-import { openStack } from '#infra/local/stack.ts';
+import { type OpenStackOptions, openStack } from '#infra/local/stack.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { documentIdOf } from '#shared/domain/identity.ts';
 import { cachedTemplate } from './cached-template.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
 import { type Misdeed, poisonedPort } from './poisoned-port.ts';
+import { SHARED_PARTS } from './shared-parts.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const template = await cachedTemplate();
-
-/** Long enough for what works, on a busy machine too; a step gives up one second earlier. */
-const STEP_TIMEOUT_SECONDS = 4;
 
 /** Documents that nothing is wrong with. */
 export const NEIGHBOURS = ['north', 'south', 'west'];
 
 /** Takes the documents in, each named after its text, with neighbours, and tells status, failure and step of each. */
-export async function ingestWithNeighbours(texts: readonly string[], overrides: PortOverrides) {
+export async function ingestWithNeighbours(
+  texts: readonly string[],
+  { overrides, ...limits }: Pick<OpenStackOptions, 'overrides' | 'stepTimeoutSeconds'>,
+) {
   const stack = await openStack({
     ...{ settings: LocalSettings.parse({ AFFIDAVIT_HOME: temporaryFolder() }), runsIngest: true, template },
-    ...{ retryInterval: 0, stepTimeoutSeconds: STEP_TIMEOUT_SECONDS },
-    overrides: { embedder: hashedWordsEmbedder(), finders: [listedEntityFinder({})], ...overrides },
+    ...{ retryInterval: 0, ...limits },
+    overrides: { ...SHARED_PARTS, embedder: hashedWordsEmbedder(), finders: [listedEntityFinder({})], ...overrides },
   });
   const { store, ledger } = stack.ports;
   const keyOf = (name: string) => `tenants/local/inbox/${name.replaceAll(' ', '-')}.txt`;

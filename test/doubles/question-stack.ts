@@ -12,6 +12,7 @@ import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
 import type { LiveVersion } from '#shared/domain/document.ts';
+import { withSuspicion } from '#shared/domain/instruction-mark.ts';
 import { calibrationOf } from '#shared/domain/retrieval-calibration.ts';
 import { redacted } from '#shared/domain/text.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
@@ -97,7 +98,7 @@ export async function questionStack(own?: OwnIndex) {
       sealedKey: keys.seal(tenantId, documentId),
       ...(sample.live && { live: { ...sample.live, ...live } }),
     });
-    const chunk = indexedChunk(text, { tenantId, documentId, page: 1, start: 0, end: text.length });
+    const chunk = withSuspicion(indexedChunk(text, { tenantId, documentId, page: 1, start: 0, end: text.length }));
     const [vector = []] = await embedder.embed([embeddingText(chunk)], 'passage');
     await index.write([{ ...chunk, vector }], indexedAccess(record));
     await ledger.writeDocument(record);

@@ -1,7 +1,6 @@
 import { expect, it, type TestContext } from 'vitest';
 import { bulkUnderFaults } from '../doubles/bulk-faults.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
-import { runThrottling } from '../doubles/throttling-run.ts';
 import { droppedEventsScenario } from '../local/reconcile-scenario.ts';
 import { throttledScenario } from '../local/redrive-scenario.ts';
 import { backfillRow, fairnessRow } from '../local/slot-fairness.ts';
@@ -57,22 +56,4 @@ it('stores every good chunk once where a fifth of the items is busy and some nev
   const note = `${quarantined} quarantined, ${resent} sent again`;
   const verdict = needless === 0 ? 'held' : 'broken';
   expectHeld(test, { scenario: 'bulk: 20 % busy, 2 % hopeless', cases, lost, doubled, note, verdict });
-});
-
-it.each([
-  [0.3, 1.3],
-  [0.9, 2],
-])('loses nothing where a share of %d is throttled, at %d calls for each that is needed', async (share, most) => {
-  for (const processes of [1, 100]) {
-    for (const seed of [1, 2, 3, 4, 5]) {
-      const report = await runThrottling({ refuses: 'what exceeds a quota', share, processes, seed });
-
-      process.stdout.write(
-        `${report.scenario}, seed ${seed}: ${(report.calls / report.need).toFixed(2)} calls for one\n`,
-      );
-      expect(report.lost).toBe(0);
-      expect(report.calls).toBeLessThanOrEqual(most * report.need);
-      expect(report.recoverySeconds).toBeLessThanOrEqual(15 * 60);
-    }
-  }
 });

@@ -1,15 +1,20 @@
 import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BundledCode, bundleCode } from '#infra/aws/bundling/bundle-code.ts';
+import { type Bundles, bundles } from '#infra/aws/bundling/bundle-code.ts';
+import { bundleContents } from '#infra/aws/bundling/bundle-contents.ts';
 import { bundleFunction } from '#infra/aws/bundling/bundle-function.ts';
 import { bundleParts } from '#infra/aws/bundling/bundle-parts.ts';
 import { type LoadedBundle, loadedBundle } from '#infra/aws/bundling/loaded-bundle.ts';
+import { pageSizes } from '#shared/adapters/portable/extraction/page-sizes.ts';
+import { pageSizesBeside } from '#shared/adapters/portable/page-sizes-beside.ts';
 import { workerTextExtractor } from '#shared/adapters/portable/worker-text-extractor.ts';
 import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
 import type { DocumentType } from '#shared/domain/document-type.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import { bytesOf, ELF_MACHINES, filesIn, nativeFiles } from './bundle-files.ts';
 
 /** Lambda's limit for everything unpacked: 250 MB as it counts them. Source: Lambda quotas. */
@@ -20,6 +25,11 @@ const maxCode = (name: FunctionName) => MAX_CODE[name] ?? 1_500_000;
 /** Parsers of every format in one, and in the other pdf.js for the sizes of pages. */
 const MAX_CODE: Readonly<Partial<Record<FunctionName, number>>> = { extract: 6_000_000, recognise: 3_000_000 };
 
+/** Of ours, what every function may be made of; the file beside the bundler stands in for a package. */
+const OWN_SOURCES =
+  /^shared\/(?:domain|ports|contracts|runtime|adapters\/(?:aws|portable))\/|^infra\/aws\/bundling\/no-long-numerals\.ts$/;
+const DEVELOPMENT_PACKAGES = /^(?:aws-cdk|constructs|vitest|commander|esbuild)/;
+
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 const DOCUMENTS = 'test/fixtures/documents/tenants';
 
@@ -28,12 +38,12 @@ const root = mkdtempSync(path.join(tmpdir(), 'affidavit-bundles-'));
 const loaded = new Map<FunctionName, LoadedBundle>();
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-let code: BundledCode = new Map();
+let bundled: Bundles = { code: new Map(), inputs: new Map() };
 
 beforeAll(async () => {
-  code = bundleCode(FUNCTIONS);
+  bundled = bundles(FUNCTIONS);
   const host = { platform: process.platform, architecture: process.arch };
-  for (const name of FUNCTIONS) bundleFunction(name, code, path.join(root, name), host);
+  for (const name of FUNCTIONS) bundleFunction(name, bundled.code, path.join(root, name), host);
   for (const name of FUNCTIONS) loaded.set(name, await loadedBundle(pathToFileURL(path.join(root, name, 'index.mjs'))));
 }, 120_000);
 
@@ -44,11 +54,46 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
     expect(loaded.get(name)).toMatchObject({ handler: 'function', network: [] });
   });
 
+  it('is in ASCII, for one letter that is not doubles the time to read all of it', () => {
+    const others = [...(bundled.code.get(name) ?? [])].filter(
+      ([file, bytes]) => file.endsWith('.mjs') && bytes.some((byte) => byte > 0x7f),
+    );
+
+    expect(others.map(([file]) => file)).toEqual([]);
+  });
+
+  it('holds the small half of zod, whose whole takes as long to load as a client', () => {
+    const text = [...(bundled.code.get(name) ?? [])].map(([file, bytes]) =>
+      file.endsWith('.mjs') ? String(Buffer.from(bytes)) : '',
+    );
+
+    expect(text.join()).toContain('ZodMini');
+    expect(text.join()).not.toMatch(/["']ZodType["']/);
+  });
+
   it('is small: its code, and all that is unpacked', () => {
     const code = files().filter((file) => /^[\w-]+\.mjs$/.test(path.relative(path.join(root, name), file)));
 
     expect(bytesOf(code)).toBeLessThanOrEqual(maxCode(name));
     expect(bytesOf(files())).toBeLessThan(MAX_UNPACKED);
+  });
+});
+
+describe.each(FUNCTIONS)('what the bundle of %s is made of', (name) => {
+  it("is its own code and what all share, no other function's, and nothing of the app, of one machine or of tests", () => {
+    const { sources, packages } = bundleContents(name, bundled);
+
+    expect(sources).toContain(`functions/${name}/index.ts`);
+    expect(sources.filter((file) => !OWN_SOURCES.test(file) && !file.startsWith(`functions/${name}/`))).toEqual([]);
+    expect(packages).toContainEqual(expect.stringMatching(/^zod@4\./));
+    expect(packages.filter((one) => DEVELOPMENT_PACKAGES.test(one))).toEqual([]);
+  });
+
+  it('brings the models that it runs, and no other', () => {
+    const folder = path.join(root, name, 'models');
+    const models = existsSync(folder) ? filesIn(folder).map((file) => path.relative(path.join(root, name), file)) : [];
+
+    expect(models.sort()).toEqual(bundleContents(name, bundled).models);
   });
 });
 
@@ -77,6 +122,61 @@ describe('the bundle of extract', () => {
   });
 });
 
+describe('the bundle of recognise', () => {
+  const sizes = () => pageSizesBeside(new URL('page-sizes.mjs', pathToFileURL(`${root}/recognise/`)));
+
+  it('brings a module that tells sizes of pages as the sources do', async () => {
+    const pdf = readFileSync(path.join(DOCUMENTS, 'acme/finance/annual-report.pdf'));
+
+    const told = await sizes()(pdf, 'application/pdf');
+
+    expect(told).toEqual(await pageSizes(pdf, 'application/pdf'));
+    expect(told.length).toBeGreaterThan(0);
+  });
+
+  it('fails by our names when that module does, which has a copy of our failures', async () => {
+    const told = sizes()(Buffer.from('%PDF-1.7 and no more'), 'application/pdf');
+
+    await expect(told).rejects.toBeInstanceOf(PipelineFailure);
+    await expect(told).rejects.toMatchObject({ name: 'DocumentUnreadable' });
+  });
+});
+
+/** What code loads when it needs it, by names that no bundler sees. */
+const TABLES = [
+  'iconv-lite',
+  '@huggingface/tokenizers',
+  'libphonenumber-js/metadata.min.json',
+  '@orama/stemmers/german',
+  '@orama/stemmers/dutch',
+];
+
+describe('tables that are loaded when they are needed', () => {
+  it.each(FUNCTIONS)('stand beside the code of %s, where it asks for them', (name) => {
+    const from = createRequire(path.join(root, name, 'index.mjs'));
+    const text = [...(bundled.code.get(name) ?? [])]
+      .filter(([file]) => file.endsWith('.mjs'))
+      .map(([, bytes]) => String(Buffer.from(bytes)));
+    const asked = TABLES.filter((table) => text.some((one) => one.includes(table.replace(/\/(?:german|dutch)$/, '/'))));
+
+    expect(asked.map((table) => path.relative(root, from.resolve(table)).split(path.sep)[0])).toEqual(
+      asked.map(() => name),
+    );
+  });
+
+  it.each<[name: FunctionName, table: string]>([
+    ['identify', 'iconv-lite'],
+    ['extract', 'iconv-lite'],
+    ['redact', 'libphonenumber-js/metadata.min.json'],
+    ['query', 'libphonenumber-js/metadata.min.json'],
+    ['index-chunks', '@orama/stemmers/german'],
+  ])('are whole: %s has %s', (name, table) => {
+    const loaded = createRequire(path.join(root, name, 'index.mjs'))(table);
+
+    expect(loaded.encodingExists?.('koi8-r') ?? loaded.countries?.US ?? loaded.stemmer('Mietverträge')).toBeTruthy();
+  });
+});
+
 describe('native parts', () => {
   const isNative = (file: string) => file.includes('{architecture}');
   const NATIVE = FUNCTIONS.filter((name) => bundleParts(name).packages.some(({ files }) => files.some(isNative)));
@@ -86,7 +186,7 @@ describe('native parts', () => {
 
   it.each(targets)('are for %s alone in every file, and fit with all else: %s', (architecture, name) => {
     const folder = path.join(root, `${name}-${architecture}`);
-    bundleFunction(name, code, folder, { platform: 'linux', architecture });
+    bundleFunction(name, bundled.code, folder, { platform: 'linux', architecture });
     const machines = nativeFiles(folder).map(({ machine }) => machine);
 
     expect(machines.length).toBeGreaterThanOrEqual(2); // The binding and the library that it loads.

@@ -6,6 +6,7 @@ import { affidavitApp } from '#infra/aws/affidavit-app.ts';
 import { synthesisReport } from '#infra/aws/synthesis-report.ts';
 import { lintTemplates, prepareCfnLint } from './linters/cfn-lint.ts';
 import { lintDefinition } from './linters/lint-definition.ts';
+import { resourceGrants } from './resource-grants.ts';
 import { definitionIn } from './template-rules/machine-states.ts';
 import { environmentsIn, ofType } from './templates.ts';
 
@@ -15,7 +16,12 @@ const outdir = mkdtempSync(path.join(tmpdir(), 'affidavit-templates-'));
 try {
   const context = { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:failSynthOnValidationErrors': false };
   const app = affidavitApp({ outdir, context }).synth();
-  const problems = [...checkRules(app), ...checkDefinitions(app), ...(await checkTemplates(app, outdir))];
+  const problems = [
+    ...checkRules(app),
+    ...checkResourcePolicies(app),
+    ...checkDefinitions(app),
+    ...(await checkTemplates(app, outdir)),
+  ];
   for (const problem of problems) print(`  ${problem}`);
   print(`${problems.length} errors`);
   process.exitCode = problems.length === 0 ? 0 : 1;
@@ -27,6 +33,14 @@ function checkRules(app: CloudAssembly): string[] {
   const { findings } = synthesisReport(app);
   print(`cdk-nag: ${findings.length} findings that nobody acknowledged`);
   return findings.map(({ rule, constructs }) => `${rule}: ${constructs.join(', ')}`);
+}
+
+/** What each kind of grant is for is printed: a reader compares them with what the deployed functions were seen to call. */
+function checkResourcePolicies(app: CloudAssembly): string[] {
+  const all = environmentsIn(app).flatMap(resourceGrants);
+  const grants = [...new Map(all.map((one) => [one.grant, one.reason]))];
+  for (const [grant, reason] of grants) print(`resource policy: ${grant}: ${reason ?? 'no reason known'}`);
+  return grants.filter(([, reason]) => reason === undefined).map(([grant]) => `${grant}: no reason known`);
 }
 
 function checkDefinitions(app: CloudAssembly): string[] {

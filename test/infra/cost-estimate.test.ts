@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { describedEnvironment } from '#infra/aws/described-environment.ts';
 import { environmentResources } from '#infra/aws/environment-resources.ts';
 import { ENVIRONMENT_NAMES, ENVIRONMENTS } from '#infra/environments/by-name.ts';
@@ -97,9 +98,14 @@ describe('affidavit cost', () => {
     expect(notes.some((note) => note.startsWith('no price list was opened'))).toBe(true);
   });
 
-  it('prints the same as JSON', async () => {
-    const { documents } = await runCommand(addCostCommand, ['cost', '--json', '--questions', '10']);
+  it('prints the same as JSON, and warns of each price list that is over 180 days old', async () => {
+    const { documents, notes } = await runCommand(addCostCommand, ['cost', '--json', '--questions', '10']);
 
     expect(documents).toEqual([expect.objectContaining({ environment: 'prod', totals: expect.anything() })]);
+    const { stale } = z.object({ stale: z.array(z.string()) }).parse(documents[0]);
+    expect(stale.length).toBeGreaterThan(5); // Prices of 2025, and there is no way back.
+    expect(notes.filter((note) => note.includes('over 180 days old')).map((note) => note.split('old: ')[1])).toEqual(
+      stale,
+    );
   });
 });

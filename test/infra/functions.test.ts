@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FunctionSettings } from '#shared/contracts/settings.ts';
 import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
 import { synthesizedEnvironment } from './synthesized-environment.ts';
+import { resolvedText } from './template-rules/resolved-text.ts';
 import { lambdaOf, ofType, permissionsOf } from './templates.ts';
 
 const prod = synthesizedEnvironment('prod');
@@ -25,7 +26,7 @@ describe('functions', () => {
 
   it.each(FUNCTIONS)('%s is given the settings that its index.ts reads, and no other', (name) => {
     const source = readFileSync(`functions/${name}/index.ts`, 'utf8');
-    const settings = Object.keys(FunctionSettings.shape).filter((setting) => !OFF.includes(setting));
+    const settings = FunctionSettings.names.filter((setting) => !OFF.includes(setting));
     const read = settings.filter((setting) => source.includes(`${setting}: true`));
     const { Variables } = lambdaOf(prod, name).Properties['Environment'] as { Variables: object };
 
@@ -73,6 +74,19 @@ describe('functions', () => {
     ],
   ] as const)('%s on %s is for %s alone', (action, resource, names) => {
     expect(new Set(allowed(action, resource))).toEqual(new Set(names));
+  });
+
+  it('call models where they are called, and through a profile in each region that is allowed, and nowhere else', () => {
+    const resources = permissionsOf(prod, 'query')
+      .filter((one) => one.startsWith('bedrock:InvokeModel on '))
+      .map((one) => resolvedText(JSON.parse(one.replace('bedrock:InvokeModel on ', ''))));
+
+    const throughProfile = ['amazon.nova-lite-v1:0', 'anthropic.claude-haiku-4-5-20251001-v1:0'].flatMap((model) => [
+      `arn:aws:bedrock:us-east-1:000000000000:inference-profile/us.${model}`,
+      ...['us-east-1', 'us-east-2', 'us-west-2'].map((at) => `arn:aws:bedrock:${at}::foundation-model/${model}`),
+    ]);
+    const here = 'arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0';
+    expect(resources.sort()).toEqual([here, ...throughProfile].sort());
   });
 
   it('that reach the index are exactly those whose roles it is told to let in', () => {

@@ -1,3 +1,4 @@
+import { StateMachine } from 'aws-local-stepfunctions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { synthesizedPipeline } from '#infra/aws/ingest-definition.ts';
@@ -46,6 +47,14 @@ const tasks = [...outer, ...inner];
 const steps = outer.filter(([name]) => name !== 'reject');
 
 describe('the ingest state machine', () => {
+  it('is one in the language of Step Functions, which nobody asks again when it runs', () => {
+    // What is asked here; a copy, because the interpreter writes defaults into it.
+    const interpreted = structuredClone(definition) as unknown as ConstructorParameters<typeof StateMachine>[0];
+
+    expect(() => new StateMachine(interpreted)).not.toThrow();
+    expect(() => new StateMachine({ ...interpreted, StartAt: 'nowhere' })).toThrow('invalid');
+  });
+
   it('has one task a step, named after it, which calls the Lambda of that step', () => {
     const called = tasks.map(([name, { Resource = '' }]) => [name, Resource.split(':').at(-1)]);
 

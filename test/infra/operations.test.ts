@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, CfnCompositeAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CDK_BEHAVIOUR } from '#infra/aws/cdk-behaviour.ts';
@@ -115,6 +115,14 @@ describe('synthesis fails', () => {
     for (const one of stack.node.findAll()) if (one instanceof CfnCompositeAlarm) one.alarmActions = [];
 
     expect(() => app.synth()).toThrow('query-availability-fast: no action');
+  });
+
+  it('when an alarm is of no objective, so that nobody knows what to do about it', () => {
+    const { app, stack } = stackOf([OBJECTIVE]);
+    const metric = new Metric({ namespace: 'Affidavit', metricName: 'Strays' });
+    new Alarm(stack, 'Stray', { alarmName: 'affidavit-dev-stray', metric, threshold: 1, evaluationPeriods: 1 });
+
+    expect(() => app.synth()).toThrow('affidavit-dev-stray: an alarm of no objective');
   });
 
   it('when nothing is said of who suffers', () => {

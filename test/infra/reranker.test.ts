@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dev } from '#infra/environments/dev.ts';
+import { estimateCosts } from '#infra/local/costs/estimate-costs.ts';
 import { questionCosts } from '#infra/local/costs/usage-costs.ts';
 import { ASSUMED_PROFILE } from '#infra/local/costs/workload.ts';
 import { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
@@ -16,7 +17,7 @@ function queryOf(settings: EnvironmentSettings) {
     Variables: Record<string, string>;
   };
   const permissions = permissionsOf(environment, 'query').filter((one) => one.includes('.rerank-'));
-  return { reranker: FunctionSettings.shape.RERANKER.parse(Variables['RERANKER']), permissions };
+  return { reranker: FunctionSettings.pick({ RERANKER: true }).parse(Variables).RERANKER, permissions };
 }
 
 describe('the reranker of an environment', () => {
@@ -60,5 +61,15 @@ describe('the reranker of an environment', () => {
 
     expect(line(reranked(COHERE).data ?? dev)?.dollars).toBeCloseTo(2, 10);
     expect(line(dev)).toBeUndefined();
+  });
+
+  it('is what an estimate offers to do without where it is on', () => {
+    const workload = { documents: 1, pages: 1, questions: 1_000, scannedPages: 0 };
+    const settings = reranked(COHERE).data ?? dev;
+    const alternativesOf = (of: EnvironmentSettings) =>
+      estimateCosts({ settings: of, resources: [] }, workload, ASSUMED_PROFILE, 0).alternatives;
+
+    expect(alternativesOf(settings)).toContainEqual({ what: 'no reranker', difference: -2 });
+    expect(alternativesOf(dev).map(({ what }) => what)).not.toContain('no reranker');
   });
 });

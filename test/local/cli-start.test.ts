@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
 import { AnswerResponseSchema, DocumentListSchema } from '#shared/contracts/api.ts';
 import { send } from '../doubles/api-stack.ts';
@@ -48,13 +48,17 @@ function isWhole(printed: string): boolean {
 
 type Started = Awaited<ReturnType<typeof start>>;
 
-/** Ids by collection order once the list is as wanted; the test's own time limit ends a wait for nothing. */
-async function untilListed({ list }: Started, isWanted: (documents: Awaited<ReturnType<Started['list']>>) => boolean) {
-  for (;;) {
+/** Milliseconds between two requests for the list: the process that is asked has work to do. */
+const INTERVAL = 50;
+
+/** Ids by collection order once the list is as wanted. */
+function untilListed({ list }: Started, isWanted: (documents: Awaited<ReturnType<Started['list']>>) => boolean) {
+  const wanted = async () => {
     const documents = await list();
-    if (isWanted(documents)) return documents;
-    await new Promise(setImmediate);
-  }
+    if (!isWanted(documents)) throw new Error('the list is another one');
+    return documents;
+  };
+  return vi.waitFor(wanted, { timeout: 100_000, interval: INTERVAL });
 }
 
 it('start serves a folder, follows it, is alone on its state, ends on SIGINT and goes on where it ended', async () => {

@@ -10,6 +10,7 @@ import { openStack } from '#infra/local/stack.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { giveTemplate } from '../doubles/cached-template.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
+import { SHARED_PARTS } from '../doubles/shared-parts.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 import { ingestFolder } from './ingest-folder.ts';
 
@@ -87,7 +88,7 @@ it('a process killed at ten moments of its side effects leaves, started again, w
     const killAt = Math.floor(((crash + Math.random()) / CRASHES) * moments);
 
     const killed = await ingestUntil(home, folder, killAt);
-    await ingestFolder(home, folder);
+    await ingestFolder(home, folder, SHARED_PARTS);
 
     expect(killed.signal, `killed at ${killAt} of ${moments}`).toBe('SIGKILL');
     expect(await stateOf(home), `killed at ${killAt} of ${moments}`).toEqual(expected);

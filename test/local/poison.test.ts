@@ -8,7 +8,7 @@ it('rejects a document on which a part of the product throws, at whichever step,
   const steps = ['identify', 'extract', 'classify', 'chunk', 'embed', 'index-chunks'];
   const texts = [...steps, 'redact', 'storing'].map((step) => `venom of ${step}`);
 
-  const { outcomes, neighbours } = await ingestWithNeighbours(texts, overrides);
+  const { outcomes, neighbours } = await ingestWithNeighbours(texts, { overrides });
 
   expect(outcomes).toEqual({
     ...Object.fromEntries(steps.map((step) => [`venom of ${step}`, ['rejected', 'Unexpected', step]])),
@@ -24,11 +24,12 @@ it('rejects at the first try a document that hangs, ends or fills its parser, an
     hang: 'ExtractionTimedOut',
     'fill the heap': 'DocumentTooLarge',
     'fill buffers': 'DocumentTooLarge',
-    exit: 'DocumentUnreadable',
+    'exit at once': 'DocumentUnreadable',
     throw: 'DocumentUnreadable',
   };
   const misbehaving = workerTextExtractor({
     workerUrl: new URL('../doubles/misbehaving-worker.ts', import.meta.url),
+    // No other misdeed is as short.
     deadlineSeconds: (bytes) => (bytes === 'hang'.length ? 0.5 : 60),
     maxOutputCharacters: 1_000,
     memoryMebibytes: 64,
@@ -46,7 +47,7 @@ it('rejects at the first try a document that hangs, ends or fills its parser, an
     close: () => Promise.all([ports.close(), misbehaving.close()]).then(() => undefined),
   });
 
-  const { outcomes, neighbours } = await ingestWithNeighbours(Object.keys(misdeeds), { decorate });
+  const { outcomes, neighbours } = await ingestWithNeighbours(Object.keys(misdeeds), { overrides: { decorate } });
 
   expect(outcomes).toEqual(
     Object.fromEntries(Object.entries(misdeeds).map(([text, failure]) => [text, ['rejected', failure, 'extract']])),

@@ -1,3 +1,4 @@
+import type { LocalPorts } from '#infra/local/local-ports.ts';
 import type { ReconcileCounts } from '#shared/contracts/reconcile.ts';
 import { seededRandom } from '#shared/domain/statistics.ts';
 import { reconcileAll } from '#shared/runtime/reconcile/reconcile-all.ts';
@@ -23,7 +24,8 @@ const CHANGES: readonly Change[] = ['version', 'removal', 'access', 'none'];
 
 /** Writes, changes and removes `size` documents while events are dropped by that seed, and reconciles twice. */
 export async function droppedEventsScenario(home: string, size: number, seed: number): Promise<DroppedEvents> {
-  const ingest = await ingestStack(home);
+  const queue = pausedQueue();
+  const ingest = await ingestStack(home, queue);
   try {
     const places = Array.from({ length: size }, (_, at) => `local/inbox/${String(at).padStart(5, '0')}.txt`);
     const lastDropped = dropEvents(ingest, seededRandom(seed));
@@ -34,7 +36,9 @@ export async function droppedEventsScenario(home: string, size: number, seed: nu
 
     const executed = () => Promise.all(places.map((place) => ingest.executions(place)));
     const lost = await lostPlaces(ingest, places, lastDropped);
-    const [before, first] = [await executed(), await reconcile(ingest)];
+    const before = await executed();
+    const first = await queue.pausedDuring(() => lookOver(ingest)); // Or it would sweep what its own finds replace.
+    await ingest.stack.settled();
     const [after, second] = [await executed(), await reconcile(ingest)];
     const last = await executed();
     const isRerun = (place: string, at: number) => {
@@ -50,9 +54,33 @@ export async function droppedEventsScenario(home: string, size: number, seed: nu
 }
 
 export async function reconcile({ stack }: IngestStack, isResumable = false): Promise<ReconcileCounts> {
-  const counts = await reconcileAll(stack.ports, { isResumable }, new AbortController().signal);
+  const counts = await lookOver({ stack }, isResumable);
   await stack.settled();
   return counts;
+}
+
+/** One pass of the reconciler, of which what it finds is done beside it and afterwards. */
+function lookOver({ stack }: Pick<IngestStack, 'stack'>, isResumable = false): Promise<ReconcileCounts> {
+  return reconcileAll(stack.ports, { isResumable }, new AbortController().signal);
+}
+
+/** Hands out nothing for a while, so that no event is dealt with and no run begins. */
+function pausedQueue() {
+  let isPaused = false;
+  return {
+    decorate: (ports: LocalPorts): LocalPorts => ({
+      ...ports,
+      queue: { ...ports.queue, receive: async (...call) => (isPaused ? [] : ports.queue.receive(...call)) },
+    }),
+    pausedDuring: async <T>(work: () => Promise<T>): Promise<T> => {
+      isPaused = true;
+      try {
+        return await work();
+      } finally {
+        isPaused = false;
+      }
+    },
+  };
 }
 
 /** Whether the last event of each key was dropped. */

@@ -119,6 +119,12 @@ describeServices(['s3Mock', 'dynamoDb', 'openSearch'], (endpoints) => {
     expect(Math.max(...most)).toBe(1);
   });
 
+  it('dropped events: what no event told of is found by the reconciler', async () => {
+    const result = await play({ ...CALM, delivery: { ...CALM.delivery, dropped: 1 } });
+
+    expect(result.faults).toEqual([]);
+  });
+
   it('is missed when it is off: without the reconciler, what no event told of stays undone', async () => {
     const off = DEFENCES_OFF.find(({ defence }) => defence === 'reconciler');
 

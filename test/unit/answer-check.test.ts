@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClaimFault, Passage } from '#shared/domain/answer.ts';
-import { checkClaims } from '#shared/domain/answer-check.ts';
+import { claimChecker } from '#shared/domain/answer-check.ts';
 import { ANSWER_INSTRUCTIONS } from '#shared/domain/answer-prompt.ts';
 import { withoutLinks } from '#shared/domain/claim-links.ts';
 import { passage } from '../doubles/passages.ts';
@@ -10,12 +10,12 @@ const CITED = passage(QUOTE);
 const VAULT = passage('The pass phrase is marzipan gondola thimble.', { chunkId: 'vault' });
 
 const faultsOf = (texts: readonly string[], cited: Passage = CITED, quote = QUOTE): (ClaimFault | undefined)[] =>
-  checkClaims(
-    texts.map((text) => ({ text, chunkId: cited.chunkId, quote })),
-    { passages: [cited, VAULT], question: 'When does it open?' },
-  ).map((verdict) => (verdict.outcome === 'dropped' ? verdict.fault : undefined));
+  texts
+    .map((text) => ({ text, chunkId: cited.chunkId, quote }))
+    .map(claimChecker({ passages: [cited, VAULT], question: 'When does it open?' }))
+    .map((verdict) => (verdict.outcome === 'dropped' ? verdict.fault : undefined));
 
-describe('checkClaims', () => {
+describe('claimChecker', () => {
   it('lets claims pass that say in other words what their passage says', () => {
     expect(faultsOf(['The canteen opens at 8.', 'It serves from eight in the morning.'])).toEqual([
       undefined,

@@ -53,7 +53,7 @@ describe('extraction in a worker', () => {
     await expect(extract(misdeed)).rejects.toMatchObject({ name: 'DocumentTooLarge' });
   });
 
-  it.each(['exit', 'throw'])(
+  it.each(['exit at once', 'throw'])(
     'takes a parser that does %s for a damaged document, and quotes nothing',
     async (misdeed) => {
       const extract = misbehaving();
@@ -77,7 +77,7 @@ describe('extraction in a worker', () => {
     expect(next.pages).toEqual([]);
   });
 
-  it.each(['exit', 'throw', 'fill the heap'])('reads the next document after %s', async (misdeed) => {
+  it.each(['exit at once', 'throw', 'fill the heap'])('reads the next document after %s', async (misdeed) => {
     const extract = misbehaving({ memoryMebibytes: 64 });
     const [, next] = await Promise.allSettled([extract(misdeed), extract('nothing')]);
 

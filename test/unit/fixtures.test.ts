@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { number as cardNumber } from 'card-validator';
+import cardValidator from 'card-validator';
 import { isValidIBAN } from 'ibantools';
 import { isValidPhoneNumber } from 'libphonenumber-js';
 import { stemmer } from 'stemmer';
@@ -12,7 +12,7 @@ import { COLLECTIONS, OUTCOMES, PLANTED, QUESTIONS, TENANTS_FOLDER } from '../fi
 
 /** What decides whether a value of a kind is well-formed; names and addresses have no such rule. */
 const VALIDATORS: Readonly<Record<string, (value: string) => boolean>> = {
-  CARD: (value) => cardNumber(value).isValid,
+  CARD: (value) => cardValidator.number(value).isValid,
   IBAN: (value) => isValidIBAN(value.replaceAll(' ', '')),
   PHONE: (value) => isValidPhoneNumber(value, 'GB'),
   IP: (value) => isIP(value) === 4,

@@ -21,6 +21,14 @@ function openStore(root: string, onChange: (event: ObjectEvent) => void | Promis
   return store;
 }
 
+/** A store that holds one version of one document. */
+async function storeWith(text: string) {
+  const root = temporaryFolder();
+  const store = openStore(root);
+  const { versionId } = await store.write(KEY, bytesOf(text));
+  return { root, store, versionId };
+}
+
 /** Paths of the files that hold versions. */
 function versionFiles(root: string): string[] {
   const entries = readdirSync(join(root, 'objects'), { recursive: true, withFileTypes: true });
@@ -158,9 +166,7 @@ describe('folderDocumentStore, on what it does not trust', () => {
   );
 
   it('does not follow a link that somebody put in place of a version', async () => {
-    const root = temporaryFolder();
-    const store = openStore(root);
-    const { versionId } = await store.write(KEY, bytesOf('A'));
+    const { root, store, versionId } = await storeWith('A');
     const secret = join(temporaryFolder(), 'secret');
     writeFileSync(secret, 'S');
     const [file = ''] = versionFiles(root);
@@ -171,9 +177,7 @@ describe('folderDocumentStore, on what it does not trust', () => {
   });
 
   it('does not follow a link that somebody put in place of a folder', async () => {
-    const root = temporaryFolder();
-    const store = openStore(root);
-    const { versionId } = await store.write(KEY, bytesOf('A'));
+    const { root, store, versionId } = await storeWith('A');
     const folder = dirname(versionFiles(root)[0] ?? '');
     const elsewhere = temporaryFolder();
     writeFileSync(join(elsewhere, versionId), 'S');
@@ -184,9 +188,7 @@ describe('folderDocumentStore, on what it does not trust', () => {
   });
 
   it('does not hand out a version whose file was cut short', async () => {
-    const root = temporaryFolder();
-    const store = openStore(root);
-    const { versionId } = await store.write(KEY, bytesOf('whole'));
+    const { root, store, versionId } = await storeWith('whole');
     writeFileSync(versionFiles(root)[0] ?? '', 'who');
 
     await expect(store.read(KEY, versionId, LIMIT)).rejects.toMatchObject({ name: 'DependencyUnavailable' });

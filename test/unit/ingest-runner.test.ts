@@ -3,6 +3,7 @@ import { ingestRunner } from '#infra/local/ingest-runner.ts';
 import type { ExecutionEnd } from '#infra/local/state-machine.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import type { Slots } from '#shared/ports/slots.ts';
+import type { DispatchPorts } from '#shared/runtime/dispatch-attempts.ts';
 import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 
 const SUCCEEDED: ExecutionEnd = { outcome: 'succeeded', reachedEnd: true, historyEvents: 1, largestPayloadBytes: 1 };
@@ -19,6 +20,14 @@ const NO_LIMIT: Slots = {
   release: async () => {},
   anyWaiting: async () => false,
   held: async () => [],
+};
+
+const DISPATCH: DispatchPorts = {
+  slots: NO_LIMIT,
+  ledger: { document: async () => undefined },
+  orchestrator: { start: async () => {} },
+  slotLimits: { total: 2, perTenant: 2 },
+  metrics: recordedMetrics(),
 };
 
 /** Runs executions, each begun so often before, to their ends, and notes what happens in which order. */
@@ -56,13 +65,7 @@ async function runAll(
       },
     },
     reject: async (event) => void notes.push(event),
-    dispatch: {
-      slots: { ...NO_LIMIT, held: async () => [...runs.keys()] },
-      ledger: { document: async () => undefined },
-      orchestrator: { start: async () => {} },
-      slotLimits: { total: 2, perTenant: 2 },
-      metrics: recordedMetrics(),
-    },
+    dispatch: { ...DISPATCH, slots: { ...NO_LIMIT, held: async () => [...runs.keys()] } },
     clock: { now: systemClock.now, sleep: () => rest(onRest) },
     onProblem: (problem) => notes.push(problem),
   });
@@ -76,6 +79,34 @@ async function rest(onRest: () => void): Promise<void> {
   onRest();
   await new Promise(setImmediate);
 }
+
+it('looks again at once when it is woken, and ends at once when it is stopped', async () => {
+  const looks = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let looked = 0;
+  const nothing = async () => [];
+  const runner = ingestRunner({
+    events: {
+      receive: async () => {
+        looks[looked]?.resolve();
+        looked += 1;
+        return [];
+      },
+      acknowledge: async () => {},
+      release: async () => {},
+    },
+    executions: { running: nothing, unfinished: nothing, begin: async () => 1, finish: async () => {} },
+    machine: { tasks: new Map(), run: async () => SUCCEEDED },
+    ...{ admit: nothing, reject: nothing, dispatch: DISPATCH, onProblem: () => {} },
+    clock: { now: systemClock.now, sleep: () => new Promise(() => {}) },
+  });
+  await looks[0]?.promise;
+
+  runner.wake(); // While the first look goes on, or after it.
+  await looks[1]?.promise;
+  await runner.stop();
+
+  expect(looked).toBe(2);
+});
 
 it('rests before it runs again what could not be written down as finished', async () => {
   const restsOf = async (failures: number) => {

@@ -5,6 +5,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { FunctionName } from '#shared/contracts/steps.ts';
+import { inferenceProfile } from '#shared/domain/inference-profile.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { letPublish } from './alarm-topics.ts';
 import { functionRoleName } from './bundled-function.ts';
@@ -97,7 +98,7 @@ const SPENT = { notificationType: 'ACTUAL' } as const;
 
 /** The model in every region, and the inference profile that it may be called through. */
 function embeddingArns(model: string): string[] {
-  const id = model.replace(/^(?:us|eu|apac|global)\./, '');
+  const id = inferenceProfile(model)?.modelId ?? model;
   return [
     `arn:${Aws.PARTITION}:bedrock:*::foundation-model/${id}`,
     `arn:${Aws.PARTITION}:bedrock:*:${Aws.ACCOUNT_ID}:inference-profile/${model}`,

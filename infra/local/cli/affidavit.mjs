@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url));
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
+const keepCompiled = new URL('./keep-compiled.mjs', import.meta.url).href;
+const options = ['--disable-warning=ExperimentalWarning', '--import', keepCompiled];
+const child = spawn(node, [...options, main, ...process.argv.slice(2)], { stdio: 'inherit' });
 
 child.on('error', () => {
   process.stderr.write('affidavit: Node 24 is not installed here. Run `npm ci` in the folder of the clone first.\n');

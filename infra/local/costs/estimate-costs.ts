@@ -88,11 +88,16 @@ function alternatives(
       difference: answersBy(other) - answersBy(answer),
     })),
     { what: 'extractive answers alone, without a model', difference: -modelCosts(workload, profile, settings) },
-    {
-      what: 'a reranker on Bedrock for every question',
-      difference: costLine('', 'cohere-rerank.queries', workload.questions).dollars,
-    },
+    withoutOrWithReranker(workload, profile, settings),
   ];
+}
+
+/** No reranker where one on Bedrock is asked, and one where none is. */
+function withoutOrWithReranker(workload: Workload, profile: Profile, settings: EnvironmentSettings): Alternative {
+  const asked = questionCosts(workload, profile, settings).filter(({ what }) => what === 'questions, reranking');
+  if (asked.length > 0) return { what: 'no reranker', difference: -totalOf(asked) };
+  const { dollars: difference } = costLine('', 'cohere-rerank.queries', workload.questions);
+  return { what: 'a reranker on Bedrock for every question', difference };
 }
 
 /** Lines that go when no model answers. */

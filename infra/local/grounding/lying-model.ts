@@ -1,5 +1,5 @@
 import type { Passage } from '#shared/domain/answer.ts';
-import { checkClaims } from '#shared/domain/answer-check.ts';
+import { claimChecker } from '#shared/domain/answer-check.ts';
 import { ownWords } from '#shared/domain/redaction.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
 import { tenLies } from './ten-lies.ts';
@@ -52,7 +52,7 @@ function liesOfHall(rent: number): Omit<LieFigures, 'trueClaims' | 'trueTold'> {
   });
   const truth = { text: claim, chunkId: passage.chunkId, quote: text };
   const passages: readonly Passage[] = [passage, OTHER];
-  const verdicts = checkClaims([...Object.values(lies), truth], { passages, question: QUESTION });
+  const verdicts = [...Object.values(lies), truth].map(claimChecker({ passages, question: QUESTION }));
   const told = verdicts.filter((verdict) => verdict.outcome === 'carried');
   const correct = told.filter((verdict) => verdict.text === claim && verdict.quote === text).length;
   return { proposed: verdicts.length, dropped: verdicts.length - told.length, told: told.length, correct };

@@ -15,6 +15,9 @@ export interface ErrorShape {
 /** Events a minute where nothing else is said. */
 const TRAFFIC = 60;
 
+/** Long enough for the slowest burn rate of each objective, in minutes. Then people give up, and nothing is emitted. */
+const LAST_EVENT = 240;
+
 /** Twelve ways in which a service fails: all of it, a part of it, briefly, on and off, more and more, with few to notice. */
 export const ERROR_SHAPES: readonly ErrorShape[] = [
   ...[1, 0.5, 0.2, 0.1, 0.05, 0.01].map(constantShape),
@@ -23,7 +26,7 @@ export const ERROR_SHAPES: readonly ErrorShape[] = [
   { name: 'all, 10 minutes', at: (minute) => events(minute < 10 ? 1 : 0) },
   { name: 'all, 5 minutes of every 30', at: (minute) => events(minute % 30 < 5 ? 1 : 0) },
   { name: 'more and more, 0 to 100 % in 2 hours', at: (minute) => events(Math.min(1, (minute + 1) / 120)) },
-  { name: 'all of 1 event a minute, 30 minutes', at: (minute) => events(minute < 30 ? 1 : 0, 1) },
+  { name: 'all of 1 event a minute, 4 hours, then none', at: (minute) => events(1, minute < LAST_EVENT ? 1 : 0) },
 ];
 
 function constantShape(share: number): ErrorShape {

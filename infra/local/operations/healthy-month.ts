@@ -1,3 +1,4 @@
+import { QUEUED_LETTERS } from '#infra/aws/dead-letter-edges.ts';
 import { CANARY_MINUTES } from '#shared/contracts/canary.ts';
 import { errorBudget } from '#shared/domain/objectives.ts';
 import { METRIC_NAMES, type MetricValues } from '#shared/domain/operational-metrics.ts';
@@ -13,6 +14,9 @@ export interface HealthyMonth {
   readonly events: number;
   readonly raised: readonly Raised[];
 }
+
+/** What is emitted in a minute, by us and by SQS. */
+type Happened = MetricValues & { readonly [QUEUED_LETTERS]?: number };
 
 /** Questions an hour by day and by night: so few that a single failure is a large share. */
 const BY_DAY = 30;
@@ -31,6 +35,12 @@ const OPENED_FOR_A_MOMENT = 2 / 1_440;
 /** Of all runs of the canary, how many fail by chance. */
 const CANARY_FAILED = 0.001;
 
+/** Percent of its budget that the tenant of a call has spent: a tenant that spends all but what an alarm tells of. */
+const WELL_SPENT = 80;
+
+/** Minutes between two times that SQS tells of a queue. */
+const QUEUES_TOLD = 5;
+
 /** Minutes, each day, in which long documents hold all slots: something waits, nothing starts, a step ends now and then. */
 const LONG_DOCUMENTS = { from: 600, minutes: 60, betweenSteps: 4 } as const;
 
@@ -38,15 +48,20 @@ const LONG_DOCUMENTS = { from: 600, minutes: 60, betweenSteps: 4 } as const;
 export function healthyMonth(alarms: TemplateAlarms, days: number, seed: number): HealthyMonth {
   const random = seededRandom(seed);
   const minutes = days * 1_440;
-  const happened = Array.from({ length: minutes }, (_, minute) => ({
-    ...eventsOf(minute, random),
-    ...uploadsOf(minute, random),
-    ...flowOf(minute),
-    ...(random() < OPENED_FOR_A_MOMENT && { CircuitsOpened: 1 }),
-    ...(minute % 60 === 0 && { EventsLost: random() < MET_ON_THE_WAY ? 1 : 0 }),
-    ...(minute % CANARY_MINUTES === 0 && canaryOf(random)),
-  }));
-  const emissions = METRIC_NAMES.map((metric) => [metric, (minute: number) => happened[minute]?.[metric]]);
+  const happened = Array.from(
+    { length: minutes },
+    (_, minute): Happened => ({
+      ...eventsOf(minute, random),
+      ...uploadsOf(minute, random),
+      ...flowOf(minute),
+      ...(random() < OPENED_FOR_A_MOMENT && { CircuitsOpened: 1 }),
+      ...(minute % 60 === 0 && { EventsLost: random() < MET_ON_THE_WAY ? 1 : 0 }),
+      ...(minute % CANARY_MINUTES === 0 && canaryOf(random)),
+      ...(minute % QUEUES_TOLD === 0 && { [QUEUED_LETTERS]: 0 }),
+    }),
+  );
+  const told = [...METRIC_NAMES, QUEUED_LETTERS] as const;
+  const emissions = told.map((metric) => [metric, (minute: number) => happened[minute]?.[metric]]);
   const raised = raisedAlarms(alarms, simulatedSeries(minutes, Object.fromEntries(emissions)));
   return { days, events: happened.filter(({ RequestsValid }) => RequestsValid).length, raised };
 }
@@ -56,7 +71,8 @@ function eventsOf(minute: number, random: () => number): MetricValues {
   const events = RATIO_OBJECTIVES.filter(() => random() < chanceOf(minute)).map((objective) => ({
     ...{ [objective.valid]: 1, [objective.bad]: random() < SPENT * errorBudget(objective) ? 1 : 0 },
   }));
-  return Object.assign({}, ...events);
+  const money = random() < chanceOf(minute) && { ModelMicrodollars: 1_000, BudgetUsed: WELL_SPENT, BudgetRefusals: 0 };
+  return Object.assign({}, ...events, money);
 }
 
 function uploadsOf(minute: number, random: () => number): MetricValues {

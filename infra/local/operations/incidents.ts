@@ -57,6 +57,11 @@ export const INCIDENTS: readonly Incident[] = [
     emits: { ...NO_DOCUMENTS, AttemptsWaiting: () => 1 },
   },
   {
+    name: 'a stale event turns what had succeeded into a failure',
+    ...{ objective: 'ingest-success', within: 10 },
+    emits: { DocumentsValid: () => 4, DocumentsFailed: () => 2 },
+  },
+  {
     name: 'a stale event runs each document once more after it was done',
     ...{ objective: 'duplicate-ratio', within: 15 },
     emits: { ExecutionsEnded: () => 4, ExecutionsStarted: () => 4, StepsEnded: () => 18 },
@@ -85,6 +90,16 @@ export const INCIDENTS: readonly Incident[] = [
     name: 'the index is down: every search fails by a typed error',
     ...{ objective: 'query-availability', within: 5 },
     emits: { RequestsFailed: () => 10, RetrievalsTimed: SILENT, RetrievalsSlow: SILENT },
+  },
+  {
+    name: 'a node of the index has no memory left: searches take seconds, and none fails',
+    ...{ objective: 'retrieval-latency', within: 60 },
+    emits: { RetrievalsSlow: () => 10 },
+  },
+  {
+    name: 'a stream is gathered on its way: the first words come with the last',
+    ...{ objective: 'first-claim-latency', within: 60 },
+    emits: { FirstClaimsSlow: () => 5 },
   },
   {
     name: 'the model’s quota is reserved by its longest answers: answers wait for a turn',
@@ -128,6 +143,16 @@ export const INCIDENTS: readonly Incident[] = [
     emits: { CanaryLeaks: canary(1), CanaryFailures: canary(1) },
   },
   {
+    name: 'a hook is handed the original in place of the redacted text',
+    ...{ objective: 'leak-canary', within: 16 },
+    emits: { CanaryLeaks: canary(1), CanaryFailures: canary(1) },
+  },
+  {
+    name: 'answers are remembered without tenant and groups',
+    ...{ objective: 'leak-canary', within: 16 },
+    emits: { CanaryLeaks: canary(1), CanaryFailures: canary(1) },
+  },
+  {
     name: 'filters of access are lost in a new generation of the index',
     ...{ objective: 'leak-canary', within: 16 },
     emits: { CanaryLeaks: canary(2), CanaryFailures: canary(1) },
@@ -136,6 +161,11 @@ export const INCIDENTS: readonly Incident[] = [
     name: 'a new model is put in with the weights of the old one: one in four facts is not found',
     ...{ objective: 'canary-recall', within: 60 },
     emits: { CanaryMisses: canary(2) },
+  },
+  {
+    name: 'hits by words come after all others and are cut off: search by words has no effect',
+    ...{ objective: 'canary-recall', within: 60 },
+    emits: { CanaryMisses: canary(3) },
   },
   {
     name: 'access to the first model is withdrawn: the second answers every question, and nothing fails',
@@ -161,6 +191,11 @@ export const INCIDENTS: readonly Incident[] = [
     name: 'a tenant’s last dollar is gone at night, when nobody asks to be refused',
     ...{ objective: 'budget-spent', within: 1 },
     emits: { BudgetUsed: (minute) => (minute === 0 ? 103 : undefined), BudgetRefusals: () => 0 },
+  },
+  {
+    name: 'questions are refused for want of money, and nobody tells the level of the account',
+    ...{ objective: 'budget-spent', within: 1 },
+    emits: { BudgetUsed: SILENT, BudgetRefusals: (minute) => (minute % 2 === 0 ? 3 : 0) },
   },
   {
     name: 'one event cannot be handled, and is put aside after five tries',

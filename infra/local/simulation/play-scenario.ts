@@ -2,11 +2,11 @@ import { LEASE_MILLISECONDS } from '#shared/domain/document-lifecycle.ts';
 import { type FailureName, failureTraits, PipelineFailure } from '#shared/domain/failures.ts';
 import { redriveDocuments } from '#shared/runtime/redrive-documents.ts';
 import type { LocalPorts } from '../local-ports.ts';
+import type { PipelineTemplate } from '../state-machine.ts';
 import { checkSearch } from './check-search.ts';
 import { checkEffects, checkSeen, checkState, type Fault } from './check-state.ts';
 import { type FaultPlan, randomFaults } from './fault-plan.ts';
 import { changesOf, isTold, isUndisturbed, keysOf, type Scenario } from './scenario.ts';
-import type { SharedMachine } from './shared-machine.ts';
 import { operate, SIMULATED_TENANT } from './simulated-bucket.ts';
 import { type SimulatedWorld, simulatedWorld } from './simulated-world.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -31,7 +31,8 @@ export interface Stage {
   readonly time: VirtualTime;
   /** At least 0 and below 1. */
   readonly random: () => number;
-  readonly machine: SharedMachine;
+  /** Holds the state machine. */
+  readonly template: PipelineTemplate;
   /** Changes the ports of every process: for tests that take a defence away. */
   readonly decorate?: (ports: LocalPorts) => LocalPorts;
 }
@@ -55,13 +56,13 @@ export async function playScenario(scenario: Scenario, stage: Stage): Promise<Ou
   }
 }
 
-async function play(scenario: Scenario, { base, time, random, machine, decorate }: Stage): Promise<Outcome> {
+async function play(scenario: Scenario, { base, time, random, template, decorate }: Stage): Promise<Outcome> {
   const startedAt = time.now();
   const seenBy = decorate?.(base) ?? base;
   const found: Promise<Fault[]>[] = [];
   const search = () => void found.push(time.turn('somebody: search', () => checkSearch(seenBy)));
   const plan = watchedPlan(randomFaults(scenario.faults, random), () => random() < scenario.searches && search());
-  const world = simulatedWorld({ ...scenario, base, machine, time, plan, random, decorate });
+  const world = simulatedWorld({ ...scenario, base, template, time, plan, random, decorate });
   base.onChange(async (event) => world.emit(event));
   try {
     await performAll(scenario, base, time, world);

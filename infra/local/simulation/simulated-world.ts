@@ -3,11 +3,12 @@ import { reconcileAll } from '#shared/runtime/reconcile/reconcile-all.ts';
 import { admitWaiting, ingestRunner } from '../ingest-runner.ts';
 import { type LocalFunctions, localFunctions } from '../local-functions.ts';
 import type { LocalPorts } from '../local-ports.ts';
+import type { PipelineTemplate } from '../state-machine.ts';
 import { eventDelivery } from './event-delivery.ts';
 import { type FaultPlan, NO_FAULTS, randomFaults } from './fault-plan.ts';
 import { faultyPorts } from './faulty-ports.ts';
 import type { Delivery } from './scenario.ts';
-import type { SharedMachine } from './shared-machine.ts';
+import { simulatedMachine } from './simulated-machine.ts';
 import { type SimulatedProcess, simulatedProcess } from './simulated-process.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -19,7 +20,7 @@ const LONGEST_DOWNTIME = 60_000;
 
 interface WorldOptions {
   readonly base: LocalPorts;
-  readonly machine: SharedMachine;
+  readonly template: PipelineTemplate;
   readonly time: VirtualTime;
   readonly plan: FaultPlan;
   readonly delivery: Delivery;
@@ -109,7 +110,7 @@ function incarnate({ base, time, decorate = (ports) => ports }: WorldOptions, pl
 
 /** What a start of the stack does, up to its end. */
 async function work(incarnation: Incarnation, options: WorldOptions): Promise<void> {
-  const { machine, random, looksAtStart, admitters } = options;
+  const { template, random, looksAtStart, admitters } = options;
   const { process, ports, functions } = incarnation;
   try {
     await ports.queue.reclaim();
@@ -121,7 +122,7 @@ async function work(incarnation: Incarnation, options: WorldOptions): Promise<vo
   }
   ingestRunner({
     ...{ events: ports.queue, admit: functions.admit, executions: ports.executions, reject: functions.steps.reject },
-    machine: machine.machineOf({ functions, clock: ports.clock, random }),
+    machine: simulatedMachine(template, { functions, clock: ports.clock, random }),
     ...{ dispatch: ports, clock: ports.clock, pollInterval: POLL_INTERVAL },
     onProblem: () => undefined, // Faults are what is simulated; what they lead to is looked at in the end.
   });

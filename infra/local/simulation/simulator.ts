@@ -13,7 +13,6 @@ import { type LocalPorts, openLocalPorts, type PortOverrides } from '../local-po
 import type { PipelineTemplate } from '../state-machine.ts';
 import { type Outcome, playScenario, type Stage } from './play-scenario.ts';
 import { randomScenario, type Scenario } from './scenario.ts';
-import { sharedMachine } from './shared-machine.ts';
 import { SIMULATED_RULE } from './simulated-bucket.ts';
 import { type StateSnapshot, stateSnapshot } from './state-snapshot.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
@@ -50,7 +49,7 @@ export async function simulator(template: PipelineTemplate): Promise<Simulator> 
   // State in memory where the system has such a folder: what is simulated are crashes of the process, not of the disk.
   const root = await mkdtemp(path.join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'affidavit-simulation-'));
   const shared = {
-    machine: sharedMachine(template),
+    template,
     tokens: wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
     extraction: localExtraction(),
   };

@@ -38,6 +38,8 @@ interface Waiting {
 
 interface Sleeper extends Waiting {
   readonly dueAt: number;
+  /** How many fell asleep before. */
+  readonly order: number;
 }
 
 /**
@@ -53,6 +55,7 @@ export function virtualTime({
   onTurn = () => undefined,
 }: VirtualTimeOptions): VirtualTime {
   const state: Schedule = { now: start, ready: [], sleepers: [] };
+  let slept = 0;
 
   return {
     now: () => state.now,
@@ -69,8 +72,8 @@ export function virtualTime({
         new Promise((resolve, reject) => {
           signal?.throwIfAborted();
           const dueAt = state.now + Math.ceil(Math.max(0, milliseconds)); // In whole milliseconds, as the system's.
-          const sleeper = { label: `${label} wakes`, isWanted, go: async () => resolve(), dueAt };
-          state.sleepers.push(sleeper);
+          const sleeper = { label: `${label} wakes`, isWanted, go: async () => resolve(), dueAt, order: slept++ };
+          fallAsleep(state, sleeper);
           signal?.addEventListener('abort', () => {
             if (!isWanted()) return; // Nobody is there to be woken.
             forget(state, sleeper);
@@ -93,7 +96,18 @@ export function virtualTime({
 interface Schedule {
   now: number;
   readonly ready: Waiting[];
+  /** By the time at which they are due: who is due first comes last. */
   readonly sleepers: Sleeper[];
+}
+
+function fallAsleep({ sleepers }: Schedule, sleeper: Sleeper): void {
+  let [from, to] = [0, sleepers.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (Number(sleepers[middle]?.dueAt) > sleeper.dueAt) from = middle + 1;
+    else to = middle;
+  }
+  sleepers.splice(from, 0, sleeper);
 }
 
 async function nextOf(state: Schedule, random: () => number, isOver: () => Promise<boolean>) {
@@ -104,14 +118,18 @@ async function nextOf(state: Schedule, random: () => number, isOver: () => Promi
   return state.ready.splice(Math.floor(random() * state.ready.length), 1)[0];
 }
 
-/** Lets time pass up to whoever is due first, and all that are due then. */
+/** Lets time pass up to whoever is due first, and all that are due then, in the order in which they fell asleep. */
 function wakeEarliest(state: Schedule): void {
-  forgetUnwanted(state.sleepers);
-  const dueAt = state.sleepers.reduce((least, sleeper) => Math.min(least, sleeper.dueAt), Number.POSITIVE_INFINITY);
-  if (Number.isFinite(dueAt)) state.now = Math.max(state.now, dueAt);
-  const due = state.sleepers.filter((sleeper) => sleeper.dueAt <= state.now);
-  for (const sleeper of due) state.sleepers.splice(state.sleepers.indexOf(sleeper), 1);
-  state.ready.push(...due);
+  const due: Sleeper[] = [];
+  for (let next = state.sleepers.at(-1); next !== undefined; next = state.sleepers.at(-1)) {
+    if (next.isWanted()) {
+      if (due.length > 0 && next.dueAt > state.now) break;
+      state.now = Math.max(state.now, next.dueAt);
+      due.push(next);
+    }
+    state.sleepers.pop();
+  }
+  state.ready.push(...due.sort((one, other) => one.order - other.order));
 }
 
 function forgetUnwanted(waiting: Waiting[]): void {

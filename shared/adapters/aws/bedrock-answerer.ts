@@ -1,32 +1,18 @@
-import {
-  type BedrockRuntimeClient,
-  ConverseCommand,
-  type ConverseCommandInput,
-  ConverseStreamCommand,
-} from '@aws-sdk/client-bedrock-runtime';
-import { ProposedClaimsSchema, proposedClaimsJsonSchema } from '../../contracts/proposed-claims.ts';
+import { ConverseCommand, type ConverseCommandInput, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
+import { proposedClaimsJsonSchema, proposedClaimsSchema } from '../../contracts/proposed-claims.ts';
 import { ANSWER_MAX_TOKENS, answerPrompt, CLAIMS_TOOL } from '../../domain/answer-prompt.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import type { Answerer, AnswererReply, OnClaim } from '../../ports/answerer.ts';
-import type { Ids } from '../../ports/clock.ts';
 import type { CallOptions } from './aws-call.ts';
 import { bedrockCall } from './bedrock-call.ts';
 import { bedrockTurn, type StreamedTurn } from './bedrock-turn.ts';
-import { toolConversation, toolInput } from './tool-conversation.ts';
-
-export interface BedrockAnswererOptions {
-  readonly client: Pick<BedrockRuntimeClient, 'send'>;
-  /** A model's id or ARN, or an inference profile's. The model must know tools, and to be made to use one. */
-  readonly modelId: string;
-  /** For the marks around passages, which no document may guess. */
-  readonly ids: Ids;
-}
+import { type ToolModelOptions, toolConversation, toolInput } from './tool-conversation.ts';
 
 /**
  * Asks a model, which has to answer by calling the one tool that takes claims: over ConverseStream when somebody is to be
  * told of claims as they come, else over Converse. An aborted signal closes the connection, so that the model stops.
  */
-export function bedrockAnswerer({ client, modelId, ids }: BedrockAnswererOptions): Answerer {
+export function bedrockAnswerer({ client, modelId, ids }: ToolModelOptions): Answerer {
   return {
     name: modelId,
     answer: (request, signal, onClaim) =>
@@ -44,7 +30,7 @@ function claimsTool() {
   return { ...CLAIMS_TOOL, jsonSchema: proposedClaimsJsonSchema(), maxTokens: ANSWER_MAX_TOKENS };
 }
 
-type Client = BedrockAnswererOptions['client'];
+type Client = ToolModelOptions['client'];
 
 async function wholeReply(client: Client, input: ConverseCommandInput, options: CallOptions): Promise<AnswererReply> {
   const response = await client.send(new ConverseCommand(input), options);
@@ -67,7 +53,7 @@ async function streamedReply(
 
 /** A model that was cut off, that refused or that says something else has failed: its caller has others to ask. */
 function replyOf({ input, stopReason, usage }: StreamedTurn): AnswererReply {
-  const parsed = ProposedClaimsSchema.safeParse(input);
+  const parsed = proposedClaimsSchema().safeParse(input);
   if (!parsed.success || stopReason === 'max_tokens') {
     throw new PipelineFailure('DependencyUnavailable', 'the model handed in no claims', {
       details: { stopReason: stopReason ?? 'unknown' },

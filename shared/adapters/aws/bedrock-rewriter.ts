@@ -1,26 +1,13 @@
-import {
-  type BedrockRuntimeClient,
-  ConverseCommand,
-  type ConverseCommandOutput,
-} from '@aws-sdk/client-bedrock-runtime';
-import { RewrittenQuestionSchema, rewrittenQuestionJsonSchema } from '../../contracts/rewritten-question.ts';
+import { ConverseCommand, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime';
+import { rewrittenQuestionJsonSchema, rewrittenQuestionSchema } from '../../contracts/rewritten-question.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { REWRITE_MAX_TOKENS, REWRITE_TOOL, rewritePrompt } from '../../domain/rewrite-prompt.ts';
-import type { Ids } from '../../ports/clock.ts';
 import type { QuestionRewriter } from '../../ports/question-rewriter.ts';
 import { bedrockCall } from './bedrock-call.ts';
-import { toolConversation, toolInput } from './tool-conversation.ts';
-
-export interface BedrockRewriterOptions {
-  readonly client: Pick<BedrockRuntimeClient, 'send'>;
-  /** As of the answerer: the model must know tools, and to be made to use one. */
-  readonly modelId: string;
-  /** For the marks around the conversation, which no turn may guess. */
-  readonly ids: Ids;
-}
+import { type ToolModelOptions, toolConversation, toolInput } from './tool-conversation.ts';
 
 /** Asks a model over Converse to tell a question anew, by calling the one tool that takes it. */
-export function bedrockRewriter({ client, modelId, ids }: BedrockRewriterOptions): QuestionRewriter {
+export function bedrockRewriter({ client, modelId, ids }: ToolModelOptions): QuestionRewriter {
   return {
     name: modelId,
     rewrite: (request, signal) =>
@@ -40,7 +27,7 @@ function questionTool() {
 
 function questionOf(response: ConverseCommandOutput) {
   const { stopReason } = response;
-  const parsed = RewrittenQuestionSchema.safeParse(toolInput(response, REWRITE_TOOL.name));
+  const parsed = rewrittenQuestionSchema().safeParse(toolInput(response, REWRITE_TOOL.name));
   if (parsed.success && stopReason !== 'max_tokens') return parsed.data;
   throw new PipelineFailure('DependencyUnavailable', 'the model handed in no question', {
     details: { stopReason: stopReason ?? 'unknown' },

@@ -1,22 +1,9 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { dynamoAnswers } from './dynamo-answers.ts';
 import { dynamoCollections } from './dynamo-collections.ts';
 import { dynamoDocuments } from './dynamo-documents.ts';
 import { dynamoSteps } from './dynamo-steps.ts';
-import { dynamoTable } from './dynamo-table.ts';
-import { jitteredPause, type Pause } from './jittered-pause.ts';
-
-export interface DynamoLedgerOptions {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  /** Waits before keys that DynamoDB left unserved are asked for again. */
-  readonly pause?: Pause;
-}
+import { type LedgerTableOptions, ledgerTable } from './ledger-table.ts';
 
 /**
  * The ledger in the one table of `LEDGER_TABLE`. Partitions: `documents#<tenant>`, `steps#<tenant>#<document>`,
@@ -25,15 +12,9 @@ export interface DynamoLedgerOptions {
  * The list by status goes by an index that lags by moments, and reads every row on it again from the table: a row may be
  * missing for a moment, but none is ever shown with a status that it no longer has.
  */
-export function dynamoLedger({
-  client,
-  table,
-  clock,
-  ids,
-  pause = jitteredPause({ clock }),
-}: DynamoLedgerOptions): Ledger {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const items = dynamoTable({ client: documents, table, pause });
+export function dynamoLedger(options: LedgerTableOptions): Ledger {
+  const { clock, ids } = options;
+  const items = ledgerTable(options);
   return {
     ...dynamoDocuments(items, ids),
     ...dynamoSteps(items, ids),

@@ -1,5 +1,4 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { LEDGER_TABLE } from '../../contracts/ledger-table.ts';
 import { type Attempt, executionNameOf } from '../../domain/identity.ts';
 import {
@@ -15,11 +14,11 @@ import {
 import type { Clock } from '../../ports/clock.ts';
 import type { Slots } from '../../ports/slots.ts';
 import { awsCall, type CallOptions } from './aws-call.ts';
-import type { DynamoLedgerOptions } from './dynamo-ledger.ts';
-import { type Lease, LeaseSchema, type Turns, TurnsSchema } from './dynamo-slot-items.ts';
-import { type DynamoTable, dynamoTable, UNREADABLE, UNWRITABLE } from './dynamo-table.ts';
+import { type Lease, leaseSchema, type Turns, turnsSchema } from './dynamo-slot-items.ts';
+import { type DynamoTable, UNREADABLE, UNWRITABLE } from './dynamo-table.ts';
 import { dynamoWaiting } from './dynamo-waiting.ts';
 import { jitteredPause } from './jittered-pause.ts';
+import { type LedgerTableOptions, ledgerTable } from './ledger-table.ts';
 
 /** Leases, by execution name; and the one item that every claim changes, which puts claims in a row. */
 const LEASES = 'slots';
@@ -36,22 +35,16 @@ const TURNS_REMEMBERED = 1_000;
  * nobody. A claim reads all leases and writes its own together with the next revision of the turns: of two claims that
  * saw the same leases, DynamoDB refuses one, which looks again.
  */
-export function dynamoSlots({
-  client,
-  table,
-  clock,
-  ids,
-  pause = jitteredPause({ clock }),
-}: DynamoLedgerOptions): Slots {
-  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const items = dynamoTable({ client: documents, table, pause });
+export function dynamoSlots(given: LedgerTableOptions): Slots {
+  const { clock, ids, pause = jitteredPause(given) } = given;
+  const items = ledgerTable({ ...given, pause });
   const waiting = dynamoWaiting(items, clock, ids);
 
   const tryClaim = async (
     limits: SlotLimits,
     options: CallOptions,
   ): Promise<ClaimedAttempt | 'conflict' | undefined> => {
-    const turns = TurnsSchema.parse((await items.get(TURNS, options)) ?? { revision: 0, served: {} });
+    const turns = turnsSchema().parse((await items.get(TURNS, options)) ?? { revision: 0, served: {} });
     const room = slotRoom(await leasesIn(items, options), limits, clock.now());
     const claimed = room.isFull ? undefined : await next(room, turns, waiting, options);
     return claimed && ((await wasWritten(items, claimed, turns, clock, options)) ? claimed : 'conflict');
@@ -95,12 +88,12 @@ export function dynamoSlots({
 async function renew(items: DynamoTable, run: Attempt, clock: Clock, options: CallOptions): Promise<void> {
   const name = executionNameOf(run);
   const before = await items.get({ pk: LEASES, sk: name }, options);
-  const workClass = before === undefined ? 'live' : LeaseSchema.parse(before).workClass;
+  const workClass = before === undefined ? 'live' : leaseSchema().parse(before).workClass;
   await items.put(leaseOf(name, run.tenantId, workClass, clock), {}, options);
 }
 
 async function leasesIn(items: DynamoTable, options: CallOptions): Promise<Lease[]> {
-  return (await items.query({ pk: LEASES }, options)).map((item) => LeaseSchema.parse(item));
+  return (await items.query({ pk: LEASES }, options)).map((item) => leaseSchema().parse(item));
 }
 
 /** The oldest of the tenant that was served longest ago and has room. */

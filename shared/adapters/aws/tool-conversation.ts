@@ -1,5 +1,19 @@
-import type { ConverseCommandInput, ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime';
+import type {
+  BedrockRuntimeClient,
+  ConverseCommandInput,
+  ConverseCommandOutput,
+} from '@aws-sdk/client-bedrock-runtime';
 import type { AnswerPrompt } from '../../domain/answer-prompt.ts';
+import type { Ids } from '../../ports/clock.ts';
+
+/** A model that is made to use a tool. */
+export interface ToolModelOptions {
+  readonly client: Pick<BedrockRuntimeClient, 'send'>;
+  /** A model's id or ARN, or an inference profile's. The model must know tools, and to be made to use one. */
+  readonly modelId: string;
+  /** For the marks around what it is shown, which no document and no turn may guess. */
+  readonly ids: Ids;
+}
 
 /** What a model has to hand in, by calling the one tool that takes it. */
 export interface RequiredTool {

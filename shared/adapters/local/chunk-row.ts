@@ -1,23 +1,14 @@
 import * as z from 'zod';
-import type { RedactedText } from '../../domain/text.ts';
+import { storedChunk } from '../../contracts/stored-chunk.ts';
 import type { SearchHit } from '../../ports/chunk-index.ts';
 import type { Row } from './open-database.ts';
-
-/** A brand that storage dropped is given back on trust: only redacted chunks are ever written to an index. */
-const RedactedTextSchema = z.custom<RedactedText>((value) => typeof value === 'string');
 
 const ChunkRowSchema = z.object({
   chunk_id: z.string(),
   tenant_id: z.string(),
   document_id: z.string(),
   version_id: z.string(),
-  attempt: z.int(),
-  position: z.int(),
-  page: z.int(),
-  start: z.int(),
-  end: z.int(),
-  text: RedactedTextSchema,
-  context: RedactedTextSchema,
+  ...storedChunk(),
   suspicion: z
     .number()
     .nullable()

@@ -62,11 +62,13 @@ export function sqliteAdmissionQueue(
   database: Database,
   { keys, clock }: SqliteAdmissionQueueOptions,
 ): DurableAdmissionQueue {
-  const call = <T>(signal: AbortSignal | undefined, work: () => T) =>
-    localCall('the admission queue did not answer', signal, () => database.transaction(work));
+  // One statement sees one state by itself: whoever only looks need not wait for who writes.
+  const read = <T>(signal: AbortSignal | undefined, work: () => T) =>
+    localCall('the admission queue did not answer', signal, work);
+  const call = <T>(signal: AbortSignal | undefined, work: () => T) => read(signal, () => database.transaction(work));
   // What a power cut undoes of these comes again, and delivery is at least once anyhow.
   const relaxed = <T>(signal: AbortSignal | undefined, work: () => T) =>
-    localCall('the admission queue did not answer', signal, () => database.relaxedTransaction(work));
+    read(signal, () => database.relaxedTransaction(work));
 
   return {
     send: (event, tenantId, signal) =>
@@ -82,8 +84,8 @@ export function sqliteAdmissionQueue(
     acknowledge: (id, signal) => relaxed(signal, () => removeAdmission(database, id)),
 
     release: (id, failure, signal) => call(signal, () => giveBack(database, id, failure, clock.now())),
-    depth: (signal) => call(signal, () => countAdmissions(database, clock.now())),
-    dead: (tenantId, signal) => call(signal, () => countDead(database, tenantId)),
+    depth: (signal) => read(signal, () => countAdmissions(database, clock.now())),
+    dead: (tenantId, signal) => read(signal, () => countDead(database, tenantId)),
     redrive: (tenantId, signal) => call(signal, () => redrive(database, clock.now(), tenantId ?? null)),
     reclaim: (signal) =>
       call(signal, () => {

@@ -32,10 +32,9 @@ const LeaseSchema = z.object({
   expires_at: z.int(),
 });
 
-/** Waiting attempts and slots in a database of `LEDGER_SCHEMA`; each call is one transaction. */
+/** Waiting attempts and slots in a database of `LEDGER_SCHEMA`; each call is one transaction, or reads once. */
 export function sqliteSlots(database: Database, { clock }: { readonly clock: Clock }): DurableSlots {
-  const call = <T>(signal: AbortSignal | undefined, work: () => T) =>
-    localCall('the slots did not answer', signal, () => database.transaction(work));
+  const call = <T>(signal: AbortSignal | undefined, work: () => T) => read(signal, () => database.transaction(work));
 
   return {
     enqueue: (run, workClass, signal) => call(signal, () => enqueue(database, run, workClass, clock.now())),
@@ -48,22 +47,27 @@ export function sqliteSlots(database: Database, { clock }: { readonly clock: Clo
         database.run('DELETE FROM slots WHERE name = ?', name);
       }),
     isWaiting: (run, signal) =>
-      call(signal, () => {
+      read(signal, () => {
         const row = database.get('SELECT 1 FROM waiting_attempts WHERE name = ?', executionNameOf(run));
         return row !== undefined;
       }),
     held: (signal) =>
-      call(signal, () =>
+      read(signal, () =>
         database.all('SELECT name FROM slots WHERE expires_at > ?', clock.now()).map(({ name }) => String(name)),
       ),
     reclaim: (signal) =>
       call(signal, () => {
         database.run('UPDATE slots SET expires_at = ? WHERE expires_at > ?', clock.now(), clock.now());
       }),
-    anyWaiting: (signal) => call(signal, () => database.get('SELECT 1 FROM waiting_attempts LIMIT 1') !== undefined),
+    anyWaiting: (signal) => read(signal, () => database.get('SELECT 1 FROM waiting_attempts LIMIT 1') !== undefined),
     waiting: (signal) =>
-      call(signal, () => Number(database.get('SELECT count(*) AS count FROM waiting_attempts')?.['count'])),
+      read(signal, () => Number(database.get('SELECT count(*) AS count FROM waiting_attempts')?.['count'])),
   };
+}
+
+/** One statement sees one state by itself: whoever only looks need not wait for who writes. */
+function read<T>(signal: AbortSignal | undefined, work: () => T): Promise<T> {
+  return localCall('the slots did not answer', signal, work);
 }
 
 function enqueue(database: Database, run: Attempt, workClass: WorkClass, now: number): void {

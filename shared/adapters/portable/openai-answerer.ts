@@ -1,19 +1,13 @@
-import { ProposedClaimsSchema, proposedClaimsJsonSchema } from '../../contracts/proposed-claims.ts';
+import { proposedClaimsJsonSchema, proposedClaimsSchema } from '../../contracts/proposed-claims.ts';
 import { ANSWER_MAX_TOKENS, answerPrompt, CLAIMS_TOOL } from '../../domain/answer-prompt.ts';
 import type { Answerer } from '../../ports/answerer.ts';
-import type { Ids } from '../../ports/clock.ts';
-import { type OpenAiModelOptions, openAiModel } from './openai-completion.ts';
-
-export interface OpenAiAnswererOptions extends OpenAiModelOptions {
-  /** For the marks around passages, which no document may guess. */
-  readonly ids: Ids;
-}
+import { type OpenAiPromptOptions, openAiModel } from './openai-completion.ts';
 
 /**
  * Asks a model behind any OpenAI-compatible endpoint, which has to write JSON of the claims' schema. One try: its
  * limiter and its caller, who has other answerers to ask, say what comes next.
  */
-export function openAiAnswerer({ ids, ...options }: OpenAiAnswererOptions): Answerer {
+export function openAiAnswerer({ ids, ...options }: OpenAiPromptOptions): Answerer {
   const ask = openAiModel(options);
   return {
     name: options.model,
@@ -27,7 +21,7 @@ export function openAiAnswerer({ ids, ...options }: OpenAiAnswererOptions): Answ
 const CLAIMS = {
   name: CLAIMS_TOOL.name,
   sketch: '{"claims": [{"text", "chunkId", "quote"}]}',
-  schema: ProposedClaimsSchema,
+  schema: proposedClaimsSchema(),
   jsonSchema: proposedClaimsJsonSchema(),
   maxTokens: ANSWER_MAX_TOKENS,
 };

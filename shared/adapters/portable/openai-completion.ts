@@ -1,11 +1,12 @@
 import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { AnswerPrompt } from '../../domain/answer-prompt.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { parsedJson } from '../../domain/parsed-json.ts';
 import { retryAfterSeconds } from '../../domain/retry-after.ts';
 import type { AnswerUsage } from '../../ports/answerer.ts';
+import type { Ids } from '../../ports/clock.ts';
 
 export interface OpenAiModelOptions {
   /** Of an endpoint that speaks the chat completions protocol, such as `http://127.0.0.1:11434/v1` (Ollama). */
@@ -17,13 +18,19 @@ export interface OpenAiModelOptions {
   readonly timeoutMilliseconds?: number | undefined;
 }
 
+/** A model whose prompts hold what others wrote. */
+export interface OpenAiPromptOptions extends OpenAiModelOptions {
+  /** For the marks around it, which no document and no turn may guess. */
+  readonly ids: Ids;
+}
+
 /** What a model has to write: JSON of a schema. */
 export interface StructuredQuestion<Output> {
   readonly prompt: AnswerPrompt;
   readonly name: string;
   /** As it stands for models that do not take schemas. */
   readonly sketch: string;
-  readonly schema: z.ZodType<Output>;
+  readonly schema: z.ZodMiniType<Output>;
   readonly jsonSchema: object;
   readonly maxTokens: number;
 }

@@ -1,16 +1,10 @@
-import { RewrittenQuestionSchema, rewrittenQuestionJsonSchema } from '../../contracts/rewritten-question.ts';
+import { rewrittenQuestionJsonSchema, rewrittenQuestionSchema } from '../../contracts/rewritten-question.ts';
 import { REWRITE_MAX_TOKENS, REWRITE_TOOL, rewritePrompt } from '../../domain/rewrite-prompt.ts';
-import type { Ids } from '../../ports/clock.ts';
 import type { QuestionRewriter } from '../../ports/question-rewriter.ts';
-import { type OpenAiModelOptions, openAiModel } from './openai-completion.ts';
-
-export interface OpenAiRewriterOptions extends OpenAiModelOptions {
-  /** For the marks around the conversation, which no turn may guess. */
-  readonly ids: Ids;
-}
+import { type OpenAiPromptOptions, openAiModel } from './openai-completion.ts';
 
 /** Asks a model behind any OpenAI-compatible endpoint to tell a question anew, as JSON. */
-export function openAiRewriter({ ids, ...options }: OpenAiRewriterOptions): QuestionRewriter {
+export function openAiRewriter({ ids, ...options }: OpenAiPromptOptions): QuestionRewriter {
   const ask = openAiModel(options);
   return {
     name: options.model,
@@ -24,7 +18,7 @@ export function openAiRewriter({ ids, ...options }: OpenAiRewriterOptions): Ques
 const QUESTION = {
   name: REWRITE_TOOL.name,
   sketch: '{"standalone": "", "parts": [""]}',
-  schema: RewrittenQuestionSchema,
+  schema: rewrittenQuestionSchema(),
   jsonSchema: rewrittenQuestionJsonSchema(),
   maxTokens: REWRITE_MAX_TOKENS,
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectEvent } from '#shared/domain/object-event.ts';
 import type { AdmissionQueue } from '#shared/ports/admission-queue.ts';
+import type { PortSuite } from './port-suite.ts';
 
 const EVENT: ObjectEvent = { bucket: 'documents', key: 'tenants/acme/inbox/a.txt', sequencer: '01' };
 
@@ -11,13 +12,7 @@ interface QueueUnderTest {
 }
 
 /** What every admission queue keeps to. `create` gives an empty one. */
-export function admissionQueueSuite({
-  name,
-  create,
-}: {
-  name: string;
-  create: () => QueueUnderTest | Promise<QueueUnderTest>;
-}): void {
+export function admissionQueueSuite({ name, create }: PortSuite<QueueUnderTest>): void {
   describe(`AdmissionQueue, ${name}`, () => {
     it('hands on the event as it was sent', async () => {
       const { queue, received } = await create();

@@ -5,17 +5,12 @@ import { redacted } from '#shared/domain/text.ts';
 import type { Answerer, AnswerRequest } from '#shared/ports/answerer.ts';
 import { hashedWordsEmbedder } from '../../doubles/hashed-words-embedder.ts';
 import { passage } from '../../doubles/passages.ts';
+import type { PortSuite } from './port-suite.ts';
 
 export const PASSAGE = passage('The monthly rent of the hall is 51,000 euros, payable in advance.');
 
 /** What every answerer keeps to. `create` gives one over an honest model. */
-export function answererSuite({
-  name,
-  create,
-}: {
-  readonly name: string;
-  readonly create: () => Answerer | Promise<Answerer>;
-}): void {
+export function answererSuite({ name, create }: PortSuite<Answerer>): void {
   describe(`Answerer, ${name}`, () => {
     it('has a name for the receipt', async () => {
       expect((await create()).name).toMatch(/./);

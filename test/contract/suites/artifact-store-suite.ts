@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
+import type { PortSuite } from './port-suite.ts';
 
 const Pages = z.object({ pages: z.number(), text: z.string() });
 const VALUE = { pages: 3, text: 'Grüße, 世界 "quoted"\n' };
 
 /** What every artifact store keeps to. `create` gives an empty one. */
-export function artifactStoreSuite({
-  name,
-  create,
-}: {
-  name: string;
-  create: () => ArtifactStore | Promise<ArtifactStore>;
-}): void {
+export function artifactStoreSuite({ name, create }: PortSuite<ArtifactStore>): void {
   describe(`ArtifactStore, ${name}`, () => {
     it.each(['work/acme/d1/v1-1/00000.json', 'raw/acme/d1/v1-1/00000.json'])('reads back %s', async (key) => {
       const store = await create();

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { CollectionRule } from '#shared/domain/document.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import { documentRecord, receipt, stepRecord } from '../../doubles/sample-records.ts';
+import type { PortSuite } from './port-suite.ts';
 
 /** What every ledger keeps to. `create` gives an empty one. */
-export function ledgerSuite({ name, create }: { name: string; create: () => Ledger | Promise<Ledger> }): void {
+export function ledgerSuite({ name, create }: PortSuite<Ledger>): void {
   describe(`Ledger, ${name}`, () => {
     describeDocuments(create);
     describeLists(create);

@@ -3,6 +3,7 @@ import { redacted } from '#shared/domain/text.ts';
 import type { Reranker, RerankRequest } from '#shared/ports/reranker.ts';
 import { hashedWordsEmbedder } from '../../doubles/hashed-words-embedder.ts';
 import { passage } from '../../doubles/passages.ts';
+import type { PortSuite } from './port-suite.ts';
 
 /** Between which search is undecided. */
 const PASSAGES = [
@@ -12,13 +13,7 @@ const PASSAGES = [
 ];
 
 /** What every reranker keeps to. `create` gives one over an honest model. */
-export function rerankerSuite({
-  name,
-  create,
-}: {
-  readonly name: string;
-  readonly create: () => Reranker | Promise<Reranker>;
-}): void {
+export function rerankerSuite({ name, create }: PortSuite<Reranker>): void {
   describe(`Reranker, ${name}`, () => {
     it('says by whom it is and how much it takes', async () => {
       const { modelId, maxPassages } = await create();

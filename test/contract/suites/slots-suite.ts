@@ -3,6 +3,7 @@ import { executionNameOf } from '#shared/domain/identity.ts';
 import { SLOT_LEASE_MILLISECONDS, type WorkClass } from '#shared/domain/slots.ts';
 import type { Slots } from '#shared/ports/slots.ts';
 import type { ManualClock } from '../../doubles/manual-clock.ts';
+import type { PortSuite } from './port-suite.ts';
 
 const LEASE_SECONDS = SLOT_LEASE_MILLISECONDS / 1_000;
 const AMPLE = { total: 100, perTenant: 100 };
@@ -18,13 +19,7 @@ interface SlotsUnderTest {
 }
 
 /** What every adapter of slots keeps to. `create` gives an empty one, on a clock that the test moves. */
-export function slotsSuite({
-  name,
-  create,
-}: {
-  name: string;
-  create: () => SlotsUnderTest | Promise<SlotsUnderTest>;
-}): void {
+export function slotsSuite({ name, create }: PortSuite<SlotsUnderTest>): void {
   const setUp = async () => {
     const { slots, clock } = await create();
     /** Each a moment after the one before: `acme/1`, `acme/2 backfill`. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SPENDING_LEASE_MILLISECONDS } from '#shared/domain/spending.ts';
 import type { Spending } from '#shared/ports/spending.ts';
 import type { ManualClock } from '../../doubles/manual-clock.ts';
+import type { PortSuite } from './port-suite.ts';
 
 interface SpendingUnderTest {
   readonly spending: Spending;
@@ -12,13 +13,7 @@ const MONTH = '2026-01'; // Where manual clocks begin.
 const LEASE_SECONDS = SPENDING_LEASE_MILLISECONDS / 1_000;
 
 /** What every adapter of spending keeps to. `create` gives an empty one, on a clock that the test moves. */
-export function spendingSuite({
-  name,
-  create,
-}: {
-  name: string;
-  create: () => SpendingUnderTest | Promise<SpendingUnderTest>;
-}): void {
+export function spendingSuite({ name, create }: PortSuite<SpendingUnderTest>): void {
   const setUp = async (budget?: number) => {
     const { spending, clock } = await create();
     if (budget !== undefined) await spending.setBudget('acme', budget);
