@@ -3,7 +3,6 @@ import type { Chunk, RefusedChunk } from '../domain/chunk.ts';
 import type { Block, RawPage, RedactedPage } from '../domain/extraction.ts';
 import type { ModelUse } from '../domain/metered-cost.ts';
 import type { RawText } from '../domain/text.ts';
-import type { Vector } from '../domain/vector.ts';
 import { fingerprintSchema } from './fingerprint.ts';
 import { ifRead } from './if-read.ts';
 import { RedactedTextSchema } from './redacted-text.ts';
@@ -91,7 +90,7 @@ export const VectorBatchSchema = /* @__PURE__ */ ifRead(() =>
     z.object({ embedder: fingerprintSchema(), vectors: VectorsSchema }),
     z.pipe(
       VectorsSchema,
-      z.transform((vectors: readonly Vector[]) => ({ embedder: undefined, vectors })),
+      z.transform((vectors: number[][]) => ({ embedder: undefined, vectors })),
     ),
   ]),
 );

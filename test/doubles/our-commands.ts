@@ -53,7 +53,7 @@ export const OUR_COMMANDS: Readonly<Record<string, RegExp | RunElsewhere>> = {
   'npx affidavit reindex --status': /^generation \d+ {2}serving/m,
   'npx affidavit reset': /^Removed /m,
   'npx affidavit search "any word"': /keys\.txt, page 1/,
-  'npx affidavit search <question> --explain': /^filters: tenant local[^]*^milliseconds: /m,
+  'npx affidavit search <question> --explain': /^filters: tenant local[\s\S]*^milliseconds: /m,
   'npx affidavit simulate --runs 50': /^0 lost, 0 doubled, 0 stale, 0 with orphans$/m,
   'npx affidavit slo': OBJECTIVES,
   'npx affidavit token': /^[\w-]+\.[\w-]+\.[\w-]+$/m,

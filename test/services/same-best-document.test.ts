@@ -94,10 +94,11 @@ async function beginningsOf(records: readonly DocumentRecord[], { ports }: Stack
 }
 
 async function copyIndex(records: readonly DocumentRecord[], { ports }: Stack, other: ChunkIndex): Promise<void> {
-  await other.prepare(await ports.fingerprint());
+  const embedder = await ports.fingerprint();
+  await other.prepare(embedder);
   for (const record of records) {
     const chunks = await ports.index.documentChunks(record.tenantId, record.documentId);
-    if (chunks.length > 0) await other.write(chunks, indexedAccess(record));
+    if (chunks.length > 0) await other.write(chunks, { ...indexedAccess(record), embedder });
   }
 }
 

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import * as z from 'zod';
-import { FingerprintSchema } from '#shared/contracts/fingerprint.ts';
+import { fingerprintSchema } from '#shared/contracts/fingerprint.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import { readOnly } from './read-only.ts';
 
 const ServingSchema = z.object({
-  fingerprint: z.string().transform((json) => FingerprintSchema.parse(JSON.parse(json))),
+  fingerprint: z.string().transform((json) => fingerprintSchema().parse(JSON.parse(json))),
 });
 
 /** Whether the generation of the index that serves was built with this embedder. Nothing where none serves yet. */

@@ -75,7 +75,12 @@ async function portOf(machine: Machine, port: number): Promise<Finding> {
   const isInUse = error === 'EADDRINUSE';
   const found = isInUse ? 'in use; start takes a free one' : `may not be listened on (${error})`;
   const mend = 'Run `export AFFIDAVIT_PORT=0` for any that is free, or name another.';
-  return { check: `port ${port}`, ok: error === undefined || isInUse, found: error === undefined ? 'free' : found, mend };
+  return {
+    check: `port ${port}`,
+    ok: error === undefined || isInUse,
+    found: error === undefined ? 'free' : found,
+    mend,
+  };
 }
 
 function mebibytes(bytes: number): string {
