@@ -8,7 +8,7 @@ import { firstCaught, testSimulator } from '../doubles/test-simulator.ts';
 const SEEDS = Array.from({ length: 20 }, (_, at) => at + 1);
 
 /** Of the crash points of an undisturbed run, every so manieth call. */
-const CRASH_STEP = 35;
+const CRASH_STEP = 45;
 
 /** Those that show within a few seeds. */
 const SHOWN_SOON = ['attempt in the name', 'attempt in the chunk id', 'acknowledged only when done', 'reconciler'];
