@@ -1,6 +1,5 @@
-import * as z from 'zod';
-import type { CallerContextSchema } from '#shared/contracts/api.ts';
-import { PrincipalNameSchema, TenantIdSchema } from '#shared/contracts/authorizer.ts';
+import * as z from 'zod/mini';
+import { type CallerContextSchema, PrincipalNameSchema, TenantIdSchema } from '#shared/contracts/authorizer.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { TokenVerifier } from '#shared/ports/token-verifier.ts';
 
@@ -10,12 +9,12 @@ export interface AuthorizerPorts {
 
 /** Claims as OIDC issuers give them, and as Cognito does (`custom:tenant`, `cognito:username`, `cognito:groups`). */
 const ClaimsSchema = z.object({
-  tenant: TenantIdSchema.optional(),
-  'custom:tenant': TenantIdSchema.optional(),
-  sub: PrincipalNameSchema.optional(),
-  'cognito:username': PrincipalNameSchema.optional(),
-  groups: z.array(PrincipalNameSchema).max(500).optional(),
-  'cognito:groups': z.array(PrincipalNameSchema).max(500).optional(),
+  tenant: z.optional(TenantIdSchema),
+  'custom:tenant': z.optional(TenantIdSchema),
+  sub: z.optional(PrincipalNameSchema),
+  'cognito:username': z.optional(PrincipalNameSchema),
+  groups: z.optional(z.array(PrincipalNameSchema).check(z.maxLength(500))),
+  'cognito:groups': z.optional(z.array(PrincipalNameSchema).check(z.maxLength(500))),
 });
 
 /**

@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { type AuthorizerDecision, AuthorizerEventSchema } from '#shared/contracts/authorizer.ts';
 import type { ActivityLog } from '#shared/ports/activity-log.ts';
 import { parsedInput } from '#shared/runtime/contract.ts';

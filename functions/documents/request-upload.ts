@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { UploadRequestSchema, UploadResponseSchema } from '#shared/contracts/api.ts';
 import { type Caller, mayRead, narrowAccess, parsePrincipals } from '#shared/domain/access.ts';
 import { assertMetadata } from '#shared/domain/document-metadata.ts';

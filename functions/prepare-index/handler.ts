@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {
   type PrepareIndexEvent,
   PrepareIndexEventSchema,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { AnswerRequestSchema, AnswerResponse } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { ProposedClaim } from '#shared/domain/answer.ts';

@@ -23,7 +23,7 @@ import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerpr
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
-import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
+import { patternFinder } from '#shared/adapters/portable/pattern-finder.ts';
 import { readPolicy } from '#shared/adapters/portable/policy-file.ts';
 import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
@@ -111,6 +111,7 @@ const calibration = config.CALIBRATION?.fit ?? calibrationOf(config.EMBEDDING_MO
 const indexBreaker = circuitBreaker({ clock: systemClock, metrics, name: 'index' });
 const policy = readPolicy(config.POLICY === 'file' ? fileURLToPath(new URL(POLICY_FILE, import.meta.url)) : undefined);
 const guardrail = configuredGuardrail(config);
+const detectors = new URL('pattern-detectors.mjs', import.meta.url);
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 
 const answer = deferredHandler(async () => {
@@ -139,7 +140,7 @@ const answer = deferredHandler(async () => {
         rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') }),
         ...(config.COMPREHEND === 'on' ? [comprehendEntityFinder({ client: new ComprehendClient() })] : []),
       ],
-      patterns: patternEntityFinder(),
+      patterns: patternFinder(() => import(detectors.href)),
       keys,
     }),
     keys,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { SearchRequestSchema, SearchResponse } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { isMarked } from '#shared/domain/instruction-mark.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { FeedbackRequestSchema } from '#shared/contracts/api.ts';
 import { type Caller, mayRead } from '#shared/domain/access.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';

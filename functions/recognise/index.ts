@@ -11,6 +11,7 @@ import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { textractRecognizer } from '#shared/adapters/aws/textract-recognizer.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { eldLanguageDetector } from '#shared/adapters/portable/eld-language-detector.ts';
+import { pageSizesBeside } from '#shared/adapters/portable/page-sizes-beside.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
@@ -32,13 +33,12 @@ const s3 = new S3Client();
 const secrets = new SecretsManagerClient();
 const store = s3DocumentStore({ client: s3, bucket: config.DOCUMENT_BUCKET, clock: systemClock });
 
+const pageSizes = pageSizesBeside(new URL('page-sizes.mjs', import.meta.url));
 const textract = textractRecognizer({
   client: new TextractClient(),
   bucket: config.DOCUMENT_BUCKET,
-  pageSizes: async ({ key, versionId, type }, signal) => {
-    const { pageSizes } = await import('#shared/adapters/portable/extraction/page-sizes.ts');
-    return await pageSizes(await store.read(key, versionId, config.MAX_DOCUMENT_BYTES, signal), type);
-  },
+  pageSizes: async ({ key, versionId, type }, signal) =>
+    pageSizes(await store.read(key, versionId, config.MAX_DOCUMENT_BYTES, signal), type),
 });
 
 export const handler = deferredHandler(async () =>

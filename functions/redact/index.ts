@@ -10,7 +10,7 @@ import { ledgerAndSlots } from '#shared/adapters/aws/ledger-and-slots.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
-import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-finder.ts';
+import { patternFinder } from '#shared/adapters/portable/pattern-finder.ts';
 import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
 import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
@@ -27,6 +27,7 @@ const config = readConfig(
   }),
 );
 const secrets = new SecretsManagerClient();
+const detectors = new URL('pattern-detectors.mjs', import.meta.url);
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 
 export const handler = deferredHandler(async () =>
@@ -38,7 +39,7 @@ export const handler = deferredHandler(async () =>
         rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') }),
         ...(config.COMPREHEND === 'on' ? [comprehendEntityFinder({ client: new ComprehendClient() })] : []),
       ],
-      patterns: patternEntityFinder(),
+      patterns: patternFinder(() => import(detectors.href)),
       keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),
     }),
     ...functionTelemetry({ settings: config, traceHeader }),

@@ -1,4 +1,4 @@
-import type { FunctionSettings } from '#shared/contracts/settings.ts';
+import type { SettingName } from '#shared/contracts/settings.ts';
 import type { Platform } from './platform.ts';
 
 /** Some calls on some resources. */
@@ -11,7 +11,7 @@ export interface Statement {
 
 /** One thing that a function does: the settings it reads for it, and the calls it then makes. */
 export interface Access {
-  readonly settings?: Readonly<Partial<Record<keyof typeof FunctionSettings.shape, string>>>;
+  readonly settings?: Readonly<Partial<Record<SettingName, string>>>;
   readonly statements?: readonly Statement[];
 }
 

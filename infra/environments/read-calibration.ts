@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ServedCalibration } from '#shared/contracts/served-calibration.ts';
+import { type ServedCalibration, servedCalibration } from '#shared/contracts/served-calibration.ts';
 
 /**
  * What a file of `affidavit calibrate --out` says, for an environment's `calibration`: the fit and whose it is, without
@@ -8,5 +8,5 @@ import { ServedCalibration } from '#shared/contracts/served-calibration.ts';
  * @throws ZodError or SyntaxError when it is no such file, which ends the synthesis.
  */
 export function readCalibration(file: URL): ServedCalibration {
-  return ServedCalibration.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return servedCalibration().parse(JSON.parse(readFileSync(file, 'utf8')));
 }

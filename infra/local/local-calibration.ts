@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { type Calibration, CalibrationSchema } from '#shared/contracts/calibration.ts';
 import type { LocalSettings } from '#shared/contracts/local-settings.ts';
-import { ServedCalibration } from '#shared/contracts/served-calibration.ts';
+import { type ServedCalibration, servedCalibration } from '#shared/contracts/served-calibration.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { parsedJson } from '#shared/domain/parsed-json.ts';
 import { calibrationOf, type RetrievalCalibration } from '#shared/domain/retrieval-calibration.ts';
@@ -12,7 +12,7 @@ import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 
 /** As it was written, with the cases that it came from, or what a search needs of it and nothing else. */
-const StoredCalibration = z.union([CalibrationSchema, z.strictObject(ServedCalibration.shape)]);
+const StoredCalibration = z.union([CalibrationSchema, z.strictObject(servedCalibration().shape)]);
 
 /** Where `affidavit calibrate` leaves its fit, and where a stack looks for one. */
 export function calibrationFile({ AFFIDAVIT_CALIBRATION, AFFIDAVIT_HOME }: LocalSettings): string {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { CollectionRuleSchema } from '#shared/contracts/ledger-records.ts';
+import { collectionRuleSchema } from '#shared/contracts/ledger-records.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 
@@ -23,7 +23,7 @@ export interface Demonstration {
 /** Declares the collections of the samples, and copies the samples into the inbox unless it is there already. */
 export async function dropSamples(inbox: string, ledger: Ledger): Promise<void> {
   const rules = z
-    .array(CollectionRuleSchema)
+    .array(collectionRuleSchema())
     .parse(JSON.parse(await readFile(new URL('collections.json', FOLDER), 'utf8')));
   for (const rule of rules) {
     const known = await ledger.collection(rule.tenantId, rule.collection);

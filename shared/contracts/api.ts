@@ -1,5 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { failureNamed, failureTraits, PipelineFailure } from '../domain/failures.ts';
+import { described } from './described.ts';
+import { ifRead } from './if-read.ts';
 import { SearchFilterSchema } from './search-filter.ts';
 import type { ServiceFunction } from './steps.ts';
 
@@ -30,180 +32,247 @@ export const ROUTES = [
   { method: 'GET', path: '/v1/openapi.json', function: 'query' },
 ] as const satisfies readonly Route[];
 
-const Question = z.string().trim().min(1).max(MAX_QUESTION_LENGTH).describe('The question, in plain words.');
-const Collections = z.array(z.string().max(63)).max(20).optional().describe('Search only these collections.');
+const Question = /* @__PURE__ */ ifRead(() =>
+  described(
+    z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_QUESTION_LENGTH)),
+    'The question, in plain words.',
+  ),
+);
+const Collections = /* @__PURE__ */ ifRead(() =>
+  described(
+    z.optional(z.array(z.string().check(z.maxLength(63))).check(z.maxLength(20))),
+    'Search only these collections.',
+  ),
+);
 
-const Filter = SearchFilterSchema.optional().describe('Search only documents that meet it.');
 /** Earlier turns that a request may bring, and characters of an answer. Together, in ASCII, they fit a body. */
 const MAX_TURNS = 8;
 const MAX_ANSWER_LENGTH = 4_000;
-const Turns = z
-  .array(
-    z.strictObject({
-      question: Question,
-      answer: z.string().max(MAX_ANSWER_LENGTH).optional().describe('What was answered. Never quoted, never evidence.'),
-    }),
-  )
-  .max(MAX_TURNS)
-  .optional()
-  .describe('Earlier turns, oldest first: what this question may lean on.');
-
-export const AnswerRequestSchema = z.strictObject({
-  question: Question,
-  collections: Collections,
-  filter: Filter,
-  turns: Turns,
-});
-export const SearchRequestSchema = z.strictObject({
-  query: Question,
-  collections: Collections,
-  filter: Filter,
-  turns: Turns,
-  limit: z.int().min(1).max(50).default(10).describe('Passages to return, at most.'),
-});
-
-const BoxSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
-
-const CitationSchema = z.object({
-  chunkId: z.string(),
-  documentId: z.string(),
-  name: z.string().describe('Name of the file, redacted.'),
-  title: z.string(),
-  page: z.int(),
-  start: z.int().describe("Offset of the quote in the redacted page's text."),
-  end: z.int(),
-  quote: z.string().describe('Exactly the text between the offsets.'),
-  boxes: z.array(BoxSchema).describe('Where to highlight, in points from the top left of the page.'),
-  score: z.number().describe('0 to 1.'),
-  suspicious: z.boolean().optional().describe('Whether the passage looks like orders to a model.'),
-});
-
-export const AnswerResponseSchema = z.object({
-  answerId: z.string(),
-  outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
-  claims: z.array(z.object({ text: z.string(), citation: CitationSchema })),
-  conflicts: z
-    .array(
-      z.object({
-        about: z.enum(['number', 'date', 'negation']).describe('What the two differ in.'),
-        claims: z.array(z.int().nonnegative()).length(2).describe('Their places among the claims, from 0.'),
-      }),
-    )
-    .optional()
-    .describe('Claims whose quotes cannot both be right; absent where none were found.'),
-  sources: z.array(z.object({ documentId: z.string(), name: z.string(), title: z.string(), page: z.int() })),
-  answerer: z.string(),
-  degraded: z
-    .boolean()
-    .describe('Whether the first model failed and `answerer`, another model or `extractive`, stood in.'),
-  reranked: z
-    .boolean()
-    .optional()
-    .describe('Whether passages stand in the order of the reranker that is configured; absent without one.'),
-  notes: z.array(z.string()).describe('What a reader should know, such as why nothing was found.'),
-});
-
-export const SearchResponseSchema = z.object({
-  /** Generations of the index that candidates were found in: one, or none where nothing was found. */
-  generations: z.array(z.int()),
-  reranked: z
-    .boolean()
-    .optional()
-    .describe('Whether passages stand in the order of the reranker that is configured; absent without one.'),
-  notes: z.array(z.string()).describe('What a reader should know, such as that words alone were searched.'),
-  passages: z.array(
-    z.object({
-      chunkId: z.string(),
-      documentId: z.string(),
-      name: z.string(),
-      title: z.string(),
-      page: z.int(),
-      start: z.int(),
-      end: z.int(),
-      text: z.string(),
-      score: z.number(),
-      suspicious: z.boolean().describe('Whether it looks like orders to a model.'),
-    }),
+const Turns = /* @__PURE__ */ ifRead(() =>
+  described(
+    z.optional(
+      z
+        .array(
+          z.strictObject({
+            question: Question,
+            answer: described(
+              z.optional(z.string().check(z.maxLength(MAX_ANSWER_LENGTH))),
+              'What was answered. Never quoted, never evidence.',
+            ),
+          }),
+        )
+        .check(z.maxLength(MAX_TURNS)),
+    ),
+    'Earlier turns, oldest first: what this question may lean on.',
   ),
-});
+);
+
+export const AnswerRequestSchema = /* @__PURE__ */ ifRead(() =>
+  z.strictObject({
+    question: Question,
+    collections: Collections,
+    filter: described(z.optional(SearchFilterSchema), 'Search only documents that meet it.'),
+    turns: Turns,
+  }),
+);
+export const SearchRequestSchema = /* @__PURE__ */ ifRead(() =>
+  z.strictObject({
+    query: Question,
+    collections: Collections,
+    filter: described(z.optional(SearchFilterSchema), 'Search only documents that meet it.'),
+    turns: Turns,
+    limit: described(z._default(z.int().check(z.minimum(1), z.maximum(50)), 10), 'Passages to return, at most.'),
+  }),
+);
+
+const CitationSchema = /* @__PURE__ */ ifRead(() =>
+  z.object({
+    chunkId: z.string(),
+    documentId: z.string(),
+    name: described(z.string(), 'Name of the file, redacted.'),
+    title: z.string(),
+    page: z.int(),
+    start: described(z.int(), "Offset of the quote in the redacted page's text."),
+    end: z.int(),
+    quote: described(z.string(), 'Exactly the text between the offsets.'),
+    boxes: described(
+      z.array(z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })),
+      'Where to highlight, in points from the top left of the page.',
+    ),
+    score: described(z.number(), '0 to 1.'),
+    suspicious: described(z.optional(z.boolean()), 'Whether the passage looks like orders to a model.'),
+  }),
+);
+
+const Reranked = /* @__PURE__ */ ifRead(() =>
+  described(
+    z.optional(z.boolean()),
+    'Whether passages stand in the order of the reranker that is configured; absent without one.',
+  ),
+);
+
+export const AnswerResponseSchema = /* @__PURE__ */ ifRead(() =>
+  z.object({
+    answerId: z.string(),
+    outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
+    claims: z.array(z.object({ text: z.string(), citation: CitationSchema })),
+    conflicts: described(
+      z.optional(
+        z.array(
+          z.object({
+            about: described(z.enum(['number', 'date', 'negation']), 'What the two differ in.'),
+            claims: described(
+              z.array(z.int().check(z.nonnegative())).check(z.length(2)),
+              'Their places among the claims, from 0.',
+            ),
+          }),
+        ),
+      ),
+      'Claims whose quotes cannot both be right; absent where none were found.',
+    ),
+    sources: z.array(z.object({ documentId: z.string(), name: z.string(), title: z.string(), page: z.int() })),
+    answerer: z.string(),
+    degraded: described(
+      z.boolean(),
+      'Whether the first model failed and `answerer`, another model or `extractive`, stood in.',
+    ),
+    reranked: Reranked,
+    notes: described(z.array(z.string()), 'What a reader should know, such as why nothing was found.'),
+  }),
+);
+
+export const SearchResponseSchema = /* @__PURE__ */ ifRead(() =>
+  z.object({
+    /** Generations of the index that candidates were found in: one, or none where nothing was found. */
+    generations: z.array(z.int()),
+    reranked: Reranked,
+    notes: described(z.array(z.string()), 'What a reader should know, such as that words alone were searched.'),
+    passages: z.array(
+      z.object({
+        chunkId: z.string(),
+        documentId: z.string(),
+        name: z.string(),
+        title: z.string(),
+        page: z.int(),
+        start: z.int(),
+        end: z.int(),
+        text: z.string(),
+        score: z.number(),
+        suspicious: described(z.boolean(), 'Whether it looks like orders to a model.'),
+      }),
+    ),
+  }),
+);
 
 /** Query string of the list; values arrive as text. */
-export const DocumentQuerySchema = z.strictObject({
-  status: z.enum(['running', 'published', 'rejected', 'held']).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-  after: z.string().max(64).optional().describe('`next` of the page before.'),
-});
+export const DocumentQuerySchema = /* @__PURE__ */ ifRead(() =>
+  z.strictObject({
+    status: z.optional(z.enum(['running', 'published', 'rejected', 'held'])),
+    limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), 50),
+    after: described(z.optional(z.string().check(z.maxLength(64))), '`next` of the page before.'),
+  }),
+);
 
-export const UploadRequestSchema = z.strictObject({
-  collection: z.string().max(63),
-  path: z.string().min(1).max(900).describe('Name of the file, with folders if you like.'),
-  bytes: z.int().positive().describe('Size of the file.'),
-  access: z.string().max(2_000).optional().describe('Narrows who may read it: principals parted by commas.'),
-  metadata: z
-    .record(z.string().max(32), z.string().max(256))
-    .optional()
-    .describe('What it is filtered by: at most 16 names, each with a text, a number or a date.'),
-});
-export const UploadResponseSchema = z.object({
-  documentId: z.string(),
-  url: z.string(),
-  fields: z.record(z.string(), z.string()).describe('Form fields that go before the file.'),
-  expiresAt: z.string(),
-});
+export const UploadRequestSchema = /* @__PURE__ */ ifRead(() =>
+  z.strictObject({
+    collection: z.string().check(z.maxLength(63)),
+    path: described(z.string().check(z.minLength(1), z.maxLength(900)), 'Name of the file, with folders if you like.'),
+    bytes: described(z.int().check(z.positive()), 'Size of the file.'),
+    access: described(
+      z.optional(z.string().check(z.maxLength(2_000))),
+      'Narrows who may read it: principals parted by commas.',
+    ),
+    metadata: described(
+      z.optional(z.record(z.string().check(z.maxLength(32)), z.string().check(z.maxLength(256)))),
+      'What it is filtered by: at most 16 names, each with a text, a number or a date.',
+    ),
+  }),
+);
+export const UploadResponseSchema = /* @__PURE__ */ ifRead(() =>
+  z.object({
+    documentId: z.string(),
+    url: z.string(),
+    fields: described(z.record(z.string(), z.string()), 'Form fields that go before the file.'),
+    expiresAt: z.string(),
+  }),
+);
 
-export const DocumentViewSchema = z.object({
-  documentId: z.string(),
-  collection: z.string(),
-  name: z.string().describe('Redacted.'),
-  title: z.string(),
-  status: z.enum(['running', 'published', 'rejected', 'held', 'deleted']),
-  failure: z.object({ name: z.string(), step: z.string(), advice: z.string() }).optional(),
-  mediaType: z.string().optional(),
-  language: z.string().optional(),
-  documentClass: z.string().optional(),
-  classConfidence: z.number().min(0).max(1).optional().describe('How likely the likeliest class is.'),
-  pages: z.int().optional(),
-  chunks: z.int().optional(),
-  suspicious: z.int().optional().describe('Of these chunks, how many look like orders to a model.'),
-  quarantined: z.int().optional().describe('Of these chunks, how many the index refused: they are never found.'),
-  updatedAt: z.string(),
-});
-export const DocumentListSchema = z.object({ documents: z.array(DocumentViewSchema), next: z.string().optional() });
+export const DocumentViewSchema = /* @__PURE__ */ ifRead(() =>
+  z.object({
+    documentId: z.string(),
+    collection: z.string(),
+    name: described(z.string(), 'Redacted.'),
+    title: z.string(),
+    status: z.enum(['running', 'published', 'rejected', 'held', 'deleted']),
+    failure: z.optional(z.object({ name: z.string(), step: z.string(), advice: z.string() })),
+    mediaType: z.optional(z.string()),
+    language: z.optional(z.string()),
+    documentClass: z.optional(z.string()),
+    classConfidence: described(
+      z.optional(z.number().check(z.minimum(0), z.maximum(1))),
+      'How likely the likeliest class is.',
+    ),
+    pages: z.optional(z.int()),
+    chunks: z.optional(z.int()),
+    suspicious: described(z.optional(z.int()), 'Of these chunks, how many look like orders to a model.'),
+    quarantined: described(z.optional(z.int()), 'Of these chunks, how many the index refused: they are never found.'),
+    updatedAt: z.string(),
+  }),
+);
+export const DocumentListSchema = /* @__PURE__ */ ifRead(() =>
+  z.object({ documents: z.array(DocumentViewSchema), next: z.optional(z.string()) }),
+);
 
-export const StepViewSchema = z.object({
-  versionId: z.string(),
-  attempt: z.int(),
-  step: z.string(),
-  startedAt: z.string(),
-  endedAt: z.string(),
-  runs: z.int(),
-  outcome: z.string(),
-});
-export const DocumentDetailSchema = DocumentViewSchema.extend({ steps: z.array(StepViewSchema) });
+export const StepViewSchema = /* @__PURE__ */ ifRead(() =>
+  z.object({
+    versionId: z.string(),
+    attempt: z.int(),
+    step: z.string(),
+    startedAt: z.string(),
+    endedAt: z.string(),
+    runs: z.int(),
+    outcome: z.string(),
+  }),
+);
+export const DocumentDetailSchema = /* @__PURE__ */ ifRead(() =>
+  z.extend(DocumentViewSchema, { steps: z.array(StepViewSchema) }),
+);
 
-export const FeedbackRequestSchema = z.strictObject({ verdict: z.enum(['helpful', 'unhelpful']) });
-export const HealthSchema = z.object({
-  status: z.enum(['ok', 'degraded']).describe('`degraded` while a part is not asked because it failed.'),
-  caches: z.array(z.object({ name: z.string(), hitShare: z.number().describe('Of the look-ups of this process.') })),
-  dependencies: z.array(
-    z.object({
-      name: z.string(),
-      circuit: z
-        .enum(['closed', 'open', 'half-open'])
-        .describe('Whether it is asked; `half-open` while one call tries.'),
-    }),
-  ),
-});
+export const FeedbackRequestSchema = /* @__PURE__ */ ifRead(() =>
+  z.strictObject({ verdict: z.enum(['helpful', 'unhelpful']) }),
+);
+export const HealthSchema = /* @__PURE__ */ ifRead(() =>
+  z.object({
+    status: described(z.enum(['ok', 'degraded']), '`degraded` while a part is not asked because it failed.'),
+    caches: z.array(
+      z.object({
+        name: z.string(),
+        hitShare: described(z.number(), 'Of the look-ups of this process.'),
+      }),
+    ),
+    dependencies: z.array(
+      z.object({
+        name: z.string(),
+        circuit: described(
+          z.enum(['closed', 'open', 'half-open']),
+          'Whether it is asked; `half-open` while one call tries.',
+        ),
+      }),
+    ),
+  }),
+);
 
 /** RFC 9457. */
-export const ProblemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string().describe('What to do.'),
-  instance: z.string().optional().describe('The request, for whoever looks into it.'),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-});
+export const ProblemSchema = /* @__PURE__ */ ifRead(() =>
+  z.object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: described(z.string(), 'What to do.'),
+    instance: described(z.optional(z.string()), 'The request, for whoever looks into it.'),
+    errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
+  }),
+);
 
 export type AnswerResponse = z.output<typeof AnswerResponseSchema>;
 export type SearchResponse = z.output<typeof SearchResponseSchema>;
@@ -232,11 +301,3 @@ export function failureOfProblem(problem: unknown): PipelineFailure {
     where ? `${title} (${where})` : title,
   );
 }
-
-/** What an authorizer tells the functions behind it; API Gateway passes strings only. */
-export const CallerContextSchema = z.object({
-  tenantId: z.string().min(1),
-  user: z.string().min(1),
-  /** JSON list. */
-  groups: z.string(),
-});

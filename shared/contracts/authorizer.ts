@@ -1,15 +1,21 @@
-import * as z from 'zod';
-import type { CallerContextSchema } from './api.ts';
+import * as z from 'zod/mini';
+import { ifRead } from './if-read.ts';
 
 /** Names of users and groups, as principals and object keys take them. */
-export const PrincipalNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$/);
-export const TenantIdSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
+export const PrincipalNameSchema = /* @__PURE__ */ ifRead(() =>
+  z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$/)),
+);
+export const TenantIdSchema = /* @__PURE__ */ ifRead(() =>
+  z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/)),
+);
 
 /** What API Gateway tells a REQUEST authorizer, as far as we read it. */
-export const AuthorizerEventSchema = z.object({
-  methodArn: z.string(),
-  headers: z.record(z.string(), z.string().optional()).nullish(),
-});
+export const AuthorizerEventSchema = /* @__PURE__ */ ifRead(() =>
+  z.object({
+    methodArn: z.string(),
+    headers: z.nullish(z.record(z.string(), z.optional(z.string()))),
+  }),
+);
 
 /** What it asks for in return. Source: API Gateway developer guide, "Output from an API Gateway Lambda authorizer". */
 export interface AuthorizerDecision {
@@ -36,3 +42,13 @@ export function usageKeyOf(environment: string, tenantId: string | undefined): s
     ? `affidavit-${environment}-other-tenants`
     : `affidavit-${environment}-tenant-${tenantId}`;
 }
+
+/** What an authorizer tells the functions behind it; API Gateway passes strings only. */
+export const CallerContextSchema = /* @__PURE__ */ ifRead(() =>
+  z.object({
+    tenantId: z.string().check(z.minLength(1)),
+    user: z.string().check(z.minLength(1)),
+    /** JSON list. */
+    groups: z.string(),
+  }),
+);

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { CalibrationCase } from '../domain/calibration-fit.ts';
 import type { FusionCase, FusionTrial } from '../domain/fusion-fit.ts';
 import { QUERY_CLASSES } from '../domain/query-class.ts';
-import { FingerprintSchema } from './fingerprint.ts';
-import { FitSchema } from './served-calibration.ts';
+import { fingerprintSchema } from './fingerprint.ts';
+import { fitSchema } from './served-calibration.ts';
 
 const FusionCaseSchema = z.object({
   queryClass: z.enum(QUERY_CLASSES).optional(),
@@ -52,11 +52,11 @@ const DatasetSchema = z.strictObject({ name: z.string(), corpus: z.string(), gol
  */
 export const CalibrationSchema = z.strictObject({
   schema: z.literal('affidavit.calibration/1'),
-  fingerprint: FingerprintSchema,
+  fingerprint: fingerprintSchema(),
   at: z.iso.datetime(),
   dataset: DatasetSchema,
   operatingPoint: z.strictObject({ gateRefusals: z.number(), sentenceRefusals: z.number() }),
-  fit: FitSchema,
+  fit: fitSchema(),
   cases: z.array(CaseSchema),
   /** Ways of fusing that were tried on the cases. */
   trials: z.array(TrialSchema).optional(),

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { leavesRegions } from '../domain/inference-profile.ts';
 import { PrincipalNameSchema, TenantIdSchema } from './authorizer.ts';
-import { ChunkingName } from './chunking-name.ts';
-import { GuardrailSetting } from './guardrail-setting.ts';
-import { RerankerSetting } from './reranker-setting.ts';
-import { ServedCalibration } from './served-calibration.ts';
+import { chunkingName } from './chunking-name.ts';
+import { guardrailSetting } from './guardrail-setting.ts';
+import { rerankerSetting } from './reranker-setting.ts';
+import { type ServedCalibration, servedCalibration } from './served-calibration.ts';
 
 /** Requests of a tenant to the API. Its tokens decide who it is; API Gateway counts. */
 const UsageLimits = {
@@ -31,7 +31,7 @@ export const EnvironmentSettings = z
       .int()
       .positive()
       .max(5 * 1024 ** 3),
-    chunking: ChunkingName,
+    chunking: chunkingName(),
     search: z
       .strictObject({
         instanceType: NodeType,
@@ -67,9 +67,9 @@ export const EnvironmentSettings = z
         /** Where inference profiles of these models may send what they are given. A profile that leaves them is refused. */
         regions: z.array(RegionName).min(1),
         /** Puts what search found into a better order; off when it is left out. */
-        reranker: RerankerSetting.optional(),
+        reranker: z.optional(rerankerSetting()),
         /** Judges questions and answers beside the policy; off when it is left out. */
-        guardrail: GuardrailSetting.optional(),
+        guardrail: z.optional(guardrailSetting()),
       })
       .superRefine(({ regions, ...models }, context) => {
         for (const role of ['embedding', 'answer', 'secondAnswer', 'documentClass'] as const) {
@@ -100,7 +100,7 @@ export const EnvironmentSettings = z
      * What was fitted to the embedding model, from a file that `affidavit calibrate --out` wrote. Without it a model that
      * nobody measured serves as uncalibrated.
      */
-    calibration: ServedCalibration.optional(),
+    calibration: z.optional(servedCalibration()),
     /**
      * Whether Amazon Comprehend looks for personal data too, in English and Spanish text; off when it is left out. It is
      * billed by the character, in documents and in questions.

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ObjectEvent } from '../domain/object-event.ts';
 
 /**
@@ -11,7 +11,7 @@ export const S3EventBridgeEventSchema = z.object({
   'detail-type': z.enum(['Object Created', 'Object Deleted']),
   detail: z.object({
     bucket: z.object({ name: z.string() }),
-    object: z.object({ key: z.string(), sequencer: z.string().optional() }),
+    object: z.object({ key: z.string(), sequencer: z.optional(z.string()) }),
   }),
 });
 export type S3EventBridgeEvent = z.output<typeof S3EventBridgeEventSchema>;
@@ -20,8 +20,8 @@ export type S3EventBridgeEvent = z.output<typeof S3EventBridgeEventSchema>;
 export const ObjectEventSchema = z.object({
   bucket: z.string(),
   key: z.string(),
-  sequencer: z.string().optional(),
-}) satisfies z.ZodType<ObjectEvent>;
+  sequencer: z.optional(z.string()),
+}) satisfies z.ZodMiniType<ObjectEvent>;
 
 /** A batch of messages as SQS hands it to a Lambda, as far as we read it. */
 export const SqsBatchSchema = z.object({ Records: z.array(z.object({ messageId: z.string(), body: z.string() })) });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Which Bedrock guardrail judges questions and answers beside the policy's own rules: none, or one of this account and
@@ -6,10 +6,11 @@ import * as z from 'zod';
  *
  * Source of both forms: Bedrock API reference, "ApplyGuardrail".
  */
-export const GuardrailSetting = z.union([
-  z.literal('off'),
-  z.strictObject({
-    id: z.string().regex(/^[a-z0-9]{1,64}$/, 'the id of a guardrail, which is no ARN'),
-    version: z.string().regex(/^(?:[1-9]\d{0,7}|DRAFT)$/, 'a number or DRAFT'),
-  }),
-]);
+export const guardrailSetting = () =>
+  z.union([
+    z.literal('off'),
+    z.strictObject({
+      id: z.string().check(z.regex(/^[a-z0-9]{1,64}$/, 'the id of a guardrail, which is no ARN')),
+      version: z.string().check(z.regex(/^(?:[1-9]\d{0,7}|DRAFT)$/, 'a number or DRAFT')),
+    }),
+  ]);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DEFAULT_CHUNKING_NAME } from '../domain/chunking-policy.ts';
-import { ChunkingName } from './chunking-name.ts';
+import { chunkingName } from './chunking-name.ts';
 import { DEFAULT_SOURCE_CAP } from './settings.ts';
 
 /** Settings of a stack on one machine, from environment variables; all have defaults. */
@@ -50,7 +50,7 @@ export const LocalSettings = z.object({
   AFFIDAVIT_MAX_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(1_000),
   /** Whether text in pictures of pages is recognised; without it scans are refused. */
   AFFIDAVIT_OCR: z.enum(['on', 'off']).default('on'),
-  AFFIDAVIT_CHUNKING: ChunkingName.default(DEFAULT_CHUNKING_NAME),
+  AFFIDAVIT_CHUNKING: z._default(chunkingName(), DEFAULT_CHUNKING_NAME),
   AFFIDAVIT_MAX_DOCUMENT_BYTES: z.coerce
     .number()
     .int()

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What a deployment tells `prepare-index`: properties of its CloudFormation custom resource. */
 export const PrepareIndexProperties = z.object({
@@ -7,7 +7,7 @@ export const PrepareIndexProperties = z.object({
   /** ARNs of the roles that write and remove chunks; they search as well. */
   writerRoleArns: z.array(z.string()),
   /** Probe of the embedder that the environment's calibration was fitted to, where it has one. */
-  calibratedProbe: z.string().optional(),
+  calibratedProbe: z.optional(z.string()),
 });
 export type PrepareIndexProperties = z.output<typeof PrepareIndexProperties>;
 

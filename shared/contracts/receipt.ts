@@ -1,24 +1,26 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ClaimFault } from '../domain/answer.ts';
 import type { FactCondition } from '../domain/fact-conditions.ts';
 import { QUERY_CLASSES } from '../domain/query-class.ts';
 import type { CandidateTrace, Receipt, SearchedBy, UnderstandingTrace } from '../domain/receipt.ts';
-import { CountSchema, FailureNameSchema, MeteredCostSchema } from './ledger-records.ts';
+import { countSchema, failureNameSchema, meteredCostSchema } from './ledger-records.ts';
+
+const CountSchema = countSchema();
 
 const CandidateTraceSchema = z.object({
   chunkId: z.string(),
   documentId: z.string(),
-  lexicalRank: CountSchema.optional(),
-  vectorRank: CountSchema.optional(),
-  lexicalShare: z.number().optional(),
-  vectorShare: z.number().optional(),
-  similarity: z.number().optional(),
+  lexicalRank: z.optional(CountSchema),
+  vectorRank: z.optional(CountSchema),
+  lexicalShare: z.optional(z.number()),
+  vectorShare: z.optional(z.number()),
+  similarity: z.optional(z.number()),
   score: z.number(),
-  isOfOtherPeriod: z.boolean().optional(),
-  branches: z.array(CountSchema).optional(),
-  rerankRank: CountSchema.optional(),
-  rerankScore: z.number().optional(),
-  rerankFeatures: z.record(z.string(), z.number()).optional(),
+  isOfOtherPeriod: z.optional(z.boolean()),
+  branches: z.optional(z.array(CountSchema)),
+  rerankRank: z.optional(CountSchema),
+  rerankScore: z.optional(z.number()),
+  rerankFeatures: z.optional(z.record(z.string(), z.number())),
   fate: z.enum([
     'not-live',
     'not-permitted',
@@ -29,19 +31,19 @@ const CandidateTraceSchema = z.object({
     'below-cut',
     'shown',
   ]),
-  duplicateOf: z.string().optional(),
-}) satisfies z.ZodType<CandidateTrace>;
+  duplicateOf: z.optional(z.string()),
+}) satisfies z.ZodMiniType<CandidateTrace>;
 
 const FactConditionSchema = z.object({
   field: z.string(),
   keys: z.array(z.string()),
   spans: z.array(z.object({ from: z.string(), below: z.string() })),
-}) satisfies z.ZodType<FactCondition>;
+}) satisfies z.ZodMiniType<FactCondition>;
 
 const SearchedBySchema = z.object({
-  collections: z.array(z.string()).optional(),
+  collections: z.optional(z.array(z.string())),
   conditions: z.array(FactConditionSchema),
-}) satisfies z.ZodType<SearchedBy>;
+}) satisfies z.ZodMiniType<SearchedBy>;
 
 const UnderstandingTraceSchema = z.object({
   by: z.string(),
@@ -50,7 +52,7 @@ const UnderstandingTraceSchema = z.object({
   branches: z.array(
     z.object({ kind: z.enum(['original', 'follow-up', 'part']), terms: CountSchema, passages: CountSchema }),
   ),
-}) satisfies z.ZodType<UnderstandingTrace>;
+}) satisfies z.ZodMiniType<UnderstandingTrace>;
 
 /** Every fault: one that lacks here does not compile, or the receipts that name it could not be read. */
 const ClaimFaultSchema = z.enum({
@@ -73,34 +75,34 @@ export const ReceiptSchema = z.object({
   pipelineVersion: z.string(),
   indexFingerprint: z.string(),
   /** Missing from receipts of earlier releases. */
-  indexGenerations: z.array(z.int()).optional(),
+  indexGenerations: z.optional(z.array(z.int())),
   principals: z.array(z.string()),
-  filters: SearchedBySchema.optional(),
-  question: z.object({ language: z.string(), byWords: z.boolean(), asked: z.enum(QUERY_CLASSES) }).optional(),
-  understanding: UnderstandingTraceSchema.optional(),
+  filters: z.optional(SearchedBySchema),
+  question: z.optional(z.object({ language: z.string(), byWords: z.boolean(), asked: z.enum(QUERY_CLASSES) })),
+  understanding: z.optional(UnderstandingTraceSchema),
   candidates: z.array(CandidateTraceSchema),
-  rerank: z
-    .object({
+  rerank: z.optional(
+    z.object({
       model: z.string(),
       passages: CountSchema,
       reranked: z.boolean(),
-      reason: FailureNameSchema.optional(),
-    })
-    .optional(),
-  evidence: z.object({ score: z.number(), threshold: z.number(), answerability: z.number().optional() }),
+      reason: z.optional(failureNameSchema()),
+    }),
+  ),
+  evidence: z.object({ score: z.number(), threshold: z.number(), answerability: z.optional(z.number()) }),
   outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
   answerer: z.string(),
   degraded: z.boolean(),
-  cached: z.boolean().optional(),
+  cached: z.optional(z.boolean()),
   claims: z.object({
     proposed: CountSchema,
     kept: CountSchema,
     dropped: z.array(ClaimFaultSchema),
-    verdicts: z
-      .array(z.object({ chunkId: z.string(), verdict: z.union([z.literal('kept'), ClaimFaultSchema]) }))
-      .optional(),
+    verdicts: z.optional(
+      z.array(z.object({ chunkId: z.string(), verdict: z.union([z.literal('kept'), ClaimFaultSchema]) })),
+    ),
   }),
   tokens: z.object({ input: CountSchema, output: CountSchema }),
-  cost: MeteredCostSchema.optional(),
+  cost: z.optional(meteredCostSchema()),
   timings: z.record(z.string(), z.number()),
-}) satisfies z.ZodType<Receipt>;
+}) satisfies z.ZodMiniType<Receipt>;

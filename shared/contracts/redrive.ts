@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type FailureName, failureNamed } from '../domain/failures.ts';
 import { TenantIdSchema } from './authorizer.ts';
 
@@ -7,9 +7,9 @@ export const RedriveEventSchema = z.strictObject({
   tenantId: TenantIdSchema,
   reason: z.custom<FailureName>((name) => typeof name === 'string' && failureNamed(name) === name),
   /** ISO 8601; all of them without it. */
-  since: z.iso.datetime({ offset: true }).optional(),
+  since: z.optional(z.iso.datetime({ offset: true })),
   /** Whether to count alone. */
-  dryRun: z.boolean().default(false),
+  dryRun: z._default(z.boolean(), false),
 });
 export type RedriveEvent = z.output<typeof RedriveEventSchema>;
 

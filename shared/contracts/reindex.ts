@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const RecallSchema = z.object({ lexical: z.number(), vector: z.number() });
 
@@ -33,7 +33,7 @@ const ReindexReportSchema = z.object({
   /** Documents that were found short or long after the copy, and copied again. */
   repaired: z.int(),
   /** Passages that were searched for by their own text, and the share that each generation finds, by side. */
-  canaries: z.object({ sampled: z.int(), before: RecallSchema, after: RecallSchema }).optional(),
+  canaries: z.optional(z.object({ sampled: z.int(), before: RecallSchema, after: RecallSchema })),
 });
 export type ReindexReport = z.output<typeof ReindexReportSchema>;
 
@@ -43,7 +43,7 @@ export const REINDEX_DOCUMENTS_PER_MINUTE = 600;
 /** What an operator asks of the function that prepares the index of a deployment. */
 export const ManageIndexEventSchema = z.strictObject({
   action: z.enum(['status', 'reindex', 'rollback', 'drop']),
-  documentsPerMinute: z.number().positive().optional(),
+  documentsPerMinute: z.optional(z.number().check(z.positive())),
 });
 export type ManageIndexEvent = z.output<typeof ManageIndexEventSchema>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * Regions that offer each model. Source: Bedrock user guide, "Supported Regions and models for reranking", 2026-11.
@@ -11,18 +11,21 @@ const RERANK_REGIONS = {
 type RerankModel = keyof typeof RERANK_REGIONS;
 const MODELS = Object.keys(RERANK_REGIONS) as [RerankModel, ...RerankModel[]]; // TypeScript types keys as string.
 
-const BedrockReranker = z
-  .strictObject({
-    model: z.enum(MODELS),
-    /** Where it is asked; it need not be the region of the stacks, for few offer the models. */
-    region: z.string(),
-  })
-  .superRefine(({ model, region }, { addIssue }) => {
-    const regions: readonly string[] = RERANK_REGIONS[model];
-    if (regions.includes(region)) return;
-    const message = `${model} is offered in ${regions.join(', ')}`;
-    addIssue({ code: 'custom', path: ['region'], message });
-  });
+const bedrockReranker = () =>
+  z
+    .strictObject({
+      model: z.enum(MODELS),
+      /** Where it is asked; it need not be the region of the stacks, for few offer the models. */
+      region: z.string(),
+    })
+    .check(
+      z.superRefine(({ model, region }, { addIssue }) => {
+        const regions: readonly string[] = RERANK_REGIONS[model];
+        if (regions.includes(region)) return;
+        const message = `${model} is offered in ${regions.join(', ')}`;
+        addIssue({ code: 'custom', path: ['region'], message });
+      }),
+    );
 
 /** Who reranks in an environment: nobody, the local scorer, or a model on Bedrock. */
-export const RerankerSetting = z.union([z.enum(['off', 'local']), BedrockReranker]);
+export const rerankerSetting = () => z.union([z.enum(['off', 'local']), bedrockReranker()]);

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isMetadataName } from '../domain/document-metadata.ts';
 import {
   isRange,
@@ -9,42 +9,61 @@ import {
   type SearchFilter,
   UNKNOWN_FIELD,
 } from '../domain/search-filter.ts';
+import { described } from './described.ts';
+import { ifRead } from './if-read.ts';
 
-const Text = z.string().min(1).max(MAX_FILTER_VALUE_LENGTH);
-const Value = z.union([Text, z.number()]);
+const Text = /* @__PURE__ */ ifRead(() => z.string().check(z.minLength(1), z.maxLength(MAX_FILTER_VALUE_LENGTH)));
+const Value = /* @__PURE__ */ ifRead(() => z.union([Text, z.number()]));
 
 /** One value, or a list of which any will do. */
-const anyOf = <T extends z.ZodType>(value: T) =>
-  z.union([value.transform((one) => [one]), z.array(value).min(1).max(MAX_FILTER_VALUES)]);
+const anyOf = <T extends z.ZodMiniType>(value: T) =>
+  z.union([
+    z.pipe(
+      value,
+      z.transform((one) => [one]),
+    ),
+    z.array(value).check(z.minLength(1), z.maxLength(MAX_FILTER_VALUES)),
+  ]);
 
-const rangeOf = <T extends z.ZodType<string | number>>(bound: T) =>
-  z.strictObject({ gte: bound.optional(), gt: bound.optional(), lte: bound.optional(), lt: bound.optional() });
+const rangeOf = <T extends z.ZodMiniType<string | number>>(bound: T) =>
+  z.strictObject({ gte: z.optional(bound), gt: z.optional(bound), lte: z.optional(bound), lt: z.optional(bound) });
 
 /** What is wrong is said beside the field, in words that repeat no value. */
-function refuse(message: string | undefined, { addIssue }: Pick<z.RefinementCtx, 'addIssue'>): void {
+function refuse(message: string | undefined, { addIssue }: Pick<z.core.$RefinementCtx, 'addIssue'>): void {
   if (message !== undefined) addIssue({ code: 'custom', message });
 }
 
-const MetadataName = z.string().refine(isMetadataName, 'a name has small letters, digits and hyphens, at most 32');
+const MetadataName = /* @__PURE__ */ ifRead(() =>
+  z.string().check(z.refine(isMetadataName, 'a name has small letters, digits and hyphens, at most 32')),
+);
 
 /** What documents have to be, so that their passages are searched: all that is named has to hold. */
-export const SearchFilterSchema = z.strictObject(
-  {
-    collection: anyOf(Text).optional(),
-    type: anyOf(Text).optional().describe('Kind of document, such as `contract`.'),
-    language: anyOf(Text).optional().describe('ISO 639-1.'),
-    date: rangeOf(Text)
-      .superRefine((range, context) => refuse(rangeProblem(range, true), context))
-      .optional()
-      .describe('When the version was written, or its metadata `date`: ISO 8601.'),
-    meta: z
-      .record(MetadataName, z.union([anyOf(Value), rangeOf(Value)]))
-      .refine((names) => Object.keys(names).length <= MAX_FILTER_NAMES, `at most ${MAX_FILTER_NAMES} names`)
-      .superRefine((names, context) => {
-        for (const condition of Object.values(names)) if (isRange(condition)) refuse(rangeProblem(condition), context);
-      })
-      .optional()
-      .describe('Metadata by name: a value, a list of which any will do, or a range of numbers or dates.'),
-  },
-  { error: ({ code }) => (code === 'unrecognized_keys' ? UNKNOWN_FIELD : undefined) },
-) satisfies z.ZodType<SearchFilter>;
+export const SearchFilterSchema = /* @__PURE__ */ ifRead(
+  () =>
+    z.strictObject(
+      {
+        collection: z.optional(anyOf(Text)),
+        type: described(z.optional(anyOf(Text)), 'Kind of document, such as `contract`.'),
+        language: described(z.optional(anyOf(Text)), 'ISO 639-1.'),
+        date: described(
+          z.optional(
+            rangeOf(Text).check(z.superRefine((range, context) => refuse(rangeProblem(range, true), context))),
+          ),
+          'When the version was written, or its metadata `date`: ISO 8601.',
+        ),
+        meta: described(
+          z.optional(
+            z.record(MetadataName, z.union([anyOf(Value), rangeOf(Value)])).check(
+              z.refine((names) => Object.keys(names).length <= MAX_FILTER_NAMES, `at most ${MAX_FILTER_NAMES} names`),
+              z.superRefine((names, context) => {
+                for (const condition of Object.values(names))
+                  if (isRange(condition)) refuse(rangeProblem(condition), context);
+              }),
+            ),
+          ),
+          'Metadata by name: a value, a list of which any will do, or a range of numbers or dates.',
+        ),
+      },
+      { error: ({ code }) => (code === 'unrecognized_keys' ? UNKNOWN_FIELD : undefined) },
+    ) satisfies z.ZodMiniType<SearchFilter>,
+);

@@ -1,27 +1,29 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { QUERY_CLASSES } from '../domain/query-class.ts';
 import type { FusionModel } from '../domain/rank-fusion.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
-import { FingerprintSchema } from './fingerprint.ts';
+import { fingerprintSchema } from './fingerprint.ts';
 
 const weights = <Name extends string>(...names: readonly Name[]) =>
-  z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])) as Record<Name, z.ZodNumber>); // As named.
+  z.strictObject(Object.fromEntries(names.map((name) => [name, z.number()])) as Record<Name, z.ZodMiniNumber>); // As named.
 
-const FusionWeightsSchema = weights('vector', 'lexical');
-const FusionSchema = FusionWeightsSchema.extend({
-  /** Absent from files of earlier releases, which fuse by scores, all questions alike. */
-  method: z.enum(['scores', 'ranks']).optional(),
-  classes: z.partialRecord(z.enum(QUERY_CLASSES), FusionWeightsSchema).optional(),
-}) satisfies z.ZodType<FusionModel>;
+const fusionWeights = () => weights('vector', 'lexical');
+const fusion = () =>
+  z.extend(fusionWeights(), {
+    /** Absent from files of earlier releases, which fuse by scores, all questions alike. */
+    method: z.optional(z.enum(['scores', 'ranks'])),
+    classes: z.optional(z.partialRecord(z.enum(QUERY_CLASSES), fusionWeights())),
+  }) satisfies z.ZodMiniType<FusionModel>;
 
-export const FitSchema = z.strictObject({
-  isCalibrated: z.literal(true),
-  fusion: FusionSchema,
-  gate: weights('similarity', 'coverage', 'missingNames', 'bias', 'threshold'),
-  sentence: weights('similarity', 'coverage', 'surroundings', 'bias', 'threshold'),
-  answerability: weights('similarity', 'form', 'missingNames', 'turnedRound', 'bias'),
-}) satisfies z.ZodType<RetrievalCalibration>;
+export const fitSchema = () =>
+  z.strictObject({
+    isCalibrated: z.literal(true),
+    fusion: fusion(),
+    gate: weights('similarity', 'coverage', 'missingNames', 'bias', 'threshold'),
+    sentence: weights('similarity', 'coverage', 'surroundings', 'bias', 'threshold'),
+    answerability: weights('similarity', 'form', 'missingNames', 'turnedRound', 'bias'),
+  }) satisfies z.ZodMiniType<RetrievalCalibration>;
 
 /** A fit and the embedder that it is for: as much of a calibration as a search needs. */
-export const ServedCalibration = z.object({ fingerprint: FingerprintSchema, fit: FitSchema });
-export type ServedCalibration = z.output<typeof ServedCalibration>;
+export const servedCalibration = () => z.object({ fingerprint: fingerprintSchema(), fit: fitSchema() });
+export type ServedCalibration = z.output<ReturnType<typeof servedCalibration>>;

@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { chunkingNamed } from '../domain/chunking-policy.ts';
-import { ChunkingName } from './chunking-name.ts';
-import { GuardrailSetting } from './guardrail-setting.ts';
-import { RerankerSetting } from './reranker-setting.ts';
-import { ServedCalibration } from './served-calibration.ts';
+import { chunkingName } from './chunking-name.ts';
+import { guardrailSetting } from './guardrail-setting.ts';
+import { rerankerSetting } from './reranker-setting.ts';
+import { servedCalibration } from './served-calibration.ts';
 
 /** Name of the policy file beside the code of the query function, where an environment has one. */
 export const POLICY_FILE = 'policy.json';
@@ -14,85 +14,124 @@ export const POLICY_FILE = 'policy.json';
  */
 export const DEFAULT_SOURCE_CAP = 8;
 
-/** Environment variables of the functions, by what they configure. Each `index.ts` picks those that it reads. */
-export const FunctionSettings = z.object({
+/** Environment variables of the functions, by what they configure: how each is read. */
+const SETTINGS = {
   /** Stage of the app, a dimension of every metric. */
-  ENVIRONMENT: z.string().min(1),
+  ENVIRONMENT: () => z.string().check(z.minLength(1)),
   /** Least level of the lines that functions write of their runs. */
-  LOG_LEVEL: z.enum(['info', 'warn', 'error']).default('info'),
+  LOG_LEVEL: () => z._default(z.enum(['info', 'warn', 'error']), 'info'),
   /** Where Lambda takes traces, which it sets by itself where a function is traced. */
-  AWS_XRAY_DAEMON_ADDRESS: z
-    .string()
-    .regex(/^[\w.-]+:\d+$/)
-    .optional(),
-  DOCUMENT_BUCKET: z.string().min(1),
-  ARTIFACT_BUCKET: z.string().min(1),
+  AWS_XRAY_DAEMON_ADDRESS: () => z.optional(z.string().check(z.regex(/^[\w.-]+:\d+$/))),
+  DOCUMENT_BUCKET: () => z.string().check(z.minLength(1)),
+  ARTIFACT_BUCKET: () => z.string().check(z.minLength(1)),
   /** ARN of the KMS key for text before redaction; the bucket's own key without it. */
-  RAW_KEY_ARN: z.string().min(1).optional(),
-  LEDGER_TABLE: z.string().min(1),
-  MASTER_KEY_SECRET: z.string().min(1),
+  RAW_KEY_ARN: () => z.optional(z.string().check(z.minLength(1))),
+  LEDGER_TABLE: () => z.string().check(z.minLength(1)),
+  MASTER_KEY_SECRET: () => z.string().check(z.minLength(1)),
   /** Whether Comprehend looks for personal data too, beside our own detectors. */
-  COMPREHEND: z.enum(['on', 'off']).default('off'),
+  COMPREHEND: () => z._default(z.enum(['on', 'off']), 'off'),
   /** Whether Textract recognises the text of scans. */
-  TEXTRACT: z.enum(['on', 'off']).default('off'),
-  INDEX_ENDPOINT: z.string().min(1),
-  INDEX_DOMAIN: z.string().min(1),
-  EMBEDDING_MODEL_ID: z.string().min(1),
+  TEXTRACT: () => z._default(z.enum(['on', 'off']), 'off'),
+  INDEX_ENDPOINT: () => z.string().check(z.minLength(1)),
+  INDEX_DOMAIN: () => z.string().check(z.minLength(1)),
+  EMBEDDING_MODEL_ID: () => z.string().check(z.minLength(1)),
   /** Length of the index's vectors. */
-  EMBEDDING_DIMENSIONS: z.coerce
-    .number()
-    .pipe(z.literal([256, 512, 1024]))
-    .default(1024),
-  ANSWER_MODEL_ID: z.string().min(1),
+  EMBEDDING_DIMENSIONS: () => z._default(z.pipe(z.coerce.number(), z.literal([256, 512, 1024])), 1024),
+  ANSWER_MODEL_ID: () => z.string().check(z.minLength(1)),
   /** Whether vectors of questions and proposals of answers are remembered. */
-  CACHES: z.enum(['on', 'off']).default('on'),
+  CACHES: () => z._default(z.enum(['on', 'off']), 'on'),
   /** Asked when the first one fails. */
-  SECOND_ANSWER_MODEL_ID: z.string().min(1).optional(),
+  SECOND_ANSWER_MODEL_ID: () => z.optional(z.string().check(z.minLength(1))),
   /** Days after which half of what age can take of a passage's score is gone; age counts for nothing without it. */
-  FRESHNESS_DAYS: z.union([z.literal('off').transform(() => undefined), z.coerce.number().positive()]).optional(),
+  FRESHNESS_DAYS: () =>
+    z.optional(
+      z.union([
+        z.pipe(
+          z.literal('off'),
+          z.transform(() => undefined),
+        ),
+        z.coerce.number().check(z.positive()),
+      ]),
+    ),
   /** Passages of one document, at most, while other documents have some. */
-  SOURCE_CAP: z.coerce.number().int().positive().default(DEFAULT_SOURCE_CAP),
+  SOURCE_CAP: () => z._default(z.coerce.number().check(z.int(), z.positive()), DEFAULT_SOURCE_CAP),
   /** Who reranks, as JSON of the environment's setting. */
-  RERANKER: z
-    .string()
-    .default('"off"')
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(RerankerSetting),
+  RERANKER: () =>
+    z.pipe(
+      z.pipe(
+        z._default(z.string(), '"off"'),
+        z.transform((text): unknown => JSON.parse(text)),
+      ),
+      rerankerSetting(),
+    ),
   /** Whether the rules that always hold are all, or those of the file beside the code come after them. */
-  POLICY: z.enum(['default', 'file']).default('default'),
+  POLICY: () => z._default(z.enum(['default', 'file']), 'default'),
   /** Who judges beside the policy, as JSON of the environment's setting. */
-  GUARDRAIL: z
-    .string()
-    .default('"off"')
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(GuardrailSetting),
+  GUARDRAIL: () =>
+    z.pipe(
+      z.pipe(
+        z._default(z.string(), '"off"'),
+        z.transform((text): unknown => JSON.parse(text)),
+      ),
+      guardrailSetting(),
+    ),
   /** Asked for the class of documents that nothing else tells; nobody without it. */
-  CLASS_MODEL_ID: z.string().min(1).optional(),
+  CLASS_MODEL_ID: () => z.optional(z.string().check(z.minLength(1))),
   /** As JSON what was fitted to the embedding model; `none`: ours, for models that we measured. */
-  CALIBRATION: z
-    .string()
-    .default('none')
-    .transform((text): unknown => (text === 'none' ? undefined : JSON.parse(text)))
-    .pipe(ServedCalibration.optional()),
-  STATE_MACHINE_ARN: z.string().min(1),
+  CALIBRATION: () =>
+    z.pipe(
+      z.pipe(
+        z._default(z.string(), 'none'),
+        z.transform((text): unknown => (text === 'none' ? undefined : JSON.parse(text))),
+      ),
+      z.optional(servedCalibration()),
+    ),
+  STATE_MACHINE_ARN: () => z.string().check(z.minLength(1)),
   /** Name of the function that answers questions, for whoever asks it beside the API. */
-  QUERY_FUNCTION: z.string().min(1),
+  QUERY_FUNCTION: () => z.string().check(z.minLength(1)),
   /** Executions at once, of all tenants and of one. */
-  SLOTS_TOTAL: z.coerce.number().int().min(1),
-  SLOTS_PER_TENANT: z.coerce.number().int().min(1),
-  ADMISSION_QUEUE_URL: z.string().min(1),
-  TOKEN_ISSUER: z.string().min(1),
-  TOKEN_AUDIENCE: z.string().min(1),
-  TOKEN_JWKS_URI: z.url(),
+  SLOTS_TOTAL: () => z.coerce.number().check(z.int(), z.minimum(1)),
+  SLOTS_PER_TENANT: () => z.coerce.number().check(z.int(), z.minimum(1)),
+  ADMISSION_QUEUE_URL: () => z.string().check(z.minLength(1)),
+  TOKEN_ISSUER: () => z.string().check(z.minLength(1)),
+  TOKEN_AUDIENCE: () => z.string().check(z.minLength(1)),
+  TOKEN_JWKS_URI: () => z.url(),
   /** The environment's name, and as JSON the tenants that have a usage plan to themselves. */
-  USAGE_ENVIRONMENT: z.string().min(1),
-  USAGE_TENANTS: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.array(z.string())),
-  CHUNKING: ChunkingName.transform((name) => chunkingNamed(name)),
-  MAX_DOCUMENT_BYTES: z.coerce.number().int().positive(),
-});
+  USAGE_ENVIRONMENT: () => z.string().check(z.minLength(1)),
+  USAGE_TENANTS: () =>
+    z.pipe(
+      z.pipe(
+        z.string(),
+        z.transform((text): unknown => JSON.parse(text)),
+      ),
+      z.array(z.string()),
+    ),
+  CHUNKING: () =>
+    z.pipe(
+      chunkingName(),
+      z.transform((name) => chunkingNamed(name)),
+    ),
+  MAX_DOCUMENT_BYTES: () => z.coerce.number().check(z.int(), z.positive()),
+};
+
+type SettingSchemas = typeof SETTINGS;
+
+/** Name of an environment variable that some function reads. */
+export type SettingName = keyof SettingSchemas;
+
+/**
+ * What a function reads of its environment. Each `index.ts` picks its settings, and only their schemas are made: those of
+ * the others took a tenth of what a function takes to load (`npm run bench:bundles`).
+ */
+export const FunctionSettings = {
+  names: Object.keys(SETTINGS) as readonly SettingName[], // TypeScript types the keys of any object as string.
+  pick: <Name extends SettingName>(wanted: Readonly<Record<Name, true>>) =>
+    z.object(
+      Object.fromEntries(Object.keys(wanted).map((name) => [name, SETTINGS[name as Name]()])) as {
+        [Picked in Name]: ReturnType<SettingSchemas[Picked]>;
+      }, // As it was made by these names.
+    ),
+};
 
 /** What every function reads: it notes its runs. */
 export const EVERY_FUNCTION = { ENVIRONMENT: true, LOG_LEVEL: true, AWS_XRAY_DAEMON_ADDRESS: true } as const;

@@ -1,14 +1,18 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { IndexedChunk } from '../domain/chunk.ts';
+import { madeOnce } from '../domain/made-once.ts';
 import { RedactedTextSchema } from './redacted-text.ts';
 
 /** The fields of a chunk that every index keeps by their own names. */
-export const STORED_CHUNK = {
-  attempt: z.int(),
-  position: z.int(),
-  page: z.int(),
-  start: z.int(),
-  end: z.int(),
-  text: RedactedTextSchema,
-  context: RedactedTextSchema,
-} satisfies Partial<Record<keyof IndexedChunk, z.ZodType>>;
+export const storedChunk = madeOnce(
+  () =>
+    ({
+      attempt: z.int(),
+      position: z.int(),
+      page: z.int(),
+      start: z.int(),
+      end: z.int(),
+      text: RedactedTextSchema,
+      context: RedactedTextSchema,
+    }) satisfies Partial<Record<keyof IndexedChunk, z.ZodMiniType>>,
+);

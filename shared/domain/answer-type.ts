@@ -1,3 +1,4 @@
+import { madeOnce } from './made-once.ts';
 import { PLACEHOLDER } from './placeholder.ts';
 
 /** What kind of thing a question asks for, as far as its words say. `open` stands for all that has no form of its own. */
@@ -38,27 +39,33 @@ const YEAR = '(?:1[0-9]|20)\\d\\d';
 /** A capitalised word inside a sentence, or two at its start. */
 const NAME = "(?<=[^.!?:|•\\s-][\"'’)]*\\s[\"'“(]*)\\p{Lu}[\\p{L}'’-]+|^\\p{Lu}[\\p{L}'’-]+ \\p{Lu}";
 
-const FORMS: Readonly<Record<Exclude<AnswerType, 'open'>, RegExp>> = {
-  person: new RegExp(`\\[PERSON:|${NAME}`, 'gu'),
-  name: new RegExp(`\\[(?:PERSON|ADDRESS):|${NAME}`, 'gu'),
-  time: new RegExp(
-    [
-      `\\b${YEAR}s?\\b|\\b${MONTH}\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\\b\\d{1,2}(?:st|nd|rd|th)\\b`,
-      '\\b\\d{1,2}[:.]\\d\\d\\b|\\b\\d+ (?:BC|AD|CE|BCE)\\b|\\bcentur(?:y|ies)\\b',
-      `\\b(?:after|before|within|until|every|from) (?:the )?(?:\\p{L}+ )*?${TIME_UNIT}`,
-      `\\b${NUMBER} (?:\\p{L}+ )?${TIME_UNIT}`,
-    ].join('|'),
-    'giu',
-  ),
-  duration: new RegExp(`\\b(?:${NUMBER}|an?)[ -](?:\\p{L}+[ -]){0,2}${TIME_UNIT}\\b|\\bsince \\D{0,4}${YEAR}`, 'giu'),
-  quantity: new RegExp(`(?<![\\p{L}\\p{N}])${NUMBER}(?!\\p{L})`, 'giu'),
-};
+/** Made at the first answer that is looked for one, as the others below. */
+const forms = madeOnce(
+  (): Readonly<Record<Exclude<AnswerType, 'open'>, RegExp>> => ({
+    person: new RegExp(`\\[PERSON:|${NAME}`, 'gu'),
+    name: new RegExp(`\\[(?:PERSON|ADDRESS):|${NAME}`, 'gu'),
+    time: new RegExp(
+      [
+        `\\b${YEAR}s?\\b|\\b${MONTH}\\b|\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\\b\\d{1,2}(?:st|nd|rd|th)\\b`,
+        '\\b\\d{1,2}[:.]\\d\\d\\b|\\b\\d+ (?:BC|AD|CE|BCE)\\b|\\bcentur(?:y|ies)\\b',
+        `\\b(?:after|before|within|until|every|from) (?:the )?(?:\\p{L}+ )*?${TIME_UNIT}`,
+        `\\b${NUMBER} (?:\\p{L}+ )?${TIME_UNIT}`,
+      ].join('|'),
+      'giu',
+    ),
+    duration: new RegExp(`\\b(?:${NUMBER}|an?)[ -](?:\\p{L}+[ -]){0,2}${TIME_UNIT}\\b|\\bsince \\D{0,4}${YEAR}`, 'giu'),
+    quantity: new RegExp(`(?<![\\p{L}\\p{N}])${NUMBER}(?!\\p{L})`, 'giu'),
+  }),
+);
 
 /** Dates hold figures that count nothing. */
-const DATES = new RegExp(
-  `\\b\\d{1,2}(?:st|nd|rd|th)? (?:of )?${MONTH}\\b(?:,? \\d{4})?|\\b${MONTH} \\d{1,4}(?:st|nd|rd|th)?\\b(?:,? \\d{4})?|` +
-    `\\d{4}-\\d\\d-\\d\\d|\\b(?:in|since|by|until|from|of) ${YEAR}\\b`,
-  'giu',
+const dates = madeOnce(
+  () =>
+    new RegExp(
+      `\\b\\d{1,2}(?:st|nd|rd|th)? (?:of )?${MONTH}\\b(?:,? \\d{4})?|\\b${MONTH} \\d{1,4}(?:st|nd|rd|th)?\\b(?:,? \\d{4})?|` +
+        `\\d{4}-\\d\\d-\\d\\d|\\b(?:in|since|by|until|from|of) ${YEAR}\\b`,
+      'giu',
+    ),
 );
 
 /** What the question asks for. */
@@ -70,24 +77,27 @@ export function answerTypeOf(question: string): AnswerType {
 export function holdsAnswerOf(type: AnswerType, text: string, question: string): boolean {
   if (type === 'open') return true;
   const asked = question.toLowerCase();
-  return [...relevantPart(type, text).matchAll(FORMS[type])].some(
+  return [...relevantPart(type, text).matchAll(forms()[type])].some(
     ({ 0: found }) => !asked.includes(found.toLowerCase()),
   );
 }
 
 /** A figure and up to four words behind it, as in "two new electric trucks"; "a" and "per" begin what it is counted by. */
-const COUNTING = new RegExp(
-  `(?<![\\p{L}\\p{N}])${NUMBER}(?:[ -](?!(?:an?|per|each|every)(?!\\p{L}))[\\p{L}\\p{N}'’-]+){1,4}`,
-  'giu',
+const counting = madeOnce(
+  () =>
+    new RegExp(
+      `(?<![\\p{L}\\p{N}])${NUMBER}(?:[ -](?!(?:an?|per|each|every)(?!\\p{L}))[\\p{L}\\p{N}'’-]+){1,4}`,
+      'giu',
+    ),
 );
 
 /** Stretches of the text in which a figure counts something: the figure and the words behind it. */
 export function countedStretches(text: string): readonly string[] {
-  return [...text.replace(PLACEHOLDER, '').matchAll(COUNTING)].map(({ 0: found }) => found);
+  return [...text.replace(PLACEHOLDER, '').matchAll(counting())].map(({ 0: found }) => found);
 }
 
 function relevantPart(type: AnswerType, text: string): string {
   if (type === 'person' || type === 'name') return text;
   const shown = text.replace(PLACEHOLDER, '');
-  return type === 'quantity' ? shown.replace(DATES, '') : shown;
+  return type === 'quantity' ? shown.replace(dates(), '') : shown;
 }

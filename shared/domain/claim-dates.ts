@@ -1,3 +1,5 @@
+import { madeOnce } from './made-once.ts';
+
 /** What a text says of a day: a part that it leaves open is undefined. Months count from 1. */
 export interface StatedDate {
   readonly year?: number | undefined;
@@ -20,15 +22,17 @@ const MONTHS: readonly string[] = [
   'november nov novembre noviembre novembro',
   'december dec dez dezember decembre diciembre dicembre dezembro',
 ];
-const MONTH_NUMBERS = new Map(MONTHS.flatMap((names, at) => names.split(' ').map((name) => [name, at + 1] as const)));
+const monthNumbers = madeOnce(
+  () => new Map(MONTHS.flatMap((names, at) => names.split(' ').map((name) => [name, at + 1] as const))),
+);
 
 const DAY = '(?<day>\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?';
 const MONTH = '(?<month>[\\p{L}]{3,10})\\.?';
 const YEAR = '(?<year>\\d{4})(?!\\d)';
 const START = '(?<![\\p{L}\\p{N}.,/-])';
 
-/** In the order in which they are tried: the fuller first. */
-const FORMS: readonly RegExp[] = [
+/** In the order in which they are tried: the fuller first. Made at the first claim that is checked. */
+const forms = madeOnce((): readonly RegExp[] => [
   new RegExp(`${START}(?<year>\\d{4})-(?<month>\\d{2})-(?<day>\\d{2})(?!\\d)`, 'gu'),
   new RegExp(`${START}${DAY} (?:of |de |di )?${MONTH}(?:,? (?:de |of )?${YEAR})?(?!\\p{L})`, 'gu'),
   new RegExp(`${START}${MONTH} ${DAY}(?!\\d|[.,]\\d)(?:,? ${YEAR})?`, 'gu'),
@@ -36,13 +40,13 @@ const FORMS: readonly RegExp[] = [
   new RegExp(`${START}(?<day>\\d{1,2})(?<mark>[./-])(?<month>\\d{1,2})\\k<mark>${YEAR}`, 'gu'),
   // A month alone; in small letters it may be a verb.
   /(?<=[\p{Ll},] )(?<month>\p{Lu}\p{Ll}{2,9})(?!\p{L})/gu,
-];
+]);
 
 /** The dates of a text, and the text with blanks in their place. Of 3/4/2025 both readings are given. */
 export function datesIn(text: string): { readonly dates: readonly StatedDate[]; readonly rest: string } {
   const dates: StatedDate[] = [];
   let rest = text;
-  for (const form of FORMS) {
+  for (const form of forms()) {
     rest = rest.replace(form, (found, ...parts) => {
       const groups = parts.at(-1) as Readonly<Record<string, string | undefined>>; // `replace` hands named groups last.
       const read = readingsOf(groups);
@@ -68,7 +72,7 @@ export function isMonth(word: string): boolean {
 
 function monthNumber(month: string): number | undefined {
   if (/^\d/.test(month)) return Number(month);
-  return MONTH_NUMBERS.get(month.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase());
+  return monthNumbers().get(month.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase());
 }
 
 function numberOf(digits: string | undefined): number | undefined {

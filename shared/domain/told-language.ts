@@ -1,3 +1,4 @@
+import { madeOnce } from './made-once.ts';
 import { STEMMED_LANGUAGES, STOP_WORDS, type StemmedLanguage } from './stop-words.ts';
 import { foldTerm } from './term-folding.ts';
 
@@ -48,7 +49,7 @@ const ALSO_ENGLISH =
   'within without would';
 
 /** Function words of every language, folded, with the languages that have them. One letter alone is often a symbol. */
-const VOTERS = votersOf();
+const voters = madeOnce(votersOf);
 
 /**
  * The language of a question or a short text, by its script and by its function words, each of which counts the less the
@@ -75,7 +76,7 @@ function votes(sample: string): Map<StemmedLanguage, number> {
   const vote = (language: StemmedLanguage, weight: number) =>
     counted.set(language, (counted.get(language) ?? 0) + weight);
   for (const word of sample.match(/[\p{L}\p{M}]{2,}/gu) ?? []) {
-    const languages = VOTERS.get(foldTerm(word)) ?? [];
+    const languages = voters().get(foldTerm(word)) ?? [];
     for (const language of languages) vote(language, 1 / languages.length);
   }
   for (const [language, signs] of SIGNS) {
@@ -86,12 +87,12 @@ function votes(sample: string): Map<StemmedLanguage, number> {
 }
 
 function votersOf(): ReadonlyMap<string, readonly StemmedLanguage[]> {
-  const voters = new Map<string, StemmedLanguage[]>();
+  const found = new Map<string, StemmedLanguage[]>();
   for (const language of STEMMED_LANGUAGES) {
     const words = language === 'en' ? `${STOP_WORDS.en} ${ALSO_ENGLISH}` : STOP_WORDS[language];
     for (const word of new Set(words.split(' ').map((one) => foldTerm(one)))) {
-      voters.set(word, [...(voters.get(word) ?? []), language]);
+      found.set(word, [...(found.get(word) ?? []), language]);
     }
   }
-  return voters;
+  return found;
 }

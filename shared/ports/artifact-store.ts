@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 
 /**
  * Keeps what one step leaves for the next: a state machine passes keys, because its payloads end at 256 KiB.
@@ -8,7 +8,7 @@ import type { z } from 'zod';
  */
 export interface ArtifactStore {
   /** @throws PipelineFailure `InputInvalid` when nothing is stored there or it does not fit `schema`. */
-  read<T>(key: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T>;
+  read<T>(key: string, schema: z.ZodMiniType<T>, signal?: AbortSignal): Promise<T>;
   write(key: string, value: unknown, signal?: AbortSignal): Promise<void>;
   /** Removes everything whose key starts with `prefix`, which ends in `/`. Removing nothing is no failure. */
   removeUnder(prefix: string, signal?: AbortSignal): Promise<void>;

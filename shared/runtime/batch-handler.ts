@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { type SqsBatch, type SqsBatchOutcome, SqsBatchSchema } from '../contracts/events.ts';
 import type { ActivityLog } from '../ports/activity-log.ts';
 import { parsedInput } from './contract.ts';
@@ -13,7 +13,7 @@ const EARLY_MILLISECONDS = 1_000;
 /** What is done with one message, once its body is parsed. */
 interface MessageHandling<Message> {
   readonly name: string;
-  readonly message: z.ZodType<Message>;
+  readonly message: z.ZodMiniType<Message>;
   readonly log: ActivityLog;
   readonly handle: (message: Message, signal: AbortSignal) => Promise<void>;
   /** Done once all messages of a batch were, well or not. It is not to fail. */

@@ -1,4 +1,4 @@
-import { ClassHeadSchema, classHeadKey, type StoredClassHead } from '../contracts/class-head.ts';
+import { classHeadKey, classHeadSchema, type StoredClassHead } from '../contracts/class-head.ts';
 import { type EmbedderFingerprint, isSameFingerprint } from '../domain/fingerprint.ts';
 import type { ArtifactStore } from '../ports/artifact-store.ts';
 import type { Embedder } from '../ports/embedder.ts';
@@ -24,7 +24,7 @@ export async function classHeadFor(
   { artifacts, embedder, fingerprint, standardHead }: ClassHeadPorts,
   signal: AbortSignal,
 ): Promise<StoredClassHead | undefined> {
-  const own = await readIfThere(artifacts, classHeadKey(tenantId), ClassHeadSchema, signal);
+  const own = await readIfThere(artifacts, classHeadKey(tenantId), classHeadSchema(), signal);
   const all = [own, standardHead].filter((head) => head !== undefined);
   const heads = all.filter((head) => head.fingerprint.modelId === embedder.modelId);
   if (heads.length === 0) return undefined;

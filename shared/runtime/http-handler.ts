@@ -1,13 +1,15 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
-import * as z from 'zod';
-import { CallerContextSchema, MAX_BODY_BYTES, ROUTES } from '../contracts/api.ts';
+import * as z from 'zod/mini';
+import { MAX_BODY_BYTES, ROUTES } from '../contracts/api.ts';
+import { CallerContextSchema } from '../contracts/authorizer.ts';
 import type { Caller } from '../domain/access.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import type { ActivityLog } from '../ports/activity-log.ts';
 import type { HttpFunction, HttpResponse, ProxyEvent } from './http.ts';
 import { noteRequest } from './note-request.ts';
 import { failureOf, problemResponse } from './problem-response.ts';
+import { zodMessages } from './zod-messages.ts';
 
 type RouteOf<Name extends string> = Extract<(typeof ROUTES)[number], { readonly function: Name }>;
 type KeyOf<Route> = Route extends {
@@ -32,9 +34,9 @@ export interface HttpRequest {
   /** @throws PipelineFailure `Unauthenticated` when no authorizer vouched for anybody. */
   readonly caller: () => Caller;
   /** @throws PipelineFailure `InputInvalid` or `PayloadTooLarge`. */
-  readonly body: <T>(schema: z.ZodType<T>) => T;
+  readonly body: <T>(schema: z.ZodMiniType<T>) => T;
   /** @throws PipelineFailure `InputInvalid`. */
-  readonly query: <T>(schema: z.ZodType<T>) => T;
+  readonly query: <T>(schema: z.ZodMiniType<T>) => T;
 }
 
 /** How long before its end a function gives up, in milliseconds, so that the caller hears why. */
@@ -127,8 +129,8 @@ function jsonBody(event: ProxyEvent): unknown {
   }
 }
 
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
+function parse<T>(schema: z.ZodMiniType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value, { error: zodMessages });
   if (parsed.success) return parsed.data;
   throw new PipelineFailure('InputInvalid', 'the request breaks the contract', { cause: parsed.error });
 }

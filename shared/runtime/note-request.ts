@@ -1,5 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
-import { CallerContextSchema } from '../contracts/api.ts';
+import { CallerContextSchema } from '../contracts/authorizer.ts';
 import type { ActivityEnd, ActivitySubject } from '../domain/activity.ts';
 import type { ActivityLog } from '../ports/activity-log.ts';
 import { failureEnd } from './failure-end.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { createDocument } from 'zod-openapi';
 import {
   AnswerRequestSchema,
@@ -22,9 +22,9 @@ type RouteKey = `${(typeof ROUTES)[number]['method']} ${(typeof ROUTES)[number][
 interface Operation {
   readonly summary: string;
   readonly status: number;
-  readonly request?: z.ZodType;
-  readonly response?: z.ZodType;
-  readonly query?: z.ZodObject;
+  readonly request?: z.ZodMiniType;
+  readonly response?: z.ZodMiniType;
+  readonly query?: z.ZodMiniObject;
   /** Besides JSON, for callers that accept it. */
   readonly streams?: true;
 }

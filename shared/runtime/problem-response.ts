@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { $ZodError, type $ZodIssue } from 'zod/v4/core';
 import { OVERLOAD_RETRY_SECONDS, type Problem, problemOf } from '../contracts/api.ts';
 import { defectDetails } from '../domain/defect.ts';
 import { PipelineFailure } from '../domain/failures.ts';
@@ -16,7 +16,7 @@ export function failureOf(error: unknown, signal?: AbortSignal): PipelineFailure
 /** The problem document (RFC 9457) of a failure. It names the fields that are wrong, and repeats no input. */
 export function problemFor(failure: PipelineFailure, requestId: string): Problem {
   const problem = { ...problemOf(failure), instance: `urn:affidavit:request:${requestId}` };
-  return failure.cause instanceof z.ZodError ? { ...problem, errors: failure.cause.issues.map(describe) } : problem;
+  return failure.cause instanceof $ZodError ? { ...problem, errors: failure.cause.issues.map(describe) } : problem;
 }
 
 export function problemResponse(failure: PipelineFailure, requestId: string): HttpResponse {
@@ -34,7 +34,7 @@ function retryAfterOf({ name, details }: PipelineFailure): string | undefined {
   return name === 'BudgetExhausted' ? new Date(String(details['resetsAt'])).toUTCString() : undefined;
 }
 
-function describe({ code, path, message }: z.core.$ZodIssue): { path: string; message: string } {
+function describe({ code, path, message }: $ZodIssue): { path: string; message: string } {
   // zod repeats the names of unknown fields, which are input; so are names of metadata, which stand in the path.
   const own = message === UNKNOWN_FIELD ? message : 'has fields that are not documented';
   const named = path.findIndex((part) => part === 'meta' || part === 'metadata');

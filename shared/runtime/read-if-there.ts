@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { PipelineFailure } from '../domain/failures.ts';
 import type { ArtifactStore } from '../ports/artifact-store.ts';
 
@@ -6,7 +6,7 @@ import type { ArtifactStore } from '../ports/artifact-store.ts';
 export async function readIfThere<T>(
   artifacts: Pick<ArtifactStore, 'read'>,
   key: string,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
   signal?: AbortSignal,
 ): Promise<T | undefined> {
   try {

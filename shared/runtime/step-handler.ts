@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { PipelineFailure } from '../domain/failures.ts';
 import { type Attempt, executionNameOf } from '../domain/identity.ts';
 import { contract } from './contract.ts';
@@ -22,8 +22,8 @@ export function stepHandler<In extends Attempt, Out>(
   step: {
     readonly name: string;
     readonly endsExecution?: true;
-    readonly input: z.ZodType<In>;
-    readonly output: z.ZodType<Out>;
+    readonly input: z.ZodMiniType<In>;
+    readonly output: z.ZodMiniType<Out>;
   },
   { ledger, clock, slots, metrics, log }: StepPorts,
   useCase: (input: In, signal: AbortSignal) => Promise<Out>,

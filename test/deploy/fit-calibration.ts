@@ -10,7 +10,7 @@ import { withStack } from '#infra/local/stack.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
-import { ServedCalibration } from '#shared/contracts/served-calibration.ts';
+import { servedCalibration } from '#shared/contracts/served-calibration.ts';
 import { startBedrockStub } from './bedrock-stub/start-bedrock-stub.ts';
 import { REGION, ROOT_CREDENTIALS } from './emulated-aws.ts';
 
@@ -43,7 +43,7 @@ try {
     const fitted = (done: number) => void (done % 100 === 0 && say(`${done} of ${cases.length} questions searched`));
     return fittedCalibration(file, cases, stack.ports, fitted);
   });
-  await writeFile(out, `${JSON.stringify(ServedCalibration.parse(fit), undefined, 2)}\n`);
+  await writeFile(out, `${JSON.stringify(servedCalibration().parse(fit), undefined, 2)}\n`);
   say(`${fit.cases.length} questions fitted: ${out}`);
 } finally {
   await stub?.stop();

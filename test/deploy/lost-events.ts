@@ -1,5 +1,5 @@
 import { DeleteObjectCommand, PutBucketNotificationConfigurationCommand } from '@aws-sdk/client-s3';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { everyDocument } from '#infra/local/every-document.ts';
 import { ReconcileCountsSchema } from '#shared/contracts/reconcile.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
@@ -8,7 +8,7 @@ import type { DeployedProduct } from './deployed-product.ts';
 import { invokeFunction } from './invoke-function.ts';
 import { eachAtOnce, LETTER_PLACES, LETTERS, putLetter, whenEach } from './many-documents.ts';
 
-const OutcomeSchema = ReconcileCountsSchema.extend({ isFinished: z.literal(true) });
+const OutcomeSchema = z.extend(ReconcileCountsSchema, { isFinished: z.literal(true) });
 type Outcome = z.output<typeof OutcomeSchema>;
 
 type Kind = 'version' | 'removal' | 'access' | 'new';

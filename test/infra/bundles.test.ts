@@ -1,4 +1,5 @@
 import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,9 +9,12 @@ import { bundleContents } from '#infra/aws/bundling/bundle-contents.ts';
 import { bundleFunction } from '#infra/aws/bundling/bundle-function.ts';
 import { bundleParts } from '#infra/aws/bundling/bundle-parts.ts';
 import { type LoadedBundle, loadedBundle } from '#infra/aws/bundling/loaded-bundle.ts';
+import { pageSizes } from '#shared/adapters/portable/extraction/page-sizes.ts';
+import { pageSizesBeside } from '#shared/adapters/portable/page-sizes-beside.ts';
 import { workerTextExtractor } from '#shared/adapters/portable/worker-text-extractor.ts';
 import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
 import type { DocumentType } from '#shared/domain/document-type.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import { bytesOf, ELF_MACHINES, filesIn, nativeFiles } from './bundle-files.ts';
 
 /** Lambda's limit for everything unpacked: 250 MB as it counts them. Source: Lambda quotas. */
@@ -48,6 +52,23 @@ describe.each(FUNCTIONS)('the bundle of %s', (name) => {
 
   it('loads in a fresh Node, without its packages at hand and without touching the network', () => {
     expect(loaded.get(name)).toMatchObject({ handler: 'function', network: [] });
+  });
+
+  it('is in ASCII, for one letter that is not doubles the time to read all of it', () => {
+    const others = [...(bundled.code.get(name) ?? [])].filter(
+      ([file, bytes]) => file.endsWith('.mjs') && bytes.some((byte) => byte > 0x7f),
+    );
+
+    expect(others.map(([file]) => file)).toEqual([]);
+  });
+
+  it('holds the small half of zod, whose whole takes as long to load as a client', () => {
+    const text = [...(bundled.code.get(name) ?? [])].map(([file, bytes]) =>
+      file.endsWith('.mjs') ? String(Buffer.from(bytes)) : '',
+    );
+
+    expect(text.join()).toContain('ZodMini');
+    expect(text.join()).not.toMatch(/["']ZodType["']/);
   });
 
   it('is small: its code, and all that is unpacked', () => {
@@ -98,6 +119,61 @@ describe('the bundle of extract', () => {
     const { eld } = await import(pathToFileURL(probe).href);
 
     expect(eld.detect('El arrendatario pagará la renta el primer día de cada mes.').language).toBe('es');
+  });
+});
+
+describe('the bundle of recognise', () => {
+  const sizes = () => pageSizesBeside(new URL('page-sizes.mjs', pathToFileURL(`${root}/recognise/`)));
+
+  it('brings a module that tells sizes of pages as the sources do', async () => {
+    const pdf = readFileSync(path.join(DOCUMENTS, 'acme/finance/annual-report.pdf'));
+
+    const told = await sizes()(pdf, 'application/pdf');
+
+    expect(told).toEqual(await pageSizes(pdf, 'application/pdf'));
+    expect(told.length).toBeGreaterThan(0);
+  });
+
+  it('fails by our names when that module does, which has a copy of our failures', async () => {
+    const told = sizes()(Buffer.from('%PDF-1.7 and no more'), 'application/pdf');
+
+    await expect(told).rejects.toBeInstanceOf(PipelineFailure);
+    await expect(told).rejects.toMatchObject({ name: 'DocumentUnreadable' });
+  });
+});
+
+/** What code loads when it needs it, by names that no bundler sees. */
+const TABLES = [
+  'iconv-lite',
+  '@huggingface/tokenizers',
+  'libphonenumber-js/metadata.min.json',
+  '@orama/stemmers/german',
+  '@orama/stemmers/dutch',
+];
+
+describe('tables that are loaded when they are needed', () => {
+  it.each(FUNCTIONS)('stand beside the code of %s, where it asks for them', (name) => {
+    const from = createRequire(path.join(root, name, 'index.mjs'));
+    const text = [...(bundled.code.get(name) ?? [])]
+      .filter(([file]) => file.endsWith('.mjs'))
+      .map(([, bytes]) => String(Buffer.from(bytes)));
+    const asked = TABLES.filter((table) => text.some((one) => one.includes(table.replace(/\/(?:german|dutch)$/, '/'))));
+
+    expect(asked.map((table) => path.relative(root, from.resolve(table)).split(path.sep)[0])).toEqual(
+      asked.map(() => name),
+    );
+  });
+
+  it.each<[name: FunctionName, table: string]>([
+    ['identify', 'iconv-lite'],
+    ['extract', 'iconv-lite'],
+    ['redact', 'libphonenumber-js/metadata.min.json'],
+    ['query', 'libphonenumber-js/metadata.min.json'],
+    ['index-chunks', '@orama/stemmers/german'],
+  ])('are whole: %s has %s', (name, table) => {
+    const loaded = createRequire(path.join(root, name, 'index.mjs'))(table);
+
+    expect(loaded.encodingExists?.('koi8-r') ?? loaded.countries?.US ?? loaded.stemmer('Mietverträge')).toBeTruthy();
   });
 });
 

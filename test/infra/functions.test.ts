@@ -26,7 +26,7 @@ describe('functions', () => {
 
   it.each(FUNCTIONS)('%s is given the settings that its index.ts reads, and no other', (name) => {
     const source = readFileSync(`functions/${name}/index.ts`, 'utf8');
-    const settings = Object.keys(FunctionSettings.shape).filter((setting) => !OFF.includes(setting));
+    const settings = FunctionSettings.names.filter((setting) => !OFF.includes(setting));
     const read = settings.filter((setting) => source.includes(`${setting}: true`));
     const { Variables } = lambdaOf(prod, name).Properties['Environment'] as { Variables: object };
 

@@ -17,7 +17,7 @@ function queryOf(settings: EnvironmentSettings) {
     Variables: Record<string, string>;
   };
   const permissions = permissionsOf(environment, 'query').filter((one) => one.includes('.rerank-'));
-  return { reranker: FunctionSettings.shape.RERANKER.parse(Variables['RERANKER']), permissions };
+  return { reranker: FunctionSettings.pick({ RERANKER: true }).parse(Variables).RERANKER, permissions };
 }
 
 describe('the reranker of an environment', () => {

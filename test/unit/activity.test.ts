@@ -73,6 +73,23 @@ it.each([
 });
 
 describe('defectDetails', () => {
+  it.each([
+    [
+      'our own line that called a package',
+      ['index.mjs:57:1234', 'read-pages.ts:12:5', 'handler.ts:3:1'],
+      'read-pages.ts:12',
+    ],
+    ['the line of a package where none is ours', ['index.mjs:57:1234', 'other.cjs:1:1'], 'index.mjs:57'],
+    ['no place where there is none', [], ''],
+  ])('tell %s', (_what, frames, place) => {
+    const error = new TypeError('Ana Ruiz');
+    error.stack = ['TypeError: Ana Ruiz', ...frames.map((frame) => `    at read (file:///var/task/${frame})`)].join(
+      '\n',
+    );
+
+    expect(defectDetails(error)).toEqual({ defect: 'TypeError', place });
+  });
+
   it('tells the type of an error and the place, and none of its words', () => {
     const stack = 'TypeError: Ana Ruiz\n    at rentOf (file:///app/lease.ts:12:7)\n    at file:///app/main.ts:3:1';
     const defect = Object.assign(new TypeError('Ana Ruiz'), { stack });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ProposedClaimsSchema, proposedClaimsJsonSchema } from '#shared/contracts/proposed-claims.ts';
+import { proposedClaimsJsonSchema, proposedClaimsSchema } from '#shared/contracts/proposed-claims.ts';
 import type { Passage } from '#shared/domain/answer.ts';
 import { answerPrompt } from '#shared/domain/answer-prompt.ts';
 import { redacted } from '#shared/domain/text.ts';
@@ -79,7 +79,7 @@ describe('proposedClaimsJsonSchema', () => {
   it('describes what the parser takes', () => {
     const claims = [{ text: 'Rent is due monthly.', chunkId: 'c1', quote: 'Rent is due monthly.' }];
 
-    expect(ProposedClaimsSchema.parse({ claims })).toEqual({ claims });
-    expect(ProposedClaimsSchema.safeParse({ claims: [{ text: 'x' }] }).success).toBe(false);
+    expect(proposedClaimsSchema().parse({ claims })).toEqual({ claims });
+    expect(proposedClaimsSchema().safeParse({ claims: [{ text: 'x' }] }).success).toBe(false);
   });
 });

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync } from 'esbuild';
 import type { FunctionName } from '#shared/contracts/steps.ts';
-import { bundleParts } from './bundle-parts.ts';
+import { bundleParts, packagesBeside } from './bundle-parts.ts';
+import { bundledFiles } from './bundled-files.ts';
 
 /** Files of code by function, then by name: `index.mjs`, a worker, and what each has beside it. */
 export type BundledCode = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>;
@@ -30,10 +31,10 @@ export function bundles(names: readonly FunctionName[]): Bundles {
     ...BUNDLE_OPTIONS,
     metafile: true,
     entryPoints: names.flatMap(entriesOf),
-    external: names.flatMap((name) => bundleParts(name).packages.map((part) => part.name)),
+    external: names.flatMap(packagesBeside),
   });
   const code = new Map<string, Map<string, Uint8Array>>(names.map((name) => [name, new Map()]));
-  for (const { path: file, contents } of outputFiles) {
+  for (const [file, contents] of bundledFiles(outputFiles)) {
     code.get(nameOf(file))?.set(path.basename(file), contents);
   }
   const inputs = new Map<string, Set<string>>(names.map((name) => [name, new Set()]));
@@ -49,10 +50,10 @@ function nameOf(file: string): string {
 }
 
 function entriesOf(name: FunctionName): { in: string; out: string }[] {
-  const workers = Object.entries(bundleParts(name).workers);
+  const modules = Object.entries(bundleParts(name).modules);
   return [
     { in: `functions/${name}/index.ts`, out: `${name}/index` },
-    ...workers.map(([output, entry]) => ({ in: entry, out: `${name}/${path.parse(output).name}` })),
+    ...modules.map(([output, entry]) => ({ in: entry, out: `${name}/${path.parse(output).name}` })),
   ];
 }
 
@@ -67,9 +68,15 @@ export const BUNDLE_OPTIONS = {
   platform: 'node',
   target: 'node24',
   mainFields: ['module', 'main'],
-  alias: { json11: path.join(ROOT, 'infra/aws/bundling/no-long-numerals.ts') },
+  alias: {
+    json11: path.join(ROOT, 'infra/aws/bundling/no-long-numerals.ts'),
+    // What zod-openapi takes of the whole of zod is in its small half too, on which our schemas are.
+    'zod/v4/core': 'zod/v4/core',
+    'zod/v4/locales': 'zod/v4/locales',
+    'zod/v4': 'zod/mini',
+  },
   minify: true,
-  charset: 'utf8', // Tables of encodings and languages are letters, which would take six bytes each as escapes.
+  charset: 'ascii',
   sourcemap: 'linked', // Stack traces name our own lines by it.
   sourcesContent: false,
   legalComments: 'linked',

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { buildSync } from 'esbuild';
 import type { FunctionName } from '#shared/contracts/steps.ts';
 import { BUNDLE_OPTIONS, ROOT } from './bundle-code.ts';
-import { bundleParts } from './bundle-parts.ts';
+import { packagesBeside } from './bundle-parts.ts';
+import { bundledFiles } from './bundled-files.ts';
 
 export interface SdkBaseline {
   /** Packages of clients that the code of the function imports, in alphabetical order. */
@@ -24,12 +25,12 @@ const IMPORT = /import \{([^}]*)\} from '([^']+)'/g;
  * beside the bundle are loaded in both, so that they weigh on neither side.
  */
 export function sdkBaseline(name: FunctionName): SdkBaseline {
-  const external = bundleParts(name).packages.map((part) => part.name);
+  const external = packagesBeside(name);
   const imports = importsOf(sourcesOf(name, external), (from) => external.includes(from) || CLIENT_PACKAGE.test(from));
   const contents = [...imports].map(([from, names]) => entryLines(from, [...names])).join('\n');
   const { outputFiles } = buildSync({ ...BUNDLE_OPTIONS, external, stdin: { contents, resolveDir: ROOT } });
   const packages = [...imports.keys()].filter((from) => CLIENT_PACKAGE.test(from)).sort();
-  const files = new Map(outputFiles.map((output) => [path.basename(output.path), output.contents]));
+  const files = new Map([...bundledFiles(outputFiles)].map(([file, bytes]) => [path.basename(file), bytes]));
   return { packages, files, entry: 'stdin.mjs' }; // As esbuild names what it is handed.
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { ClassHeadSchema, classHeadKey, classHeadPrefix, type StoredClassHead } from '#shared/contracts/class-head.ts';
+import { classHeadKey, classHeadPrefix, classHeadSchema, type StoredClassHead } from '#shared/contracts/class-head.ts';
 import { isSameFingerprint } from '#shared/domain/fingerprint.ts';
 import { readIfThere } from '#shared/runtime/read-if-there.ts';
 import { classExamples } from '../classes/class-examples.ts';
@@ -72,7 +72,7 @@ async function writeHead(file: string, stored: StoredClassHead): Promise<void> {
 
 async function show(options: TenantOptions, context: CliContext): Promise<void> {
   await withStack({ settings: context.settings }, async ({ ports }) => {
-    const own = await readIfThere(ports.artifacts, classHeadKey(options.tenant), ClassHeadSchema);
+    const own = await readIfThere(ports.artifacts, classHeadKey(options.tenant), classHeadSchema());
     const stored = own ?? ports.standardHead;
     if (own === undefined) context.note('The tenant has no classes of its own: these are those of the product.');
     if (stored !== undefined) {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { CollectionRuleSchema } from '#shared/contracts/ledger-records.ts';
+import { collectionRuleSchema } from '#shared/contracts/ledger-records.ts';
 import type { CollectionRule } from '#shared/domain/document.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 
@@ -48,7 +48,7 @@ export async function readQuestionFile(file: string): Promise<QuestionFile> {
   return {
     name: path.basename(file, '.json'),
     questions: await readJson(file, z.array(QuestionSchema)),
-    collections: await readJson(path.join(folder, 'collections.json'), z.array(CollectionRuleSchema)),
+    collections: await readJson(path.join(folder, 'collections.json'), z.array(collectionRuleSchema())),
     documents: path.join(folder, 'documents', 'tenants'),
   };
 }

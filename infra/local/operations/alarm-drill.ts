@@ -40,7 +40,7 @@ export function runAlarmDrill(): AlarmDrillReport {
   const incidents = incidentDrill(ENVIRONMENT, alarms);
   const months = SEEDS.map((seed) => healthyMonth(alarms, DAYS, seed));
   const isQuiet = months.every(({ raised }) => raised.every(({ severity }) => severity !== 'page'));
-  const undeclared = undeclaredAlarms(ENVIRONMENT, alarms.metricAlarms);
+  const undeclared = undeclaredAlarms(ENVIRONMENT, alarms);
   const mistakes = mistakeDrill(ENVIRONMENT, plantedMistakes(alarms));
   const isProven = undeclared.length === 0 && mistakes.every((one) => one.foundBy !== undefined);
   const isGood = burn.every(isAsExpected) && incidents.every(isInTime) && isQuiet && isProven;

@@ -27,7 +27,7 @@ export function mistakeDrill(environment: string, mistakes: readonly PlantedMist
 
 function foundBy(environment: string, planted: PlantedMistake): MistakeDrill['foundBy'] {
   if (isFoundByFailures(environment, planted)) return 'failures';
-  return undeclaredAlarms(environment, planted.alarms.metricAlarms).includes(planted.alarm) ? 'comparison' : undefined;
+  return undeclaredAlarms(environment, planted.alarms).includes(planted.alarm) ? 'comparison' : undefined;
 }
 
 /** Shape by shape, and only the alarm's own: the first that goes otherwise is enough. */
@@ -35,7 +35,9 @@ function isFoundByFailures(environment: string, { alarm, alarms }: PlantedMistak
   const isOf = (name: string) => alarm.startsWith(`affidavit-${environment}-${name}`);
   const limits = LIMIT_ALARMS.filter(({ name }) => alarm === `affidavit-${environment}-${name}`);
   const objectives = RATIO_OBJECTIVES.filter(({ id }) => isOf(`${id}-`));
-  const rates: readonly string[] = BURN_RATES.map(({ name }) => name).filter((name) => alarm.includes(`-${name}-`));
+  const rates: readonly string[] = BURN_RATES.map(({ name }) => name).filter((name) =>
+    `${alarm}-`.includes(`-${name}-`),
+  );
   const both = alarms.metricAlarms.filter(({ name }) => withoutWindow(name) === withoutWindow(alarm));
   const own = { ...alarms, metricAlarms: both };
   const isOff = (shape: ErrorShape) =>

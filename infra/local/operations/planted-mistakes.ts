@@ -15,15 +15,28 @@ const MISSING: readonly MissingDataRule[] = ['missing', 'ignore', 'breaching', '
 
 /**
  * Every alarm with another statistic, with another rule of missing data, and with another window: of a burn rate the long
- * one where the short one belongs and the other way around, of a limit one twice as long.
+ * one where the short one belongs and the other way around, of a limit one twice as long. Every alarm that tells somebody
+ * telling the wrong one, and nobody.
  */
-export function plantedMistakes({ metricAlarms, tellingAlarms }: TemplateAlarms): PlantedMistake[] {
-  return metricAlarms.flatMap((alarm) =>
+export function plantedMistakes(alarms: TemplateAlarms): PlantedMistake[] {
+  const { metricAlarms, tellingAlarms } = alarms;
+  const inMetrics = metricAlarms.flatMap((alarm) =>
     mistakesIn(alarm).map(([mistake, changed]) => ({
       ...{ alarm: alarm.name, mistake },
       alarms: { tellingAlarms, metricAlarms: metricAlarms.map((one) => (one === alarm ? changed : one)) },
     })),
   );
+  const inTelling = tellingAlarms.flatMap((alarm) => {
+    const others = tellingAlarms.filter((one) => one !== alarm);
+    const severity = alarm.severity === 'page' ? 'ticket' : 'page';
+    return [
+      { mistake: `a ${severity} for a ${alarm.severity}`, telling: [...others, { ...alarm, severity } as const] },
+      { mistake: 'nobody is told', telling: others },
+    ].map(({ mistake, telling }) => ({
+      ...{ alarm: alarm.name, mistake, alarms: { metricAlarms, tellingAlarms: telling } },
+    }));
+  });
+  return [...inMetrics, ...inTelling];
 }
 
 function mistakesIn(alarm: MetricAlarm): (readonly [mistake: string, changed: MetricAlarm])[] {

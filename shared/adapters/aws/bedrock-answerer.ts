@@ -1,5 +1,5 @@
 import { ConverseCommand, type ConverseCommandInput, ConverseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
-import { ProposedClaimsSchema, proposedClaimsJsonSchema } from '../../contracts/proposed-claims.ts';
+import { proposedClaimsJsonSchema, proposedClaimsSchema } from '../../contracts/proposed-claims.ts';
 import { ANSWER_MAX_TOKENS, answerPrompt, CLAIMS_TOOL } from '../../domain/answer-prompt.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import type { Answerer, AnswererReply, OnClaim } from '../../ports/answerer.ts';
@@ -53,7 +53,7 @@ async function streamedReply(
 
 /** A model that was cut off, that refused or that says something else has failed: its caller has others to ask. */
 function replyOf({ input, stopReason, usage }: StreamedTurn): AnswererReply {
-  const parsed = ProposedClaimsSchema.safeParse(input);
+  const parsed = proposedClaimsSchema().safeParse(input);
   if (!parsed.success || stopReason === 'max_tokens') {
     throw new PipelineFailure('DependencyUnavailable', 'the model handed in no claims', {
       details: { stopReason: stopReason ?? 'unknown' },

@@ -1,6 +1,7 @@
 import { type BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { PipelineFailure } from '../../domain/failures.ts';
+import { madeOnce } from '../../domain/made-once.ts';
 import type { RedactedText } from '../../domain/text.ts';
 import { toUnitLength, type Vector } from '../../domain/vector.ts';
 import type { Embedder } from '../../ports/embedder.ts';
@@ -71,14 +72,16 @@ const TITAN_V2: ModelFamily = {
   languages: 'many',
   request: ([inputText], _purpose, dimensions) => ({ inputText, dimensions, normalize: true }),
   read: (body) => {
-    const { embedding, inputTextTokenCount: tokens } = TitanResponse.parse(body);
+    const { embedding, inputTextTokenCount: tokens } = titanResponse().parse(body);
     return { vectors: [embedding], tokens };
   },
 };
 
-const TitanResponse = z.object({ embedding: z.array(z.number()), inputTextTokenCount: z.int().optional() });
+const titanResponse = madeOnce(() =>
+  z.object({ embedding: z.array(z.number()), inputTextTokenCount: z.optional(z.int()) }),
+);
 
-const CohereResponse = z.object({ embeddings: z.object({ float: z.array(z.array(z.number())) }) });
+const cohereResponse = madeOnce(() => z.object({ embeddings: z.object({ float: z.array(z.array(z.number())) }) }));
 const COHERE_PURPOSES = { query: 'search_query', passage: 'search_document' } as const;
 
 /**
@@ -88,7 +91,7 @@ const COHERE_PURPOSES = { query: 'search_query', passage: 'search_document' } as
 const COHERE: Omit<ModelFamily, 'maxInputTokens' | 'request'> = {
   maxBatch: 96,
   languages: 'many',
-  read: (body) => ({ vectors: CohereResponse.parse(body).embeddings.float }),
+  read: (body) => ({ vectors: cohereResponse().parse(body).embeddings.float }),
 };
 
 /** It gives vectors of 1,024 numbers alone, so its request names no length. */

@@ -1,7 +1,8 @@
 import { type BedrockRuntimeClient, InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Passage } from '../../domain/answer.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
+import { madeOnce } from '../../domain/made-once.ts';
 import type { Reranker, RerankRequest } from '../../ports/reranker.ts';
 import { bedrockCall } from './bedrock-call.ts';
 
@@ -30,7 +31,7 @@ export function bedrockReranker({ client, modelId }: BedrockRerankerOptions): Re
         const body = JSON.stringify(requestBody(request, modelId));
         const command = new InvokeModelCommand({ modelId, contentType: 'application/json', body });
         const answer = await client.send(command, options);
-        const { results } = RerankResponse.parse(JSON.parse(answer.body.transformToString()));
+        const { results } = rerankResponse().parse(JSON.parse(answer.body.transformToString()));
         return {
           scores: scoresOf(results, request.passages.length),
           uses: [{ model: modelId, calls: 1, inputTokens: 0, outputTokens: 0 }],
@@ -40,9 +41,11 @@ export function bedrockReranker({ client, modelId }: BedrockRerankerOptions): Re
   };
 }
 
-const RerankResponse = z.object({
-  results: z.array(z.object({ index: z.int().nonnegative(), relevance_score: z.number() })),
-});
+const rerankResponse = madeOnce(() =>
+  z.object({
+    results: z.array(z.object({ index: z.int().check(z.nonnegative()), relevance_score: z.number() })),
+  }),
+);
 
 /** Both take the same body, but for the version that Cohere asks for. */
 function requestBody({ question, passages }: RerankRequest, modelId: string) {
@@ -57,7 +60,7 @@ function documentOf({ title, context, text }: Passage): string {
 }
 
 /** Answers come best first, each with the place of its document. */
-function scoresOf(results: z.output<typeof RerankResponse>['results'], passages: number): number[] {
+function scoresOf(results: z.output<ReturnType<typeof rerankResponse>>['results'], passages: number): number[] {
   const scores = new Map(results.map(({ index, relevance_score: score }) => [index, score]));
   const ordered = Array.from({ length: passages }, (_, at) => scores.get(at));
   const known = ordered.filter((score) => score !== undefined);

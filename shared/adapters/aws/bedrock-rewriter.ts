@@ -1,5 +1,5 @@
 import { ConverseCommand, type ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime';
-import { RewrittenQuestionSchema, rewrittenQuestionJsonSchema } from '../../contracts/rewritten-question.ts';
+import { rewrittenQuestionJsonSchema, rewrittenQuestionSchema } from '../../contracts/rewritten-question.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { REWRITE_MAX_TOKENS, REWRITE_TOOL, rewritePrompt } from '../../domain/rewrite-prompt.ts';
 import type { QuestionRewriter } from '../../ports/question-rewriter.ts';
@@ -27,7 +27,7 @@ function questionTool() {
 
 function questionOf(response: ConverseCommandOutput) {
   const { stopReason } = response;
-  const parsed = RewrittenQuestionSchema.safeParse(toolInput(response, REWRITE_TOOL.name));
+  const parsed = rewrittenQuestionSchema().safeParse(toolInput(response, REWRITE_TOOL.name));
   if (parsed.success && stopReason !== 'max_tokens') return parsed.data;
   throw new PipelineFailure('DependencyUnavailable', 'the model handed in no question', {
     details: { stopReason: stopReason ?? 'unknown' },

@@ -1,5 +1,5 @@
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
-import { ProposedClaimSchema } from '../../contracts/proposed-claims.ts';
+import { proposedClaimSchema } from '../../contracts/proposed-claims.ts';
 import { CLAIMS_TOOL } from '../../domain/answer-prompt.ts';
 import { jsonElements } from '../../domain/json-elements.ts';
 import { parsedJson } from '../../domain/parsed-json.ts';
@@ -36,7 +36,7 @@ export function bedrockTurn(onClaim: OnClaim): BedrockTurn {
   const takePiece = (piece: string) => {
     text += piece;
     for (const element of elements.push(piece)) {
-      const claim = ProposedClaimSchema.safeParse(parsedJson(element));
+      const claim = proposedClaimSchema().safeParse(parsedJson(element));
       if (claim.success) onClaim(claim.data);
     }
   };

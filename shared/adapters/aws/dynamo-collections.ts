@@ -1,4 +1,4 @@
-import { CollectionRuleSchema } from '../../contracts/ledger-records.ts';
+import { collectionRuleSchema } from '../../contracts/ledger-records.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { awsCall, type CallOptions } from './aws-call.ts';
 import { type DynamoTable, UNREADABLE, UNWRITABLE } from './dynamo-table.ts';
@@ -14,7 +14,7 @@ export function dynamoCollections(items: DynamoTable): CollectionItems {
     collection: (tenantId, collection, signal) =>
       awsCall(UNREADABLE, signal, async (options) => {
         const item = await items.get({ pk: partitionOf(tenantId), sk: collection }, options);
-        return item && CollectionRuleSchema.parse(item['record']);
+        return item && collectionRuleSchema().parse(item['record']);
       }),
 
     collections: (tenantId, signal) =>
@@ -22,7 +22,7 @@ export function dynamoCollections(items: DynamoTable): CollectionItems {
         const tenants = tenantId === undefined ? await tenantIds(items, options) : [tenantId];
         const rules = [];
         for (const tenant of tenants) rules.push(...(await items.query({ pk: partitionOf(tenant) }, options)));
-        return rules.map(({ record }) => CollectionRuleSchema.parse(record));
+        return rules.map(({ record }) => collectionRuleSchema().parse(record));
       }),
 
     writeCollection: (rule, signal) =>

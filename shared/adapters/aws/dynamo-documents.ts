@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DocumentRecordSchema } from '../../contracts/ledger-records.ts';
+import { documentRecordSchema } from '../../contracts/ledger-records.ts';
 import { LEDGER_TABLE } from '../../contracts/ledger-table.ts';
 import type { DocumentRecord, DocumentStatus } from '../../domain/document.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
@@ -95,7 +95,7 @@ async function write(items: DynamoTable, record: DocumentRecord, writeId: string
 }
 
 function recordOf(item: Readonly<Record<string, unknown>>): DocumentRecord {
-  return DocumentRecordSchema.parse(item['record']);
+  return documentRecordSchema().parse(item['record']);
 }
 
 function keyOf(tenantId: string, documentId: string) {

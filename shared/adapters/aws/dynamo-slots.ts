@@ -14,7 +14,7 @@ import {
 import type { Clock } from '../../ports/clock.ts';
 import type { Slots } from '../../ports/slots.ts';
 import { awsCall, type CallOptions } from './aws-call.ts';
-import { type Lease, LeaseSchema, type Turns, TurnsSchema } from './dynamo-slot-items.ts';
+import { type Lease, leaseSchema, type Turns, turnsSchema } from './dynamo-slot-items.ts';
 import { type DynamoTable, UNREADABLE, UNWRITABLE } from './dynamo-table.ts';
 import { dynamoWaiting } from './dynamo-waiting.ts';
 import { jitteredPause } from './jittered-pause.ts';
@@ -44,7 +44,7 @@ export function dynamoSlots(given: LedgerTableOptions): Slots {
     limits: SlotLimits,
     options: CallOptions,
   ): Promise<ClaimedAttempt | 'conflict' | undefined> => {
-    const turns = TurnsSchema.parse((await items.get(TURNS, options)) ?? { revision: 0, served: {} });
+    const turns = turnsSchema().parse((await items.get(TURNS, options)) ?? { revision: 0, served: {} });
     const room = slotRoom(await leasesIn(items, options), limits, clock.now());
     const claimed = room.isFull ? undefined : await next(room, turns, waiting, options);
     return claimed && ((await wasWritten(items, claimed, turns, clock, options)) ? claimed : 'conflict');
@@ -88,12 +88,12 @@ export function dynamoSlots(given: LedgerTableOptions): Slots {
 async function renew(items: DynamoTable, run: Attempt, clock: Clock, options: CallOptions): Promise<void> {
   const name = executionNameOf(run);
   const before = await items.get({ pk: LEASES, sk: name }, options);
-  const workClass = before === undefined ? 'live' : LeaseSchema.parse(before).workClass;
+  const workClass = before === undefined ? 'live' : leaseSchema().parse(before).workClass;
   await items.put(leaseOf(name, run.tenantId, workClass, clock), {}, options);
 }
 
 async function leasesIn(items: DynamoTable, options: CallOptions): Promise<Lease[]> {
-  return (await items.query({ pk: LEASES }, options)).map((item) => LeaseSchema.parse(item));
+  return (await items.query({ pk: LEASES }, options)).map((item) => leaseSchema().parse(item));
 }
 
 /** The oldest of the tenant that was served longest ago and has room. */

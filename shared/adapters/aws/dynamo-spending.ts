@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { madeOnce } from '../../domain/made-once.ts';
 import {
   monthOf,
   type Nanodollars,
@@ -19,11 +20,11 @@ const BUDGETS = 'budgets';
 /** What the attribute of a reservation begins with; the rest is its id. */
 const LEASE = 'lease#';
 
-const AmountSchema = z.int().nonnegative();
-const BudgetItemSchema = z.object({ sk: z.string(), monthly: AmountSchema });
-const LeaseSchema = z.object({ amount: AmountSchema, expiresAt: z.int() });
+const amountSchema = madeOnce(() => z.int().check(z.nonnegative()));
+const budgetItemSchema = madeOnce(() => z.object({ sk: z.string(), monthly: amountSchema() }));
+const leaseSchema = madeOnce(() => z.object({ amount: amountSchema(), expiresAt: z.int() }));
 /** Beside `committed`: what is spent and what the leases on the item reserve, in one number for conditions to look at. */
-const SpentSchema = z.object({ spent: AmountSchema.default(0) });
+const spentSchema = madeOnce(() => z.object({ spent: z._default(amountSchema(), 0) }));
 
 interface Lease {
   readonly id: string;
@@ -48,7 +49,7 @@ export function dynamoSpending(given: LedgerTableOptions): Spending {
     budgets: (signal) =>
       awsCall(UNREADABLE, signal, async (options) =>
         (await items.query({ pk: BUDGETS }, options)).map((item) => {
-          const { sk: tenantId, monthly } = BudgetItemSchema.parse(item);
+          const { sk: tenantId, monthly } = budgetItemSchema().parse(item);
           return { tenantId, monthly };
         }),
       ),
@@ -158,17 +159,17 @@ async function accountOf(
   ]);
   const held = leasesOf(item).filter(({ expiresAt }) => expiresAt > now);
   const reserved = held.reduce((sum, { amount }) => sum + amount, 0);
-  return { tenantId, month, spent: SpentSchema.parse(item ?? {}).spent, reserved, budget };
+  return { tenantId, month, spent: spentSchema().parse(item ?? {}).spent, reserved, budget };
 }
 
 async function budgetOf(items: DynamoTable, tenantId: string, options: CallOptions): Promise<Nanodollars | undefined> {
   const item = await items.get({ pk: BUDGETS, sk: tenantId }, options);
-  return item && BudgetItemSchema.parse(item).monthly;
+  return item && budgetItemSchema().parse(item).monthly;
 }
 
 function leasesOf(item: Readonly<Record<string, unknown>> | undefined): Lease[] {
   return Object.entries(item ?? {}).flatMap(([name, value]) =>
-    name.startsWith(LEASE) ? [{ id: name.slice(LEASE.length), ...LeaseSchema.parse(value) }] : [],
+    name.startsWith(LEASE) ? [{ id: name.slice(LEASE.length), ...leaseSchema().parse(value) }] : [],
   );
 }
 

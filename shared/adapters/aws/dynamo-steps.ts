@@ -1,4 +1,4 @@
-import { StepRecordSchema } from '../../contracts/ledger-records.ts';
+import { stepRecordSchema } from '../../contracts/ledger-records.ts';
 import type { StepRecord } from '../../domain/document.ts';
 import { mergeSteps } from '../../domain/step-history.ts';
 import type { Ids } from '../../ports/clock.ts';
@@ -21,7 +21,7 @@ export function dynamoSteps(items: DynamoTable, ids: Ids): Pick<Ledger, 'recordS
     steps: (tenantId, documentId, signal) =>
       awsCall(UNREADABLE, signal, async (options) => {
         const found = await items.query({ pk: partitionOf(tenantId, documentId) }, options);
-        return merged(found.map(({ record }) => StepRecordSchema.parse(record)));
+        return merged(found.map(({ record }) => stepRecordSchema().parse(record)));
       }),
   };
 }

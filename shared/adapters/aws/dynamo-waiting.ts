@@ -3,7 +3,7 @@ import { type Attempt, executionNameOf } from '../../domain/identity.ts';
 import type { ClaimedAttempt, WorkClass } from '../../domain/slots.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { CallOptions } from './aws-call.ts';
-import { PlaceSchema, WaitingAttemptSchema, type WaitingList, WaitingListSchema } from './dynamo-slot-items.ts';
+import { placeSchema, type WaitingList, waitingAttemptSchema, waitingListSchema } from './dynamo-slot-items.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 
 /** The lists that may hold something, and the place of each attempt by its execution's name. */
@@ -36,7 +36,7 @@ export function dynamoWaiting(items: DynamoTable, clock: Clock, ids: Ids) {
     },
 
     lists: async (options: CallOptions): Promise<WaitingList[]> =>
-      (await items.query({ pk: LISTS }, options)).map((item) => WaitingListSchema.parse(item)),
+      (await items.query({ pk: LISTS }, options)).map((item) => waitingListSchema().parse(item)),
 
     any: async (options: CallOptions): Promise<boolean> => {
       for (const { sk } of await items.query({ pk: LISTS }, options)) {
@@ -61,7 +61,7 @@ export function dynamoWaiting(items: DynamoTable, clock: Clock, ids: Ids) {
     drop: async (name: string, options: CallOptions): Promise<void> => {
       const found = await items.get({ pk: PLACES, sk: name }, options);
       if (found === undefined) return;
-      const { list, position } = PlaceSchema.parse(found);
+      const { list, position } = placeSchema().parse(found);
       await items.remove({ pk: list, sk: position }, {}, options);
       await items.remove({ pk: PLACES, sk: name }, {}, options);
     },
@@ -82,7 +82,7 @@ async function placeOf(items: DynamoTable, name: string, wanted: Place, options:
   } catch (cause) {
     if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
     const found = await items.get(key, options);
-    return found === undefined ? wanted : PlaceSchema.parse(found);
+    return found === undefined ? wanted : placeSchema().parse(found);
   }
 }
 
@@ -90,7 +90,7 @@ async function placeOf(items: DynamoTable, name: string, wanted: Place, options:
 async function isListed(items: DynamoTable, name: string, options: CallOptions): Promise<boolean> {
   const found = await items.get({ pk: PLACES, sk: name }, options);
   if (found === undefined) return false;
-  const { list, position } = PlaceSchema.parse(found);
+  const { list, position } = placeSchema().parse(found);
   const keys = [
     { pk: list, sk: position },
     { pk: LISTS, sk: list },
@@ -107,7 +107,7 @@ async function firstFree(
 ): Promise<{ readonly free?: Omit<ClaimedAttempt, 'workClass'> | undefined; readonly isEmpty: boolean }> {
   for (let after: string | undefined; ; ) {
     const page = await items.query({ pk: list, after, limit: HEAD }, options);
-    const free = page.map((item) => WaitingAttemptSchema.parse(item)).find(({ name }) => !isHeld(name));
+    const free = page.map((item) => waitingAttemptSchema().parse(item)).find(({ name }) => !isHeld(name));
     if (free !== undefined || page.length < HEAD) return { free, isEmpty: page.length === 0 && after === undefined };
     after = String(page.at(-1)?.['sk']);
   }

@@ -4,7 +4,7 @@ import {
   type InvokeWithResponseStreamResponseEvent,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { failureOfProblem } from '../../contracts/api.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import type { Ids } from '../../ports/clock.ts';

@@ -1,20 +1,23 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AttemptSchema } from '../../contracts/attempt.ts';
 import type { Attempt } from '../../domain/identity.ts';
 import type { AttemptCount } from '../../domain/index-generation.ts';
+import { madeOnce } from '../../domain/made-once.ts';
 import { expected, type OpenSearchRequests } from './open-search-requests.ts';
 
 /** In the order by which pages follow each other. */
 const SOURCES = ['tenantId', 'documentId', 'versionId', 'attempt'].map((field) => ({ [field]: { terms: { field } } }));
 
-const AttemptsSchema = z.object({
-  timed_out: z.literal(false),
-  _shards: z.object({ failed: z.literal(0) }),
-  // Missing from the answer of an index whose shards hold nothing yet.
-  aggregations: z
-    .object({ attempts: z.object({ buckets: z.array(z.object({ key: AttemptSchema, doc_count: z.int() })) }) })
-    .optional(),
-});
+const attemptsSchema = madeOnce(() =>
+  z.object({
+    timed_out: z.literal(false),
+    _shards: z.object({ failed: z.literal(0) }),
+    // Missing from the answer of an index whose shards hold nothing yet.
+    aggregations: z.optional(
+      z.object({ attempts: z.object({ buckets: z.array(z.object({ key: AttemptSchema, doc_count: z.int() })) }) }),
+    ),
+  }),
+);
 
 /**
  * The attempts that have chunks, and how many, in order, at most `limit` after that one: a composite aggregation, the one that can be
@@ -31,7 +34,7 @@ export async function listAttempts(
   const composite = { size: limit, sources: SOURCES, ...(after && { after: placeOf(after) }) };
   const body = { size: 0, aggs: { attempts: { composite } } };
   const answer = await send({ method: 'POST', path: `/${index}/_search`, body }, signal);
-  const { aggregations } = expected(answer, AttemptsSchema, 'OpenSearch did not list the attempts');
+  const { aggregations } = expected(answer, attemptsSchema(), 'OpenSearch did not list the attempts');
   return aggregations?.attempts.buckets.map(({ key, doc_count: chunks }) => ({ ...key, chunks })) ?? [];
 }
 

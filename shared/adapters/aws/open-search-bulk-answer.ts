@@ -1,6 +1,7 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RefusedChunk } from '../../domain/chunk.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
+import { madeOnce } from '../../domain/made-once.ts';
 import type { OpenSearchAnswer } from './open-search-requests.ts';
 
 /** One chunk as the bulk API takes it: its id, and the two lines of its operation. */
@@ -34,13 +35,15 @@ const HOPELESS = new Set([400, 413]);
 /** Why a chunk that is alone in its request, or alone above our own limit, is given up. */
 const TOO_LARGE = { status: 413, reason: 'request_too_large' };
 
-const BulkSchema = z.object({
-  items: z.array(
-    z.object({
-      index: z.object({ status: z.int(), error: z.object({ type: z.string() }).optional().catch(undefined) }),
-    }),
-  ),
-});
+const bulkSchema = madeOnce(() =>
+  z.object({
+    items: z.array(
+      z.object({
+        index: z.object({ status: z.int(), error: z.catch(z.optional(z.object({ type: z.string() })), undefined) }),
+      }),
+    ),
+  }),
+);
 
 /**
  * Reads the answer to a bulk request. OpenSearch answers 200 although some items were refused, so every item is looked
@@ -58,7 +61,7 @@ export function readBulkAnswer(answer: OpenSearchAnswer | undefined, lines: read
 const NOTHING: BulkOutcome = { again: [], refused: [], isTooLarge: false };
 
 function readItems({ status, body }: OpenSearchAnswer, lines: readonly BulkLine[]): BulkOutcome {
-  const parsed = BulkSchema.safeParse(body);
+  const parsed = bulkSchema().safeParse(body);
   const items = parsed.data?.items.map(({ index }) => index) ?? [];
   if (items.length !== lines.length) throw notTaken(status, lines.length);
   const failed = lines.flatMap((line, at) => {

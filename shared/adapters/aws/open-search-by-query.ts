@@ -1,5 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { PipelineFailure } from '../../domain/failures.ts';
+import { madeOnce } from '../../domain/made-once.ts';
 import type { Pause } from './jittered-pause.ts';
 import { expected, type OpenSearchRequests } from './open-search-requests.ts';
 
@@ -11,11 +12,13 @@ const MAX_TRIES = 8;
 
 const BUSY = new Set([429, 502, 503, 504]);
 
-const OutcomeSchema = z.object({
-  timed_out: z.boolean(),
-  version_conflicts: z.int(),
-  failures: z.array(z.unknown()),
-});
+const outcomeSchema = madeOnce(() =>
+  z.object({
+    timed_out: z.boolean(),
+    version_conflicts: z.int(),
+    failures: z.array(z.unknown()),
+  }),
+);
 
 export interface ChangeByQuery {
   readonly action: '_update_by_query' | '_delete_by_query';
@@ -59,6 +62,6 @@ async function changeAll(
   const query = { routing, conflicts: 'proceed', refresh: true };
   const answer = await send({ method: 'POST', path: `/${index}/${action}`, query, body, timeout: TIMEOUT }, signal);
   if (BUSY.has(answer.status)) return false;
-  const outcome = expected(answer, OutcomeSchema, 'OpenSearch did not change the chunks');
+  const outcome = expected(answer, outcomeSchema(), 'OpenSearch did not change the chunks');
   return !outcome.timed_out && outcome.version_conflicts === 0 && outcome.failures.length === 0;
 }

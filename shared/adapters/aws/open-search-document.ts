@@ -1,8 +1,9 @@
-import * as z from 'zod';
-import { STORED_CHUNK } from '../../contracts/stored-chunk.ts';
+import * as z from 'zod/mini';
+import { storedChunk } from '../../contracts/stored-chunk.ts';
 import type { IndexedChunk } from '../../domain/chunk.ts';
 import { chunkTerms } from '../../domain/chunk-terms.ts';
 import { shortHash } from '../../domain/identity.ts';
+import { madeOnce } from '../../domain/made-once.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 import { hasFacts, hasLanguages, hasMarks } from './open-search-mapping.ts';
@@ -39,29 +40,34 @@ export function accessFields({ access, collection, facts = [] }: IndexedAccess, 
   return { collection, access, facts, accessKey: shortHash([accessKey, ...facts], 32) };
 }
 
-const ChunkSourceSchema = z.object({
-  chunkId: z.string(),
-  tenantId: z.string(),
-  documentId: z.string(),
-  versionId: z.string(),
-  ...STORED_CHUNK,
-  focus: z.object({ start: z.int(), end: z.int() }).optional(),
-  language: z.string().optional(),
-  suspicion: z.number().optional(),
-}) satisfies z.ZodType<Omit<IndexedChunk, 'vector'>>;
+const chunkSourceSchema = madeOnce(
+  () =>
+    z.object({
+      chunkId: z.string(),
+      tenantId: z.string(),
+      documentId: z.string(),
+      versionId: z.string(),
+      ...storedChunk(),
+      focus: z.optional(z.object({ start: z.int(), end: z.int() })),
+      language: z.optional(z.string()),
+      suspicion: z.optional(z.number()),
+    }) satisfies z.ZodMiniType<Omit<IndexedChunk, 'vector'>>,
+);
 
-const hits = <Source extends z.ZodType>(source: Source) =>
+const hits = <Source extends z.ZodMiniType>(source: Source) =>
   z.object({
     timed_out: z.literal(false),
     _shards: z.object({ failed: z.literal(0) }),
-    hits: z.object({ hits: z.array(z.object({ _index: z.string(), _score: z.number().nullable(), _source: source })) }),
+    hits: z.object({
+      hits: z.array(z.object({ _index: z.string(), _score: z.nullable(z.number()), _source: source })),
+    }),
   });
 
 /** A search that is whole: one that timed out or lost a shard does not fit. */
-export const SearchSchema = hits(ChunkSourceSchema);
-export const ChunkListSchema = hits(
-  ChunkSourceSchema.extend({ vector: z.array(z.number()) }) satisfies z.ZodType<IndexedChunk>,
+export const searchSchema = madeOnce(() => hits(chunkSourceSchema()));
+export const chunkListSchema = madeOnce(() =>
+  hits(z.extend(chunkSourceSchema(), { vector: z.array(z.number()) }) satisfies z.ZodMiniType<IndexedChunk>),
 );
-export const AccessListSchema = hits(
-  z.object({ collection: z.string(), access: z.array(z.string()), facts: z.array(z.string()).optional() }),
+export const accessListSchema = madeOnce(() =>
+  hits(z.object({ collection: z.string(), access: z.array(z.string()), facts: z.optional(z.array(z.string())) })),
 );

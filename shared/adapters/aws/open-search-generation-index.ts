@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Attempt, AttemptsUpTo } from '../../domain/identity.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { Clock } from '../../ports/clock.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { INDEX_VERSION, type IndexGeneration } from '../../domain/index-generation.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -11,7 +11,7 @@ import {
   type GenerationMeta,
   type IndexSize,
   indexDefinition,
-  MappingSchema,
+  mappingSchema,
 } from './open-search-mapping.ts';
 import { GENERATION_PATTERN, generationOfName, indexNameOf, SERVING_ALIAS } from './open-search-names.ts';
 import { type Connect, expected, type OpenSearchRequests, openSearchRequests } from './open-search-requests.ts';
@@ -88,7 +88,7 @@ async function list(send: OpenSearchRequests, signal: AbortSignal | undefined): 
 async function mappings(send: OpenSearchRequests, name: string, signal: AbortSignal | undefined): Promise<Listed[]> {
   const answer = await send({ method: 'GET', path: `/${name}/_mapping` }, signal);
   if (answer.status === 404) return [];
-  const found = expected(answer, MappingSchema, 'OpenSearch did not show the index');
+  const found = expected(answer, mappingSchema(), 'OpenSearch did not show the index');
   return Object.entries(found).map(([index, { mappings: mapping }]) => {
     const number = generationOfName(index);
     if (number === undefined || mapping._meta === undefined) {

@@ -1,8 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AttemptSchema } from '../../contracts/attempt.ts';
 import type { EmbedderFingerprint } from '../../domain/fingerprint.ts';
 import { shortHash } from '../../domain/identity.ts';
 import { INDEX_VERSION } from '../../domain/index-generation.ts';
+import { madeOnce } from '../../domain/made-once.ts';
 import { SERVING_ALIAS, writeAliasOf } from './open-search-names.ts';
 
 /**
@@ -89,26 +90,30 @@ const KEYWORD = { type: 'keyword' };
 const STORED_NUMBER = { type: 'integer', index: false, doc_values: false };
 const STORED_TEXT = { type: 'text', index: false };
 
-const FingerprintSchema = z.object({
-  modelId: z.string(),
-  dimensions: z.int().positive(),
-  probe: z.string(),
-}) satisfies z.ZodType<EmbedderFingerprint>;
+const fingerprintSchema = madeOnce(
+  () =>
+    z.object({
+      modelId: z.string(),
+      dimensions: z.int().check(z.positive()),
+      probe: z.string(),
+    }) satisfies z.ZodMiniType<EmbedderFingerprint>,
+);
 
 /** What a generation's mapping says of it. */
-const MetaSchema = z.object({
-  fingerprint: FingerprintSchema,
-  version: z.int(),
-  /** Hash of its fields. */
-  definition: z.string(),
-  /** Whether it has served, or was found fit to. */
-  whole: z.boolean(),
-  copied: AttemptSchema.optional(),
-});
-export type GenerationMeta = z.output<typeof MetaSchema>;
+const metaSchema = madeOnce(() =>
+  z.object({
+    fingerprint: fingerprintSchema(),
+    version: z.int(),
+    /** Hash of its fields. */
+    definition: z.string(),
+    /** Whether it has served, or was found fit to. */
+    whole: z.boolean(),
+    copied: z.optional(AttemptSchema),
+  }),
+);
+export type GenerationMeta = z.output<ReturnType<typeof metaSchema>>;
 
 /** The answer to `GET <index>/_mapping`, by the names of indexes. */
-export const MappingSchema = z.record(
-  z.string(),
-  z.object({ mappings: z.object({ _meta: MetaSchema.optional().catch(undefined) }) }),
+export const mappingSchema = madeOnce(() =>
+  z.record(z.string(), z.object({ mappings: z.object({ _meta: z.catch(z.optional(metaSchema()), undefined) }) })),
 );

@@ -1,5 +1,5 @@
 import { type Client, errors } from '@opensearch-project/opensearch';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { PipelineFailure } from '../../domain/failures.ts';
 
 export type Connect = () => Promise<Pick<Client, 'transport'>>;
@@ -76,7 +76,7 @@ function answerOf({ statusCode, body, headers }: errors.ResponseError): OpenSear
  *
  * @throws PipelineFailure `DependencyUnavailable`.
  */
-export function expected<T>({ status, body }: OpenSearchAnswer, schema: z.ZodType<T>, message: string): T {
+export function expected<T>({ status, body }: OpenSearchAnswer, schema: z.ZodMiniType<T>, message: string): T {
   const parsed = status >= 200 && status < 300 ? schema.safeParse(body) : undefined;
   if (parsed?.success) return parsed.data;
   throw new PipelineFailure('DependencyUnavailable', message, { details: { status } });

@@ -4,7 +4,7 @@ import { PipelineFailure } from '../../domain/failures.ts';
 import type { Vector } from '../../domain/vector.ts';
 import type { IndexedAccess, SearchHit, SearchScope } from '../../ports/chunk-index.ts';
 import type { ChunkPlace, DocumentPlace } from '../../ports/index-generations.ts';
-import { AccessListSchema, ChunkListSchema, SearchSchema } from './open-search-document.ts';
+import { accessListSchema, chunkListSchema, searchSchema } from './open-search-document.ts';
 import { hasFacts } from './open-search-mapping.ts';
 import { generationOfName } from './open-search-names.ts';
 import { expected, type OpenSearchRequests } from './open-search-requests.ts';
@@ -91,7 +91,7 @@ async function search(
     },
     signal,
   );
-  const { hits } = expected(answer, SearchSchema, 'OpenSearch did not search');
+  const { hits } = expected(answer, searchSchema(), 'OpenSearch did not search');
   return hits.hits.map(({ _index, _source, _score }) => {
     return { chunk: _source, score: scoreOf(_score ?? 0), generation: generationOfName(_index) ?? 0 };
   });
@@ -105,7 +105,7 @@ export async function documentAccess(
 ): Promise<IndexedAccess | undefined> {
   const body = { size: 1, query: ofDocument({ tenantId, documentId }), _source: ['collection', 'access', 'facts'] };
   const answer = await send({ method: 'POST', path: `/${index}/_search`, query: { routing: tenantId }, body }, signal);
-  const [hit] = expected(answer, AccessListSchema, 'OpenSearch did not tell who finds a document').hits.hits;
+  const [hit] = expected(answer, accessListSchema(), 'OpenSearch did not tell who finds a document').hits.hits;
   return hit && { tenantId, documentId, ...hit._source };
 }
 
@@ -121,7 +121,7 @@ export async function chunkPage(
   const body = { size: PAGE, query: ofDocument(document), sort, ...place };
   const query = { routing: document.tenantId };
   const answer = await send({ method: 'POST', path: `/${index}/_search`, query, body }, signal);
-  const { hits } = expected(answer, ChunkListSchema, 'OpenSearch did not list the chunks');
+  const { hits } = expected(answer, chunkListSchema(), 'OpenSearch did not list the chunks');
   return hits.hits.map(({ _source }) => _source);
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MeteredCostSchema } from '../../contracts/ledger-records.ts';
+import { meteredCostSchema } from '../../contracts/ledger-records.ts';
 import type { MeteredCost } from '../../domain/metered-cost.ts';
 import type { Receipt } from '../../domain/receipt.ts';
 import { localCall } from './local-call.ts';
@@ -33,7 +33,7 @@ const RowSchema = z.object({
     .string()
     .nullable()
     .transform((text): unknown => (text === null ? undefined : JSON.parse(text)))
-    .pipe(MeteredCostSchema.optional()),
+    .pipe(z.optional(meteredCostSchema())),
   cached: z.int().nullable(),
   verdict: z.enum(['helpful', 'unhelpful']).nullable(),
 });

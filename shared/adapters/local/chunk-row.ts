@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { STORED_CHUNK } from '../../contracts/stored-chunk.ts';
+import { storedChunk } from '../../contracts/stored-chunk.ts';
 import type { SearchHit } from '../../ports/chunk-index.ts';
 import type { Row } from './open-database.ts';
 
@@ -8,7 +8,7 @@ const ChunkRowSchema = z.object({
   tenant_id: z.string(),
   document_id: z.string(),
   version_id: z.string(),
-  ...STORED_CHUNK,
+  ...storedChunk(),
   suspicion: z
     .number()
     .nullable()

@@ -1,5 +1,5 @@
-import type { z } from 'zod';
-import { CollectionRuleSchema, DocumentRecordSchema, StepRecordSchema } from '../../contracts/ledger-records.ts';
+import type { z } from 'zod/mini';
+import { collectionRuleSchema, documentRecordSchema, stepRecordSchema } from '../../contracts/ledger-records.ts';
 import { ReceiptSchema } from '../../contracts/receipt.ts';
 import type { DocumentRecord, StepRecord } from '../../domain/document.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
@@ -26,7 +26,7 @@ function documentRows(database: Database): Pick<Ledger, 'document' | 'documents'
           tenantId,
           documentId,
         );
-        return row && parseBody(row, DocumentRecordSchema);
+        return row && parseBody(row, documentRecordSchema());
       }),
 
     documents: (tenantId, documentIds, signal) =>
@@ -37,7 +37,7 @@ function documentRows(database: Database): Pick<Ledger, 'document' | 'documents'
             tenantId,
             JSON.stringify(documentIds),
           )
-          .map((row) => parseBody(row, DocumentRecordSchema)),
+          .map((row) => parseBody(row, documentRecordSchema())),
       ),
 
     listDocuments: (tenantId, { status, after = '', limit }, signal) =>
@@ -51,7 +51,7 @@ function documentRows(database: Database): Pick<Ledger, 'document' | 'documents'
               'SELECT body FROM documents WHERE tenant_id = ? AND document_id > ? ORDER BY document_id LIMIT ?',
               ...[tenantId, after, limit + 1],
             );
-        const documents = rows.slice(0, limit).map((row) => parseBody(row, DocumentRecordSchema));
+        const documents = rows.slice(0, limit).map((row) => parseBody(row, documentRecordSchema()));
         return rows.length > limit ? { documents, next: documents.at(-1)?.documentId } : { documents };
       }),
 
@@ -94,7 +94,7 @@ function stepRows(database: Database): Pick<Ledger, 'recordStep' | 'steps'> {
             'SELECT body FROM steps WHERE tenant_id = ? AND document_id = ? ORDER BY started_at, recorded',
             ...[tenantId, documentId],
           )
-          .map((row) => parseBody(row, StepRecordSchema)),
+          .map((row) => parseBody(row, stepRecordSchema())),
       ),
   };
 }
@@ -105,7 +105,7 @@ function mergeStep(database: Database, step: StepRecord): void {
     'SELECT body FROM steps WHERE tenant_id = ? AND document_id = ? AND version_id = ? AND attempt = ? AND step = ?',
     ...key,
   );
-  const merged = known ? mergeSteps(parseBody(known, StepRecordSchema), step) : step;
+  const merged = known ? mergeSteps(parseBody(known, stepRecordSchema()), step) : step;
   database.run(
     `INSERT INTO steps (tenant_id, document_id, version_id, attempt, step, started_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET started_at = excluded.started_at, body = excluded.body`,
@@ -121,7 +121,7 @@ function collectionRows(database: Database): Pick<Ledger, 'collection' | 'collec
           'SELECT body FROM collections WHERE tenant_id = ? AND collection = ?',
           ...[tenantId, collection],
         );
-        return row && parseBody(row, CollectionRuleSchema);
+        return row && parseBody(row, collectionRuleSchema());
       }),
 
     collections: (tenantId, signal) =>
@@ -130,7 +130,7 @@ function collectionRows(database: Database): Pick<Ledger, 'collection' | 'collec
           tenantId === undefined
             ? database.all('SELECT body FROM collections ORDER BY tenant_id, collection')
             : database.all('SELECT body FROM collections WHERE tenant_id = ? ORDER BY collection', tenantId);
-        return rows.map((row) => parseBody(row, CollectionRuleSchema));
+        return rows.map((row) => parseBody(row, collectionRuleSchema()));
       }),
 
     writeCollection: (rule, signal) =>
@@ -169,6 +169,6 @@ function answerRows(database: Database): Pick<Ledger, 'writeReceipt' | 'receipt'
   };
 }
 
-function parseBody<T>(row: Row, schema: z.ZodType<T>): T {
+function parseBody<T>(row: Row, schema: z.ZodMiniType<T>): T {
   return schema.parse(JSON.parse(String(row['body'])));
 }

@@ -1,4 +1,4 @@
-import { ProposedClaimsSchema, proposedClaimsJsonSchema } from '../../contracts/proposed-claims.ts';
+import { proposedClaimsJsonSchema, proposedClaimsSchema } from '../../contracts/proposed-claims.ts';
 import { ANSWER_MAX_TOKENS, answerPrompt, CLAIMS_TOOL } from '../../domain/answer-prompt.ts';
 import type { Answerer } from '../../ports/answerer.ts';
 import { type OpenAiPromptOptions, openAiModel } from './openai-completion.ts';
@@ -21,7 +21,7 @@ export function openAiAnswerer({ ids, ...options }: OpenAiPromptOptions): Answer
 const CLAIMS = {
   name: CLAIMS_TOOL.name,
   sketch: '{"claims": [{"text", "chunkId", "quote"}]}',
-  schema: ProposedClaimsSchema,
+  schema: proposedClaimsSchema(),
   jsonSchema: proposedClaimsJsonSchema(),
   maxTokens: ANSWER_MAX_TOKENS,
 };

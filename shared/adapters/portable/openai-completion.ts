@@ -1,6 +1,6 @@
 import OpenAI, { APIConnectionTimeoutError, APIError } from 'openai';
 import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { AnswerPrompt } from '../../domain/answer-prompt.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { parsedJson } from '../../domain/parsed-json.ts';
@@ -30,7 +30,7 @@ export interface StructuredQuestion<Output> {
   readonly name: string;
   /** As it stands for models that do not take schemas. */
   readonly sketch: string;
-  readonly schema: z.ZodType<Output>;
+  readonly schema: z.ZodMiniType<Output>;
   readonly jsonSchema: object;
   readonly maxTokens: number;
 }

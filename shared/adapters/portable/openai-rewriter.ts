@@ -1,4 +1,4 @@
-import { RewrittenQuestionSchema, rewrittenQuestionJsonSchema } from '../../contracts/rewritten-question.ts';
+import { rewrittenQuestionJsonSchema, rewrittenQuestionSchema } from '../../contracts/rewritten-question.ts';
 import { REWRITE_MAX_TOKENS, REWRITE_TOOL, rewritePrompt } from '../../domain/rewrite-prompt.ts';
 import type { QuestionRewriter } from '../../ports/question-rewriter.ts';
 import { type OpenAiPromptOptions, openAiModel } from './openai-completion.ts';
@@ -18,7 +18,7 @@ export function openAiRewriter({ ids, ...options }: OpenAiPromptOptions): Questi
 const QUESTION = {
   name: REWRITE_TOOL.name,
   sketch: '{"standalone": "", "parts": [""]}',
-  schema: RewrittenQuestionSchema,
+  schema: rewrittenQuestionSchema(),
   jsonSchema: rewrittenQuestionJsonSchema(),
   maxTokens: REWRITE_MAX_TOKENS,
 };

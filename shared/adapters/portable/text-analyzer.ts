@@ -1,4 +1,5 @@
 import { foldText, HIDDEN } from '../../domain/folded-text.ts';
+import { madeOnce } from '../../domain/made-once.ts';
 import { PLACEHOLDER } from '../../domain/placeholder.ts';
 import { STEMMED_LANGUAGES, STOP_WORDS, type StemmedLanguage } from '../../domain/stop-words.ts';
 import { foldTerm } from '../../domain/term-folding.ts';
@@ -24,10 +25,11 @@ const ELISIONS: Readonly<Record<string, RegExp>> = {
 /** Languages that write `1.234,5` for what English writes `1,234.5`. */
 const DECIMAL_COMMA = new Set(['de', 'es', 'fr', 'it', 'nl', 'pt']);
 
-const STOPS = new Map<string, ReadonlySet<string>>(
+/** By language; most tenants write in one or two. */
+const STOPS = new Map<string, () => ReadonlySet<string>>(
   STEMMED_LANGUAGES.map((language) => [
     language,
-    new Set(STOP_WORDS[language].split(' ').map((word) => foldTerm(word, language))),
+    madeOnce(() => new Set(STOP_WORDS[language].split(' ').map((word) => foldTerm(word, language)))),
   ]),
 );
 
@@ -113,7 +115,7 @@ function bareWord(part: string, language: string): string {
 }
 
 function isStopWord(word: string, language: string): boolean {
-  return STOPS.get(language)?.has(foldTerm(word, language)) ?? false;
+  return STOPS.get(language)?.().has(foldTerm(word, language)) ?? false;
 }
 
 function isStemmed(language: string): language is StemmedLanguage {

@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { Tokenizer } from '@huggingface/tokenizers';
-import * as z from 'zod';
+import { createRequire } from 'node:module';
+import type { Tokenizer } from '@huggingface/tokenizers';
+import * as z from 'zod/mini';
 
 /** A `tokenizer.json` as far as we look into it. Truncation and padding are ours to do, so they are taken out. */
 const TokenizerFile = z.looseObject({ truncation: z.unknown(), padding: z.unknown() });
+
+/** Loaded with the first file, which takes many times as long: a bundle has it beside its code. */
+const tokenizers = (): typeof import('@huggingface/tokenizers') =>
+  createRequire(import.meta.url)('@huggingface/tokenizers');
 
 export interface WordpieceTokenizer {
   /** Ids of the text's tokens, without the special ones. */
@@ -25,7 +30,7 @@ export interface FramedPair {
 /** Reads the tokenizer of a BERT model from its `tokenizer.json`. */
 export function readWordpieceTokenizer(tokenizerPath: string): WordpieceTokenizer {
   const file = TokenizerFile.parse(JSON.parse(readFileSync(tokenizerPath, 'utf8')));
-  const tokenizer = new Tokenizer({ ...file, truncation: null, padding: null }, {});
+  const tokenizer = new (tokenizers().Tokenizer)({ ...file, truncation: null, padding: null }, {});
   const start = idOf(tokenizer, '[CLS]');
   const end = idOf(tokenizer, '[SEP]');
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { DocumentRecord } from '../../domain/document.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { ReconcilePage, ReconcilePorts } from './reconcile-page.ts';
@@ -6,7 +6,7 @@ import type { ReconcilePage, ReconcilePorts } from './reconcile-page.ts';
 /** Rows of one page: half of what the ledger gives at once, for each is one more request to the store. */
 const ROWS_PER_PAGE = 50;
 
-const PlaceSchema = z.object({ tenantId: z.string(), after: z.string().optional() });
+const PlaceSchema = z.object({ tenantId: z.string(), after: z.optional(z.string()) });
 
 /** Looks for a page of rows whether their object is still there, and announces those whose object is gone. */
 export const compareLedger: ReconcilePage = async (after, ports, signal) => {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ReconcileCounts } from '../../contracts/reconcile.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { type Attempt, executionNameOf, parseObjectKey } from '../../domain/identity.ts';

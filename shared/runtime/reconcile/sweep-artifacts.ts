@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { artifactKeys } from '../../contracts/artifact-keys.ts';
 import type { DocumentRecord } from '../../domain/document.ts';
 import { everyFolder } from '../every-folder.ts';
@@ -14,10 +14,10 @@ const DOCUMENTS_AT_ONCE = 50;
 const PlaceSchema = z.object({
   root: z.enum(ROOTS),
   /** The folder of the tenant whose documents are gone through; of the one before, when `isTenantDone`. */
-  tenant: z.string().optional(),
-  isTenantDone: z.boolean().optional(),
+  tenant: z.optional(z.string()),
+  isTenantDone: z.optional(z.boolean()),
   /** The folder of the last document that was done. */
-  document: z.string().optional(),
+  document: z.optional(z.string()),
 });
 type Place = z.output<typeof PlaceSchema>;
 

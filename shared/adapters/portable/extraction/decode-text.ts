@@ -1,5 +1,7 @@
+import { createRequire } from 'node:module';
 import chardet from 'chardet';
-import iconv from 'iconv-lite';
+import type Iconv from 'iconv-lite';
+import { madeOnce } from '../../../domain/made-once.ts';
 import { eastAsianEncoding } from './east-asian-encoding.ts';
 
 /** Bytes that are looked at to guess an encoding: enough for letter statistics, little enough to be quick. */
@@ -26,8 +28,16 @@ export interface DecodedText {
 export function decodeText(bytes: Uint8Array): DecodedText {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const encoding = markedEncoding(bytes) ?? wideEncoding(bytes) ?? byteEncoding(buffer);
-  return { text: iconv.decode(buffer, encoding), encoding };
+  return { text: decoded(buffer, encoding), encoding };
 }
+
+/** Almost every text is in Unicode, which Node decodes by itself; a mark at the start is left out. */
+function decoded(buffer: Buffer, encoding: string): string {
+  return /^utf-(?:8|16)/.test(encoding) ? new TextDecoder(encoding).decode(buffer) : iconv().decode(buffer, encoding);
+}
+
+/** Tables of the other encodings: more than all else that a function loads to tell a file's type, and few files need them. */
+const iconv = madeOnce((): typeof Iconv => createRequire(import.meta.url)('iconv-lite'));
 
 function markedEncoding(bytes: Uint8Array): string | undefined {
   return BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte))?.[0];
@@ -76,7 +86,7 @@ function declaredEncoding(buffer: Buffer): string | undefined {
   const head = buffer.toString('latin1', 0, DECLARATION_BYTES);
   const [, declared = ''] =
     /<(?:\?xml|meta)\s[^>]{0,200}?(?:encoding|charset)\s*=\s*["']?([\w:.-]{1,40})/i.exec(head) ?? [];
-  return /^utf/i.test(declared) || !iconv.encodingExists(declared) ? undefined : declared;
+  return /^utf/i.test(declared) || !iconv().encodingExists(declared) ? undefined : declared;
 }
 
 /** Below this, out of 100, chardet's guess rests on too few letters. Seen: 60 on 14 bytes of Russian, 42 on Chinese. */
@@ -88,7 +98,7 @@ function guessedEncoding(buffer: Buffer): string {
   const sample = buffer.subarray(from, from + SAMPLE_BYTES);
   const guess = chardet
     .analyse(sample)
-    .find(({ name }) => !/^(utf|ascii|iso-2022)/i.test(name) && iconv.encodingExists(name));
+    .find(({ name }) => !/^(utf|ascii|iso-2022)/i.test(name) && iconv().encodingExists(name));
   if (guess && guess.confidence >= MIN_CONFIDENCE) return asBrowsersRead(guess.name);
   return eastAsianEncoding(sample) ?? asBrowsersRead(guess?.name ?? 'windows-1252');
 }

@@ -1,9 +1,18 @@
-import { findPhoneNumbersInText } from 'libphonenumber-js';
+import { createRequire } from 'node:module';
+import type { MetadataJson } from 'libphonenumber-js';
+import { findPhoneNumbersInText } from 'libphonenumber-js/core';
 import type { Entity } from '../../../domain/entity.ts';
 import { HIDDEN } from '../../../domain/folded-text.ts';
+import { madeOnce } from '../../../domain/made-once.ts';
 
 /** Where a number without a country code is dialled: most of the documents that we meet are from there. */
 const DEFAULT_COUNTRY = 'US';
+
+/** The numbering plans of the world, read at the first text that could hold a number of one: most questions hold none. */
+const plans = madeOnce((): MetadataJson => createRequire(import.meta.url)('libphonenumber-js/metadata.min.json'));
+
+/** Digits of the shortest number of any plan, country code included. Source: those plans, Austria and Germany among them. */
+const LEAST_PLANNED = 6;
 
 const CUE_WORDS =
   'tel|tele?phone|téléphone|teléfono|telefon|phone|ph|call|calling|called|fax|mobile|móvil|mobil|cell|cellphone|whatsapp|sms|text(?: me)?|answering at|ring|dial|reach (?:me|him|her|us)|contact|office|hotline|landline|voicemail';
@@ -52,7 +61,8 @@ export function findPhones(text: string): Entity[] {
 }
 
 function plannedPhones(text: string): Entity[] {
-  return findPhoneNumbersInText(text, { defaultCountry: DEFAULT_COUNTRY })
+  if ((text.match(/\p{Nd}/gu)?.length ?? 0) < LEAST_PLANNED) return [];
+  return findPhoneNumbersInText(text, { defaultCountry: DEFAULT_COUNTRY }, plans())
     .filter(({ startsAt, endsAt }) => isWrittenAsPhone(text, startsAt, endsAt))
     .map(({ startsAt, endsAt }) => ({ kind: 'PHONE', start: startsAt, end: endsAt, confidence: 1 }));
 }
