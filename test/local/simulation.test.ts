@@ -14,8 +14,8 @@ const CRASH_STEP = 45;
 const SHOWN_BY = new Map([
   ['attempt in the name', 1],
   ['attempt in the chunk id', 24],
-  ['acknowledged only when done', 1],
-  ['reconciler', 1],
+  ['acknowledged only when done', 52],
+  ['reconciler', 8],
 ]);
 
 let simulation: Simulator;
