@@ -10,13 +10,16 @@ import { ASSUMED_PROFILE } from '#infra/local/costs/workload.ts';
 import { PRICES } from '#shared/domain/prices.ts';
 import { runCommand } from '../doubles/run-command.ts';
 
-const [PROD, DEV] = [describedEnvironment('prod'), describedEnvironment('dev')];
+const DESCRIBED = ENVIRONMENT_NAMES.map((name) => describedEnvironment(name));
+const described = (name: string) =>
+  DESCRIBED.find(({ settings }) => settings.name === name) ?? describedEnvironment(name);
+const [PROD, DEV] = [described('prod'), described('dev')];
 const NOW = Date.parse('2026-04-01T00:00:00Z');
 const WORKLOAD = { documents: 10_000, pages: 12, questions: 50_000, scannedPages: 0 };
 
 describe('the estimate of an environment', () => {
-  it.each(ENVIRONMENT_NAMES)('%s: every type of resource is priced or free at rest', (name) => {
-    expect(unpricedTypes(environmentResources(ENVIRONMENTS[name]))).toEqual([]);
+  it.each(DESCRIBED)('$settings.name: every type of resource is priced or free at rest', ({ resources }) => {
+    expect(unpricedTypes(resources)).toEqual([]);
   });
 
   it('says of a resource of a new type that nobody priced it', () => {
@@ -25,7 +28,7 @@ describe('the estimate of an environment', () => {
   });
 
   it('reads what stands idle from the templates', () => {
-    const resources = PROD.resources;
+    const { resources } = PROD;
 
     const lines = idleCosts(resources);
 
