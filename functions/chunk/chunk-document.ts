@@ -7,6 +7,7 @@ import { type ChunkingPolicy, chunkingName } from '#shared/domain/chunking-polic
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { withSuspicion } from '#shared/domain/instruction-mark.ts';
 import { isInstructive } from '#shared/domain/instruction-score.ts';
+import { addedUses, type ModelUse } from '#shared/domain/metered-cost.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { TokenCounter } from '#shared/ports/token-counter.ts';
@@ -32,6 +33,7 @@ export async function chunkDocument(
   const batches: number[] = [];
   let chunker: DocumentChunker | undefined;
   let waiting: Chunk[] = [];
+  const uses: ModelUse[] = [];
   let [chunks, suspicious] = [0, 0];
   const write = async (batch: readonly Chunk[]) => {
     await artifacts.write(keys.chunkBatch(batches.length), batch, signal);
@@ -42,6 +44,7 @@ export async function chunkDocument(
 
   for (const number of input.batches) {
     const pages = await artifacts.read(keys.redactedBatch(number), RedactedBatchSchema, signal);
+    uses.push(...(pages.uses ?? []));
     chunker ??= documentChunker(titleOf(pages), tokens.count, chunking);
     for (const page of pages.pages) {
       const cut = chunker.chunkPage(page);
@@ -55,7 +58,8 @@ export async function chunkDocument(
   if (waiting.length > 0) await write(waiting);
 
   if (chunks === 0) throw new PipelineFailure('DocumentEmpty', 'the pages hold no text');
-  return { ...input, batches, chunks, suspicious, chunking: chunkingName(chunking) };
+  const paid = uses.length === 0 ? {} : { detectionUses: addedUses(uses) };
+  return { ...input, batches, chunks, ...paid, suspicious, chunking: chunkingName(chunking) };
 }
 
 /** None where the document does not tell: its chunks may, each by itself. */

@@ -96,12 +96,12 @@ async function countQuarantined(
 }
 
 /**
- * Of the embedding model, which read the chunks and the beginning of the document, and of the model that was asked for its
- * class, if one was. Unknown where a batch does not tell, such as one of an earlier release in an execution that an
+ * Of the embedding model, which read the chunks and the beginning of the document, of the model that was asked for its
+ * class, if one was, and of the services that looked for personal data. Unknown where a batch does not tell, such as one of an earlier release in an execution that an
  * upgrade came upon.
  */
 async function costOf(
-  { batches, classifiedTokens = 0, classModelUse }: Chunked,
+  { batches, classifiedTokens = 0, classModelUse, detectionUses = [] }: Chunked,
   run: Attempt,
   { artifacts }: PublishPorts,
   signal: AbortSignal,
@@ -118,7 +118,7 @@ async function costOf(
   const [first] = known;
   if (first === undefined || known.length < uses.length) return undefined;
   const classified = { model: first.model, calls: 1, inputTokens: classifiedTokens, outputTokens: 0 };
-  return meteredCost([...known, classified, ...(classModelUse === undefined ? [] : [classModelUse])]);
+  return meteredCost([...known, classified, ...(classModelUse === undefined ? [] : [classModelUse]), ...detectionUses]);
 }
 
 function describe({ versionId, attempt, contentHash, mediaType, language, documentClass, pages, ...counts }: Chunked) {

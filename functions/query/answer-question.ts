@@ -4,9 +4,11 @@ import type { Caller } from '#shared/domain/access.ts';
 import type { ProposedClaim } from '#shared/domain/answer.ts';
 import { claimChecker } from '#shared/domain/answer-check.ts';
 import type { CarriedClaim } from '#shared/domain/claim-check.ts';
-import { type ClaimConflict, conflictsAmong } from '#shared/domain/claim-conflicts.ts';
+import { conflictsAmong } from '#shared/domain/claim-conflicts.ts';
 import { withoutLinks } from '#shared/domain/claim-links.ts';
 import { type Evidence, isEnough, weighEvidence } from '#shared/domain/evidence-gate.ts';
+import type { ModelUse } from '#shared/domain/metered-cost.ts';
+import { opposingClaims } from '#shared/domain/opposing-claims.ts';
 import type { ClaimVerdict, Receipt } from '#shared/domain/receipt.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
 import { unredacted } from '#shared/domain/unredacted.ts';
@@ -14,18 +16,25 @@ import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { Ids } from '#shared/ports/clock.ts';
 import { handedIn } from '#shared/runtime/handed-in.ts';
 import type { StreamEvent } from '#shared/runtime/http-event-stream.ts';
+import { paidGuardrail } from '#shared/runtime/paid-guardrail.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
 import { type ConversationRetrieval, retrieveBranches } from '#shared/runtime/retrieve-branches.ts';
 import type { Retrieval, RetrievalPorts } from '#shared/runtime/retrieve-passages.ts';
+import { type SecondOpinionPorts, secondOpinion } from '#shared/runtime/second-opinion.ts';
 import type { UnderstandingPorts } from '#shared/runtime/understand-question.ts';
-import { type BrokenRule, type JudgingPorts, judgesAnswers, judgeText } from './judge-text.ts';
-import { languageNotes } from './language-notes.ts';
+import { contradicted, notesOf, searchedOf } from './answer-notes.ts';
+import { type JudgingPorts, judgesAnswers, judgeText } from './judge-text.ts';
 import { noteCost } from './note-cost.ts';
 import { type AnswererPorts, NO_PROPOSAL, proposeClaims } from './propose-claims.ts';
 import { citationOf } from './resolve-citation.ts';
 import { receiptOf } from './write-receipt.ts';
 
-export interface AnswerPorts extends RetrievalPorts, UnderstandingPorts, AnswererPorts, JudgingPorts {
+export interface AnswerPorts
+  extends RetrievalPorts,
+    UnderstandingPorts,
+    AnswererPorts,
+    JudgingPorts,
+    SecondOpinionPorts {
   readonly artifacts: ArtifactStore;
   readonly ids: Ids;
 }
@@ -34,19 +43,6 @@ type Question = z.output<typeof AnswerRequestSchema>;
 
 /** Passages that an answerer gets to see: more cost more, and the answer is rarely below the first ten. */
 const PASSAGES = 10;
-
-/** Name of the answerer that quotes the documents and needs no model. */
-const EXTRACTIVE = 'extractive';
-
-const NOTES = {
-  'no-evidence': 'Nothing that you may read answers this. Other words may find it; so may more documents.',
-  'degraded-extractive': 'The model did not answer; these are the documents’ own words.',
-  'degraded-model': 'The first model did not answer; another one stood in.',
-  conflict: 'The documents contradict each other: look at both quotes before you rely on one.',
-  'not-reranked': 'The reranker did not answer; passages stand in the order of the search.',
-  'degraded-understanding': 'The model that reads earlier turns did not help; rules did, which know English alone.',
-  uncalibrated: 'The thresholds were not measured with this embedding model: expect more refusals and more misses.',
-} as const;
 
 /** The whole answer at once. */
 export async function wholeAnswer(
@@ -76,7 +72,7 @@ export type AnswerEvent = StreamEvent &
   (
     | { readonly event: 'sources'; readonly data: Pick<AnswerResponse, 'sources'> }
     | { readonly event: 'claim'; readonly data: AnswerResponse['claims'][number] }
-    | { readonly event: 'refusal'; readonly data: Pick<AnswerResponse, 'outcome'> }
+    | { readonly event: 'refusal'; readonly data: Pick<AnswerResponse, 'outcome' | 'searched'> }
     | {
         readonly event: 'receipt';
         readonly data: Pick<AnswerResponse, 'answerId' | 'conflicts' | 'answerer' | 'degraded' | 'reranked' | 'notes'>;
@@ -93,11 +89,12 @@ export type AnswerEvent = StreamEvent &
 export async function* answerEvents(
   caller: Caller,
   { question, collections, filter, turns }: Question,
-  ports: AnswerPorts,
+  given: AnswerPorts,
   signal: AbortSignal,
   { isWhole = false }: { readonly isWhole?: boolean } = {},
 ): AsyncGenerator<AnswerEvent> {
   const request = { caller, text: unredacted(question), collections, filter, turns, limit: PASSAGES };
+  const { ports, uses } = metered(caller, given);
   const retrieval = await retrieveBranches(request, ports, signal);
   const evidence = strongestEvidence(retrieval, ports);
   const asked = await judgeQuestion(retrieval, ports, signal);
@@ -105,22 +102,24 @@ export async function* answerEvents(
   if (obstacle === undefined) yield { event: 'sources', data: { sources: sourcesOf(retrieval) } };
 
   const startedAt = ports.clock.now();
-  const { proposal, sent } =
+  const { proposal: proposed, sent } =
     obstacle === undefined
       ? yield* earlyClaims(caller, retrieval, ports, signal, isWhole)
       : { proposal: NO_PROPOSAL, sent: 0 };
-  const { carried, dropped, verdicts } = sortClaims(proposal.claims, retrieval);
+  const { proposal, carried, dropped, verdicts } = checkedProposal(proposed, retrieval);
   const broken = asked ?? (await judgeClaims(carried, ports, signal));
   const told = broken === undefined ? carried : [];
   for (const claim of told.slice(sent))
     yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
-  const conflicts = conflictsAmong(told);
+  const conflicts = conflictsAmong(told, retrieval.question);
   const outcome = broken?.refusal ?? obstacle ?? (told.length > 0 ? 'answered' : 'no-evidence');
-  if (outcome !== 'answered') yield { event: 'refusal', data: { outcome } };
+  if (outcome !== 'answered') yield { event: 'refusal', data: { outcome, searched: searchedOf(retrieval) } };
 
+  const { tenantId } = caller;
+  const support = await secondOpinion({ tenantId, question: retrieval.question, claims: told }, ports, signal);
   const timings = { ...retrieval.timings, answer: ports.clock.now() - startedAt };
   const receipt = receiptOf(
-    { caller, retrieval, evidence, outcome, proposal, kept: told.length, dropped, verdicts, timings },
+    { caller, retrieval, evidence, outcome, proposal, kept: told.length, dropped, verdicts, timings, support, uses },
     ports,
   );
   await ports.ledger.writeReceipt(receipt, signal);
@@ -129,11 +128,12 @@ export async function* answerEvents(
   yield { event: 'receipt', data: { ...madeBy(receipt), ...contradicted(conflicts, notes) } };
 }
 
-/** What a reader is told where claims contradict each other: both stay, with their quotes. */
-function contradicted(conflicts: readonly ClaimConflict[], notes: string[]) {
-  if (conflicts.length === 0) return { notes };
-  const shown = conflicts.map(({ about, claims }) => ({ about, claims: [...claims] }));
-  return { conflicts: shown, notes: [NOTES.conflict, ...notes] };
+/** The same ports, which note what is booked and no reply carries; the guardrail is on the asker's account, too. */
+function metered({ tenantId }: Caller, given: AnswerPorts) {
+  const uses: ModelUse[] = [];
+  const noting = { ...given, onUse: (use: ModelUse) => void uses.push(use) };
+  const guardrail = given.guardrail && paidGuardrail(tenantId, given.guardrail, noting);
+  return { uses, ports: { ...noting, guardrail } };
 }
 
 function madeBy({ answerId, answerer, degraded, rerank }: Receipt) {
@@ -186,6 +186,15 @@ async function* earlyClaims(
   }
 }
 
+/** The claims that hold, with what other passages say against them, which is checked and judged as all of an answer is. */
+function checkedProposal(proposal: Proposal, retrieval: Retrieval) {
+  const own = sortClaims(proposal.claims, retrieval);
+  const opposing = opposingClaims(own.carried, retrieval.passages, retrieval.question);
+  if (opposing.length === 0) return { proposal, ...own };
+  const claims = [...proposal.claims, ...opposing];
+  return { proposal: { ...proposal, claims }, ...sortClaims(claims, retrieval) };
+}
+
 function sourcesOf({ passages }: Retrieval): AnswerResponse['sources'] {
   const places = new Map(
     passages.map(({ documentId, name, title, page }) => [
@@ -227,20 +236,4 @@ async function citedClaim(
   const { citation, isPlaced } = await citationOf(claim, attempt, artifacts, signal);
   metrics.emit({ ClaimsShown: 1, ClaimsUncited: isPlaced ? 0 : 1 });
   return { text: claim.text, citation };
-}
-
-function notesOf(
-  { outcome, degraded, answerer, rerank, understanding }: Receipt,
-  broken: BrokenRule | undefined,
-  retrieval: Retrieval,
-): string[] {
-  return [
-    ...(broken === undefined ? [] : [broken.note]),
-    ...(outcome === 'no-evidence' ? [NOTES[outcome]] : []),
-    ...(degraded ? [NOTES[answerer === EXTRACTIVE ? 'degraded-extractive' : 'degraded-model']] : []),
-    ...(understanding?.degraded ? [NOTES['degraded-understanding']] : []),
-    ...(rerank?.reranked === false ? [NOTES['not-reranked']] : []),
-    ...languageNotes(retrieval),
-    ...(retrieval.calibration.isCalibrated ? [] : [NOTES.uncalibrated]),
-  ];
 }

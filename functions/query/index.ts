@@ -14,12 +14,14 @@ import { deferredHandler } from '#shared/adapters/aws/deferred-handler.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
 import { functionTelemetry } from '#shared/adapters/aws/function-telemetry.ts';
+import { guardrailCheck } from '#shared/adapters/aws/guardrail-check.ts';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { derivedKeys } from '#shared/adapters/portable/derived-keys.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
+import { embeddingCheck } from '#shared/adapters/portable/embedding-check.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { loadedOnce } from '#shared/adapters/portable/loaded-once.ts';
 import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
@@ -42,6 +44,7 @@ import { guardedEmbedder } from '#shared/runtime/guarded-embedder.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { guardedReranker, limitedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
+import { limitedCheck } from '#shared/runtime/limited-check.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
 import { ASKING_PATIENCE } from '#shared/runtime/model-limiter.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
@@ -68,6 +71,7 @@ const config = readConfig(
     RERANKER: true,
     POLICY: true,
     GUARDRAIL: true,
+    SECOND_CHECK: true,
   }),
 );
 const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock: systemClock, ids: randomIds };
@@ -135,6 +139,7 @@ const answer = deferredHandler(async () => {
     reranker: reranking.reranker,
     policy,
     guardrail,
+    secondCheck: configuredCheck(config),
     redactor: createRedactor({
       finders: [
         rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') }),
@@ -160,6 +165,15 @@ export const handler = streamedResponse(answer);
 function configuredGuardrail({ GUARDRAIL: setting }: Pick<typeof config, 'GUARDRAIL'>) {
   if (setting === 'off') return undefined;
   return bedrockGuardrail({ client: bedrock, guardrailId: setting.id, version: setting.version });
+}
+
+function configuredCheck({
+  SECOND_CHECK: check,
+  GUARDRAIL: setting,
+}: Pick<typeof config, 'SECOND_CHECK' | 'GUARDRAIL'>) {
+  if (check === 'embedding') return limitedCheck(embeddingCheck(embedder), limits);
+  if (check === 'off' || setting === 'off') return undefined;
+  return limitedCheck(guardrailCheck({ client: bedrock, guardrailId: setting.id, version: setting.version }), limits);
 }
 
 function configuredReranker({ RERANKER: reranker }: Pick<typeof config, 'RERANKER'>) {

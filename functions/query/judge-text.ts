@@ -31,5 +31,5 @@ export async function judgeText(
 ): Promise<BrokenRule | undefined> {
   const broken = brokenRule(policy, side, whole);
   if (broken !== undefined || guardrail === undefined) return broken;
-  return (await guardrail.blocks(side, redacted, signal)) ? STOPPED_BY_GUARDRAIL : undefined;
+  return (await guardrail.judge(side, redacted, signal)).blocks ? STOPPED_BY_GUARDRAIL : undefined;
 }

@@ -18,6 +18,9 @@ export interface AnswerFacts {
   readonly dropped: readonly ClaimFault[];
   readonly verdicts: readonly ClaimVerdict[];
   readonly timings: Receipt['timings'];
+  readonly support: Receipt['support'];
+  /** Booked for it besides: calls that failed, detectors of personal data, the guardrail. */
+  readonly uses: readonly ModelUse[];
 }
 
 interface ReceiptPorts {
@@ -27,8 +30,7 @@ interface ReceiptPorts {
 
 /** How the answer came about. Ids, scores and counts; no text of the question, the answer or a document. */
 export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Receipt {
-  const { caller, retrieval, evidence, outcome, proposal, kept, dropped, verdicts, timings } = facts;
-  const { inputTokens = 0, outputTokens = 0 } = retrieval.rewriting ?? {};
+  const { caller, retrieval, evidence, outcome, proposal, kept, dropped, verdicts, timings, support, uses } = facts;
   const fingerprint = retrieval.generation?.fingerprint;
   return {
     tenantId: caller.tenantId,
@@ -50,8 +52,9 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     degraded: proposal.degraded,
     cached: proposal.isCached,
     claims: { proposed: proposal.claims.length, kept, dropped, verdicts },
-    tokens: { input: proposal.usage.inputTokens + inputTokens, output: proposal.usage.outputTokens + outputTokens },
-    cost: meteredCost(usesOf(retrieval, proposal)),
+    ...(support && { support }),
+    tokens: tokensOf(retrieval, proposal, uses),
+    cost: meteredCost([...usesOf(retrieval, proposal), ...uses]),
     timings,
   };
 }
@@ -65,6 +68,20 @@ function usesOf({ embedding, rewriting, rerankUses }: ConversationRetrieval, pro
   return [embedding, rewriting, ...rerankUses, answererUse(proposal), proposal.embedding].filter(
     (use) => use !== undefined,
   );
+}
+
+/** Of models that write: those of failed calls as well, as far as they told. */
+function tokensOf(
+  { rewriting }: ConversationRetrieval,
+  proposal: Proposal,
+  uses: readonly ModelUse[],
+): Receipt['tokens'] {
+  const told = uses.filter(({ isBound, outputTokens }) => !isBound && outputTokens > 0);
+  const written = [answererUse(proposal), ...(rewriting === undefined ? [] : [rewriting]), ...told];
+  return {
+    input: written.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
+    output: written.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
+  };
 }
 
 function answererUse({ answerer, usage, isCached }: Proposal): ModelUse {

@@ -37,7 +37,7 @@ const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) =>
     ...[recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
     collectsRecognition,
   ],
-  redact: [recordsStep, readsRow, derivesKeys, asksComprehend, readsArtifacts('raw'), writesArtifacts('pages')],
+  redact: [recordsStep, readsRow, derivesKeys, asksComprehend, spends, readsArtifacts('raw'), writesArtifacts('pages')],
   classify: [recordsStep, readsArtifacts('pages'), readsArtifacts('classes'), embeds, asksForClass, spends],
   chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work'), knowsChunking],
   embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds, spends],

@@ -59,6 +59,11 @@ export const judges: Grant = ({ settings: { models, policy } }) => {
   return { settings, statements: [on(resource, undefined, 'bedrock:ApplyGuardrail')] };
 };
 
+/** Holds claims against their quotes once more, by the embedding model or the guardrail that it may ask anyway. */
+export const checksAgain: Grant = ({ settings: { models } }) => ({
+  settings: { SECOND_CHECK: models.secondCheck ?? 'off' },
+});
+
 /** Has Comprehend look for personal data, where the environment asks for that. */
 export const asksComprehend: Grant = ({ settings: { comprehend = false } }) => ({
   settings: { COMPREHEND: comprehend ? 'on' : 'off' },

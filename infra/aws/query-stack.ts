@@ -23,7 +23,7 @@ import {
   usesLedger,
   writesIndex,
 } from './function-access.ts';
-import { answers, asksComprehend, embeds, judges, reranks, servesCalibration } from './model-access.ts';
+import { answers, asksComprehend, checksAgain, embeds, judges, reranks, servesCalibration } from './model-access.ts';
 import type { Platform } from './platform.ts';
 
 export interface QueryStackProps extends StackProps {
@@ -45,6 +45,7 @@ const ACCESS = {
     answers,
     reranks,
     judges,
+    checksAgain,
   ],
   documents: [
     usesLedger('GetItem', 'BatchGetItem', 'PutItem', 'Query'),

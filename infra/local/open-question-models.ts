@@ -1,3 +1,4 @@
+import { embeddingCheck } from '#shared/adapters/portable/embedding-check.ts';
 import { type ExtractiveAnswererOptions, extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
 import { localReranker } from '#shared/adapters/portable/local-reranker.ts';
 import { systemChance } from '#shared/adapters/portable/system-chance.ts';
@@ -7,16 +8,19 @@ import type { Clock } from '#shared/ports/clock.ts';
 import type { Metrics } from '#shared/ports/metrics.ts';
 import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';
 import type { Reranker } from '#shared/ports/reranker.ts';
+import type { SecondCheck } from '#shared/ports/second-check.ts';
 import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { guardedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
+import { limitedCheck } from '#shared/runtime/limited-check.ts';
 import { configuredAnswerers, configuredRewriter } from './local-models.ts';
 
 export interface QuestionModels {
   /** In the order in which they are asked; the extractive one is the last. */
   readonly answerers: readonly Answerer[];
   readonly reranker: Reranker | undefined;
+  readonly secondCheck?: SecondCheck | undefined;
   /** The first model, where there is one. */
   readonly rewriter?: QuestionRewriter | undefined;
   /** Asked for the class of documents that nothing else tells, when the settings say so. */
@@ -54,6 +58,10 @@ export function openQuestionModels(
     answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)],
     reranker: reranking.reranker,
     rewriter: rewriting.rewriter,
+    secondCheck:
+      settings.AFFIDAVIT_SECOND_CHECK === 'embedding'
+        ? limitedCheck(embeddingCheck(ports.embedder), limits)
+        : undefined,
     classModel: settings.AFFIDAVIT_CLASS_MODEL === 'on' ? guarded.answerers[0] : undefined,
     breakers: [...guarded.breakers, ...reranking.breakers, ...rewriting.breakers],
   };

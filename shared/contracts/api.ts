@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { failureNamed, failureTraits, PipelineFailure } from '../domain/failures.ts';
+import { CitationSchema } from './citation.ts';
 import { described } from './described.ts';
 import { ifRead } from './if-read.ts';
 import { SearchFilterSchema } from './search-filter.ts';
+import { SearchedSchema } from './searched.ts';
 import type { ServiceFunction } from './steps.ts';
 
 /** Longest question, in characters. Longer ones are documents, not questions. */
@@ -85,25 +87,6 @@ export const SearchRequestSchema = /* @__PURE__ */ ifRead(() =>
   }),
 );
 
-const CitationSchema = /* @__PURE__ */ ifRead(() =>
-  z.object({
-    chunkId: z.string(),
-    documentId: z.string(),
-    name: described(z.string(), 'Name of the file, redacted.'),
-    title: z.string(),
-    page: z.int(),
-    start: described(z.int(), "Offset of the quote in the redacted page's text."),
-    end: z.int(),
-    quote: described(z.string(), 'Exactly the text between the offsets.'),
-    boxes: described(
-      z.array(z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })),
-      'Where to highlight, in points from the top left of the page.',
-    ),
-    score: described(z.number(), '0 to 1.'),
-    suspicious: described(z.optional(z.boolean()), 'Whether the passage looks like orders to a model.'),
-  }),
-);
-
 const Reranked = /* @__PURE__ */ ifRead(() =>
   described(
     z.optional(z.boolean()),
@@ -120,7 +103,7 @@ export const AnswerResponseSchema = /* @__PURE__ */ ifRead(() =>
       z.optional(
         z.array(
           z.object({
-            about: described(z.enum(['number', 'date', 'negation']), 'What the two differ in.'),
+            about: described(z.enum(['number', 'date', 'name', 'negation']), 'What the two differ in.'),
             claims: described(
               z.array(z.int().check(z.nonnegative())).check(z.length(2)),
               'Their places among the claims, from 0.',
@@ -130,6 +113,7 @@ export const AnswerResponseSchema = /* @__PURE__ */ ifRead(() =>
       ),
       'Claims whose quotes cannot both be right; absent where none were found.',
     ),
+    searched: SearchedSchema,
     sources: z.array(z.object({ documentId: z.string(), name: z.string(), title: z.string(), page: z.int() })),
     answerer: z.string(),
     degraded: described(

@@ -52,6 +52,18 @@ export const RawBatchSchema = /* @__PURE__ */ ifRead(() =>
 );
 export type RawBatch = z.output<typeof RawBatchSchema>;
 
+/** What calls of a model took. */
+export const ModelUseSchema = /* @__PURE__ */ ifRead(
+  () =>
+    z.object({
+      model: z.string(),
+      calls: CountSchema,
+      inputTokens: CountSchema,
+      outputTokens: CountSchema,
+      isBound: z.optional(z.literal(true)),
+    }) satisfies z.ZodMiniType<ModelUse>,
+);
+
 /** The same pages after redaction. Kept while the version lives: citations are resolved against it. */
 export const RedactedBatchSchema = /* @__PURE__ */ ifRead(() =>
   z.object({
@@ -62,6 +74,8 @@ export const RedactedBatchSchema = /* @__PURE__ */ ifRead(() =>
     language: z.string(),
     /** How many entities of each kind were replaced. */
     counts: z.record(z.string(), z.int()),
+    /** What finding them took of services that are paid; absent where none was asked. */
+    uses: z.optional(z.readonly(z.array(ModelUseSchema))),
   }),
 );
 export type RedactedBatch = z.output<typeof RedactedBatchSchema>;
@@ -98,17 +112,6 @@ export const VectorBatchSchema = /* @__PURE__ */ ifRead(() =>
 /** The chunks of a batch that the index refused for good: empty where it took all. */
 export const QuarantineSchema = /* @__PURE__ */ ifRead(() =>
   z.array(z.object({ chunkId: z.string(), status: z.int(), reason: z.string() }) satisfies z.ZodMiniType<RefusedChunk>),
-);
-
-/** What calls of a model took. */
-export const ModelUseSchema = /* @__PURE__ */ ifRead(
-  () =>
-    z.object({
-      model: z.string(),
-      calls: CountSchema,
-      inputTokens: CountSchema,
-      outputTokens: CountSchema,
-    }) satisfies z.ZodMiniType<ModelUse>,
 );
 
 /** What embedding a batch took of its model. Missing from runs of an earlier release. */

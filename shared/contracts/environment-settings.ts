@@ -70,6 +70,15 @@ export const EnvironmentSettings = z
         reranker: z.optional(rerankerSetting()),
         /** Judges questions and answers beside the policy; off when it is left out. */
         guardrail: z.optional(guardrailSetting()),
+        /**
+         * Says on the receipt how well quotes carry a model's claims: by the embedding model, or by that guardrail, which
+         * then needs a contextual grounding check; off when it is left out.
+         */
+        secondCheck: z.enum(['off', 'embedding', 'guardrail']).optional(),
+      })
+      .refine(({ secondCheck, guardrail }) => secondCheck !== 'guardrail' || typeof guardrail === 'object', {
+        path: ['secondCheck'],
+        message: 'needs a guardrail',
       })
       .superRefine(({ regions, ...models }, context) => {
         for (const role of ['embedding', 'answer', 'secondAnswer', 'documentClass'] as const) {

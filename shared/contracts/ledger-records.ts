@@ -54,6 +54,7 @@ export const meteredCostSchema = madeOnce(() => {
         calls: count,
         inputTokens: count,
         outputTokens: count,
+        isBound: z.optional(z.literal(true)),
         dollars,
         basis: z.enum(['list-price', 'embedded', 'unpriced']),
       }),

@@ -26,6 +26,8 @@ export const LocalSettings = z.object({
   AFFIDAVIT_FRESHNESS_DAYS: z.coerce.number().positive().optional(),
   /** Passages of one document, at most, while other documents have some. */
   AFFIDAVIT_SOURCE_CAP: z.coerce.number().int().positive().default(DEFAULT_SOURCE_CAP),
+  /** Whether the embedder says on the receipt how near each claim of a model is to its quote. */
+  AFFIDAVIT_SECOND_CHECK: z.enum(['off', 'embedding']).default('off'),
   /** Whether what search found is put into the order of a local reranker: `affidavit evaluate retrieval` says what it gains. */
   AFFIDAVIT_RERANKER: z.enum(['off', 'local', 'cross-encoder']).default('off'),
   /** Folder with `model.onnx` and `tokenizer.json` of a cross-encoder, for `AFFIDAVIT_RERANKER=cross-encoder`. */

@@ -102,6 +102,9 @@ export const ReceiptSchema = z.object({
       z.array(z.object({ chunkId: z.string(), verdict: z.union([z.literal('kept'), ClaimFaultSchema]) })),
     ),
   }),
+  support: z.optional(
+    z.object({ by: z.string(), scores: z.optional(z.array(z.number())), reason: z.optional(failureNameSchema()) }),
+  ),
   tokens: z.object({ input: CountSchema, output: CountSchema }),
   cost: z.optional(meteredCostSchema()),
   timings: z.record(z.string(), z.number()),

@@ -75,6 +75,8 @@ const SETTINGS = {
       ),
       guardrailSetting(),
     ),
+  /** Who says how well quotes carry claims, for the receipt alone. */
+  SECOND_CHECK: () => z._default(z.enum(['off', 'embedding', 'guardrail']), 'off'),
   /** Asked for the class of documents that nothing else tells; nobody without it. */
   CLASS_MODEL_ID: () => z.optional(z.string().check(z.minLength(1))),
   /** As JSON what was fitted to the embedding model; `none`: ours, for models that we measured. */

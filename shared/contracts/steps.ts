@@ -107,6 +107,8 @@ const ClassifiedSchema = /* @__PURE__ */ ifRead(() =>
 const ChunkedSchema = /* @__PURE__ */ ifRead(() =>
   z.extend(ClassifiedSchema, {
     chunks: z.int(),
+    /** What finding personal data took of services that are paid; absent where none was asked. */
+    detectionUses: z.optional(z.readonly(z.array(ModelUseSchema))),
     /** How many of them look like orders to a model; absent in executions that began before that was looked at. */
     suspicious: z._default(z.int(), 0),
     chunking: z.string(),

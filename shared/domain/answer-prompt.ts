@@ -26,6 +26,7 @@ const INSTRUCTIONS: readonly string[] = [
   'You answer questions from passages of documents, and from nothing else.',
   'Answer with claims. Each claim is one sentence that answers the question or a part of it, with the id of the one passage that carries it and a quote from that passage.',
   'A quote is copied from the text of the passage character by character, without leaving anything out, and has at least five words unless it is the cell of a table.',
+  'Write claims in the language of the question; quotes stay in the language of their passage.',
   'Every number, date, name and negation of a claim stands in its quote.',
   'Marks such as [PERSON:k7f2.q9x1] stand for names and the like: copy them as they are and never guess what they hide.',
   'When the passages do not answer the question, hand in an empty list of claims.',

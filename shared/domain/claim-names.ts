@@ -35,6 +35,14 @@ export function holdsNames(claim: string, evidence: string): boolean {
   );
 }
 
+/** What a text names: the words of its names and placeholders, and its numbers in digits, in small letters. */
+export function namedWords(text: string): readonly string[] {
+  const names = namesIn(text.replace(PLACEHOLDER, ' '));
+  return wordsOf([...names, ...(text.match(PLACEHOLDER) ?? []), ...(text.match(DIGITS) ?? [])].join(' '));
+}
+
+const DIGITS = /(?<![\p{L}\p{N}])\d[\p{L}\p{N}.,:/-]*/gu;
+
 /** Each part of a placeholder with its kind, so that "Ruiz" stands in "Ana Ruiz". */
 function placeholderCodes(text: string): ReadonlySet<string> {
   return new Set(
@@ -56,13 +64,14 @@ function namesIn(text: string): string[] {
 }
 
 /** At a sentence's start every word has a capital: a name shows by the next one, or by not being a common word. */
-function isNameAtStart(word: string, next: string): boolean {
+export function isNameAtStart(word: string, next: string): boolean {
   const small = word.toLowerCase();
   if (STARTERS.has(small)) return false;
   return /^\p{Lu}/u.test(next) || /^\p{Lu}{2}/u.test(word) || !COMMON_ENDING.test(small);
 }
 
-function wordsOf(text: string): string[] {
+/** Words in small letters, without accents and what holds their parts together. */
+export function wordsOf(text: string): string[] {
   return [...text.matchAll(WORD)].flatMap(({ 0: word }) =>
     word
       .normalize('NFKD')

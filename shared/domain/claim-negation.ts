@@ -9,6 +9,11 @@ const NEGATION =
 const NO_NEGATION =
   /\b(?:not only|not just|no (?:later|earlier|more|less|fewer) than|not (?:later|earlier|more|less|fewer) than)\b/gi;
 
+/** Whether a text is a negation and nothing else. */
+export function isNegation(text: string): boolean {
+  return text.replace(NEGATION, '').trim() === '' && text.trim() !== '';
+}
+
 /** What parts a statement from the next. */
 const CLAUSE_BORDER = /[.;:!?|\n]+(?:\s|$)|,\s|\s(?:but|and|while|whereas|although|because|except|which|who)(?=\s)/giu;
 

@@ -1,12 +1,15 @@
 import { dollarsFor, isPriceName } from './prices.ts';
 
-/** What calls of one model took. */
+/** What calls of one model took, or of another service that is paid for what it reads. */
 export interface ModelUse {
   /** A model's id or ARN, or an inference profile's; `extractive` and the like where no provider is paid. */
   readonly model: string;
+  /** Of a service that is paid by units of text, its units. */
   readonly calls: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
+  /** Set where a call failed and nobody told what it took: the most that it may have, as it was booked. */
+  readonly isBound?: true | undefined;
 }
 
 /** `embedded`: it runs in our own process and no provider is paid. `unpriced`: the price file does not know it. */
@@ -32,6 +35,11 @@ const PRICED_MODELS: readonly (readonly [RegExp, string])[] = [
   [/anthropic\.claude-haiku-4-5/, 'haiku-4.5'],
   [/amazon\.rerank-v1/, 'amazon-rerank'],
   [/cohere\.rerank-v3-5/, 'cohere-rerank'],
+  [/^comprehend-pii$/, 'comprehend-pii'],
+  [/^guardrail-content$/, 'guardrail-content'],
+  [/^guardrail-topics$/, 'guardrail-topics'],
+  [/^guardrail-pii$/, 'guardrail-pii'],
+  [/^guardrail-grounding$/, 'guardrail-grounding'],
 ];
 
 /** Models that run in our own process, by what stands before a slash; `none`: no model was asked for a question. */
@@ -41,21 +49,24 @@ const EMBEDDED_MODELS: readonly (string | undefined)[] = [
 
 /** The price of what was used, model by model; those of the same model together. */
 export function meteredCost(uses: readonly ModelUse[]): MeteredCost {
-  const models = [...new Set(uses.map(({ model }) => model))];
-  const metered = models.map((model) =>
-    pricedUse(
-      addedUp(
-        model,
-        uses.filter((use) => use.model === model),
-      ),
-    ),
-  );
+  const metered = addedUses(uses).map(pricedUse);
   return { dollars: metered.reduce((sum, { dollars }) => sum + dollars, 0), uses: metered };
 }
 
-function addedUp(model: string, uses: readonly ModelUse[]): ModelUse {
-  const sum = (count: 'calls' | 'inputTokens' | 'outputTokens') => uses.reduce((all, use) => all + use[count], 0);
-  return { model, calls: sum('calls'), inputTokens: sum('inputTokens'), outputTokens: sum('outputTokens') };
+/** Those of one model as one, in the order in which models come up; what was told and what is a bound stay apart. */
+export function addedUses(uses: readonly ModelUse[]): readonly ModelUse[] {
+  const kindOf = ({ model, isBound }: ModelUse) => `${isBound ?? false} ${model}`;
+  return [...Map.groupBy(uses, kindOf).values()].map((same) => same.reduce(addedUse));
+}
+
+/** Both together, of one model. */
+export function addedUse(one: ModelUse, other: ModelUse): ModelUse {
+  return {
+    ...one,
+    calls: one.calls + other.calls,
+    inputTokens: one.inputTokens + other.inputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+  };
 }
 
 function pricedUse(use: ModelUse): MeteredUse {

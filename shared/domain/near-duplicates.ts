@@ -1,4 +1,6 @@
+import { isNegation } from './claim-negation.ts';
 import { type MinHash, minHashOf, shinglesOf, similarityOf } from './min-hash.ts';
+import { wordDifferences } from './word-difference.ts';
 
 /**
  * How alike two passages are to count as one, as Jaccard similarity of their shingles. In a passage of 200 words one changed
@@ -10,8 +12,9 @@ const NEAR = 0.9;
 const NUMBERS = /\p{N}+(?:[.,:/-]\p{N}+)*/gu;
 
 /**
- * Remembers passages, and tells of which of them another one is a near-duplicate. Passages whose numbers differ never are:
- * last year's page and this year's may differ in nothing but the amount, and that is what is asked about.
+ * Remembers passages, and tells of which of them another one is a near-duplicate. Passages whose numbers differ never are,
+ * nor those of which one has another name in its place, or denies what the other says: last year's page and this
+ * year's may differ in nothing but the amount, and that is what is asked about.
  */
 export function nearDuplicates() {
   const kept: Remembered[] = [];
@@ -20,7 +23,10 @@ export function nearDuplicates() {
     original: (id: string, text: string): string | undefined => {
       const passage = remembered(id, text);
       const same = kept.find(
-        (other) => mayBeNear(passage, other) && similarityOf(passage.hash(), other.hash()) >= NEAR,
+        (other) =>
+          mayBeNear(passage, other) &&
+          similarityOf(passage.hash(), other.hash()) >= NEAR &&
+          !saysOtherwise(passage.text, other.text),
       );
       if (same === undefined) kept.push(passage);
       return same?.id;
@@ -30,6 +36,7 @@ export function nearDuplicates() {
 
 interface Remembered {
   readonly id: string;
+  readonly text: string;
   readonly numbers: string;
   readonly shingles: ReadonlySet<string>;
   /** Made at first need: few passages have another of the same numbers and nearly the same shingles. */
@@ -40,7 +47,7 @@ function remembered(id: string, text: string): Remembered {
   const shingles = shinglesOf(text);
   let hash: MinHash | undefined;
   return {
-    id,
+    ...{ id, text },
     numbers: (text.match(NUMBERS) ?? []).join(' '),
     shingles,
     hash: () => {
@@ -48,6 +55,16 @@ function remembered(id: string, text: string): Remembered {
       return hash;
     },
   };
+}
+
+/** Of two that are alike besides: whether one name stands for another, or a denial stands in one alone. */
+function saysOtherwise(one: string, other: string): boolean {
+  const isNamed = (words: readonly string[]) => words.some((word) => /^[\p{Lu}[]/u.test(word));
+  return wordDifferences(one, other).some(
+    (differing) =>
+      (isNamed(differing.one) && isNamed(differing.other)) ||
+      isNegation([...differing.one, ...differing.other].join(' ')),
+  );
 }
 
 /** Whether neither numbers nor shingles rule it out, which costs less than two hashes. */

@@ -83,6 +83,16 @@ export interface UnderstandingTrace {
   readonly branches: readonly BranchTrace[];
 }
 
+/** What a second check said of the claims that were told. Nothing hangs on it. */
+export interface SupportTrace {
+  /** Who checked. */
+  readonly by: string;
+  /** How well each claim is supported by its quote, 0 to 1, in their order; absent where the check failed. */
+  readonly scores?: readonly number[] | undefined;
+  /** Why it failed. */
+  readonly reason?: FailureName | undefined;
+}
+
 export interface ClaimVerdict {
   readonly chunkId: string;
   readonly verdict: 'kept' | ClaimFault;
@@ -130,6 +140,8 @@ export interface Receipt {
     /** What became of each claim that cites a retrieved chunk, in the order in which they were proposed. */
     readonly verdicts?: readonly ClaimVerdict[] | undefined;
   };
+  /** Absent where no second check is configured, or no claim was told. */
+  readonly support?: SupportTrace | undefined;
   readonly tokens: { readonly input: number; readonly output: number };
   /** What models took to answer, the embedding of the question included; absent from receipts of earlier releases. */
   readonly cost?: MeteredCost | undefined;

@@ -1,5 +1,5 @@
 import { ANSWER_MAX_TOKENS, type AnswerPrompt, answerPrompt } from './answer-prompt.ts';
-import { meteredCost, pricedModel } from './metered-cost.ts';
+import { type ModelUse, pricedModel } from './metered-cost.ts';
 import { REWRITE_MAX_TOKENS, rewritePrompt } from './rewrite-prompt.ts';
 
 /**
@@ -8,30 +8,31 @@ import { REWRITE_MAX_TOKENS, rewritePrompt } from './rewrite-prompt.ts';
  */
 const OVERHEAD_TOKENS = 2_000;
 
-/** Dollars that embedding so many texts takes at the most; 0 for a model in our own process or without a price. */
-export function embeddingBound(model: string, texts: readonly string[]): number {
+/** What embedding so many texts takes of a model at the most. */
+export function embeddingBound(model: string, texts: readonly string[]): ModelUse {
   const inputTokens = texts.reduce((sum, text) => sum + mostTokens(text), 0);
-  return meteredCost([{ model, calls: texts.length, inputTokens, outputTokens: 0 }]).dollars;
+  return { model, calls: texts.length, inputTokens, outputTokens: 0, isBound: true };
 }
 
-/** Dollars that an answer of a model takes at the most; 0 for a model in our own process or without a price. */
-export function answerBound(model: string, request: Parameters<typeof answerPrompt>[0]): number {
-  return pricedModel(model) === undefined ? 0 : promptBound(model, answerPrompt(request, FENCE), ANSWER_MAX_TOKENS);
+/** What an answer takes of a model at the most; nobody counts for one in our own process or without a price. */
+export function answerBound(model: string, request: Parameters<typeof answerPrompt>[0]): ModelUse {
+  if (pricedModel(model) === undefined) return { model, calls: 1, inputTokens: 0, outputTokens: 0, isBound: true };
+  return promptBound(model, answerPrompt(request, FENCE), ANSWER_MAX_TOKENS);
 }
 
 /** The same for telling a question anew. */
-export function rewritingBound(model: string, request: Parameters<typeof rewritePrompt>[0]): number {
+export function rewritingBound(model: string, request: Parameters<typeof rewritePrompt>[0]): ModelUse {
   return promptBound(model, rewritePrompt(request, FENCE), REWRITE_MAX_TOKENS);
 }
 
 /** The same for reranking: one query, for rerankers take no more passages than one query is billed with. */
-export function rerankingBound(model: string): number {
-  return meteredCost([{ model, calls: 1, inputTokens: 0, outputTokens: 0 }]).dollars;
+export function rerankingBound(model: string): ModelUse {
+  return { model, calls: 1, inputTokens: 0, outputTokens: 0, isBound: true };
 }
 
-function promptBound(model: string, { system, user }: AnswerPrompt, outputTokens: number): number {
+function promptBound(model: string, { system, user }: AnswerPrompt, outputTokens: number): ModelUse {
   const inputTokens = mostTokens(system) + mostTokens(user) + OVERHEAD_TOKENS;
-  return meteredCost([{ model, calls: 1, inputTokens, outputTokens }]).dollars;
+  return { model, calls: 1, inputTokens, outputTokens, isBound: true };
 }
 
 /** As long as a real one. */

@@ -1,10 +1,14 @@
 import type { Entity } from '../domain/entity.ts';
+import type { ModelUse } from '../domain/metered-cost.ts';
 import type { RawText } from '../domain/text.ts';
 
 /** Finds names and addresses, which have no pattern and no checksum. */
 export interface EntityFinder {
   /** ISO 639-1 codes of the languages it knows. */
   readonly languages: readonly string[];
+
+  /** What looking at a text takes of a service that is paid; absent of a finder in our own process. */
+  readonly usesFor?: ((text: RawText, language?: string) => readonly ModelUse[]) | undefined;
 
   /**
    * Entities of one text by their offsets in it, in order, without overlap. `language` is the text's as an ISO 639-1 code,

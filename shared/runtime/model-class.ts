@@ -30,7 +30,7 @@ export interface ModelClass {
 /**
  * Asks a model which class a document is of. Classes are its passages: it can name one of them and nothing else, whatever
  * the document orders it to say, and must quote the description of the class. A model that fails, and one that the tenant's
- * budget does not reach for, names none.
+ * budget does not reach for, names none; what it took all the same is told.
  */
 export async function modelClass(
   { tenantId, model, classes }: AskedModel,
@@ -41,16 +41,18 @@ export async function modelClass(
   const passages = classes.map(passageOf);
   // Our own words around redacted ones.
   const question = `${QUESTION}\n\n${title}\n${text.slice(0, READ_LENGTH)}` as RedactedText;
+  const lost: ModelUse[] = [];
+  const noting = { ...ports, onUse: (use: ModelUse) => void lost.push(use) };
   try {
     const request = { question, questionVector: [], passages };
-    const { claims, usage } = await paidAnswer(tenantId, model, request, ports, signal);
+    const { claims, usage } = await paidAnswer(tenantId, model, request, noting, signal);
     const [claim, ...others] = claims;
     const passage = passages.find(({ chunkId }) => chunkId === claim?.chunkId);
     const isCarried = others.length === 0 && claim !== undefined && passage?.text.includes(claim.quote.trim());
     return { named: isCarried ? passage?.title : undefined, use: { model: model.name, calls: 1, ...usage } };
   } catch (cause) {
     signal.throwIfAborted();
-    if (cause instanceof PipelineFailure) return { named: undefined, use: undefined };
+    if (cause instanceof PipelineFailure) return { named: undefined, use: lost[0] };
     throw cause;
   }
 }

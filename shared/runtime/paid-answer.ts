@@ -1,4 +1,3 @@
-import { meteredCost } from '../domain/metered-cost.ts';
 import { answerBound } from '../domain/spending-bounds.ts';
 import type { Answerer, AnswererReply, OnClaim } from '../ports/answerer.ts';
 import { paidEmbedding } from './paid-embedding.ts';
@@ -13,10 +12,9 @@ export function paidAnswer(
   signal: AbortSignal,
   onClaim?: OnClaim,
 ): Promise<AnswererReply> {
-  return spend({ tenantId, bound: answerBound(answerer.name, request) }, ports, signal, async () => {
+  return spend({ tenantId, most: [answerBound(answerer.name, request)] }, ports, signal, async () => {
     const embed = paidEmbedding(tenantId, ports);
     const result = await answerer.answer({ ...request, embed }, signal, onClaim);
-    const { dollars } = meteredCost([{ model: answerer.name, calls: 1, ...result.usage }]);
-    return { result, dollars };
+    return { result, uses: [{ model: answerer.name, calls: 1, ...result.usage }] };
   });
 }

@@ -1,4 +1,3 @@
-import { meteredCost } from '../domain/metered-cost.ts';
 import { rerankingBound } from '../domain/spending-bounds.ts';
 import type { Reranker } from '../ports/reranker.ts';
 import { type SpendingPorts, spend } from './spend.ts';
@@ -10,9 +9,9 @@ export function paidReranker(tenantId: string, reranker: Reranker, ports: Spendi
     ...{ modelId, maxPassages },
     rerank: async (request, signal) => {
       if (request.passages.length === 0) return reranker.rerank(request, signal);
-      return spend({ tenantId, bound: rerankingBound(modelId) }, ports, signal, async () => {
+      return spend({ tenantId, most: [rerankingBound(modelId)] }, ports, signal, async () => {
         const result = await reranker.rerank(request, signal);
-        return { result, dollars: meteredCost(result.uses).dollars };
+        return { result, uses: result.uses };
       });
     },
   };

@@ -1,4 +1,3 @@
-import { meteredCost } from '../domain/metered-cost.ts';
 import { rewritingBound } from '../domain/spending-bounds.ts';
 import type { QuestionRewriter } from '../ports/question-rewriter.ts';
 import { type SpendingPorts, spend } from './spend.ts';
@@ -9,9 +8,9 @@ export function paidRewriter(tenantId: string, rewriter: QuestionRewriter, ports
   return {
     name,
     rewrite: (request, signal) =>
-      spend({ tenantId, bound: rewritingBound(name, request) }, ports, signal, async () => {
+      spend({ tenantId, most: [rewritingBound(name, request)] }, ports, signal, async () => {
         const result = await rewriter.rewrite(request, signal);
-        return { result, dollars: meteredCost([{ model: name, calls: 1, ...result.usage }]).dollars };
+        return { result, uses: [{ model: name, calls: 1, ...result.usage }] };
       }),
   };
 }

@@ -17,6 +17,8 @@ import type { RawText, RedactedText } from '../domain/text.ts';
 import { unredacted } from '../domain/unredacted.ts';
 import type { EntityFinder } from '../ports/entity-finder.ts';
 import type { Keys } from '../ports/keys.ts';
+import { paidEntityFinder } from './paid-entity-finder.ts';
+import type { SpendingPorts } from './spend.ts';
 
 export interface RedactorParts {
   /** Name detectors, each of some languages. All of them run under the policy `strict`. */
@@ -31,19 +33,37 @@ export interface Redactor {
   /** ISO 639-1 codes of the languages in which names are found. */
   readonly languages: readonly string[];
 
-  /** @throws PipelineFailure `DetectorUnavailable` when a detector fails: nothing passes that was not looked at. */
-  redactPages(tenantId: string, policy: RedactionPolicy, batch: RawBatch, signal?: AbortSignal): Promise<RedactedBatch>;
+  /**
+   * `account`: what detectors that are paid are booked on; nobody's without it.
+   *
+   * @throws PipelineFailure `DetectorUnavailable` when a detector fails: nothing passes that was not looked at;
+   *   `BudgetExhausted`.
+   */
+  redactPages(
+    tenantId: string,
+    policy: RedactionPolicy,
+    batch: RawBatch,
+    signal?: AbortSignal,
+    account?: SpendingPorts,
+  ): Promise<RedactedBatch>;
 
-  /** @throws PipelineFailure `DetectorUnavailable`. */
+  /** @throws PipelineFailure `DetectorUnavailable`, `BudgetExhausted`. */
   redactQuestion(
     tenantId: string,
     policy: RedactionPolicy,
     question: RawText,
     signal?: AbortSignal,
+    account?: SpendingPorts,
   ): Promise<RedactedText>;
 
   /** What `redactQuestion` takes out, for whoever measures it. @throws PipelineFailure `DetectorUnavailable`. */
-  plan(tenantId: string, policy: RedactionPolicy, text: RawText, signal?: AbortSignal): Promise<Replacement[]>;
+  plan(
+    tenantId: string,
+    policy: RedactionPolicy,
+    text: RawText,
+    signal?: AbortSignal,
+    account?: SpendingPorts,
+  ): Promise<Replacement[]>;
 
   /**
    * Placeholders for the capitalised words of a question, each as if it were a name: a name alone in a short question
@@ -53,31 +73,34 @@ export interface Redactor {
 }
 
 export function createRedactor({ finders, patterns, keys }: RedactorParts): Redactor {
-  const detectorsFor = (policy: RedactionPolicy) => (policy === 'strict' ? [patterns, ...finders] : [patterns]);
+  const detectorsFor = (tenantId: string, policy: RedactionPolicy, account: SpendingPorts | undefined) => {
+    const detectors = policy === 'strict' ? [patterns, ...finders] : [patterns];
+    return account === undefined ? detectors : detectors.map((each) => paidEntityFinder(tenantId, each, account));
+  };
   const pseudonymOf =
     (tenantId: string): Pseudonym =>
     (kind, value) =>
       keys.pseudonym(tenantId, kind, value);
 
-  const plan: Redactor['plan'] = async (tenantId, policy, text, signal) => {
-    const [entities = []] = await findAll([{ text }], detectorsFor(policy), signal);
+  const plan: Redactor['plan'] = async (tenantId, policy, text, signal, account) => {
+    const [entities = []] = await findAll([{ text }], detectorsFor(tenantId, policy, account), signal);
     return planReplacements(text, entities, policy, pseudonymOf(tenantId));
   };
 
   return {
     languages: [...new Set(finders.flatMap((finder) => finder.languages))],
 
-    redactPages: async (tenantId, policy, batch, signal) => {
+    redactPages: async (tenantId, policy, batch, signal, account) => {
       const views = viewsOf(batch);
-      const entities = await findAll(views, detectorsFor(policy), signal, batch.language);
+      const entities = await findAll(views, detectorsFor(tenantId, policy, account), signal, batch.language);
       const planned = views.map(({ text }, at) =>
         planReplacements(text, entities[at] ?? [], policy, pseudonymOf(tenantId)),
       );
       return redactBatch(batch, planned);
     },
 
-    redactQuestion: async (tenantId, policy, question, signal) =>
-      redactQuestionText(question, await plan(tenantId, policy, question, signal)),
+    redactQuestion: async (tenantId, policy, question, signal, account) =>
+      redactQuestionText(question, await plan(tenantId, policy, question, signal, account)),
 
     plan,
 

@@ -1,5 +1,5 @@
 import { fuseBranches } from '../domain/branch-fusion.ts';
-import type { ModelUse } from '../domain/metered-cost.ts';
+import { addedUse, type ModelUse } from '../domain/metered-cost.ts';
 import type { ChoiceLimits } from '../domain/passage-choice.ts';
 import type { UnderstandingTrace } from '../domain/receipt.ts';
 import type { RedactedText } from '../domain/text.ts';
@@ -115,15 +115,6 @@ function mergedRetrieval(branches: readonly [SearchedBranch, ...SearchedBranch[]
 /** The question and its parts, for whoever answers all of it: by itself it may lean on what was asked before. */
 function joined(found: readonly Retrieval[]): RedactedText {
   return found.map(({ question }) => question).join(' ') as RedactedText; // Redacted parts joined are redacted text.
-}
-
-function addedUse(a: ModelUse, b: ModelUse): ModelUse {
-  return {
-    ...a,
-    calls: a.calls + b.calls,
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-  };
 }
 
 function addedTimings(a: Retrieval['timings'], b: Retrieval['timings']): Retrieval['timings'] {

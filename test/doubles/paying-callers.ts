@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import type { ModelUse } from '#shared/domain/metered-cost.ts';
 import { nanodollars } from '#shared/domain/spending.ts';
 import type { Spending } from '#shared/ports/spending.ts';
 import { spend } from '#shared/runtime/spend.ts';
@@ -9,13 +10,24 @@ import { recordedMetrics } from './recorded-metrics.ts';
 /** The month in which manual clocks begin. */
 export const MONTH = '2026-01';
 
+/** What costs so many dollars: queries of a reranker, of which each is a fifth of a cent. */
+export function costing(dollars: number, isBound?: true): ModelUse {
+  const calls = Math.round(dollars * 500);
+  return { model: 'cohere.rerank-v3-5:0', calls, inputTokens: 0, outputTokens: 0, ...(isBound && { isBound }) };
+}
+
 /** Calls of a model at once, each of which costs so many dollars of a tenant and takes some turns; 0 where refused. */
 export function payingCallers(spending: Spending, costs: readonly number[], bound: number): Promise<number>[] {
   return costs.map((dollars, at) =>
-    spend({ tenantId: 'acme', bound }, { spending, metrics: recordedMetrics() }, undefined, async () => {
-      for (let turn = 0; turn <= at % 7; turn += 1) await Promise.resolve();
-      return { result: dollars, dollars };
-    }).catch((error: unknown) => {
+    spend(
+      { tenantId: 'acme', most: [costing(bound)] },
+      { spending, metrics: recordedMetrics() },
+      undefined,
+      async () => {
+        for (let turn = 0; turn <= at % 7; turn += 1) await Promise.resolve();
+        return { result: dollars, uses: [costing(dollars)] };
+      },
+    ).catch((error: unknown) => {
       if (error instanceof PipelineFailure && error.name === 'BudgetExhausted') return 0;
       throw error;
     }),

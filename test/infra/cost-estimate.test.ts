@@ -65,7 +65,7 @@ describe('the estimate of an environment', () => {
     expect(differenceOf('serverless')).toBeLessThan(0);
     expect(differenceOf('nova-pro')).toBeGreaterThan(0);
     expect(differenceOf('extractive')).toBeLessThan(0);
-    expect(differenceOf('reranker')).toBeCloseTo(100, 6);
+    expect(differenceOf('reranker')).toBeCloseTo(100 * (1 + ASSUMED_PROFILE.retoldShare), 6);
   });
 
   it('names the price lists that are too old, and none that is not', () => {

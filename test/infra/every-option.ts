@@ -9,6 +9,7 @@ export const EVERY_OPTION = EnvironmentSettings.parse({
     ...dev.models,
     documentClass: 'us.amazon.nova-lite-v1:0',
     guardrail: { id: 'gr1a2b3c4d5e', version: '3' },
+    secondCheck: 'guardrail',
   },
   tokens: {
     issuer: 'https://issuer.example',

@@ -63,7 +63,7 @@ describe('functions', () => {
     ['textract:GetDocumentTextDetection', '', []],
     ['es:ESHttpPut', '', ['prepare-index']],
     ['es:ESHttpDelete', '', ['prepare-index']],
-    ['dynamodb:UpdateItem', '', ['classify', 'embed', 'query']],
+    ['dynamodb:UpdateItem', '', ['redact', 'classify', 'embed', 'query']],
     ['lambda:InvokeFunction', '', ['canary']],
     ['s3:PutObject', '/tenants/affidavit-canary/*', ['canary']],
     ['dynamodb:BatchGetItem', '', ['query', 'documents', 'reconcile', 'redrive']],

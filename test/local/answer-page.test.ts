@@ -57,6 +57,17 @@ it('points from a claim to the one that it contradicts', () => {
   expect(answerPage('?', twice)).not.toContain('Contradicts');
 });
 
+it('tells in a terminal where a question was looked for that is refused', () => {
+  const refused = { ...ANSWER, outcome: 'no-evidence' as const, claims: [] };
+
+  const lines = answerLines({ ...refused, searched: { collections: ['hr', 'it'], isFiltered: true, branches: 2 } });
+
+  expect(lines).toContain('Searched: hr, it, filtered, in 2 ways.');
+  expect(answerLines({ ...refused, searched: { isFiltered: false, branches: 1 } })).toContain(
+    'Searched: all collections that you may read.',
+  );
+});
+
 it('tells in a terminal which quote a claim contradicts', () => {
   const [claim] = ANSWER.claims;
   const quoting = (quote: string) => (claim ? [{ text: quote, citation: { ...claim.citation, quote } }] : []);

@@ -23,18 +23,22 @@ function answer(quote: string, documentId = EXPECTED.document): AnswerResponse {
   };
 }
 
+function serviceOf(answers: Record<string, AnswerResponse>) {
+  return {
+    ask: async ({ user }: { readonly user: string }) => answers[user] ?? refusal,
+    receipt: async () => receipt({ tokens: { input: 3, output: 4 } }),
+    pageText: async () => `${EXPECTED.passage} and more.`,
+    documentIdOf: (document: string) => document,
+  };
+}
+
 async function metricsOf(
   question: Omit<EvaluatedQuestion, 'id' | 'question' | 'asker'>,
   answers: Record<string, AnswerResponse>,
 ) {
   const questions = [{ id: 'q1', question: 'How long?', asker: BEN, ...question }];
   const file = { name: 'questions', questions, collections: [], documents: '' };
-  const service = {
-    ask: async ({ user }: { readonly user: string }) => answers[user] ?? refusal,
-    receipt: async () => receipt({ tokens: { input: 3, output: 4 } }),
-    pageText: async () => `${EXPECTED.passage} and more.`,
-    documentIdOf: (document: string) => document,
-  };
+  const service = serviceOf(answers);
   const options = { limit: 10, now: () => 0, onProgress: () => undefined };
   const { cases, summary } = await evaluateAnswers(file, service, options);
   const figures = Object.entries(cases[0]?.figures ?? {});
@@ -124,6 +128,19 @@ describe('of a question that two passages answer differently', () => {
 
     expect(means).toMatchObject({ conflict: 0, completeness });
     expect(isRight).toBe(false);
+  });
+
+  it('does not blame an answer for a contradiction that another question of the file is about', async () => {
+    const asked = { question: 'How long?', asker: BEN, expected: EXPECTED };
+    const plain: EvaluatedQuestion = { ...asked, id: 'q1', kind: 'answerable' };
+    const about: EvaluatedQuestion = { ...asked, id: 'q2', kind: 'conflict', parts: [OTHER] };
+    const falseOf = async (questions: readonly EvaluatedQuestion[]) => {
+      const service = serviceOf({ ben: { ...both, conflicts } });
+      const options = { limit: 10, now: () => 0, onProgress: () => undefined };
+      return (await evaluateAnswers({ questions }, service, options)).cases[0]?.figures['conflict.false'];
+    };
+
+    expect([await falseOf([plain, about]), await falseOf([plain])]).toEqual([0, 1]);
   });
 
   it('counts a conflict that is shown where there is none', async () => {

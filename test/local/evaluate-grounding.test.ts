@@ -6,7 +6,9 @@ import { figuresNamed } from '#infra/local/evaluation/measurement.ts';
 import { readRun } from '#infra/local/evaluation/run-file.ts';
 import { evaluateGrounding, groundingLines } from '#infra/local/grounding/evaluate-grounding.ts';
 import { readLabelledSets } from '#infra/local/grounding/labelled-claims.ts';
+import { supportAreas } from '#infra/local/grounding/support-areas.ts';
 import { mean } from '#shared/domain/statistics.ts';
+import type { SecondCheck } from '#shared/ports/second-check.ts';
 import { runCommand } from '../doubles/run-command.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
@@ -38,6 +40,30 @@ it('measures against labels by people, and leaves out what says nothing', async 
   const { metrics } = evaluateGrounding('labelled', await readLabelledSets(await labelledFolder()));
 
   expect(metrics['begin.balancedAccuracy']).toMatchObject({ value: 1, cases: 2 });
+});
+
+it('says how far a second opinion agrees with people', async () => {
+  const sets = await readLabelledSets(await labelledFolder());
+  const seen: number[] = [];
+  const by = (scoreOf: (text: string) => number): SecondCheck => ({
+    ...{ name: 'stub', most: () => [] },
+    scores: async ({ claims }) => ({ scores: claims.map(({ text }) => scoreOf(text)), uses: [] }),
+  });
+
+  const right = await supportAreas(
+    sets,
+    by((text) => (text.includes('1890') ? 0.9 : 0.2)),
+    (done) => seen.push(done),
+  );
+  const blind = await supportAreas(
+    sets,
+    by(() => 0.5),
+    () => undefined,
+  );
+
+  expect(right['begin.support.auroc']).toMatchObject({ value: 1, cases: 2 });
+  expect(blind['begin.support.auroc']).toMatchObject({ value: 0.5 });
+  expect(seen).toEqual([1, 2]);
 });
 
 it('writes a run of its pairs, whose means are what it prints and which holds no text of them', async () => {

@@ -60,7 +60,7 @@ it('counts quotes that hold the answer, refusals, citations that stand where the
     ...{ 'quoteHit@3': 1, wrongRefusal: 0, 'abstention.absent': 0, 'abstention.adversarial': 0 },
     ...{ 'citation.coverage': 1, 'citation.correct': 1, 'claims.kept': 0.5, 'claims.dropped': 0.5, completeness: 1 },
     ...{ tokens: 120, cost: 0.002 },
-    ...{ 'answerability.auroc': 0.5, 'absence.auroc': 1 },
+    ...{ 'answerability.auroc': 0.5, 'answerability.auroc.within': 0.5, 'absence.auroc': 1 },
   });
 });
 

@@ -36,6 +36,12 @@ describe('answerPrompt', () => {
     );
   });
 
+  it('asks for an answer in the language of the question, whatever the documents are written in', () => {
+    const { system } = answerPrompt({ question: redacted('Wann ist die Miete fällig?'), passages: [] }, FENCE);
+
+    expect(system).toContain('Write claims in the language of the question');
+  });
+
   it('keeps whatever a document or an asker says out of the instructions', () => {
     const text = fc.string({ minLength: 1 });
 

@@ -45,6 +45,7 @@ describe('POST /v1/answers', () => {
       answerId: '',
       outcome: 'no-evidence',
       claims: [],
+      searched: { isFiltered: false, branches: 1 },
       sources: [],
       answerer: 'none',
       degraded: false,
@@ -52,6 +53,19 @@ describe('POST /v1/answers', () => {
     });
     expect(otherTenant).toEqual(forbidden);
     expect(absent).toEqual(forbidden);
+  });
+
+  it('says of a refusal where it was looked for', async () => {
+    const { ask } = await questionApi();
+    const narrowed = { collections: ['inbox'], filter: { type: ['report'] } };
+    const turns = [{ question: 'Who won the marathon in Bhutan?' }];
+
+    const body = { question: 'When did she win it?', turns, ...narrowed };
+    const { searched } = (await ask(EVE, { body })).json();
+    const answered = (await ask(ANA)).json();
+
+    expect(searched).toEqual({ collections: ['inbox'], isFiltered: true, branches: 2 });
+    expect(answered.searched).toBeUndefined();
   });
 
   it('lets through neither what the index alone nor what the ledger alone permits', async () => {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { createHandler } from '#functions/query/handler.ts';
 import { serveHttp } from '#infra/local/http-server.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
+import type { Passage } from '#shared/domain/answer.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
@@ -15,19 +16,22 @@ import { seededChance } from '../doubles/seeded-chance.ts';
 import { unlimited } from '../doubles/unlimited.ts';
 
 const POSITIONS = Array.from({ length: 50 }, (_, at) => at + 1);
-const SENTENCES = Array.from({ length: 48 }, (_, at) => `The monthly rent of the hall number ${at + 1} is paid early.`);
+const SENTENCES = Array.from({ length: 50 }, (_, at) => `The monthly rent of the hall number ${at + 1} is paid early.`);
 const LIE = 'The monthly rent of the hall is 99,999 dollars.';
 
-/** Says every sentence of the passage, and a lie now and then. */
+/** Every sentence of the passage, and a lie now and then. */
+function claimsOf([passage]: readonly Passage[]) {
+  return SENTENCES.flatMap((quote, at) => [
+    { text: quote, chunkId: passage?.chunkId ?? '', quote },
+    ...(at % 10 === 0 ? [{ text: LIE, chunkId: passage?.chunkId ?? '', quote }] : []),
+  ]);
+}
+
 const talker: Answerer = {
   name: 'talker',
-  answer: async ({ passages: [passage] }, signal) => {
+  answer: async ({ passages }, signal) => {
     signal?.throwIfAborted();
-    const claims = SENTENCES.flatMap((quote, at) => [
-      { text: quote, chunkId: passage?.chunkId ?? '', quote },
-      ...(at % 10 === 0 ? [{ text: LIE, chunkId: passage?.chunkId ?? '', quote }] : []),
-    ]);
-    return { claims, usage: { inputTokens: 1, outputTokens: 1 } };
+    return { claims: claimsOf(passages), usage: { inputTokens: 1, outputTokens: 1 } };
   },
 };
 
@@ -99,8 +103,7 @@ it('stops all work when the client leaves after any of 50 events', async () => {
     let calls = 0;
     const parts = (await stream(countedPorts(ports, () => (calls += 1))))[Symbol.asyncIterator]();
     let sent = '';
-    // The 50th is the receipt's: whoever has it has all.
-    for (let taken = 0; taken < Math.min(position, 49); taken += 1) sent += (await parts.next()).value;
+    for (let taken = 0; taken < position; taken += 1) sent += (await parts.next()).value;
     const before = calls;
 
     await parts.return?.();
@@ -109,6 +112,33 @@ it('stops all work when the client leaves after any of 50 events', async () => {
     expect(receipts).toEqual([]);
     expect(sent).not.toContain('dollars');
   }
+});
+
+it('aborts a model that is still writing when the client leaves after any of 50 events', async () => {
+  const signals: AbortSignal[] = [];
+  const writing: Answerer = {
+    name: 'writing',
+    answer: ({ passages }, signal, onClaim) => {
+      if (signal) signals.push(signal);
+      for (const claim of claimsOf(passages)) onClaim?.(claim);
+      return new Promise(() => {}); // It would go on for ever.
+    },
+  };
+  const { ports, receipts } = await halls(writing);
+
+  for (const position of POSITIONS) {
+    const parts = (await stream(ports))[Symbol.asyncIterator]();
+    let sent = '';
+    for (let taken = 0; taken < position; taken += 1) sent += (await parts.next()).value;
+
+    await parts.return?.();
+
+    expect(eventsOf(sent)).toEqual(['sources', ...Array.from({ length: position - 1 }, () => 'claim')]);
+    expect(signals.at(-1)?.aborted ?? false, `gone after event ${position}`).toBe(position > 1);
+    expect(sent).not.toContain('dollars');
+  }
+  expect(signals).toHaveLength(49); // Who leaves at the sources has asked no model.
+  expect(receipts).toEqual([]);
 });
 
 it('aborts the model as soon as the client leaves', async () => {

@@ -176,10 +176,22 @@ describe('bedrockAnswerer', () => {
     ],
     ['was cut off', { claims: [claim] }, { stopReason: 'max_tokens' as const }],
     ['was stopped', undefined, { output: undefined, stopReason: 'guardrail_intervened' as const }],
-  ])('fails when the model %s', async (_what, input, answer) => {
+  ])('fails, and says what it took, when the model %s', async (_what, input, answer) => {
     answering(input, answer);
 
-    await expect(answerer.answer(request)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+    await expect(answerer.answer(request)).rejects.toMatchObject({
+      name: 'DependencyUnavailable',
+      details: { inputTokens: 210, outputTokens: 40 },
+    });
+  });
+
+  it('does not say what it took where Bedrock did not', async () => {
+    answering(undefined, { usage: undefined });
+
+    const failure = await answerer.answer(request).catch((thrown: unknown) => thrown);
+
+    expect(failure).toMatchObject({ details: { stopReason: 'tool_use' } });
+    expect(failure).not.toHaveProperty('details.inputTokens');
   });
 
   it.each(FAULTS)('reports %s for %s', async (name, cause) => {

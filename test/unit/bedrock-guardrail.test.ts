@@ -21,9 +21,14 @@ beforeEach(() => {
   bedrock.reset();
 });
 
+const USAGE = {
+  ...{ topicPolicyUnits: 1, contentPolicyUnits: 2, wordPolicyUnits: 1, sensitiveInformationPolicyUnits: 0 },
+  ...{ sensitiveInformationPolicyFreeUnits: 1, contextualGroundingPolicyUnits: 0 },
+};
+
 /** As the service answers: the parts that are read, and some that are not. */
 const recorded = (action: string): ApplyGuardrailCommandOutput => ({
-  ...{ $metadata: {}, usage: undefined, outputs: [], assessments: [] },
+  ...{ $metadata: {}, usage: USAGE, outputs: [], assessments: [] },
   action: action as 'NONE', // Also an action that the SDK does not know yet.
 });
 
@@ -33,7 +38,7 @@ it.each([
 ])('%s', async (_what, action, blocked) => {
   bedrock.on(ApplyGuardrailCommand).resolves(recorded(action));
 
-  expect(await guardrail.blocks('answer', redacted('The rent is due.'))).toBe(blocked);
+  expect(await guardrail.judge('answer', redacted('The rent is due.'))).toMatchObject({ blocks: blocked });
   expect(bedrock.commandCalls(ApplyGuardrailCommand)[0]?.args[0].input).toEqual({
     guardrailIdentifier: 'gr-1',
     guardrailVersion: '3',
@@ -42,10 +47,27 @@ it.each([
   });
 });
 
+it('tells the units that the service counted, of the filters that are paid for', async () => {
+  bedrock.on(ApplyGuardrailCommand).resolves(recorded('NONE'));
+
+  const { uses } = await guardrail.judge('question', redacted('x'));
+
+  expect(uses.map(({ model, calls }) => [model, calls])).toEqual([
+    ['guardrail-content', 2],
+    ['guardrail-topics', 1],
+  ]);
+});
+
+it('has taken nothing where the service does not tell', async () => {
+  bedrock.on(ApplyGuardrailCommand).resolves({ ...recorded('NONE'), usage: undefined });
+
+  expect(await guardrail.judge('question', redacted('x'))).toEqual({ blocks: false, uses: [] });
+});
+
 it('takes any other verdict for a failure', async () => {
   bedrock.on(ApplyGuardrailCommand).resolves(recorded('LATER'));
 
-  await expect(guardrail.blocks('question', redacted('x'))).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+  await expect(guardrail.judge('question', redacted('x'))).rejects.toMatchObject({ name: 'DependencyUnavailable' });
 });
 
 it.each([
@@ -57,7 +79,7 @@ it.each([
     .on(ApplyGuardrailCommand)
     .rejects(new BedrockRuntimeServiceException({ name, message: 'Ana Ruiz', $fault: 'server', $metadata }));
 
-  await expect(guardrail.blocks('question', redacted('x'))).rejects.toMatchObject({ name: failure });
+  await expect(guardrail.judge('question', redacted('x'))).rejects.toMatchObject({ name: failure });
 });
 
 async function answerBehind(behind: Guardrail) {
@@ -67,7 +89,7 @@ async function answerBehind(behind: Guardrail) {
 }
 
 it.each(['question', 'answer'] as const)('refuses by its type when the guardrail stops the %s', async (stopped) => {
-  const response = await answerBehind({ blocks: async (side) => side === stopped });
+  const response = await answerBehind({ judge: async (side) => ({ blocks: side === stopped, uses: [] }) });
 
   expect(response.json()).toMatchObject({ outcome: 'not-permitted', claims: [], sources: [] });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { chunkDocument } from '#functions/chunk/chunk-document.ts';
 import { artifactKeys, CHUNKS_PER_BATCH } from '#shared/contracts/artifact-keys.ts';
-import { ChunkBatchSchema } from '#shared/contracts/artifacts.ts';
+import { ChunkBatchSchema, type RedactedBatch } from '#shared/contracts/artifacts.ts';
 import { chunkingNamed } from '#shared/domain/chunking-policy.ts';
 import { memoryArtifactStore } from '../doubles/memory-artifact-store.ts';
 
@@ -20,7 +20,11 @@ const SIGNAL = new AbortController().signal;
 const tokens = { count: (text: string) => text.split(/\s+/).filter((word) => word !== '').length };
 
 async function run(
-  batches: readonly { readonly pages: readonly string[]; readonly title?: string; readonly name?: string }[],
+  batches: readonly (Partial<Pick<RedactedBatch, 'uses'>> & {
+    readonly pages: readonly string[];
+    readonly title?: string;
+    readonly name?: string;
+  })[],
   { setting = 'structure-200', language = 'en' } = {},
 ) {
   const artifacts = memoryArtifactStore();
@@ -57,6 +61,17 @@ it('writes chunks in batches and counts them', async () => {
   expect(output).toEqual({ ...INPUT, batches: [0, 1], chunks: 560, suspicious: 0, chunking: 'structure-200' });
   expect(written.map(({ length }) => length)).toEqual([CHUNKS_PER_BATCH, 560 - CHUNKS_PER_BATCH]);
   expect(written.flat().map(({ position }) => position)).toEqual(Array.from({ length: 560 }, (_, at) => at));
+});
+
+it('adds up what the batches of pages took of paid detectors', async () => {
+  const use = { model: 'comprehend-pii', calls: 9, inputTokens: 0, outputTokens: 0 };
+
+  const { output } = await run([
+    { pages: ['Page 1.'], uses: [use] },
+    { pages: ['Page 2.'], uses: [use] },
+  ]);
+
+  expect(output.detectionUses).toEqual([{ ...use, calls: 18 }]);
 });
 
 it('carries title and section from one batch of pages to the next', async () => {

@@ -191,4 +191,19 @@ describe('a model that is asked for the class', () => {
     expect([known.documentClass, asked]).toEqual(['lease', 0]);
     expect([unknown.documentClass, unknown.classModelUse]).toEqual(['unknown', undefined]);
   });
+
+  it('has taken its tokens also where what it said was of no use', async () => {
+    const tokens = { inputTokens: 5, outputTokens: 2 };
+    const rambling: Answerer = {
+      name: 'stub',
+      answer: async () => {
+        throw new PipelineFailure('DependencyUnavailable', 'no claims', { details: tokens });
+      },
+    };
+
+    expect(await classOf(rambling)).toMatchObject({
+      documentClass: 'unknown',
+      classModelUse: { model: 'stub', calls: 1, ...tokens },
+    });
+  });
 });

@@ -66,6 +66,23 @@ describe('comprehendEntityFinder', () => {
     for (const { Text = '' } of stack.asked()) expect(Buffer.byteLength(Text)).toBeLessThanOrEqual(100_000);
   });
 
+  it.each([
+    ['what it asks', `${'x'.repeat(250)} and ${'y'.repeat(250)}`, 'en', [6]],
+    ['a request at least', 'Ana Ruiz', 'und', [3]],
+    ['every piece by itself', 'übermäßig '.repeat(12_000), undefined, [1_206]],
+    ['nothing of an empty text', ' \n', 'en', []],
+    ['nothing of a language that it does not know', 'Ana Ruiz', 'de', []],
+  ])('says before what it takes: %s', async (_what, text, language, units) => {
+    const { finder, asked } = setUp();
+
+    const uses = finder.usesFor?.(unredacted(text), language) ?? [];
+    await finder.find(unredacted(text), undefined, language);
+
+    expect(uses.map(({ calls }) => calls)).toEqual(units);
+    const sent = asked().map(({ Text = '' }) => Math.max(3, Math.ceil(Text.length / 100)));
+    expect(sent.reduce((sum, one) => sum + one, 0)).toBe(units[0] ?? 0);
+  });
+
   it('leaves out what Comprehend is not sure of', async () => {
     expect(await found('Ana Ruiz', setUp({ 'Ana Ruiz': 'NAME' }, 0.3))).toEqual([]);
   });

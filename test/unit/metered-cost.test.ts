@@ -24,6 +24,15 @@ describe('the metered cost', () => {
     expect(uses).toEqual([expect.objectContaining({ model: TITAN, calls: 2, inputTokens: 30 })]);
   });
 
+  it('keeps what nobody told apart from what was told', () => {
+    const { uses } = meteredCost([use(TITAN, 10), { ...use(TITAN, 900), isBound: true }, use(TITAN, 20)]);
+
+    expect(uses.map(({ inputTokens, isBound }) => [inputTokens, isBound])).toEqual([
+      [30, undefined],
+      [900, true],
+    ]);
+  });
+
   it.each([
     ['bge-small-en-v1.5-int8', 'embedded'],
     ['extractive', 'embedded'],

@@ -63,11 +63,20 @@ describe('near-duplicates', () => {
     ['amount', '1,200', '1,300'],
     ['year', '2025', '2026'],
     ['date', '2026-01-31', '2026-02-28'],
+    ['name', 'and is led by Ana Ruiz', 'and is led by Ben Cole'],
+    ['negation', 'and bicycles are permitted', 'and bicycles are not permitted'],
   ])('are not texts that differ in nothing but their %s', (_what, before, after) => {
     const found = nearDuplicates();
     found.original('a', saying([...TEXT, before]));
 
     expect(found.original('b', saying([...TEXT, after]))).toBeUndefined();
     expect(found.original('c', saying([...TEXT, before]))).toBe('a');
+  });
+
+  it('are texts of which one names somebody besides', () => {
+    const found = nearDuplicates();
+    found.original('a', saying([...TEXT, 'and so on']));
+
+    expect(found.original('b', saying([...TEXT, 'and so does Ana Ruiz']))).toBe('a');
   });
 });

@@ -129,6 +129,18 @@ describe('openAiAnswerer', () => {
     },
   );
 
+  it('says what a model took that wrote nothing of use, and nothing where the endpoint does not tell', async () => {
+    const rambling = await endpoint(says('The rent is 51,000 euros.'));
+    const silent = await endpoint(fails(200, '{}'));
+
+    const [told, untold] = await Promise.all(
+      [rambling, silent].map((answerer) => answerer.answer(REQUEST).catch((error: unknown) => error)),
+    );
+
+    expect(told).toMatchObject({ details: { inputTokens: 321, outputTokens: 12 } });
+    expect(untold).not.toHaveProperty('details.inputTokens');
+  });
+
   it('tells how long a busy endpoint asks to be left alone', async () => {
     const answerer = await endpoint((_request, response) => {
       response.writeHead(429, { 'retry-after': '20' }).end('{}');

@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '#functions/query/handler.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import { nanodollars } from '#shared/domain/spending.ts';
+import { comprehendUse, guardrailUses } from '#shared/domain/text-units.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
+import type { EntityFinder } from '#shared/ports/entity-finder.ts';
+import type { Guardrail } from '#shared/ports/guardrail.ts';
 import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';
 import type { Reranker } from '#shared/ports/reranker.ts';
 import { boundedCache } from '#shared/runtime/bounded-cache.ts';
 import { cachedEmbedder } from '#shared/runtime/cached-embedder.ts';
+import { createRedactor } from '#shared/runtime/redactor.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
+import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';
 import { MONTH } from '../doubles/paying-callers.ts';
 import { call } from '../doubles/proxy-event.ts';
 import { ANA, QUESTION, questionApi, RENT } from '../doubles/question-api.ts';
@@ -106,6 +112,68 @@ describe('what a question takes of models', () => {
     await post({ question: QUESTION });
 
     expect(first - ((await spent()) - first)).toBe(nanodollars((11 * 0.02) / 1_000_000));
+  });
+});
+
+describe('what no reply carries', () => {
+  const used = { model: NOVA, calls: 1, inputTokens: 700, outputTokens: 300 };
+  const failing = (details: Record<string, number>): Answerer => ({
+    name: NOVA,
+    answer: async () => {
+      throw new PipelineFailure('DependencyUnavailable', 'no claims', { details });
+    },
+  });
+  const guardrail: Guardrail = {
+    judge: async (_side, text) => ({ blocks: false, uses: guardrailUses({ content: Math.ceil(text.length / 1_000) }) }),
+  };
+  const detector: EntityFinder = { ...listedEntityFinder({}), usesFor: (text) => [comprehendUse([text])] };
+  const withDetector = ({ keys }: Ports) => ({
+    redactor: createRedactor({ finders: [detector], patterns: listedEntityFinder({}), keys }),
+  });
+  const nothing = (model: string, calls: number) => ({ model, calls, inputTokens: 0, outputTokens: 0 });
+
+  it.each([
+    [
+      'a model that said nothing of use before another stood in',
+      (_ports: Ports, answerer: Answerer) => ({
+        answerers: [failing({ inputTokens: 700, outputTokens: 300 }), answerer],
+      }),
+      { ...used, calls: 2, inputTokens: 700 + 900, outputTokens: 300 + 90 },
+    ],
+    ['the guardrail, on question and answer', () => ({ guardrail }), nothing('guardrail-content', 2)],
+    ['the detector of personal data', withDetector, nothing('comprehend-pii', 3)],
+  ] as const)('is booked and stands on the receipt: %s', async (_what, change, expected) => {
+    const { ports, spent, costOf } = await paidApi(({ answerer }, given) => ({
+      ...{ answerers: [answerer] },
+      ...change(given, answerer),
+    }));
+
+    const cost = await costOf({ question: QUESTION });
+
+    expect(cost?.uses).toContainEqual({ ...expected, dollars: expect.any(Number), basis: 'list-price' });
+    expect(await spent()).toBe(nanodollars(cost?.dollars ?? 0));
+    expect(await ports.spending.account('acme', MONTH)).toMatchObject({ reserved: 0 });
+  });
+
+  it('stands there as the most that it may be, where nobody knows', async () => {
+    const { ports, post, spent } = await paidApi(({ answerer }) => ({ answerers: [failing({}), answerer] }));
+
+    const { answerId } = (await post({ question: QUESTION })).json();
+
+    const receipt = await ports.ledger.receipt('acme', answerId);
+    expect(receipt?.cost?.uses.filter(({ isBound }) => isBound)).toMatchObject([{ model: NOVA, outputTokens: 2_000 }]);
+    expect(await spent()).toBe(nanodollars(receipt?.cost?.dollars ?? 0));
+    expect(receipt?.tokens).toEqual({ input: 900, output: 90 });
+  });
+
+  it.each([
+    ['the guardrail', () => ({ guardrail })],
+    ['the detector', withDetector],
+  ] as const)('is not asked of a tenant who has nothing left: %s', async (_what, change) => {
+    const { ports, post } = await paidApi((_models, given) => change(given));
+    await ports.spending.setBudget('acme', 0);
+
+    expect((await post({ question: QUESTION })).status).toBe(402);
   });
 });
 

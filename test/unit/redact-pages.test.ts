@@ -5,12 +5,17 @@ import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-fi
 import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
 import { type RawBatch, RedactedBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { DocumentRecord, RedactionPolicy } from '#shared/domain/document.ts';
+import { nanodollars } from '#shared/domain/spending.ts';
 import type { RawText } from '#shared/domain/text.ts';
+import { comprehendUse } from '#shared/domain/text-units.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
 import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';
 import { memoryArtifactStore } from '../doubles/memory-artifact-store.ts';
+import { memorySpending } from '../doubles/memory-spending.ts';
+import { MONTH } from '../doubles/paying-callers.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { documentRecord } from '../doubles/sample-records.ts';
 
 const INPUT = { tenantId: 'acme', documentId: 'a1', versionId: 'v1', attempt: 1, batch: 0 };
@@ -44,6 +49,7 @@ async function ports(
   const keys = derivedKeys(new Uint8Array(32).fill(7));
   return {
     artifacts,
+    ...{ spending: memorySpending(), metrics: recordedMetrics() },
     ledger: ledgerWith(documentRecord({ policy })),
     redactor: createRedactor({ finders: [finder], patterns: patternEntityFinder(), keys }),
   };
@@ -94,6 +100,40 @@ describe('redactPages of the step', () => {
 
     await expect(redactPages(INPUT, given, signal)).rejects.toMatchObject({ name: 'DetectorUnavailable' });
     expect(given.artifacts.keys()).not.toContain(KEYS.redactedBatch(0));
+  });
+
+  describe('by a detector that is paid', () => {
+    const paid: EntityFinder = {
+      ...listedEntityFinder({ 'Ana Ruiz': 'PERSON' }),
+      usesFor: (text) => [comprehendUse([text])],
+    };
+
+    it('books it on the tenant, and leaves what it took for the document’s row', async () => {
+      const given = await ports('strict', 'en', paid);
+
+      await redactPages(INPUT, given, signal);
+
+      const { uses } = await given.artifacts.read(KEYS.redactedBatch(0), RedactedBatchSchema);
+      // Pages, title and name are a request each, and each is billed for 300 characters at least.
+      expect(uses).toEqual([{ model: 'comprehend-pii', calls: 9, inputTokens: 0, outputTokens: 0 }]);
+      expect(await given.spending.account('acme', MONTH)).toMatchObject({ spent: nanodollars(0.0009), reserved: 0 });
+    });
+
+    it('is not asked by a tenant who has nothing left, and nothing is written', async () => {
+      const given = await ports('strict', 'en', paid);
+      await given.spending.setBudget('acme', 0);
+
+      await expect(redactPages(INPUT, given, signal)).rejects.toMatchObject({ name: 'BudgetExhausted' });
+      expect(given.artifacts.keys()).not.toContain(KEYS.redactedBatch(0));
+    });
+
+    it('is not asked under the policy that keeps names', async () => {
+      const given = await ports('identifiers', 'en', paid);
+
+      await redactPages(INPUT, given, signal);
+
+      expect((await given.artifacts.read(KEYS.redactedBatch(0), RedactedBatchSchema)).uses).toBeUndefined();
+    });
   });
 
   it('gives up a document that is gone', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import type { ModelUse } from '#shared/domain/metered-cost.ts';
 import { hasMoney, nanodollars } from '#shared/domain/spending.ts';
 import type { Spending } from '#shared/ports/spending.ts';
 import { problemResponse } from '#shared/runtime/problem-response.ts';
@@ -9,7 +10,7 @@ import { spend } from '#shared/runtime/spend.ts';
 import { fakeDynamoDb } from '../doubles/fake-dynamo-db.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { memorySpending } from '../doubles/memory-spending.ts';
-import { assertSpendingIsBounded, MONTH, spentByHundreds } from '../doubles/paying-callers.ts';
+import { assertSpendingIsBounded, costing, MONTH, spentByHundreds } from '../doubles/paying-callers.ts';
 import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 
 const ADAPTERS: readonly [name: string, create: () => Spending][] = [
@@ -23,12 +24,14 @@ const ADAPTERS: readonly [name: string, create: () => Spending][] = [
 async function scene(budget: number | undefined, spending = memorySpending()) {
   if (budget !== undefined) await spending.setBudget('acme', nanodollars(budget));
   const metrics = recordedMetrics();
+  const told: ModelUse[] = [];
+  const ports = { spending, metrics, onUse: (use: ModelUse) => void told.push(use) };
   const pay = (bound: number, dollars: number | Error) =>
-    spend({ tenantId: 'acme', bound }, { spending, metrics }, undefined, async () => {
+    spend({ tenantId: 'acme', most: [costing(bound, true)] }, ports, undefined, async () => {
       if (dollars instanceof Error) throw dollars;
-      return { result: 'done', dollars };
+      return { result: 'done', uses: [costing(dollars)] };
     });
-  return { spending, metrics, pay, account: () => spending.account('acme', MONTH) };
+  return { spending, metrics, ports, told, pay, account: () => spending.account('acme', MONTH) };
 }
 
 describe('a call on a tenant’s account', () => {
@@ -80,12 +83,41 @@ describe('a call on a tenant’s account', () => {
       new PipelineFailure('DependencyUnavailable', 'down', { details: { circuit: 'answerer-1' } }),
       0,
     ],
-  ])('is booked %s', async (_what, failure, spent) => {
-    const { pay, account } = await scene(1);
+  ])('is booked %s, and its receipt hears of it', async (_what, failure, spent) => {
+    const { told, pay, account } = await scene(1);
 
     await expect(pay(0.5, failure)).rejects.toBe(failure);
 
     expect(await account()).toMatchObject({ spent, reserved: 0 });
+    expect(told).toEqual(spent === 0 ? [] : [costing(0.5, true)]);
+  });
+
+  it('is booked by the tokens that its failure tells', async () => {
+    const { ports, told, account } = await scene(1);
+    const nova = { model: 'amazon.nova-lite-v1:0', calls: 1, inputTokens: 9_000, outputTokens: 2_000 };
+    const tokens = { inputTokens: 3_000, outputTokens: 500 };
+
+    const call = spend({ tenantId: 'acme', most: [{ ...nova, isBound: true }] }, ports, undefined, async () => {
+      throw new PipelineFailure('DependencyUnavailable', 'no claims', { details: tokens });
+    });
+    await expect(call).rejects.toThrow('no claims');
+
+    expect(told).toEqual([{ ...nova, ...tokens }]);
+    expect((await account()).spent).toBe(nanodollars((3_000 * 0.06 + 500 * 0.24) / 1_000_000));
+  });
+
+  it('leaves nothing on a receipt where it failed and has no price, unless its tokens are told', async () => {
+    const { ports, told } = await scene(1);
+    const free = { model: 'qwen3:8b', calls: 1, inputTokens: 0, outputTokens: 0 };
+    const failing = (details: Record<string, number>) =>
+      spend({ tenantId: 'acme', most: [{ ...free, isBound: true }] }, ports, undefined, async () => {
+        throw new PipelineFailure('DependencyUnavailable', 'no claims', { details });
+      }).catch(() => undefined);
+
+    await failing({});
+    await failing({ inputTokens: 30, outputTokens: 5 });
+
+    expect(told).toEqual([{ ...free, inputTokens: 30, outputTokens: 5 }]);
   });
 
   it('is not made while the ledger fails', async () => {

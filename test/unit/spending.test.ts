@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type ModelUse, meteredCost } from '#shared/domain/metered-cost.ts';
 import { budgetsResetAt, budgetUsedPercent, hasMoney, monthOf, nanodollars } from '#shared/domain/spending.ts';
 import { answerBound, embeddingBound, rerankingBound, rewritingBound } from '#shared/domain/spending-bounds.ts';
 import { redacted } from '#shared/domain/text.ts';
@@ -6,6 +7,8 @@ import { redacted } from '#shared/domain/text.ts';
 const account = (spent: number, reserved: number, budget?: number) => ({
   ...{ tenantId: 'acme', month: '2026-01', spent, reserved, budget },
 });
+
+const dollarsOf = (use: ModelUse) => meteredCost([use]).dollars;
 
 describe('money', () => {
   it.each([
@@ -39,26 +42,31 @@ describe('the most that a call may take', () => {
   const request = { question: redacted('What?'), passages: [passage] } as unknown as Parameters<typeof answerBound>[1]; // As much of a passage as a prompt shows.
 
   it('is a token for every byte, and all that an answer may be long', () => {
-    const dollars = answerBound('amazon.nova-lite-v1:0', request);
+    const dollars = dollarsOf(answerBound('amazon.nova-lite-v1:0', request));
 
     expect(dollars).toBeGreaterThan((1_000 * 0.06 + 2_000 * 0.24) / 1_000_000);
     expect(dollars).toBeLessThan(0.002);
-    expect(embeddingBound('amazon.titan-embed-text-v2:0', ['ä'.repeat(49)])).toBeCloseTo((100 * 0.02) / 1_000_000, 12);
+    expect(dollarsOf(embeddingBound('amazon.titan-embed-text-v2:0', ['ä'.repeat(49)]))).toBeCloseTo(
+      (100 * 0.02) / 1_000_000,
+      12,
+    );
   });
 
   it('is the same for telling a question anew, which is shorter, and a query for reranking', () => {
     const told = { question: redacted('And then?'), conversation: redacted('x'.repeat(1_000)) };
 
-    const dollars = rewritingBound('amazon.nova-lite-v1:0', told);
+    const dollars = dollarsOf(rewritingBound('amazon.nova-lite-v1:0', told));
 
     expect(dollars).toBeGreaterThan((1_000 * 0.06 + 400 * 0.24) / 1_000_000);
-    expect(dollars).toBeLessThan(answerBound('amazon.nova-lite-v1:0', request));
-    expect(rerankingBound('cohere.rerank-v3-5:0')).toBeCloseTo(0.002, 12);
-    expect([rewritingBound('qwen3:8b', told), rerankingBound('local-rerank')]).toEqual([0, 0]);
+    expect(dollars).toBeLessThan(dollarsOf(answerBound('amazon.nova-lite-v1:0', request)));
+    expect(dollarsOf(rerankingBound('cohere.rerank-v3-5:0'))).toBeCloseTo(0.002, 12);
+    expect([rewritingBound('qwen3:8b', told), rerankingBound('local-rerank')].map(dollarsOf)).toEqual([0, 0]);
   });
 
   it('is nothing for what runs in our own process or has no price', () => {
-    expect([answerBound('extractive', request), embeddingBound('bge-small-en-v1.5-int8', ['x'])]).toEqual([0, 0]);
-    expect(answerBound('qwen3:8b', request)).toBe(0);
+    expect(
+      [answerBound('extractive', request), embeddingBound('bge-small-en-v1.5-int8', ['x'])].map(dollarsOf),
+    ).toEqual([0, 0]);
+    expect(answerBound('qwen3:8b', request)).toMatchObject({ inputTokens: 0, isBound: true });
   });
 });

@@ -48,7 +48,15 @@ export function addAskCommand(program: Command, context: CliContext): void {
 }
 
 /** The answer as a terminal shows it: each claim, then the quote with document, page and score. */
-export function answerLines({ outcome, claims, conflicts, notes, answerId, answerer }: AnswerResponse): string[] {
+export function answerLines({
+  outcome,
+  claims,
+  conflicts,
+  searched,
+  notes,
+  answerId,
+  answerer,
+}: AnswerResponse): string[] {
   const claimLines = claims.flatMap(({ text, citation }, at) => [
     ...(text === citation.quote ? [] : [text]),
     `  “${citation.quote.replaceAll(/\s+/g, ' ')}”`,
@@ -57,11 +65,19 @@ export function answerLines({ outcome, claims, conflicts, notes, answerId, answe
       (other) => `    contradicts “${claims[other]?.citation.quote.replaceAll(/\s+/g, ' ')}”`,
     ),
   ]);
-  const head = outcome === 'answered' ? [] : [`Not answered: ${outcome}.`];
+  const head = outcome === 'answered' ? [] : [`Not answered: ${outcome}.`, ...searchedLines(searched)];
   return [
     ...head,
     ...claimLines,
     ...notes.map((note) => `Note: ${note}`),
     `(${answerer}; affidavit explain ${answerId})`,
   ];
+}
+
+function searchedLines(searched: AnswerResponse['searched']): string[] {
+  if (searched === undefined) return [];
+  const { collections, isFiltered, branches } = searched;
+  const where = collections === undefined ? 'all collections that you may read' : collections.join(', ');
+  const ways = branches === 1 ? '' : `, in ${branches} ways`;
+  return [`Searched: ${where}${isFiltered ? ', filtered' : ''}${ways}.`];
 }

@@ -1,13 +1,23 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { embeddingCheck } from '#shared/adapters/portable/embedding-check.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { PIPELINE_VERSION } from '#shared/domain/identity.ts';
 import { runOf } from '../evaluation/measurement.ts';
 import { writeRun } from '../evaluation/run-file.ts';
 import { evaluateGrounding, groundingLines } from '../grounding/evaluate-grounding.ts';
 import { groundingDataset, groundingMeasurement } from '../grounding/grounding-run.ts';
-import { readLabelledSets } from '../grounding/labelled-claims.ts';
+import { type LabelledSet, readLabelledSets } from '../grounding/labelled-claims.ts';
+import { supportAreas } from '../grounding/support-areas.ts';
+import { openModels } from '../local-models.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+import { progressBar } from './progress-bar.ts';
+
+interface GroundingOptions {
+  readonly out?: string;
+  readonly json?: true;
+  readonly secondCheck?: true;
+}
 
 /** Adds `grounding` to the kinds of `evaluate`. */
 export function addGroundingEvaluation(evaluate: Command, context: CliContext): void {
@@ -17,16 +27,34 @@ export function addGroundingEvaluation(evaluate: Command, context: CliContext): 
     details: '\nThe folder holds .tsv files with the columns knowledge, response and begin_label, as those of BEGIN.',
   })
     .argument('<folder>', 'claims with their sources, labelled by people')
+    .option('--second-check', 'also how well the embedder, asked for a second opinion, agrees with the labels')
     .option('--out <file>', 'write the run to a file, for `compare` and `gate`')
-    .action(async (folder: string, { out, json }: { readonly out?: string; readonly json?: true }) => {
+    .action(async (folder: string, { out, json, secondCheck }: GroundingOptions) => {
       const [name, sets] = [path.basename(path.resolve(folder)), await readLabelledSets(folder)];
-      const report = evaluateGrounding(name, sets);
+      const checked = evaluateGrounding(name, sets);
       if (out !== undefined) {
         const system = { pipelineVersion: PIPELINE_VERSION };
         const about = { dataset: groundingDataset(name, sets), system, at: systemClock.now() };
         await writeRun(out, runOf(groundingMeasurement(sets, systemClock.now), about));
       }
+      const areas = secondCheck ? await areasByEmbedder(sets, context) : {};
+      const report = { ...checked, metrics: { ...checked.metrics, ...areas } };
       if (json) context.printJson(report);
       else for (const line of groundingLines(report)) context.print(line);
     });
+}
+
+async function areasByEmbedder(sets: readonly LabelledSet[], context: CliContext) {
+  const models = await openModels(context.settings, { finders: [] });
+  try {
+    const bar = progressBar(
+      sets.reduce((sum, { claims }) => sum + claims.length, 0),
+      context,
+    );
+    const areas = await supportAreas(sets, embeddingCheck(models.embedder), bar.update);
+    bar.end();
+    return areas;
+  } finally {
+    await models.close();
+  }
 }

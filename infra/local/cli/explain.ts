@@ -64,13 +64,30 @@ function receiptLines(receipt: Receipt): string[] {
     `cut: ${ended('shown')} shown, ${ended('below-cut')} below`,
     `evidence ${evidence.score.toFixed(2)}, needed ${evidence.threshold.toFixed(2)}; answerability ${answerability.toFixed(2)}`,
     `answerer ${receipt.answerer}${receipt.degraded ? ', degraded' : ''}${receipt.cached ? ', remembered' : ''}; tokens ${tokens.input} in, ${tokens.output} out`,
+    ...costLines(receipt),
     `claims ${claims.kept} of ${claims.proposed} kept${claims.dropped.length > 0 ? `, dropped: ${claims.dropped.join(', ')}` : ''}`,
     ...(claims.verdicts ?? []).map(({ chunkId, verdict }) => `  ${verdict}  ${chunkId}`),
+    ...supportLines(receipt),
     `milliseconds ${Object.entries(timings)
       .map(([stage, value]) => `${stage} ${value.toFixed(0)}`)
       .join(', ')}`,
     ...candidateLines(candidates),
   ];
+}
+
+function supportLines({ support }: Receipt): string[] {
+  if (support === undefined) return [];
+  const { by, scores, reason } = support;
+  return [`second opinion, ${by}: ${scores?.map((score) => score.toFixed(2)).join(', ') ?? reason}`];
+}
+
+function costLines({ cost }: Receipt): string[] {
+  if (cost === undefined) return [];
+  const uses = cost.uses.map(({ model, calls, inputTokens, outputTokens, dollars, basis, isBound }) => {
+    const bound = isBound ? '; it failed, and this is the most that it may have taken' : '';
+    return `  ${model}: ${calls} calls, ${inputTokens} tokens in, ${outputTokens} out, $${dollars.toFixed(6)} (${basis})${bound}`;
+  });
+  return [`cost $${cost.dollars.toFixed(6)}`, ...uses];
 }
 
 function questionLines({ question }: Receipt): string[] {

@@ -1,7 +1,8 @@
 import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
+import { comprehendUnits, guardrailUnits } from '#shared/domain/text-units.ts';
 import { type CostLine, costLine } from './cost-line.ts';
 import { modelPrice } from './model-price.ts';
-import type { Profile, Workload } from './workload.ts';
+import { documentCalls, type Profile, type Workload } from './workload.ts';
 
 type Settings = Pick<EnvironmentSettings, 'models' | 'comprehend'>;
 
@@ -14,12 +15,19 @@ export function optionalIngestCosts(
   const asked = documents * profile.unclassedShare;
   return [
     ...(scannedPages > 0 ? [costLine('ingest, text recognition', 'textract.pages', scannedPages)] : []),
-    ...(comprehend ? [detection('ingest', documents * pages, profile.charactersPerPage)] : []),
+    ...(comprehend ? [detection('ingest', documents * documentUnits(pages, profile))] : []),
     ...(documentClass === undefined
       ? []
       : [
-          costLine('ingest, classes, tokens read', modelPrice(documentClass, 'input'), asked * CLASS_TOKENS.input),
-          costLine('ingest, classes, tokens written', modelPrice(documentClass, 'output'), asked * CLASS_TOKENS.output),
+          costLine(
+            'ingest, classes, tokens read',
+            modelPrice(documentClass, 'input'),
+            asked * profile.classInputTokens,
+          ),
+          costLine(
+            ...(['ingest, classes, tokens written', modelPrice(documentClass, 'output')] as const),
+            asked * profile.classOutputTokens,
+          ),
         ]),
   ];
 }
@@ -28,38 +36,44 @@ export function optionalIngestCosts(
 export function optionalQuestionCosts(
   { questions }: Workload,
   profile: Profile,
-  { models: { answer, reranker, guardrail }, comprehend }: Settings,
+  { models, comprehend }: Settings,
 ): CostLine[] {
+  const { answer, reranker, guardrail } = models;
   const retold = questions * profile.retoldShare;
-  const judged = questions * QUESTION_UNITS + questions * profile.answeredShare * ANSWER_UNITS;
+  const characters = profile.questionTokens * CHARACTERS_PER_TOKEN;
+  const judged =
+    (questions + retold) * guardrailUnits(characters) +
+    questions * profile.answeredShare * guardrailUnits(profile.answerCharacters);
+  const detected = questions * comprehendUnits(characters) + retold * retoldUnits(characters, profile);
   return [
-    costLine('questions told anew, tokens read', modelPrice(answer, 'input'), retold * RETOLD_TOKENS.input),
-    costLine('questions told anew, tokens written', modelPrice(answer, 'output'), retold * RETOLD_TOKENS.output),
+    costLine('questions told anew, tokens read', modelPrice(answer, 'input'), retold * profile.retoldInputTokens),
+    costLine('questions told anew, tokens written', modelPrice(answer, 'output'), retold * profile.retoldOutputTokens),
     ...(typeof reranker === 'object'
-      ? [costLine('questions, reranking', modelPrice(reranker.model, 'queries'), questions)]
+      ? [costLine('questions, reranking', modelPrice(reranker.model, 'queries'), questions + retold)]
       : []),
-    ...(comprehend ? [detection('questions', questions, profile.questionTokens * CHARACTERS_PER_TOKEN)] : []),
+    ...(comprehend ? [detection('questions', detected)] : []),
     ...(typeof guardrail === 'object'
       ? GUARDRAIL_FILTERS.map(([what, price]) => costLine(`questions and answers, ${what}`, price, judged))
       : []),
+    ...secondCheckCosts(questions * profile.answeredShare, profile, models),
   ];
 }
 
-/**
- * Tokens of a question told anew: rules, the tool's schema and up to four turns of a hundred words. Ours;
- * `affidavit explain` shows what a question took.
- */
-const RETOLD_TOKENS = { input: 1_200, output: 60 };
+/** Claims of an answer that are no quotes, each held against its quote with the question beside them. */
+const CHECKED_CLAIMS = 4;
 
-/** Tokens of telling a class: the descriptions, the schema and 1,500 characters of the document; one claim. Ours. */
-const CLASS_TOKENS = { input: 1_800, output: 80 };
+function secondCheckCosts(asked: number, { answerCharacters }: Profile, models: Settings['models']): CostLine[] {
+  const { secondCheck, embedding } = models;
+  const tokens = answerCharacters / CHARACTERS_PER_TOKEN;
+  if (secondCheck === 'embedding')
+    return [costLine('answers, second check', modelPrice(embedding, 'input'), asked * tokens)];
+  if (secondCheck !== 'guardrail') return [];
+  const filters = [...GUARDRAIL_FILTERS.map(([, price]) => price), 'guardrail-grounding.queries' as const];
+  return filters.map((price) => costLine('answers, second check', price, asked * CHECKED_CLAIMS));
+}
 
 /** European text by common tokenizers, about. */
 const CHARACTERS_PER_TOKEN = 4;
-
-/** Text units of 1,000 characters, begun ones whole. Source: Bedrock pricing, "Guardrails". Four claims with their quotes. */
-const QUESTION_UNITS = 1;
-const ANSWER_UNITS = 2;
 
 /** A guardrail is its owner's to make: this is one with all that is billed of texts without a source beside them. */
 const GUARDRAIL_FILTERS = [
@@ -68,11 +82,17 @@ const GUARDRAIL_FILTERS = [
   ['guardrail, personal data', 'guardrail-pii.queries'],
 ] as const;
 
-/** Units of Comprehend: 100 characters, three a request at least. Source: Comprehend pricing, "Personally identifiable information". */
-function detection(side: 'ingest' | 'questions', texts: number, characters: number): CostLine {
-  return costLine(
-    `${side}, personal data by Comprehend`,
-    'comprehend.pii',
-    texts * Math.max(3, Math.ceil(characters / 100)),
-  );
+/** A request for each batch of pages; title and name of the document are looked at by themselves. */
+function documentUnits(pages: number, { chunksPerPage, charactersPerPage }: Profile): number {
+  const { pageBatches } = documentCalls(pages, { chunksPerPage });
+  return pageBatches * comprehendUnits((pages * charactersPerPage) / pageBatches) + 2 * comprehendUnits(1);
+}
+
+/** What a question that is told anew takes besides: it and the turns before the model sees them, and what it stands for. */
+function retoldUnits(characters: number, { turnCharacters }: Profile): number {
+  return 2 * comprehendUnits(characters) + comprehendUnits(turnCharacters);
+}
+
+function detection(side: 'ingest' | 'questions', units: number): CostLine {
+  return costLine(`${side}, personal data by Comprehend`, 'comprehend-pii.queries', units);
 }

@@ -69,11 +69,12 @@ export function questionCosts(workload: Workload, profile: Profile, settings: Se
   const { questions } = workload;
   const { answer, embedding } = settings.models;
   const asked = questions * profile.answeredShare;
+  const searched = questions * (1 + profile.retoldShare); // Once as asked, and as what it stands for.
   const output = modelPrice(answer, 'output');
   return [
     costLine('answers, tokens read', modelPrice(answer, 'input'), asked * profile.answerInputTokens),
     costLine('answers, tokens written', output, asked * profile.answerOutputTokens),
-    costLine('questions, embedding', modelPrice(embedding, 'input'), questions * profile.questionTokens),
+    costLine('questions, embedding', modelPrice(embedding, 'input'), searched * profile.questionTokens),
     ...optionalQuestionCosts(workload, profile, settings),
     costLine(
       'questions, functions',

@@ -20,8 +20,14 @@ export interface Profile {
   readonly tokensPerChunk: number;
   /** Of its text, which a detector of personal data is paid for. */
   readonly charactersPerPage: number;
+  /** Of all turns of a conversation that a model is shown, and of claims with their quotes. */
+  readonly turnCharacters: number;
+  readonly answerCharacters: number;
   /** Part of the documents whose class a model is asked for, where one is. */
   readonly unclassedShare: number;
+  /** Of telling one document's class. */
+  readonly classInputTokens: number;
+  readonly classOutputTokens: number;
   /** Of the beginning of a document, by which its class is told. */
   readonly classifiedTokens: number;
   readonly questionTokens: number;
@@ -32,26 +38,37 @@ export interface Profile {
   readonly answeredShare: number;
   /** Part of the questions that follow others or ask several things, which the answer model tells anew. */
   readonly retoldShare: number;
+  /** Of telling one question anew. */
+  readonly retoldInputTokens: number;
+  readonly retoldOutputTokens: number;
 }
 
 /**
  * Ours until `affidavit cost --measured` has better: a page of 500 words makes 650 tokens, so some 4 chunks of 200 tokens
  * with their context; ten passages, the rules and the tool's schema make 3,000 tokens of input, four claims with their
  * quotes 300 of output. Every question counts as answered, a third of them as following another; a page has 3,000
- * characters, and a tenth of the documents is of no class that was learned.
+ * characters, and a tenth of the documents is of no class that was learned. Telling a class takes the descriptions, the
+ * schema and 1,500 characters of the document, and one claim; telling a question anew the rules, the tool's schema and up
+ * to four turns of a hundred words. `affidavit explain` shows what a question took.
  */
 export const ASSUMED_PROFILE: Profile = {
   isMeasured: false,
   chunksPerPage: 4,
   tokensPerChunk: DEFAULT_CHUNKING.maxTokens,
   charactersPerPage: 3_000,
+  turnCharacters: 1_600,
+  answerCharacters: 1_500,
   unclassedShare: 0.1,
+  classInputTokens: 1_800,
+  classOutputTokens: 80,
   classifiedTokens: 450,
   questionTokens: 20,
   answerInputTokens: 3_000,
   answerOutputTokens: 300,
   answeredShare: 1,
   retoldShare: 1 / 3,
+  retoldInputTokens: 1_200,
+  retoldOutputTokens: 60,
 };
 
 /** Calls of the pipeline for one document of so many pages. */

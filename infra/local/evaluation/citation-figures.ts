@@ -1,6 +1,7 @@
 import type { AnswerResponse } from '#shared/contracts/api.ts';
 import type { Figure } from '#shared/contracts/evaluation-run.ts';
 import type { Receipt } from '#shared/domain/receipt.ts';
+import { mean } from '#shared/domain/statistics.ts';
 import { LOWER_SHARE, SHARE } from './measurement.ts';
 
 /** Where the figures of citations are looked up. */
@@ -16,6 +17,7 @@ export const CITATION_FIGURES: Readonly<Record<string, Figure>> = {
   'claims.kept': SHARE,
   'claims.dropped': LOWER_SHARE,
   completeness: SHARE,
+  'claims.support': SHARE,
 };
 
 /**
@@ -23,6 +25,7 @@ export const CITATION_FIGURES: Readonly<Record<string, Figure>> = {
  *   stands at their place in the published page.
  * - `claims.kept`, `claims.dropped`: shares of the proposed claims that passed the checks and that did not, without which
  *   coverage says nothing: whoever drops everything has perfect citations.
+ * - `claims.support`: the mean of what a second check says of the claims, where one is configured: its opinion, no verdict.
  */
 export async function citationFigures(
   tenant: string,
@@ -54,5 +57,9 @@ export function completeness(parts: readonly boolean[]): number {
 function keptShares(receipt: Receipt | undefined): Record<string, number> {
   if (receipt === undefined || receipt.claims.proposed === 0) return {};
   const { proposed, kept, dropped } = receipt.claims;
-  return { 'claims.kept': kept / proposed, 'claims.dropped': dropped.length / proposed };
+  const { scores = [] } = receipt.support ?? {};
+  return {
+    ...{ 'claims.kept': kept / proposed, 'claims.dropped': dropped.length / proposed },
+    ...(scores.length > 0 && { 'claims.support': mean(scores) }),
+  };
 }

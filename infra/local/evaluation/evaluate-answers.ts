@@ -4,7 +4,7 @@ import type { MeteredCost } from '#shared/domain/metered-cost.ts';
 import { withAcceptedCost, withCosts } from './case-costs.ts';
 import { CITATION_FIGURES, type CitedService, citationFigures, completeness } from './citation-figures.ts';
 import type { EvaluationOptions } from './evaluate-retrieval.ts';
-import { COST, LOWER_SHARE, type Measurement, SHARE } from './measurement.ts';
+import { COST, LOWER_SHARE, type Measurement, measuredFigures, SHARE } from './measurement.ts';
 import type { Asker, EvaluatedQuestion, ExpectedPassage, QuestionFile } from './question-file.ts';
 
 /** Asks a question as somebody. */
@@ -26,7 +26,7 @@ const SHARES = ['answered', 'expected-passage', 'refused', 'forbidden-refused', 
  * - `expected-passage`: of those with an answer, how many quote the passage expected; `completeness`: of all passages that
  *   a whole answer quotes, how many are quoted.
  * - `conflict`: of those that two passages answer differently, how many show both quotes as a conflict;
- *   `conflict.false`: of the others with an answer, how many show one.
+ *   `conflict.false`: of the others with an answer, how many show one that no question of the file is about.
  * - `refused`: of those without an answer, how many were refused.
  * - `forbidden-refused`: of those that the asker may not have answered, how many were refused.
  * - `permitted-answered`: of those, how many quote the passage for somebody who may.
@@ -35,11 +35,12 @@ const SHARES = ['answered', 'expected-passage', 'refused', 'forbidden-refused', 
  *   was expected.
  */
 export async function evaluateAnswers(
-  file: QuestionFile,
+  file: Pick<QuestionFile, 'questions'>,
   service: AnswerService,
   { limit, now, onProgress }: EvaluationOptions,
 ): Promise<Measurement> {
   const cases: EvaluatedCase[] = [];
+  const labelled = file.questions.filter(({ kind }) => kind === 'conflict');
   const costs = new Map<string, MeteredCost>();
   const startedAt = now();
   for (const question of file.questions.slice(0, limit)) {
@@ -51,22 +52,21 @@ export async function evaluateAnswers(
     if (receipt?.cost !== undefined) costs.set(question.id, receipt.cost);
     const { input, output } = receipt?.tokens ?? { input: 0, output: 0 };
     const figures = {
-      ...(await judge(question, answer, service)),
+      ...(await judge(question, answer, labelled, service)),
       ...(await citationFigures(tenant, answer, receipt, service)),
       ...{ milliseconds, tokens: input + output },
     };
-    cases.push({ id: question.id, slices: { kind: question.kind, tenant }, figures });
+    cases.push({ id: question.id, slices: { ...question.slices, kind: question.kind, tenant }, figures });
     onProgress(cases.length);
   }
   const seconds = (now() - startedAt) / 1000;
   const shares = Object.fromEntries(SHARES.map((name) => [name, SHARE]));
-  const found = new Set(cases.flatMap((each) => Object.keys(each.figures)));
   const declared = {
     ...{ ...shares, 'conflict.false': LOWER_SHARE },
     ...CITATION_FIGURES,
     ...{ milliseconds: COST, tokens: COST },
   };
-  const figures = Object.fromEntries(Object.entries(declared).filter(([name]) => found.has(name)));
+  const figures = measuredFigures(declared, cases);
   const measured = withCosts({ kind: 'answers', cases, figures, summary: {}, seconds }, costs);
   return withAcceptedCost(measured, (judged) => (judged['conflict'] ?? judged['expected-passage']) === 1);
 }
@@ -79,11 +79,12 @@ export function wrongAnswers(cases: readonly EvaluatedCase[]): string[] {
 async function judge(
   question: EvaluatedQuestion,
   answer: AnswerResponse,
+  labelled: readonly EvaluatedQuestion[],
   { ask, documentIdOf }: AnswerService,
 ): Promise<Record<string, number>> {
   const refused = isRefused(answer) ? 1 : 0;
   if (question.kind === 'unanswerable') return { refused };
-  if (question.kind !== 'forbidden') return answerFigures(question, answer, documentIdOf);
+  if (question.kind !== 'forbidden') return answerFigures(question, answer, labelled, documentIdOf);
   if (question.permitted === undefined) return { 'forbidden-refused': refused };
   const permitted = await ask(question.permitted, question.question);
   const isQuoted = quotesExpected(permitted, question.expected, documentIdOf);
@@ -95,20 +96,24 @@ type DocumentIdOf = AnswerService['documentIdOf'];
 function answerFigures(
   { kind, expected, parts = [] }: EvaluatedQuestion,
   answer: AnswerResponse,
+  labelled: readonly EvaluatedQuestion[],
   documentIdOf: DocumentIdOf,
 ): Record<string, number> {
   const isQuoted = quotesExpected(answer, expected, documentIdOf);
   const quoted = [isQuoted, ...parts.map((part) => quotesExpected(answer, part, documentIdOf))];
-  const shown = answer.conflicts ?? [];
-  const isShown = shown.some(({ claims }) => {
-    const both = { ...answer, claims: claims.flatMap((at) => answer.claims[at] ?? []) };
-    return [expected, ...parts].every((part) => quotesExpected(both, part, documentIdOf));
-  });
+  const shown = (answer.conflicts ?? []).map(({ claims }) => ({
+    ...answer,
+    claims: claims.flatMap((at) => answer.claims[at] ?? []),
+  }));
+  const isAbout = (both: AnswerResponse) => (each: Pick<EvaluatedQuestion, 'expected' | 'parts'>) =>
+    [each.expected, ...(each.parts ?? [])].every((part) => quotesExpected(both, part, documentIdOf));
+  const isShown = shown.some((both) => isAbout(both)({ expected, parts }));
+  const isFalse = shown.some((both) => !labelled.some(isAbout(both)));
   return {
     answered: isRefused(answer) ? 0 : 1,
     'expected-passage': isQuoted ? 1 : 0,
     completeness: completeness(quoted),
-    ...(kind === 'conflict' ? { conflict: isShown ? 1 : 0 } : { 'conflict.false': shown.length > 0 ? 1 : 0 }),
+    ...(kind === 'conflict' ? { conflict: isShown ? 1 : 0 } : { 'conflict.false': isFalse ? 1 : 0 }),
   };
 }
 

@@ -1,13 +1,12 @@
 import type { AnswerResponse } from '#shared/contracts/api.ts';
 import type { EvaluatedCase } from '#shared/contracts/evaluation-run.ts';
 import type { MeteredCost } from '#shared/domain/metered-cost.ts';
-import { areaUnderRoc } from '#shared/domain/roc.ts';
-import { bootstrap } from '#shared/domain/statistics.ts';
 import { holdsAnswer } from '#shared/domain/text-answer.ts';
+import { answerabilityAreas, type ScoredCase } from './answerability-areas.ts';
 import { withAcceptedCost, withCosts } from './case-costs.ts';
 import { CITATION_FIGURES, type CitedService, citationFigures, completeness } from './citation-figures.ts';
 import type { EvaluationOptions } from './evaluate-retrieval.ts';
-import { COST, definedFigures, LOWER_SHARE, type Measurement, SHARE } from './measurement.ts';
+import { COST, definedFigures, LOWER_SHARE, type Measurement, measuredFigures, SHARE } from './measurement.ts';
 import type { SquadCase } from './squad-file.ts';
 
 /** How questions in the format of SQuAD are put to the service, and what is looked up beside its answer. */
@@ -29,11 +28,11 @@ const SHARES = ['quoteHit@3', 'abstention.absent', 'abstention.adversarial'];
  * - `quoteHit@3`: of the answerable ones, how many have the answer in a quote from its paragraph among the first three.
  * - `wrongRefusal`: of those, how many were refused. `abstention.absent`, `abstention.adversarial`: of those kinds.
  * - `completeness`: of the answerable ones, how many have the answer in any quote from its paragraph.
+ * - `conflict.false`: of the answerable ones, how many show a conflict, of which none was planted.
  * - the figures of citations and dropped claims.
  * - `claims`: how many an answer has; `tokens`: what language models read and wrote for it; `cost` and `cost.accepted`, in
  *   dollars where a model has a price: of a question, and of all for each answer that `quoteHit@3` counts.
- * - `answerability.auroc`: how well the answerability of the receipt parts answerable from adversarial ones.
- * - `absence.auroc`: how well the evidence score parts answerable from absent ones.
+ * - the areas under the ROC curve of what the receipts say of the evidence.
  */
 export async function evaluateSquad(
   all: readonly SquadCase[],
@@ -50,7 +49,7 @@ export async function evaluateSquad(
     const milliseconds = now() - askedAt;
     const receipt = await service.receipt(each.tenant, answer.answerId);
     if (receipt?.cost !== undefined) costs.set(each.id, receipt.cost);
-    if (receipt !== undefined) scores.push({ kind: each.kind, ...receipt.evidence });
+    if (receipt !== undefined) scores.push({ ...receipt.evidence, kind: each.kind, article: each.article });
     const figures = definedFigures({
       ...verdictOf(each, answer, service),
       ...(await citationFigures(each.tenant, answer, receipt, service)),
@@ -61,38 +60,15 @@ export async function evaluateSquad(
     onProgress(cases.length);
   }
   const shares = Object.fromEntries(SHARES.map((name) => [name, SHARE]));
-  const figures = {
-    ...{ ...shares, wrongRefusal: LOWER_SHARE, ...CITATION_FIGURES },
+  const declared = {
+    ...{ ...shares, wrongRefusal: LOWER_SHARE, 'conflict.false': LOWER_SHARE, ...CITATION_FIGURES },
     ...{ evidence: SHARE, claims: COST, milliseconds: COST, tokens: COST },
   };
-  const summary = rocSummary(scores);
+  const figures = measuredFigures(declared, cases);
   const seconds = (now() - startedAt) / 1000;
+  const summary = answerabilityAreas(scores);
   const measured = withCosts({ kind: 'answers', cases, figures, summary, seconds }, costs);
   return withAcceptedCost(measured, (judged) => judged['quoteHit@3'] === 1);
-}
-
-interface ScoredCase {
-  readonly kind: SquadCase['kind'];
-  readonly score: number;
-  readonly answerability?: number | undefined;
-}
-
-function rocSummary(scores: readonly ScoredCase[]): Measurement['summary'] {
-  const against = (other: SquadCase['kind']) => (sample: readonly ScoredCase[]) => {
-    // Whether there is evidence at all is the gate's to say; whether it answers the very question, the answerer's.
-    const scoreOf = ({ score, answerability = score }: ScoredCase) => (other === 'absent' ? score : answerability);
-    const scoresOf = (wanted: SquadCase['kind']) => sample.filter(({ kind }) => kind === wanted).map(scoreOf);
-    return areaUnderRoc(scoresOf('answerable'), scoresOf(other));
-  };
-  const kinds = new Set(scores.map(({ kind }) => kind));
-  return {
-    ...(kinds.has('answerable') && kinds.has('adversarial')
-      ? { 'answerability.auroc': bootstrap(scores, against('adversarial')) }
-      : {}),
-    ...(kinds.has('answerable') && kinds.has('absent')
-      ? { 'absence.auroc': bootstrap(scores, against('absent')) }
-      : {}),
-  };
 }
 
 function verdictOf({ kind, expected }: SquadCase, answer: AnswerResponse, { documentIdOf }: SquadService) {
@@ -105,5 +81,6 @@ function verdictOf({ kind, expected }: SquadCase, answer: AnswerResponse, { docu
     'quoteHit@3': answer.claims.slice(0, CLAIMS).some(isHit) ? 1 : 0,
     completeness: completeness([answer.claims.some(isHit)]),
     wrongRefusal: refused,
+    'conflict.false': (answer.conflicts ?? []).length > 0 ? 1 : 0,
   };
 }

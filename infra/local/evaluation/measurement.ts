@@ -40,6 +40,15 @@ export function figuresNamed(cases: readonly EvaluatedCase[], name: string): num
   return cases.flatMap(({ figures }) => figures[name] ?? []);
 }
 
+/** Those figures that at least one case has. */
+export function measuredFigures(
+  figures: Readonly<Record<string, Figure>>,
+  cases: readonly EvaluatedCase[],
+): Record<string, Figure> {
+  const measured = new Set(cases.flatMap((each) => Object.keys(each.figures)));
+  return Object.fromEntries(Object.entries(figures).filter(([name]) => measured.has(name)));
+}
+
 /** Leaves out what a case has no figure for. */
 export function definedFigures(figures: Readonly<Record<string, number | undefined>>): Record<string, number> {
   return Object.fromEntries(

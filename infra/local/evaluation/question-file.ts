@@ -22,6 +22,8 @@ const QuestionSchema = z
     expected: ExpectedSchema.optional(),
     /** What a whole answer quotes besides; of a `conflict`, what says otherwise. */
     parts: z.array(ExpectedSchema).min(1).optional(),
+    /** By what figures are also told apart. */
+    slices: z.record(z.string(), z.string()).optional(),
   })
   .refine(({ kind, expected, parts }) => kind !== 'conflict' || (expected && parts), {
     error: 'a conflict takes what is expected and, as its parts, what says otherwise',

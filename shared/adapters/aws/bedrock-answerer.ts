@@ -6,7 +6,7 @@ import type { Answerer, AnswererReply, OnClaim } from '../../ports/answerer.ts';
 import type { CallOptions } from './aws-call.ts';
 import { bedrockCall } from './bedrock-call.ts';
 import { bedrockTurn, type StreamedTurn } from './bedrock-turn.ts';
-import { type ToolModelOptions, toolConversation, toolInput } from './tool-conversation.ts';
+import { type ToolModelOptions, tokensOf, toolConversation, toolInput } from './tool-conversation.ts';
 
 /**
  * Asks a model, which has to answer by calling the one tool that takes claims: over ConverseStream when somebody is to be
@@ -54,11 +54,11 @@ async function streamedReply(
 /** A model that was cut off, that refused or that says something else has failed: its caller has others to ask. */
 function replyOf({ input, stopReason, usage }: StreamedTurn): AnswererReply {
   const parsed = proposedClaimsSchema().safeParse(input);
+  const tokens = tokensOf(usage);
   if (!parsed.success || stopReason === 'max_tokens') {
     throw new PipelineFailure('DependencyUnavailable', 'the model handed in no claims', {
-      details: { stopReason: stopReason ?? 'unknown' },
+      details: { stopReason: stopReason ?? 'unknown', ...tokens },
     });
   }
-  const { inputTokens = 0, outputTokens = 0 } = usage ?? {};
-  return { claims: parsed.data.claims, usage: { inputTokens, outputTokens } };
+  return { claims: parsed.data.claims, usage: { inputTokens: 0, outputTokens: 0, ...tokens } };
 }

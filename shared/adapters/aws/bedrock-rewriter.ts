@@ -4,7 +4,7 @@ import { PipelineFailure } from '../../domain/failures.ts';
 import { REWRITE_MAX_TOKENS, REWRITE_TOOL, rewritePrompt } from '../../domain/rewrite-prompt.ts';
 import type { QuestionRewriter } from '../../ports/question-rewriter.ts';
 import { bedrockCall } from './bedrock-call.ts';
-import { type ToolModelOptions, toolConversation, toolInput } from './tool-conversation.ts';
+import { type ToolModelOptions, tokensOf, toolConversation, toolInput } from './tool-conversation.ts';
 
 /** Asks a model over Converse to tell a question anew, by calling the one tool that takes it. */
 export function bedrockRewriter({ client, modelId, ids }: ToolModelOptions): QuestionRewriter {
@@ -14,8 +14,7 @@ export function bedrockRewriter({ client, modelId, ids }: ToolModelOptions): Que
       bedrockCall('Bedrock did not tell the question anew', signal, async (options) => {
         const input = toolConversation(modelId, rewritePrompt(request, ids.random()), questionTool());
         const response = await client.send(new ConverseCommand(input), options);
-        const { inputTokens = 0, outputTokens = 0 } = response.usage ?? {};
-        return { ...questionOf(response), usage: { inputTokens, outputTokens } };
+        return { ...questionOf(response), usage: { inputTokens: 0, outputTokens: 0, ...tokensOf(response.usage) } };
       }),
   };
 }
@@ -30,6 +29,6 @@ function questionOf(response: ConverseCommandOutput) {
   const parsed = rewrittenQuestionSchema().safeParse(toolInput(response, REWRITE_TOOL.name));
   if (parsed.success && stopReason !== 'max_tokens') return parsed.data;
   throw new PipelineFailure('DependencyUnavailable', 'the model handed in no question', {
-    details: { stopReason: stopReason ?? 'unknown' },
+    details: { stopReason: stopReason ?? 'unknown', ...tokensOf(response.usage) },
   });
 }

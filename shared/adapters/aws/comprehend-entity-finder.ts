@@ -2,6 +2,8 @@ import { type ComprehendClient, DetectPiiEntitiesCommand, type PiiEntity } from 
 import type { Entity } from '../../domain/entity.ts';
 import { chooseEntities } from '../../domain/entity-choice.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
+import type { RawText } from '../../domain/text.ts';
+import { comprehendUse } from '../../domain/text-units.ts';
 import type { EntityFinder } from '../../ports/entity-finder.ts';
 import { awsCall, type CallOptions, faultDetails } from './aws-call.ts';
 import { COMPREHEND_KINDS } from './comprehend-kinds.ts';
@@ -40,11 +42,13 @@ const CALLS_AT_ONCE = 2;
 export function comprehendEntityFinder({ client }: ComprehendEntityFinderOptions): EntityFinder {
   return {
     languages: LANGUAGES,
-    find: async (text, signal, language = 'en') => {
+    usesFor: (text, language) => {
+      const { pieces } = requestsFor(text, language);
+      return pieces.length === 0 ? [] : [comprehendUse(pieces.map((piece) => piece.text))];
+    },
+    find: async (text, signal, language) => {
       signal?.throwIfAborted();
-      const known = language === 'und' ? 'en' : LANGUAGES.find((each) => each === language);
-      if (known === undefined || text.trim() === '') return [];
-      const pieces = textPieces(text, { maxBytes: MAX_BYTES, overlap: OVERLAP });
+      const { known, pieces } = requestsFor(text, language);
       const entities: Entity[] = [];
       for (let at = 0; at < pieces.length; at += CALLS_AT_ONCE) {
         const some = pieces.slice(at, at + CALLS_AT_ONCE);
@@ -54,6 +58,13 @@ export function comprehendEntityFinder({ client }: ComprehendEntityFinderOptions
       return chooseEntities(text, entities);
     },
   };
+}
+
+/** What Comprehend is sent: nothing of an empty text, nor of one in a language that it does not know. */
+function requestsFor(text: RawText, language = 'en'): { readonly known: Language; readonly pieces: TextPiece[] } {
+  const known = language === 'und' ? 'en' : LANGUAGES.find((each) => each === language);
+  if (known === undefined || text.trim() === '') return { known: 'en', pieces: [] };
+  return { known, pieces: textPieces(text, { maxBytes: MAX_BYTES, overlap: OVERLAP }) };
 }
 
 /** @throws PipelineFailure `DetectorUnavailable`: a text that was not looked at must not pass. */

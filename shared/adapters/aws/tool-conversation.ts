@@ -4,6 +4,7 @@ import type {
   ConverseCommandOutput,
 } from '@aws-sdk/client-bedrock-runtime';
 import type { AnswerPrompt } from '../../domain/answer-prompt.ts';
+import type { AnswerUsage } from '../../ports/answerer.ts';
 import type { Ids } from '../../ports/clock.ts';
 
 /** A model that is made to use a tool. */
@@ -48,4 +49,12 @@ export function toolConversation(
 export function toolInput({ output }: Pick<ConverseCommandOutput, 'output'>, name: string): unknown {
   const content = output?.message?.content ?? [];
   return content.find(({ toolUse }) => toolUse?.name === name)?.toolUse?.input;
+}
+
+/** The tokens of a turn as Bedrock tells them; nothing where it does not, as of a stream that broke. */
+export function tokensOf(
+  usage: { readonly inputTokens?: number | undefined; readonly outputTokens?: number | undefined } | undefined,
+): Partial<AnswerUsage> {
+  const { inputTokens, outputTokens } = usage ?? {};
+  return inputTokens === undefined || outputTokens === undefined ? {} : { inputTokens, outputTokens };
 }

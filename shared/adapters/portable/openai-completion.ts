@@ -63,13 +63,14 @@ export function openAiModel({
   ): Promise<{ readonly output: Output; readonly usage: AnswerUsage }> => {
     const { choices, usage } = await complete(client, conversation(model, question), signal);
     const { prompt_tokens: inputTokens = 0, completion_tokens: outputTokens = 0 } = usage ?? {};
+    const tokens = { inputTokens, outputTokens };
     const [choice] = choices ?? []; // Not every endpoint keeps to the protocol.
     const parsed = question.schema.safeParse(parsedJson(withoutFence(choice?.message?.content ?? '')));
     if (parsed.success && choice?.finish_reason !== 'length') {
-      return { output: parsed.data, usage: { inputTokens, outputTokens } };
+      return { output: parsed.data, usage: tokens };
     }
     throw new PipelineFailure('DependencyUnavailable', 'the answer model handed in nothing that was asked for', {
-      details: { finishReason: choice?.finish_reason ?? 'unknown' },
+      details: { finishReason: choice?.finish_reason ?? 'unknown', ...(usage && tokens) },
     });
   };
 }

@@ -29,12 +29,15 @@ export function questionRewriterSuite({
       expect(await rewriter.rewrite(REQUEST)).toEqual({ ...TOLD, usage: { inputTokens: 9, outputTokens: 3 } });
     });
 
-    it('fails by name, and without text, when the model tells something else', async () => {
+    it('fails by name, without text and with what it took, when the model tells something else', async () => {
       const rewriter = await create({ standalone: 7, note: 'the rent of the hall' });
 
       const failure = await rewriter.rewrite(REQUEST).catch((error: unknown) => error);
 
-      expect(failure).toMatchObject({ name: 'DependencyUnavailable' });
+      expect(failure).toMatchObject({
+        name: 'DependencyUnavailable',
+        details: { inputTokens: 9, outputTokens: 3 },
+      });
       expect(String(failure)).not.toContain('rent');
     });
 

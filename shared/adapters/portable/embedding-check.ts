@@ -1,0 +1,30 @@
+import { cosineSimilarity, type Vector } from '../../domain/vector.ts';
+import type { Embedder } from '../../ports/embedder.ts';
+import type { SecondCheck } from '../../ports/second-check.ts';
+
+/**
+ * Says how near a claim is to its quote in meaning, by the index's embedder. Nearness is no entailment: a claim that turns
+ * its quote round is near it, too; `affidavit evaluate grounding` says what it is worth.
+ */
+export function embeddingCheck(embedder: Embedder): SecondCheck {
+  return {
+    name: `similarity by ${embedder.modelId}`,
+    most: () => [],
+    scores: async ({ claims, embed }, signal) => {
+      signal?.throwIfAborted();
+      const texts = claims.flatMap(({ text, quote }) => [text, quote]);
+      const vectors: Vector[] = [];
+      let inputTokens = 0;
+      for (let at = 0; at < texts.length; at += embedder.maxBatch) {
+        const made = await embed(embedder, texts.slice(at, at + embedder.maxBatch), 'passage', signal);
+        vectors.push(...made.vectors);
+        inputTokens += made.tokens;
+      }
+      const scores = claims.map((_, at) =>
+        Math.max(0, cosineSimilarity(vectors[2 * at] ?? [], vectors[2 * at + 1] ?? [])),
+      );
+      const use = { model: embedder.modelId, calls: texts.length, inputTokens, outputTokens: 0 };
+      return { scores, uses: texts.length === 0 ? [] : [use] };
+    },
+  };
+}
