@@ -43,7 +43,7 @@ it('each objective and the dead letters have a runbook with every section, and t
 
 it('there is a page for each occasion that has no alarm', () => {
   const occasions = ['upgrade', 'restore', 'key-rotation', 'off-boarding', 'region-loss'];
-  const pages = [...occasions, 'threat-model', 'shared-responsibility', 'costs', 'objectives'].map(
+  const pages = [...occasions, 'threat-model', 'shared-responsibility', 'costs', 'objectives', 'names'].map(
     (page) => `${page}.md`,
   );
 

@@ -7,11 +7,12 @@ import { COMPILED_MODULES } from '../compiled-modules.ts';
 const MAIN = fileURLToPath(new URL('../../infra/local/cli/main.ts', import.meta.url));
 
 /** Starts the command line as a process of its own over a state folder. */
-export function spawnCli(home: string, args: readonly string[]) {
+export function spawnCli(home: string, args: readonly string[], settings: Readonly<Record<string, string>> = {}) {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
     env: {
       ...{ AFFIDAVIT_HOME: home, AFFIDAVIT_PORT: '0', AFFIDAVIT_EMBEDDERS: '1' },
       NODE_COMPILE_CACHE: COMPILED_MODULES,
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -20,8 +21,8 @@ export function spawnCli(home: string, args: readonly string[]) {
 }
 
 /** Runs a command to its end. */
-export async function runCli(home: string, args: readonly string[]) {
-  const { child, ended } = spawnCli(home, args);
+export async function runCli(home: string, args: readonly string[], settings: Readonly<Record<string, string>> = {}) {
+  const { child, ended } = spawnCli(home, args, settings);
   const [stdout, { code, stderr }] = await Promise.all([text(child.stdout), ended]);
   return { code, stdout, stderr };
 }

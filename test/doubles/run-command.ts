@@ -7,11 +7,12 @@ export async function runCommand(
   add: (program: Command, context: CliContext) => void,
   args: readonly string[],
   home = '/nowhere',
+  settings: Readonly<Record<string, string>> = {},
 ) {
   const [printed, documents, notes]: [string[], unknown[], string[]] = [[], [], []];
   let code = -1;
   const context: CliContext = {
-    settings: LocalSettings.parse({ AFFIDAVIT_HOME: home, AFFIDAVIT_EMBEDDERS: 1 }),
+    settings: LocalSettings.parse({ AFFIDAVIT_HOME: home, AFFIDAVIT_EMBEDDERS: 1, ...settings }),
     isTerminal: false,
     print: (line) => printed.push(line),
     printJson: (value) => documents.push(value),

@@ -17,12 +17,17 @@ export async function picturedPage(lines: readonly string[]): Promise<Uint8Array
   }
 }
 
+/** Points of a US-letter page that are scanned: its upper third, for white paper takes as long to read as what is on it. */
+const SCANNED = { width: 612, height: 264 };
+const LETTER_HEIGHT = 792;
+
 /** A PDF as a scanner makes it: a picture of each page, no text. */
 export async function scannedPages(...pages: readonly (readonly string[])[]): Promise<Uint8Array> {
   const pdf = await PDFDocument.create();
   for (const lines of pages) {
     const image = await pdf.embedPng(await picturedPage(lines));
-    pdf.addPage([612, 792]).drawImage(image, { x: 0, y: 0, width: 612, height: 792 });
+    const { width, height } = SCANNED;
+    pdf.addPage([width, height]).drawImage(image, { x: 0, y: height - LETTER_HEIGHT, width, height: LETTER_HEIGHT });
   }
   return await pdf.save();
 }

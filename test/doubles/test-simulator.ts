@@ -6,13 +6,18 @@ export async function testSimulator(): Promise<Simulator> {
   return simulator(await cachedTemplate());
 }
 
-/** The first run, from seed 1, that shows that a defence is missing; undefined when none of so many does. */
+/** The first of so many seeds. */
+export function seedsUpTo(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, at) => at + 1);
+}
+
+/** The first run by these seeds that shows that a defence is missing; undefined when none does. */
 export async function firstCaught(
   { run }: Simulator,
   { decorate }: DefenceOff,
-  seeds: number,
+  seeds: readonly number[],
 ): Promise<SimulationResult | undefined> {
-  for (let seed = 1; seed <= seeds; seed += 1) {
+  for (const seed of seeds) {
     const result = await run(seed, { decorate });
     if (result.faults.length > 0) return result;
   }

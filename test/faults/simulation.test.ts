@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crashEverywhere } from '#infra/local/simulation/crash-points.ts';
 import type { Simulator } from '#infra/local/simulation/simulator.ts';
 import { DEFENCES_OFF } from '../doubles/defences-off.ts';
-import { firstCaught, testSimulator } from '../doubles/test-simulator.ts';
+import { firstCaught, seedsUpTo, testSimulator } from '../doubles/test-simulator.ts';
 
 /** Crash points are tried in so many different orders of what happens at once. */
 const ORDERS = [1, 2];
@@ -33,7 +33,7 @@ it('leaves after a crash before or after any call of a port what an undisturbed 
 
 describe('a defence that is switched off is missed', () => {
   it.each(DEFENCES_OFF)('$defence', async (off) => {
-    const caught = await firstCaught(simulation, off, RUNS_PER_DEFENCE);
+    const caught = await firstCaught(simulation, off, seedsUpTo(RUNS_PER_DEFENCE));
 
     const [fault] = caught?.faults ?? [];
     process.stdout.write(

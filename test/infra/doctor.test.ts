@@ -111,6 +111,15 @@ const BREAKAGES: readonly (readonly [string, RegExp, RegExp, (account: Account['
         .resolves({ ...OPEN, agreementAvailability: { status: 'NOT_AVAILABLE' } }),
   ],
   [
+    'a second model that the region does not have',
+    /model us\.anthropic\.claude.*lacks region/,
+    /get-foundation-model-availability --model-id anthropic\.claude/,
+    ({ bedrock }) =>
+      bedrock
+        .on(GetFoundationModelAvailabilityCommand, { modelId: 'anthropic.claude-haiku-4-5-20251001-v1:0' })
+        .resolves({ ...OPEN, regionAvailability: 'NOT_AVAILABLE' }),
+  ],
+  [
     'ten Lambdas',
     /quota of Lambda.*10 executions/,
     /request-service-quota-increase.*--desired-value 450/,
@@ -130,6 +139,15 @@ const BREAKAGES: readonly (readonly [string, RegExp, RegExp, (account: Account['
     /search domain.*none/,
     /cdk deploy -c environment=prod/,
     ({ search }) => search.on(ListDomainNamesCommand).resolves({ DomainNames: [] }),
+  ],
+  [
+    'a domain that changes',
+    /search domain.*a change is under way/,
+    /cdk deploy -c environment=prod/,
+    ({ search }) =>
+      search.on(DescribeDomainsCommand).resolves({
+        DomainStatusList: [{ DomainName: 'ours', DomainId: '1', ARN: 'arn:ours', ClusterConfig: {}, Processing: true }],
+      }),
   ],
   [
     'a domain that is red',
@@ -166,10 +184,30 @@ it.each(BREAKAGES)('names %s, with the command that mends it', async (_what, wor
   expect(trouble?.mend).toMatch(command);
 });
 
+it('names each of all that can be broken at once', async () => {
+  const made = account('ap-south-1');
+  const hidesOthers = ['no credentials', 'no bootstrap', 'no domain', 'a domain that changes', 'no right to look'];
+  const together = BREAKAGES.filter(([what]) => !hidesOthers.includes(what));
+  for (const [, , , breakIt] of together) breakIt(made.mocks);
+
+  const found = await troubles(made);
+
+  expect(found).toHaveLength(together.length + 1); // And the region.
+  for (const [, words] of together) {
+    expect(found.filter((one) => words.test(`${one.check}: ${one.found}`))).toHaveLength(1);
+  }
+});
+
 it('names a region in which the models may not be used', async () => {
   const found = await troubles(account('ap-south-1'));
 
-  expect(found).toEqual([expect.objectContaining({ check: 'region', found: 'ap-south-1' })]);
+  expect(found).toEqual([
+    expect.objectContaining({
+      check: 'region',
+      found: 'ap-south-1',
+      mend: expect.stringContaining('`export AWS_REGION='),
+    }),
+  ]);
 });
 
 function named(name: string): Error {

@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import type { Context } from 'aws-lambda';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PipelineFailure } from '#shared/domain/failures.ts';
-import { httpResponse, jsonResponse } from '#shared/runtime/http.ts';
+import { emptyResponse, httpResponse, jsonResponse } from '#shared/runtime/http.ts';
 import { eventStream } from '#shared/runtime/http-event-stream.ts';
 import { streamedResponse } from '#shared/runtime/streamed-response.ts';
 import { proxyEvent, wholeBody } from '../doubles/proxy-event.ts';
@@ -54,14 +55,21 @@ describe('eventStream', () => {
   });
 });
 
-/** Lambda's streaming runtime, as far as it is used: it notes status, headers and body. */
+/**
+ * Lambda's streaming runtime, as far as it is used: it notes status and headers, and sends them with the first call of
+ * `write`, which `end` makes none of. Source: aws-lambda-ric 4.0.2, createResponseStream.
+ */
 function lambdaRuntime(stream: Writable) {
   const sent: { metadata?: unknown } = {};
   vi.stubGlobal('awslambda', {
     streamifyResponse: (handler: unknown) => handler,
     HttpResponseStream: {
       from: (_stream: Writable, metadata: unknown) => {
-        sent.metadata = metadata;
+        const write = stream.write.bind(stream);
+        stream.write = (chunk: string) => {
+          sent.metadata ??= metadata;
+          return write(chunk);
+        };
         return stream;
       },
     },
@@ -102,7 +110,7 @@ describe('streamedResponse', () => {
     await handler(event, stream as awslambda.HttpResponseStream, context);
 
     expect(sent.metadata).toMatchObject({ statusCode: 200, headers: { 'content-type': 'text/event-stream' } });
-    expect(parts).toHaveLength(3);
+    expect(parts.filter((part) => part !== '')).toHaveLength(3);
     expect(stream.writableEnded).toBe(true);
   });
 
@@ -115,9 +123,21 @@ describe('streamedResponse', () => {
       stream as awslambda.HttpResponseStream,
       context,
     );
+    await finished(stream);
 
     expect(sent.metadata).toMatchObject({ statusCode: 404 });
     expect(parts.join('')).toBe('{"a":1}');
+  });
+
+  it('sends status and headers of a response without a body', async () => {
+    const { stream, parts } = collector();
+    const sent = lambdaRuntime(stream);
+
+    await streamedResponse(async () => emptyResponse())(event, stream as awslambda.HttpResponseStream, context);
+    await finished(stream);
+
+    expect(sent.metadata).toMatchObject({ statusCode: 204 });
+    expect(parts.join('')).toBe('');
   });
 
   it('stops what makes the answer when the client leaves', async () => {

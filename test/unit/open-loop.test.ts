@@ -45,7 +45,7 @@ it('sends each request at its time though none before it has ended', async () =>
 
 it('has a goal for what has one, in the direction in which the figure is good, and no figure meets none', () => {
   expect(goalOf('load-question.p95')).toEqual({ goal: { bound: 'at most', value: 250 } });
-  expect(goalOf('pdf.page.p50')).toEqual({});
+  expect(goalOf('load-question.p50')).toEqual({});
   expect(isMet(250, { bound: 'at most', value: 250 })).toBe(true);
   expect(isMet(499, { bound: 'at least', value: 500 })).toBe(false);
   expect(isMet(Number.NaN, { bound: 'at most', value: 1 })).toBe(false);

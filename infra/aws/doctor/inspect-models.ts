@@ -6,14 +6,15 @@ import type { EnvironmentSettings } from '#shared/contracts/environment-settings
 import type { Finding } from '#shared/domain/finding.ts';
 import type { AccountClients } from './account-clients.ts';
 import { lookedAt } from './looked-at.ts';
+import { modelsOf } from './models-of.ts';
 
-/** Whether the account may use both models of the settings, here and now. */
+/** Whether the account may use each model of the settings that writes or embeds, here and now. */
 export async function inspectModels(
   { models }: Pick<EnvironmentSettings, 'models'>,
   { bedrock }: Pick<AccountClients, 'bedrock'>,
 ): Promise<Finding[]> {
   return Promise.all(
-    [models.embedding, models.answer].map((model) => {
+    modelsOf(models).map((model) => {
       const modelId = foundationModel(model);
       const mend = `Ask for access in the console of Bedrock; \`aws bedrock get-foundation-model-availability --model-id ${modelId}\` says when it is there.`;
       return lookedAt(`model ${model}`, mend, async () => {

@@ -3,6 +3,7 @@ import type { EnvironmentSettings } from '#shared/contracts/environment-settings
 import type { Finding } from '#shared/domain/finding.ts';
 import type { AccountClients } from './account-clients.ts';
 import { lookedAt } from './looked-at.ts';
+import { modelsOf } from './models-of.ts';
 
 /** Concurrent executions of Lambda. Source: `aws service-quotas list-service-quotas --service-code lambda`. */
 const CONCURRENT_EXECUTIONS = 'L-B99A9384';
@@ -35,7 +36,7 @@ export async function inspectQuotas(
     },
   );
   const bedrock = listed(quotas, 'bedrock');
-  const tokens = [models.embedding, models.answer].map((model) =>
+  const tokens = modelsOf(models).map((model) =>
     lookedAt(
       `quota of ${model}`,
       'Look it up by `aws service-quotas list-service-quotas --service-code bedrock`, and ask AWS to raise it.',

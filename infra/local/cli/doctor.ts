@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { environmentNames, environmentSettings } from '#infra/aws/described-environment.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { inspectMachine } from '../doctor/inspect-machine.ts';
+import { inspectSettings } from '../doctor/inspect-settings.ts';
 import { inspectState } from '../doctor/inspect-state.ts';
 import { type Machine, thisMachine } from '../doctor/machine.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
@@ -32,7 +33,7 @@ export function addDoctorCommand(program: Command, context: CliContext, machine:
 
 async function inspectHere(machine: Machine, { settings }: CliContext): Promise<Finding[]> {
   const { AFFIDAVIT_HOME: home, AFFIDAVIT_PORT: port } = settings;
-  return [...(await inspectMachine(machine, home, port)), ...inspectState(home)];
+  return [...(await inspectMachine(machine, home, port)), ...(await inspectSettings(settings)), ...inspectState(home)];
 }
 
 /** The clients of AWS are loaded for those who ask for them alone. */

@@ -32,6 +32,9 @@ function settingsFor(command: Command): LocalSettings {
     return readConfig(LocalSettings);
   } catch (error) {
     const said = error instanceof Error ? error.message : '';
-    return command.error(`error: ${said}. docs/configuration.md lists the settings.`);
+    const names = [...said.matchAll(/AFFIDAVIT_\w+/g)].map(([name]) => name).join(' ');
+    return command.error(
+      `error: ${said}. Run \`unset ${names}\` for the default, or see docs/configuration.md for what may be set.`,
+    );
   }
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import type { Finding } from '#shared/domain/finding.ts';
 import type { Machine } from './machine.ts';
@@ -22,7 +21,7 @@ export async function inspectMachine(machine: Machine, home: string, port: numbe
     diskSpace(machine, home),
     ...modelFiles(machine),
     vectorExtension(machine),
-    await portOf(port),
+    await portOf(machine, port),
   ];
 }
 
@@ -32,13 +31,13 @@ function nodeVersion({ nodeVersion: found }: Machine): Finding {
 }
 
 function memory({ memoryBytes }: Machine): Finding {
-  const mend = 'Set `AFFIDAVIT_EMBEDDERS=1` and `AFFIDAVIT_SLOTS=1`, or take a machine with 2 GiB.';
+  const mend = 'Run `export AFFIDAVIT_EMBEDDERS=1 AFFIDAVIT_SLOTS=1`, or take a machine with 2 GiB.';
   return { check: 'memory', ok: memoryBytes >= ENOUGH_MEMORY, found: mebibytes(memoryBytes), mend };
 }
 
 function diskSpace(machine: Machine, home: string): Finding {
   const free = machine.freeBytes(home);
-  const mend = 'Free some space, or set `AFFIDAVIT_HOME` to another disk.';
+  const mend = 'Free some space, or run `export AFFIDAVIT_HOME=<folder on another disk>`.';
   return { check: 'disk', ok: free > ENOUGH_DISK, found: `${mebibytes(free)} free`, mend };
 }
 
@@ -71,18 +70,17 @@ function vectorExtension(machine: Machine): Finding {
 }
 
 /** In use is well, for start then takes a free one. Forbidden is not. */
-function portOf(port: number): Promise<Finding> {
-  const check = `port ${port}`;
-  const mend = 'Set `AFFIDAVIT_PORT` to another, or to 0 for any that is free.';
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const isInUse = error.code === 'EADDRINUSE';
-      const found = isInUse ? 'in use; start takes a free one' : `may not be listened on (${error.code})`;
-      resolve({ check, ok: isInUse, found, mend });
-    });
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve({ check, ok: true, found: 'free', mend })));
-  });
+async function portOf(machine: Machine, port: number): Promise<Finding> {
+  const error = await machine.listenError(port);
+  const isInUse = error === 'EADDRINUSE';
+  const found = isInUse ? 'in use; start takes a free one' : `may not be listened on (${error})`;
+  const mend = 'Run `export AFFIDAVIT_PORT=0` for any that is free, or name another.';
+  return {
+    check: `port ${port}`,
+    ok: error === undefined || isInUse,
+    found: error === undefined ? 'free' : found,
+    mend,
+  };
 }
 
 function mebibytes(bytes: number): string {

@@ -1,4 +1,5 @@
 import { existsSync, statfsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +14,8 @@ export interface Machine {
   freeBytes(folder: string): number;
   /** Of the extension for vectors. Throws when it does not load. */
   vectorVersion(): string;
+  /** Code of the error by which a port of the loopback interface cannot be listened on; nothing when it can. */
+  listenError(port: number): Promise<string | undefined>;
   /** Folder with `SHA256SUMS` and what it lists. */
   readonly models: string;
 }
@@ -32,6 +35,12 @@ export const thisMachine: Machine = {
       database.close();
     }
   },
+  listenError: (port) =>
+    new Promise((resolve) => {
+      const server = createServer();
+      server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(undefined)));
+    }),
   models: fileURLToPath(new URL('../../../models', import.meta.url)),
 };
 

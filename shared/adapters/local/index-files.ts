@@ -8,7 +8,7 @@ import { type Database, type DatabaseSchema, openDatabase } from './open-databas
  * The list of generations. Numbers never come back, because another process may still have the file of a dropped one
  * open, and would take a new file of that name for it.
  */
-const CATALOG_SCHEMA: DatabaseSchema = {
+export const GENERATIONS_SCHEMA: DatabaseSchema = {
   migrations: [
     `
     CREATE TABLE generations (
@@ -43,7 +43,7 @@ export function openIndexFiles(file: string): IndexFiles {
     const { dir, name, ext } = path.parse(file);
     return file === ':memory:' || part === '1' ? file : path.join(dir, `${name}-${part}${ext}`);
   };
-  const catalog = openDatabase(pathOf('catalog'), CATALOG_SCHEMA);
+  const catalog = openDatabase(pathOf('catalog'), GENERATIONS_SCHEMA);
   const opened = new Map<number, Database>();
   const open = (number: number) => {
     const database = opened.get(number) ?? openDatabase(pathOf(String(number)), INDEX_SCHEMA);
