@@ -4,7 +4,7 @@ import type { Row, Segment } from './pdf-row.ts';
 import { isNumeric, isYear } from './table-rows.ts';
 
 /** A row of a table without lines around it, and the lines of text that it takes. */
-export interface WholeRow {
+interface WholeRow {
   readonly row: Row;
   readonly lines: readonly Row[];
 }
