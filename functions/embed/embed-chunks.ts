@@ -2,6 +2,7 @@ import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
 import { ChunkBatchSchema } from '#shared/contracts/artifacts.ts';
 import type { IndexBatchInput } from '#shared/contracts/steps.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
+import type { EmbedderFingerprint } from '#shared/domain/fingerprint.ts';
 import type { ModelUse } from '#shared/domain/metered-cost.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
@@ -12,12 +13,14 @@ import type { SpendingPorts } from '#shared/runtime/spend.ts';
 export interface EmbedPorts extends SpendingPorts {
   readonly artifacts: ArtifactStore;
   readonly embedder: Embedder;
+  /** Of the embedder. */
+  readonly fingerprint: () => Promise<EmbedderFingerprint>;
 }
 
-/** Gives every chunk of a batch its vector. Running it again writes the same key, so a retry is harmless. */
+/** Gives every chunk of a batch its vector, and says whose they are. Running it again writes the same key, so a retry is harmless. */
 export async function embedChunks(
   input: IndexBatchInput,
-  { artifacts, embedder, ...ports }: EmbedPorts,
+  { artifacts, embedder, fingerprint, ...ports }: EmbedPorts,
   signal: AbortSignal,
 ): Promise<IndexBatchInput> {
   const keys = artifactKeys(input);
@@ -36,6 +39,6 @@ export async function embedChunks(
 
   const use: ModelUse = { model: embedder.modelId, calls: texts.length, inputTokens, outputTokens: 0 };
   await artifacts.write(keys.embeddingUse(input.batch), use, signal);
-  await artifacts.write(keys.vectorBatch(input.batch), vectors, signal);
+  await artifacts.write(keys.vectorBatch(input.batch), { embedder: await fingerprint(), vectors }, signal);
   return input;
 }

@@ -30,19 +30,23 @@ export async function indexChunks(
   const keys = artifactKeys(input);
   const record = await currentDocument(ledger, input, signal);
   const chunks = await artifacts.read(keys.chunkBatch(input.batch), ChunkBatchSchema, signal);
-  const vectors = await artifacts.read(keys.vectorBatch(input.batch), VectorBatchSchema, signal);
+  const { vectors, ...made } = await artifacts.read(keys.vectorBatch(input.batch), VectorBatchSchema, signal);
   if (chunks.length !== vectors.length) {
     throw new PipelineFailure('Unexpected', 'a batch has not one vector a chunk', {
       details: { chunks: chunks.length, vectors: vectors.length },
     });
   }
 
+  // Where an earlier release did not say, it was the one of the index: no other could be deployed.
+  const embedder = made.embedder ?? (await index.serving(signal))?.fingerprint;
+  if (embedder === undefined) throw new PipelineFailure('DependencyUnavailable', 'the index was not prepared');
+
   const { documentClass, language } = input;
   const upcoming = { documentClass, language, date: record.source?.date, metadata: record.source?.metadata };
   // The access in force, not the pending one: the version before this one is found through it until publish.
   const refused = await index.write(
     chunks.map((chunk, at) => indexed(input, chunk, vectors[at] ?? [])),
-    indexedAccess(record, upcoming),
+    { ...indexedAccess(record, upcoming), embedder },
     signal,
   );
   await artifacts.write(keys.quarantine(input.batch), refused, signal);

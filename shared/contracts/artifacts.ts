@@ -3,6 +3,7 @@ import type { Chunk, RefusedChunk } from '../domain/chunk.ts';
 import type { Block, RawPage, RedactedPage } from '../domain/extraction.ts';
 import type { ModelUse } from '../domain/metered-cost.ts';
 import type { RawText } from '../domain/text.ts';
+import { fingerprintSchema } from './fingerprint.ts';
 import { ifRead } from './if-read.ts';
 import { RedactedTextSchema } from './redacted-text.ts';
 
@@ -81,8 +82,18 @@ export const ChunkSchema = /* @__PURE__ */ ifRead(
 );
 
 export const ChunkBatchSchema = /* @__PURE__ */ ifRead(() => z.array(ChunkSchema));
-/** One vector a chunk of the batch, in its order. */
-export const VectorBatchSchema = /* @__PURE__ */ ifRead(() => z.array(z.array(z.number())));
+const VectorsSchema = /* @__PURE__ */ ifRead(() => z.array(z.array(z.number())));
+
+/** One vector a chunk of the batch, in its order, and whose they are: an earlier release did not say. */
+export const VectorBatchSchema = /* @__PURE__ */ ifRead(() =>
+  z.union([
+    z.object({ embedder: fingerprintSchema(), vectors: VectorsSchema }),
+    z.pipe(
+      VectorsSchema,
+      z.transform((vectors: number[][]) => ({ embedder: undefined, vectors })),
+    ),
+  ]),
+);
 
 /** The chunks of a batch that the index refused for good: empty where it took all. */
 export const QuarantineSchema = /* @__PURE__ */ ifRead(() =>

@@ -67,17 +67,6 @@ export function reindexReasons(generation: IndexGeneration, embedder: EmbedderFi
   ];
 }
 
-/**
- * Those that newly made chunks, with vectors of so many numbers, are written to. Whoever writes uses the embedder of the
- * newest: one for another begins only with a release or a deployment that embeds by it, and an older generation then
- * takes no more vectors.
- */
-export function writableGenerations(generations: readonly IndexGeneration[], dimensions: number): IndexGeneration[] {
-  const newest = generations.at(-1)?.fingerprint;
-  if (newest?.dimensions !== dimensions) return [];
-  return generations.filter((each) => takesVectorsOf(each, newest));
-}
-
 /** Whether a new generation finds at least as much as the one before, on each side. */
 export function findsAsMuch(before: CanaryRecall, after: CanaryRecall): boolean {
   const isNoWorse = (side: keyof CanaryRecall) => after[side] >= before[side] - RECALL_TOLERANCE;

@@ -38,6 +38,11 @@ export interface IndexedAccess {
   readonly facts?: readonly FactKey[] | undefined;
 }
 
+/** A document whose chunks are written, and whose vectors they bring. */
+export interface IndexedDocument extends IndexedAccess {
+  readonly embedder: EmbedderFingerprint;
+}
+
 /**
  * Finds chunks by words and by meaning. What is written, removed or changed is so in every generation that there is when
  * the call returns, also in one that a reindex began meanwhile. An aborted `signal` rejects any call.
@@ -57,10 +62,15 @@ export interface ChunkIndex {
 
   /**
    * Writes chunks of one document, whole or not at all for each; writing the same id again replaces it. Gives those that
-   * it will never take, each once and in any order: all others are written. Generations of an embedder that is no longer
-   * in use are left out.
+   * it will never take, each once and in any order: all others are written. Generations of another embedder are left out.
+   *
+   * @throws PipelineFailure `IndexMismatch` when there is none of the vectors' own embedder.
    */
-  write(chunks: readonly IndexedChunk[], access: IndexedAccess, signal?: AbortSignal): Promise<readonly RefusedChunk[]>;
+  write(
+    chunks: readonly IndexedChunk[],
+    document: IndexedDocument,
+    signal?: AbortSignal,
+  ): Promise<readonly RefusedChunk[]>;
 
   /** Changes who finds a document's chunks and by which facts, without touching text or vectors. */
   setAccess(access: IndexedAccess, signal?: AbortSignal): Promise<void>;

@@ -1,4 +1,4 @@
-import type { IndexedChunk } from '../domain/chunk.ts';
+import type { IndexedChunk, RefusedChunk } from '../domain/chunk.ts';
 import type { EmbedderFingerprint } from '../domain/fingerprint.ts';
 import type { Attempt } from '../domain/identity.ts';
 import type { AttemptCount, IndexGeneration } from '../domain/index-generation.ts';
@@ -12,10 +12,9 @@ export type ChunkPlace = Pick<IndexedChunk, 'position' | 'chunkId'>;
 
 /** One generation of the index: what a `ChunkIndex` does, done to this generation alone. */
 export interface GenerationIndex
-  extends Pick<
-    ChunkIndex,
-    'write' | 'setAccess' | 'searchLexical' | 'searchVector' | 'removeDocument' | 'removeAttempt'
-  > {
+  extends Pick<ChunkIndex, 'setAccess' | 'searchLexical' | 'searchVector' | 'removeDocument' | 'removeAttempt'> {
+  /** As `ChunkIndex.write`, whoever made the vectors. */
+  write(chunks: readonly IndexedChunk[], access: IndexedAccess, signal?: AbortSignal): Promise<readonly RefusedChunk[]>;
   /** As `ChunkIndex.attempts`, with the number of each one's chunks. */
   attempts(after: Attempt | undefined, limit: number, signal?: AbortSignal): Promise<readonly AttemptCount[]>;
   /** Chunks of a document by position and id, some at a time; an empty page follows the last. */

@@ -32,7 +32,7 @@ export function cachedIndex(index: ChunkIndex, cache: BoundedCache<readonly Sear
       remembered('lexical', terms, scope, () => index.searchLexical(terms, scope, signal)),
     searchVector: (vector, scope, signal) =>
       remembered('vector', vector, scope, () => index.searchVector(vector, scope, signal)),
-    write: (chunks, access, signal) => changed(access.tenantId, () => index.write(chunks, access, signal)),
+    write: (chunks, document, signal) => changed(document.tenantId, () => index.write(chunks, document, signal)),
     setAccess: (access, signal) => changed(access.tenantId, () => index.setAccess(access, signal)),
     removeDocument: (attempts, signal) => changed(attempts.tenantId, () => index.removeDocument(attempts, signal)),
     removeAttempt: (attempt, signal) => changed(attempt.tenantId, () => index.removeAttempt(attempt, signal)),

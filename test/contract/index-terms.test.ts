@@ -6,8 +6,9 @@ import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { INDEX_VERSION } from '#shared/domain/index-generation.ts';
 import { FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
+import { indexedDocument } from '../doubles/indexed-document.ts';
 
-const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['everyone-in-tenant'] };
+const ACCESS = indexedDocument('everyone-in-tenant');
 const SCOPE = { tenantId: 'acme', principals: ['everyone-in-tenant'], limit: 5 };
 const analyzer = textAnalyzer();
 

@@ -5,6 +5,7 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import { seededRandom } from '#shared/domain/statistics.ts';
 import { fakeOpenSearch, type SearchAnswer, type SearchCall } from './fake-open-search.ts';
 import { FINGERPRINT, indexedChunk } from './indexed-chunks.ts';
+import { indexedDocument } from './indexed-document.ts';
 import { manualClock } from './manual-clock.ts';
 import { spacedWordsAnalyzer } from './spaced-words-analyzer.ts';
 
@@ -15,7 +16,7 @@ const HOPELESS = 0.02;
 /** Bytes above which the node refuses a body by 413: a batch of 256 chunks has more. */
 const NODE_LIMIT = 40_000;
 
-const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['group:finance'] };
+const ACCESS = indexedDocument('group:finance');
 
 export interface BulkOutcome {
   /** Chunks that were written. */

@@ -100,7 +100,7 @@ export async function questionStack(own?: OwnIndex) {
     });
     const chunk = withSuspicion(indexedChunk(text, { tenantId, documentId, page: 1, start: 0, end: text.length }));
     const [vector = []] = await embedder.embed([embeddingText(chunk)], 'passage');
-    await index.write([{ ...chunk, vector }], indexedAccess(record));
+    await index.write([{ ...chunk, vector }], { ...indexedAccess(record), embedder: await fingerprint() });
     await ledger.writeDocument(record);
     const attempt = { tenantId, documentId, versionId: 'v1', attempt: 1 };
     const blocks = [{ kind: 'paragraph', start: 0, end: text.length, box: BOX }];

@@ -28,7 +28,8 @@ export async function reindexScene(documents = 20) {
       indexedChunk(`${documentId} run${attempt} part${position}`, { documentId, attempt, position }),
     );
     const vectors = await embedder.embed(chunks.map(embeddingText), 'passage');
-    const access = { tenantId: 'acme', documentId, collection: 'inbox', access: READERS };
+    const made = await embedderFingerprint(embedder);
+    const access = { tenantId: 'acme', documentId, collection: 'inbox', access: READERS, embedder: made };
     await index.write(
       chunks.map((chunk, at) => ({ ...chunk, vector: vectors[at] ?? [] })),
       access,

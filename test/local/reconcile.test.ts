@@ -184,7 +184,7 @@ async function writeLate(
   record: DocumentRecord,
   chunks: Awaited<ReturnType<typeof ports.index.documentChunks>>,
 ) {
-  await ports.index.write(chunks, record);
+  await ports.index.write(chunks, { ...record, embedder: await ports.fingerprint() });
   const keys = artifactKeys({ ...record, versionId: record.source?.versionId ?? '' });
   for (const key of [keys.rawBatch(0), keys.chunkBatch(0), keys.redactedBatch(0)]) await ports.artifacts.write(key, {});
 }

@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import { FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
+import { indexedDocument } from '../doubles/indexed-document.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 import { busyDomain } from './busy-domain.ts';
@@ -10,7 +11,7 @@ import { answer, type Handle, startFaultProxy } from './fault-proxy.ts';
 import type { RunningServer } from './running-server.ts';
 import { CHUNKS, serviceIndex } from './service-index.ts';
 
-const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['group:finance'] };
+const ACCESS = indexedDocument('group:finance');
 const SCOPE = { tenantId: 'acme', principals: ['group:finance'], limit: 100 };
 const chunksOf = (count: number) =>
   Array.from({ length: count }, (_, position) => indexedChunk(`alpha w${position}`, { position }));

@@ -7,12 +7,13 @@ import { seededRandom } from '#shared/domain/statistics.ts';
 import { cosineSimilarity, toUnitLength } from '#shared/domain/vector.ts';
 import { foundBy } from '../contract/suites/chunk-index-search.ts';
 import { axis, FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
+import { indexedDocument } from '../doubles/indexed-document.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 import { describeServices } from './describe-services.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { CHUNKS, serviceIndex } from './service-index.ts';
 
-const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['group:finance'] };
+const ACCESS = indexedDocument('group:finance');
 const SCOPE = { tenantId: 'acme', principals: ['group:finance'], limit: 10 };
 
 const Definition = z.object({ mappings: z.looseObject({}) });

@@ -8,11 +8,12 @@ import { fuse } from '#shared/domain/rank-fusion.ts';
 import { STEMMED_LANGUAGES } from '#shared/domain/stop-words.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import { FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
+import { indexedDocument } from '../doubles/indexed-document.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
 import { describeServices } from './describe-services.ts';
 import { serviceIndex } from './service-index.ts';
 
-const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['everyone-in-tenant'] };
+const ACCESS = indexedDocument('everyone-in-tenant');
 const SCOPE = { tenantId: 'acme', principals: ['everyone-in-tenant'], limit: 100 };
 const CHUNKS = 400;
 const QUESTIONS = 60;

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { fakeOpenSearch, type SearchAnswer, type SearchCall } from '../doubles/fake-open-search.ts';
 import { axis, FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
+import { indexedDocument } from '../doubles/indexed-document.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 
-const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['group:finance'] };
+const ACCESS = indexedDocument('group:finance');
 const SCOPE = { tenantId: 'acme', principals: ['group:finance'], collections: ['inbox'], limit: 5 };
 const FILTER = [
   { term: { tenantId: 'acme' } },

@@ -161,7 +161,7 @@ describe('prepare-index', () => {
     const { index, deploy, ask, runOutOfTime } = await deployment();
     await deploy('Create');
     const access = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['everyone-in-tenant'] };
-    await index.write([indexedChunk('alpha')], access);
+    await index.write([indexedChunk('alpha')], { ...access, embedder: FINGERPRINT });
     runOutOfTime();
 
     const first = await ask({ action: 'reindex' });

@@ -4,10 +4,11 @@ import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-ind
 import { bulkUnderFaults } from '../doubles/bulk-faults.ts';
 import { fakeOpenSearch, type SearchAnswer, type SearchCall } from '../doubles/fake-open-search.ts';
 import { FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
+import { indexedDocument } from '../doubles/indexed-document.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 
-const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['group:finance'] };
+const ACCESS = indexedDocument('group:finance');
 /** Bytes that the node takes; some ten small chunks. */
 const NODE_LIMIT = 5_000;
 

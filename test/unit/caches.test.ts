@@ -12,7 +12,7 @@ import { cachedIndex } from '#shared/runtime/cached-index.ts';
 import { meteredEmbedding } from '#shared/runtime/metered-embedding.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
-import { indexedChunk } from '../doubles/indexed-chunks.ts';
+import { FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { call } from '../doubles/proxy-event.ts';
 import { ANA, EVE, QUESTION, questionApi } from '../doubles/question-api.ts';
@@ -141,7 +141,7 @@ describe('cachedIndex', () => {
       const ids = { tenantId: 'acme', documentId: 'd', collection: 'c', access: [], versionId: 'v', attempt: 1 };
       await index.searchLexical(['rent'], scope);
 
-      if (change === 'write') await index.write([], ids);
+      if (change === 'write') await index.write([], { ...ids, embedder: FINGERPRINT });
       if (change === 'setAccess') await index.setAccess(ids);
       if (change === 'removeDocument') await index.removeDocument({ tenantId: 'acme', documentId: 'd', attempt: 1 });
       if (change === 'removeAttempt') await index.removeAttempt(ids);

@@ -6,7 +6,6 @@ import {
   INDEX_VERSION,
   type IndexGeneration,
   reindexReasons,
-  writableGenerations,
 } from '#shared/domain/index-generation.ts';
 import { FINGERPRINT } from '../doubles/indexed-chunks.ts';
 
@@ -15,7 +14,6 @@ const generation = (number: number, changes: Partial<IndexGeneration> = {}): Ind
   ...{ number, state: 'serving', fingerprint: FINGERPRINT, version: INDEX_VERSION },
   ...changes,
 });
-const numbers = (generations: readonly IndexGeneration[]) => generations.map(({ number }) => number);
 
 describe('generations of an index', () => {
   it('are built anew for another embedder or another version, and else for no reason', () => {
@@ -24,15 +22,6 @@ describe('generations of an index', () => {
     expect(reindexReasons(generation(1), FINGERPRINT)).toEqual([]);
     expect(reindexReasons(generation(1), OTHER)).toEqual(['embedder']);
     expect(reindexReasons(older, FINGERPRINT)).toEqual(['version']);
-  });
-
-  it('are written to as long as they are of the embedder of the newest', () => {
-    const [first, second, third] = [generation(1), generation(2), generation(3, { fingerprint: OTHER })];
-
-    expect(numbers(writableGenerations([first, second], 8))).toEqual([1, 2]);
-    expect(numbers(writableGenerations([first, second, third], 8))).toEqual([3]);
-    expect(writableGenerations([first], 16)).toEqual([]);
-    expect(writableGenerations([], 8)).toEqual([]);
   });
 
   it.each([

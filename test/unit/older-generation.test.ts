@@ -6,10 +6,11 @@ import { indexNameOf } from '#shared/adapters/aws/open-search-names.ts';
 import { reindexReasons } from '#shared/domain/index-generation.ts';
 import { fakeOpenSearch } from '../doubles/fake-open-search.ts';
 import { axis, FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
+import { indexedDocument } from '../doubles/indexed-document.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 
-const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['group:finance'] };
+const ACCESS = indexedDocument('group:finance');
 const SCOPE = { tenantId: 'acme', principals: ['group:finance'], limit: 5 };
 
 describe('a generation of version 1, which has no field for scores or facts', () => {

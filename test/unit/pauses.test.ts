@@ -64,7 +64,8 @@ describe('a Retry-After header', () => {
     const index = openSearchChunkIndex({ connect, analyzer: spacedWordsAnalyzer, clock });
     await index.prepare(FINGERPRINT);
 
-    await index.write([indexedChunk('alpha')], { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: [] });
+    const document = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: [], embedder: FINGERPRINT };
+    await index.write([indexedChunk('alpha')], document);
 
     expect(clock.now() - NOW).toBeGreaterThanOrEqual(12_000);
     expect(clock.now() - NOW).toBeLessThanOrEqual(12_100);

@@ -5,11 +5,12 @@ import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
 import { removeDerived } from '#shared/runtime/remove-derived.ts';
 import { FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
+import { indexedDocument } from '../doubles/indexed-document.ts';
 import { memoryArtifactStore } from '../doubles/memory-artifact-store.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
-const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['everyone-in-tenant'] };
+const ACCESS = indexedDocument('everyone-in-tenant');
 
 describe('removeDerived', () => {
   it('leaves a document that came back what its later attempts made, when the deletion is late', async () => {

@@ -58,6 +58,7 @@ it('shows a text once that is found by several of its parts, and says what becam
   const [vector = []] = await ports.embedder.embed([embeddingText(part)], 'passage');
   await ports.index.write([{ ...part, vector, focus: { start: 26, end: text.length } }], {
     ...{ tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['everyone-in-tenant'] },
+    embedder: await ports.fingerprint(),
   });
 
   const retrieval = await retrievePassages(REQUEST, ports, SIGNAL);

@@ -9,11 +9,12 @@ import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
 import { sqliteGenerations } from '#shared/adapters/local/sqlite-generations.ts';
 import { bytesUnder } from '../doubles/bytes-under.ts';
 import { axis, FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
+import { indexedDocument } from '../doubles/indexed-document.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 const SCOPE = { tenantId: 'acme', principals: ['everyone-in-tenant'], limit: 10 };
-const ACCESS = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['everyone-in-tenant'] };
+const ACCESS = indexedDocument('everyone-in-tenant');
 
 function openIndex(folder: string) {
   const files = openIndexFiles(join(folder, 'index.db'));

@@ -41,10 +41,10 @@ async function aboutToPublish() {
   await ledger.writeDocument(published);
   const remembered = rememberingLedger(ledger, [published]);
   await ledger.writeDocument(running);
-  await index.write(
-    [indexedChunk('alpha first'), indexedChunk('alpha second', { versionId: 'v2', attempt: 2 })],
-    first,
-  );
+  await index.write([indexedChunk('alpha first'), indexedChunk('alpha second', { versionId: 'v2', attempt: 2 })], {
+    ...first,
+    embedder: FINGERPRINT,
+  });
 
   /** The publish commits right after the attempts were listed. */
   const committing = {

@@ -47,11 +47,12 @@ async function fill({ ports }: Stack, size: number, text: InventedText): Promise
   const { ledger, index, embedder, clock } = ports;
   await ports.prepareIndex();
   await ledger.writeCollection(BENCH_RULE);
+  const made = await ports.fingerprint();
   const now = new Date(clock.now()).toISOString();
   for (let number = 0; number < size / CHUNKS_PER_DOCUMENT; number += 1) {
     const { record, chunks } = inventedDocument(number, embedder.dimensions, text, now);
     await ledger.writeDocument(record);
-    await index.write(chunks, record);
+    await index.write(chunks, { ...record, embedder: made });
   }
 }
 

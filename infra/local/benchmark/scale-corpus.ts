@@ -41,13 +41,13 @@ export async function writeScaleCorpus(
     const invented = { ...text, vector: () => vectors.passage(number) };
     const { record, chunks: own } = inventedDocument(number, DIMENSIONS, invented, NO_TIME);
     for (const { chunkId, vector } of own) exact.add(chunkId, vector);
-    return { own, access: { ...record, access: readersOf(number) } };
+    return { own, document: { ...record, access: readersOf(number), embedder: SCALE_FINGERPRINT } };
   };
   let milliseconds = 0;
   for (let from = 0; from < documents; from += writers) {
     const round = Array.from({ length: Math.min(writers, documents - from) }, (_, at) => invent(from + at));
     const startedAt = performance.now();
-    await Promise.all(round.map(({ own, access }) => index.write(own, access)));
+    await Promise.all(round.map(({ own, document }) => index.write(own, document)));
     milliseconds += performance.now() - startedAt;
     if ((from / writers) % NOTED_ROUNDS === 0) note(`scale: ${from * CHUNKS_PER_DOCUMENT} of ${chunks} chunks written`);
   }

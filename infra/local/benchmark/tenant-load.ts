@@ -27,7 +27,7 @@ export function tenantLoad(
   stack: ServingStack,
   { tenants, text, seed }: { readonly tenants: readonly string[]; readonly text: InventedText; readonly seed: number },
 ): TenantLoad {
-  const { ledger, index, embedder, clock } = stack.ports;
+  const { ledger, index, embedder, clock, fingerprint } = stack.ports;
   const url = `${stack.address}/v1/search`;
   const drawer = async () => {
     const random = seededRandom(seed);
@@ -48,7 +48,7 @@ export function tenantLoad(
       const tenantId = tenants[number % tenants.length];
       const { record, chunks } = inventedDocument(number, embedder.dimensions, text, now, tenantId);
       await ledger.writeDocument(record);
-      await index.write(chunks, record);
+      await index.write(chunks, { ...record, embedder: await fingerprint() });
       return record;
     },
     searcher: async () => {

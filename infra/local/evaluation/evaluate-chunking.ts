@@ -105,7 +105,8 @@ async function indexedSetting(corpus: ChunkedCorpus, setting: ChunkingSetting, p
   const { analyzer, embedder, tokens } = ports;
   const files = openIndexFiles(':memory:');
   const index = sqliteChunkIndex(files, { analyzer });
-  await index.prepare(await embedderFingerprint(embedder));
+  const made = await embedderFingerprint(embedder);
+  await index.prepare(made);
   const shape = { chunks: 0, tokens: 0, cutRows: 0 };
   for (const { documentId, title, pages } of corpus.documents) {
     const chunker = setting.start(title, tokens.count);
@@ -115,7 +116,7 @@ async function indexedSetting(corpus: ChunkedCorpus, setting: ChunkingSetting, p
     const rows = chunks.map((chunk, at) => ({
       ...{ ...attempt, ...chunk, chunkId: chunkIdOf(attempt, chunk.position), vector: vectors[at] ?? [] },
     }));
-    await index.write(rows, { tenantId: TENANT, documentId, collection: 'corpus', access: [EVERYONE] });
+    await index.write(rows, { tenantId: TENANT, documentId, collection: 'corpus', access: [EVERYONE], embedder: made });
     shape.chunks += chunks.length;
     shape.tokens += chunks.reduce((sum, { text }) => sum + tokens.count(text), 0);
     shape.cutRows += pages.reduce((sum, page) => sum + cutRows(page, chunks), 0);

@@ -1,8 +1,8 @@
 import type { IndexedChunk, RefusedChunk } from '../../domain/chunk.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { type EmbedderFingerprint, isSameFingerprint } from '../../domain/fingerprint.ts';
-import { type IndexGeneration, writableGenerations } from '../../domain/index-generation.ts';
-import type { ChunkIndex, IndexedAccess, SearchScope } from '../../ports/chunk-index.ts';
+import { type IndexGeneration, takesVectorsOf } from '../../domain/index-generation.ts';
+import type { ChunkIndex, IndexedDocument, SearchScope } from '../../ports/chunk-index.ts';
 import type { DocumentPlace, GenerationIndex, IndexGenerations } from '../../ports/index-generations.ts';
 
 /** The chunk index that generations make up: searches read one of them, changes go to all. */
@@ -21,7 +21,7 @@ export function generationalChunkIndex(generations: IndexGenerations): ChunkInde
     prepare: (fingerprint, signal) => prepare(generations, fingerprint, signal),
     serving: (signal) => generations.serving(signal),
 
-    write: (chunks, access, signal) => write(generations, chunks, access, signal),
+    write: (chunks, document, signal) => write(generations, chunks, document, signal),
     setAccess: (access, signal) => change((index) => index.setAccess(access, signal), signal),
     removeDocument: (attempts, signal) => change((index) => index.removeDocument(attempts, signal), signal),
     removeAttempt: (attempt, signal) => change((index) => index.removeAttempt(attempt, signal), signal),
@@ -81,14 +81,12 @@ async function prepare(
 async function write(
   generations: IndexGenerations,
   chunks: readonly IndexedChunk[],
-  access: IndexedAccess,
+  { embedder, ...access }: IndexedDocument,
   signal: AbortSignal | undefined,
 ): Promise<readonly RefusedChunk[]> {
   const refusals: (readonly RefusedChunk[])[] = [];
-  const [sample] = chunks;
-  if (sample === undefined) return [];
-  const isWritable = ({ number }: IndexGeneration, all: readonly IndexGeneration[]) =>
-    writableGenerations(all, sample.vector.length).some((each) => each.number === number);
+  if (chunks.length === 0) return [];
+  const isWritable = (generation: IndexGeneration) => takesVectorsOf(generation, embedder);
   const writeTo = async (index: GenerationIndex, { state }: IndexGeneration) => {
     const refused = await index.write(chunks, access, signal);
     if (state === 'serving') refusals.unshift(refused);
@@ -97,7 +95,9 @@ async function write(
   await changeAll(generations, isWritable, writeTo, signal);
   const [first] = refusals;
   if (first !== undefined) return first;
-  throw new PipelineFailure('IndexMismatch', 'the index was not prepared for this embedding model');
+  throw new PipelineFailure('IndexMismatch', 'the index was not prepared for this embedding model', {
+    details: { offered: embedder.modelId },
+  });
 }
 
 /**
@@ -106,14 +106,14 @@ async function write(
  */
 async function changeAll(
   generations: IndexGenerations,
-  isMeant: (generation: IndexGeneration, all: readonly IndexGeneration[]) => boolean,
+  isMeant: (generation: IndexGeneration) => boolean,
   work: (index: GenerationIndex, generation: IndexGeneration) => Promise<void>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const done = new Set<number>();
   for (;;) {
     const all = await generations.list(signal);
-    const left = all.filter((generation) => !done.has(generation.number) && isMeant(generation, all));
+    const left = all.filter((generation) => !done.has(generation.number) && isMeant(generation));
     if (left.length === 0) return;
     for (const generation of left) {
       signal?.throwIfAborted();

@@ -1,16 +1,12 @@
 import { expect, it } from 'vitest';
 import { redacted } from '#shared/domain/text.ts';
 import { cosineSimilarity } from '#shared/domain/vector.ts';
-import type { ChunkIndex, IndexedAccess, SearchHit, SearchScope } from '#shared/ports/chunk-index.ts';
+import type { ChunkIndex, SearchHit, SearchScope } from '#shared/ports/chunk-index.ts';
 import { axis, indexedChunk } from '../../doubles/indexed-chunks.ts';
+import { indexedDocument } from '../../doubles/indexed-document.ts';
 
 export const SCOPE: SearchScope = { tenantId: 'acme', principals: ['everyone-in-tenant', 'user:ana'], limit: 10 };
-export const ACCESS: IndexedAccess = {
-  tenantId: 'acme',
-  documentId: 'd1',
-  collection: 'inbox',
-  access: ['everyone-in-tenant'],
-};
+export const ACCESS = indexedDocument('everyone-in-tenant');
 
 export type Prepare = () => Promise<ChunkIndex>;
 
@@ -126,7 +122,7 @@ export function describeFilters(prepared: Prepare): void {
     ];
     for (const { documentId, tenantId, ...access } of documents) {
       const chunk = indexedChunk(`alpha ${documentId}`, { documentId, tenantId });
-      await index.write([chunk], { documentId, tenantId, ...access });
+      await index.write([chunk], { ...ACCESS, documentId, tenantId, ...access });
     }
     return index;
   }

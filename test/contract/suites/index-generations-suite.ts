@@ -156,16 +156,27 @@ function describeChanges(building: Building): void {
     expect((await generations.list()).map(({ number }) => number)).toEqual([1]);
   });
 
-  it('gives an older one of another embedder no more vectors', async () => {
+  it('writes vectors to generations of their own embedder alone, though all are of one length', async () => {
     const { index, generations, first, second } = await building(OTHER);
+    const counts = () => Promise.all([first, second].map((each) => generations.open(each).count()));
 
-    await index.write([indexedChunk('alpha new', { position: 1 })], ACCESS);
+    await index.write([indexedChunk('alpha new', { position: 1 })], { ...ACCESS, embedder: OTHER });
+    const ofOther = await counts();
+    await index.write([indexedChunk('alpha newer', { position: 2 })], ACCESS);
 
+    expect(ofOther).toEqual([1, 1]);
+    expect(await counts()).toEqual([2, 1]);
+  });
+
+  it('takes no vectors of an embedder that no generation is of', async () => {
+    const { index, generations, first, second } = await building();
+    const embedder = { ...FINGERPRINT, probe: 'another build' };
+
+    const written = index.write([indexedChunk('alpha new', { position: 1 })], { ...ACCESS, embedder });
+
+    await expect(written).rejects.toMatchObject({ name: 'IndexMismatch' });
     expect(await generations.open(first).count()).toBe(1);
-    expect(await generations.open(second).count()).toBe(1);
-    await expect(index.write([indexedChunk('alpha', { vector: [1, 0] })], ACCESS)).rejects.toMatchObject({
-      name: 'IndexMismatch',
-    });
+    expect(await generations.open(second).count()).toBe(0);
   });
 }
 
