@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['test/deploy/**/*.test.ts'],
     // One after the other: the deployment takes both cores, and its tests tell one story.
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000, // A deployment takes ten seconds, and minutes beside other work.
     hookTimeout: 900_000,
     reporters: ['verbose'], // Each promise by its name.
   },

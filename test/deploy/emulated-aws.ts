@@ -60,11 +60,11 @@ export async function startEmulatedAws(): Promise<EmulatedAws> {
     trustCertificate(certificate);
     const [dev, prod] = await Promise.all([keep(startOpenSearch()), keep(startOpenSearch())]);
     const keys = functionKeys();
-    const serverOf = async (accessKeyId: string) => {
+    const callerOf = async (accessKeyId: string) => {
       const caller = await keys.functionOf(accessKeyId);
-      return caller && { dev, prod }[caller.environment]?.endpoint;
+      return caller && { name: caller.name, server: { dev, prod }[caller.environment].endpoint };
     };
-    const search = await keep(startSearchFront({ certificate, serverOf }));
+    const search = await keep(startSearchFront({ certificate, callerOf }));
     const bedrock = await keep(startBedrockStub());
     const textract = await keep(startTextractStub());
     const issuer = await keep(startTokenIssuer(certificate));

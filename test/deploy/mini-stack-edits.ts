@@ -1,3 +1,5 @@
+import { STREAMING_EDITS } from './streaming-edits.ts';
+
 /** A place in a file of MiniStack, as it was released and as the tests need it. */
 export interface Edit {
   readonly file: string;
@@ -51,26 +53,6 @@ const METRICS = `                if '"_aws"' in line and os.environ.get("RECORDE
                         lines.write(line.rstrip("\\n") + "\\n")
                 self._stderr_queue.put(line.rstrip("\\n"))`;
 
-/**
- * What Lambda's runtime for Node gives a function that streams, gathered into one response: the emulator carries no
- * streams, so its API answers as with a function that returns the same.
- */
-const AWSLAMBDA = `
-globalThis.awslambda = {
-  HttpResponseStream: { from: (stream, metadata) => Object.assign(stream, { metadata }) },
-  streamifyResponse: (handler) => async (event, context) => {
-    const stream = new (require("stream").PassThrough)();
-    const chunks = [];
-    const ended = new Promise((resolve, reject) => {
-      stream.on("data", (chunk) => chunks.push(Buffer.from(chunk))).on("end", resolve).on("error", reject);
-    });
-    await handler(event, stream, context);
-    await ended;
-    return { ...stream.metadata, body: Buffer.concat(chunks).toString() };
-  },
-};
-`;
-
 /** Functions are not told of the key: it is no part of what the authorizer says of the caller. */
 const USAGE_KEY = `    key_headers = headers
     if authorizer_context is not None:
@@ -94,18 +76,7 @@ export const MINI_STACK_EDITS: readonly Edit[] = [
     released: 'error_type = "Runtime.HandlerError"',
     edited: 'error_type = result.get("errorType") or "Runtime.HandlerError"',
   },
-  {
-    file: 'core/lambda_runtime.py',
-    released: '// Synthetic AWS SDK v3 stubs',
-    edited: `${AWSLAMBDA}// Synthetic AWS SDK v3 stubs`,
-  },
-  // An integration that streams names its function by another path.
-  {
-    file: 'services/apigateway_v1.py',
-    released: 'if "/invocations" in inner:',
-    edited:
-      'inner = inner.replace("/response-streaming-invocations", "/invocations")\n        if "/invocations" in inner:',
-  },
+  ...STREAMING_EDITS,
   // The key by which a usage plan counts a request comes from the authorizer, where the API says so; as released, it is
   // looked for in a header alone.
   {

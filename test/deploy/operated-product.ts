@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import { everyDocument } from '#infra/local/every-document.ts';
+import { CANARY_TENANT } from '#shared/contracts/canary.ts';
 import { FARAH } from './askers.ts';
+import { CANARY_METRICS, canaryRun } from './canary-runs.ts';
 import { type AlarmStates, deployedAlarms } from './deployed-alarms.ts';
 import type { DeployedProduct } from './deployed-product.ts';
 import { branchCoverage } from './execution-branches.ts';
@@ -31,6 +34,21 @@ export function operatedProduct(deployed: () => DeployedProduct): void {
     const record = await whenRecord(deployed().dev, document, hasEnded);
 
     expect(record).toMatchObject({ status: 'rejected', attempt: 1, failure: { name: CAUGHT } });
+  });
+
+  it('canary: goes from upload to checked answer to deletion, and leaves nothing', async () => {
+    const { stages, asked, found, leaks, metrics } = await canaryRun(deployed());
+
+    say(
+      `canary: facts found ${found} of ${asked}, ${metrics['CanaryDuration']} ms, published in ${metrics['CanaryFreshness']} s`,
+    );
+    const steps = ['published', 'answered', 'found', 'sealed', 'deleted'];
+    expect(stages).toMatchObject(steps.map((stage) => ({ stage, ok: true })));
+    expect([asked, found, leaks]).toEqual([8, 8, 0]);
+    expect(CANARY_METRICS.length).toBeGreaterThan(0);
+    expect(Object.keys(metrics)).toEqual(expect.arrayContaining([...CANARY_METRICS]));
+    expect(metrics).toMatchObject({ CanaryRuns: 1, CanaryFailures: 0, CanaryLeaks: 0, CanaryMisses: 0 });
+    expect(await everyDocument(deployed().dev.ledger, CANARY_TENANT)).toEqual([]);
   });
 
   it('raises no alarm over the metrics of its functions while all is well', async () => {
@@ -90,16 +108,46 @@ export function operatedProduct(deployed: () => DeployedProduct): void {
     expect(never).toEqual([]);
   });
 
+  it('canary: fails where questions find nothing although every part says that it is well', async () => {
+    const { search } = deployed().aws;
+    search.fail('empty', 'query');
+
+    const { stages, metrics } = await canaryRun(deployed());
+    search.fail(undefined);
+
+    const steps = [
+      { stage: 'published', ok: true },
+      { stage: 'answered', ok: false },
+      { stage: 'deleted', ok: true },
+    ];
+    expect(stages).toEqual(steps.map((step) => expect.objectContaining(step)));
+    expect(stages.filter(({ failure }) => failure !== undefined)).toEqual([]);
+    expect(metrics).toMatchObject({ CanaryRuns: 1, CanaryFailures: 1, CanaryLeaks: 0 });
+  });
+
+  it('canary: names the failure where questions do not reach the index', async () => {
+    const { search } = deployed().aws;
+    search.fail('down', 'query');
+
+    const { stages, metrics } = await canaryRun(deployed());
+    search.fail(undefined);
+
+    expect(stages.find(({ stage }) => stage === 'published')).toMatchObject({ ok: true });
+    expect(stages.find(({ ok }) => !ok)).toMatchObject({ stage: 'answered', failure: 'DependencyUnavailable' });
+    expect(metrics).toMatchObject({ CanaryRuns: 1, CanaryFailures: 1 });
+    expect(await everyDocument(deployed().dev.ledger, CANARY_TENANT)).toEqual([]);
+  });
+
   it('raises the alarms of what went wrong, and no other', async () => {
     const { aws, dev } = deployed();
-    aws.search.breakDown(true);
+    aws.search.fail('down');
 
     const answers = [];
     for (let asked = 0; asked < UNANSWERED; asked += 1) {
       const body = { question: 'When does the garage of the head office open?' };
       answers.push(await dev.call({ method: 'POST', path: '/v1/answers', caller: FARAH, body }));
     }
-    aws.search.breakDown(false);
+    aws.search.fail(undefined);
     const alarms = await deployedAlarms(aws, healthyMinutes);
 
     sayAlarms('after a defect, lost events and an index that is down', alarms);
@@ -110,7 +158,7 @@ export function operatedProduct(deployed: () => DeployedProduct): void {
         .filter((name) => !ABOUT_TIME.test(name))
         .map((name) => name.replace(/-(fast|slow|steady|limit)$/, '')),
     );
-    expect(raised).toEqual(new Set(['query-availability', 'ingest-success', 'reconciliation-gap']));
+    expect(raised).toEqual(new Set(['query-availability', 'ingest-success', 'reconciliation-gap', 'canary-run']));
     expect(alarms.raised).toEqual(expect.arrayContaining(['query-availability-fast', 'ingest-success-fast']));
   });
 }

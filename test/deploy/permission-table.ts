@@ -48,19 +48,16 @@ const UNUSED_REASONS: Readonly<Record<string, string>> = {
   'extract s3:GetObject': 'Textract reads a scan with the rights of the function that begins the job.',
   's3:ListBucket': 'Not a call: with it S3 says "missing" and not "forbidden" of a key that is not there.',
   'dispatch sqs:SendMessage': 'Lambda puts calls that failed aside with the role of the function; none failed.',
+  'canary sqs:SendMessage': 'Lambda puts calls that failed aside with the role of the function; none failed.',
+  'canary s3:DeleteObjectVersion':
+    'Of versions that are deleted together, the emulator looks at the first as at s3:DeleteObject; its document has one.',
   'prepare-index dynamodb:GetItem': 'A reindex reads the facts of documents; a deployment makes none.',
   'redrive sqs:SendMessage': 'Sends again what admission had refused for want of a rule; no document of the run was.',
   'prepare-index es:ESHttpDelete':
     'Drops a generation of the index when an operator asks for it; a deployment does not.',
 };
 
-/** Of functions that nothing of the run calls. */
-const UNCALLED_REASONS: Readonly<Record<string, string>> = {
-  canary: 'Not run: on the emulator no function reads another as it streams. The tests of this machine run it.',
-};
-
 function reasonOf(name: string, action: string): string | undefined {
-  if (UNCALLED_REASONS[name] !== undefined) return UNCALLED_REASONS[name];
   return UNUSED_REASONS[`${name} ${action}`] ?? UNUSED_REASONS[action];
 }
 

@@ -14,16 +14,28 @@ export interface SearchFront {
   readonly calls: readonly RecordedCall[];
   /** What `prepare-index` put into the security plugin, by path; the last word counts. */
   readonly security: ReadonlyMap<string, unknown>;
-  /** Answers 503 to everybody from now on, as a domain does whose nodes are gone, or no longer. */
-  breakDown(isDown: boolean): void;
+  /** Fails what everybody asks from now on, or what one function asks, such as `query`; nothing without a fault. */
+  fail(fault: SearchFault | undefined, of?: string): void;
   stop(): Promise<void>;
+}
+
+/** `down`: answers 503, as a domain does whose nodes are gone. `empty`: finds nothing, and says that all is well. */
+export type SearchFault = 'down' | 'empty';
+
+/** Whose credentials signed a request. */
+interface SearchCaller {
+  /** Of the function, such as `query`. */
+  readonly name: string;
+  /** Base URL of the OpenSearch that answers it: every environment has one of its own. */
+  readonly server: string;
 }
 
 interface SearchFrontOptions {
   readonly certificate: LocalCertificate;
-  /** Base URL of the OpenSearch that answers requests of these credentials: every environment has one of its own. */
-  readonly serverOf: (accessKeyId: string) => Promise<string | undefined>;
+  readonly callerOf: (accessKeyId: string) => Promise<SearchCaller | undefined>;
 }
+
+const NOTHING_FOUND = '{"hits":{"hits":[]}}';
 
 const SECURITY = '/_plugins/_security/api/';
 
@@ -31,21 +43,25 @@ const SECURITY = '/_plugins/_security/api/';
  * Stands before real OpenSearch where a managed domain's endpoint would: refuses what is not signed, records each call,
  * keeps what the security plugin would keep, and passes everything else on as it came.
  */
-export async function startSearchFront({ certificate, serverOf }: SearchFrontOptions): Promise<SearchFront> {
+export async function startSearchFront({ certificate, callerOf }: SearchFrontOptions): Promise<SearchFront> {
   const calls: RecordedCall[] = [];
   const security = new Map<string, unknown>();
-  let isBroken = false;
+  let faultOf: (name: string) => SearchFault | undefined = () => undefined;
   const front = async (request: IncomingMessage, response: ServerResponse) => {
     const accessKeyId = signerOf(request.headers.authorization);
-    const target = await serverOf(accessKeyId);
+    const caller = await callerOf(accessKeyId);
     const { method = 'GET', url = '/' } = request;
-    if (target === undefined || isBroken) {
-      response.writeHead(isBroken ? 503 : 403).end();
+    const [path = url] = url.split('?', 1);
+    const fault = caller && faultOf(caller.name);
+    if (caller === undefined || fault === 'down') {
+      response.writeHead(fault === 'down' ? 503 : 403).end();
       return;
     }
-    calls.push({ accessKeyId, action: actionOf(method), resource: url.split('?', 1)[0] ?? url });
-    if (url.startsWith(SECURITY)) keep(request, response, security);
-    else pass(request, response, target);
+    calls.push({ accessKeyId, action: actionOf(method), resource: path });
+    if (fault === 'empty' && path.endsWith('/_search')) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(NOTHING_FOUND);
+    } else if (url.startsWith(SECURITY)) keep(request, response, security);
+    else pass(request, response, caller.server);
   };
   const server = createServer({ cert: certificate.cert, key: certificate.key }, (request, response) => {
     front(request, response).catch(() => response.writeHead(500).end());
@@ -55,8 +71,8 @@ export async function startSearchFront({ certificate, serverOf }: SearchFrontOpt
   const { port } = server.address() as AddressInfo; // A server that listens on TCP has such an address.
   return {
     ...{ address: `127.0.0.1:${port}`, calls, security },
-    breakDown: (isDown) => {
-      isBroken = isDown;
+    fail: (fault, of) => {
+      faultOf = (name) => (of === undefined || of === name ? fault : undefined);
     },
     stop: async () => {
       server.closeAllConnections();
