@@ -31,31 +31,33 @@ const RECONCILE_MINUTES = 360;
 
 /**
  * The app as a deployer would have it who changed some settings: the architecture, which is this machine's, the issuer of
- * tokens, the executions at once, what fits the stand-in for Titan, Textract in dev, and for an update the days that logs
- * are kept. `cdk --app` runs it, with the settings as context.
+ * tokens, the executions at once, what fits the stand-in for Titan, Textract in dev, and for an update of dev the days that
+ * logs are kept or the embedding model. `cdk --app` runs it, with the settings as context.
  */
 const app = new App({ analyticsReporting: false, context: CDK_BEHAVIOUR });
 const tokens = { issuer: context('issuer'), audience: 'affidavit', jwksUri: context('jwksUri') };
 const architecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
-const calibration = readCalibration(STUB_CALIBRATION);
-const stages = [dev, prod].map((settings) => {
-  const logRetentionDays = Number(app.node.tryGetContext('logRetentionDays') ?? settings.logRetentionDays);
+const update: unknown = app.node.tryGetContext('logRetentionDays') ?? app.node.tryGetContext('embedding');
+const stages = (update === undefined ? [dev, prod] : [dev]).map((settings) => {
   const textract = settings.name === dev.name; // One of each, so that both are deployed.
-  const changes = {
-    architecture,
-    tokens,
-    logRetentionDays,
-    calibration,
-    slots: SLOTS,
-    textract,
-    reconcileMinutes: RECONCILE_MINUTES,
-  };
-  const changed = EnvironmentSettings.parse({ ...settings, ...changes });
-  return new EnvironmentStage(app, changed);
+  const ours = { architecture, tokens, slots: SLOTS, textract, reconcileMinutes: RECONCILE_MINUTES };
+  const changes = { ...ours, ...embedding(settings), ...retention(settings) };
+  return new EnvironmentStage(app, EnvironmentSettings.parse({ ...settings, ...changes }));
 });
 const assembly = app.synth();
 for (const { artifactId } of stages) {
   for (const { templateFullPath } of assembly.getNestedAssembly(artifactId).stacks) withoutUnknown(templateFullPath);
+}
+
+function retention({ logRetentionDays }: EnvironmentSettings) {
+  return { logRetentionDays: Number(app.node.tryGetContext('logRetentionDays') ?? logRetentionDays) };
+}
+
+/** Another model than the one that the calibration was fitted to has none. */
+function embedding({ models }: EnvironmentSettings) {
+  const other: unknown = app.node.tryGetContext('embedding');
+  if (other === undefined) return { calibration: readCalibration(STUB_CALIBRATION) };
+  return { models: { ...models, embedding: other } };
 }
 
 /** Leaves out what the emulator does not know, after synthesis has checked the whole: it refuses templates with it. */

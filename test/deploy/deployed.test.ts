@@ -14,6 +14,7 @@ import { FAULTY, putFaultyDocuments } from './injected-faults.ts';
 import { invokeFunction, streamFunction } from './invoke-function.ts';
 import { DEV_STACKS, leftData, leftStacks, PROD_STACKS, updateAndGoBack } from './life-of-stacks.ts';
 import { operatedProduct } from './operated-product.ts';
+import { otherEmbedder } from './other-embedder.ts';
 import { permissionLines, permissionTable, unexplained } from './permission-table.ts';
 import { refusedCallers } from './refused-callers.ts';
 import { runCdk } from './run-cdk.ts';
@@ -250,6 +251,8 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(retention).toEqual({ before: 14, updated: 30, after: 14 });
     expect((await product.dev.call({ method: 'GET', path: '/v1/health' })).status).toBe(200);
   });
+
+  otherEmbedder(() => product);
 
   it('destroy: nothing of dev is left, and prod is as it was', async () => {
     const { aws, clients, prod, assembly } = product;
