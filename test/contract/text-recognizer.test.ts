@@ -6,29 +6,24 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { textractRecognizer } from '#shared/adapters/aws/textract-recognizer.ts';
 import { tesseractRecognizer } from '#shared/adapters/local/tesseract-recognizer.ts';
-import { workerTextExtractor } from '#shared/adapters/portable/worker-text-extractor.ts';
 import type { Scan } from '#shared/ports/text-recognizer.ts';
 import { picturedPage, scannedPages } from '../doubles/scans.ts';
+import { SHARED_PARTS } from '../doubles/shared-parts.ts';
 import { textractBlocks } from '../doubles/textract-answers.ts';
 import { type RecognizerUnderTest, textRecognizerSuite } from './suites/text-recognizer-suite.ts';
 
 const SCAN: Omit<Scan, 'type'> = { key: 'tenants/acme/inbox/scan', versionId: 'v1', token: 'execution-1' };
 
 textRecognizerSuite('local: Tesseract', async (): Promise<RecognizerUnderTest> => {
-  const reader = workerTextExtractor({
-    workerUrl: new URL('../../shared/adapters/local/recognition/recognize-worker.ts', import.meta.url),
-    deadlineSeconds: 120,
-    maxOutputCharacters: 100_000,
-  });
   let bytes = new Uint8Array();
   const store = { read: async () => bytes };
   return {
-    recognizer: tesseractRecognizer({ store, reader, maxDocumentBytes: 10_000_000 }),
+    recognizer: tesseractRecognizer({ store, reader: SHARED_PARTS.extraction.scans, maxDocumentBytes: 10_000_000 }),
     put: async (type, ...pages) => {
       bytes = Uint8Array.from(type === 'image/png' ? await picturedPage(pages[0] ?? []) : await scannedPages(...pages));
       return { ...SCAN, type };
     },
-    close: () => reader.close(),
+    close: async () => {},
   };
 });
 

@@ -10,6 +10,7 @@ import { ASSUMED_PROFILE } from '#infra/local/costs/workload.ts';
 import { PRICES } from '#shared/domain/prices.ts';
 import { runCommand } from '../doubles/run-command.ts';
 
+const [PROD, DEV] = [describedEnvironment('prod'), describedEnvironment('dev')];
 const NOW = Date.parse('2026-04-01T00:00:00Z');
 const WORKLOAD = { documents: 10_000, pages: 12, questions: 50_000, scannedPages: 0 };
 
@@ -24,7 +25,7 @@ describe('the estimate of an environment', () => {
   });
 
   it('reads what stands idle from the templates', () => {
-    const resources = environmentResources(ENVIRONMENTS.prod);
+    const resources = PROD.resources;
 
     const lines = idleCosts(resources);
 
@@ -39,7 +40,7 @@ describe('the estimate of an environment', () => {
     ['middle', WORKLOAD],
     ['large', { documents: 1_000_000, pages: 30, questions: 2_000_000, scannedPages: 0 }],
   ])('of a %s size gives each line its source, and adds up', (_size, workload) => {
-    const estimate = estimateCosts(describedEnvironment('prod'), workload, ASSUMED_PROFILE, NOW);
+    const estimate = estimateCosts(PROD, workload, ASSUMED_PROFILE, NOW);
 
     const lines = [...estimate.idle, ...estimate.ingest, ...estimate.questions];
     for (const { source, date } of lines) {
@@ -55,7 +56,7 @@ describe('the estimate of an environment', () => {
   });
 
   it('says what else there is, and whether that is dearer', () => {
-    const { alternatives } = estimateCosts(describedEnvironment('prod'), WORKLOAD, ASSUMED_PROFILE, NOW);
+    const { alternatives } = estimateCosts(PROD, WORKLOAD, ASSUMED_PROFILE, NOW);
 
     const differenceOf = (word: string) => alternatives.find(({ what }) => what.includes(word))?.difference;
     expect(differenceOf('serverless')).toBeLessThan(0);
@@ -65,8 +66,7 @@ describe('the estimate of an environment', () => {
   });
 
   it('names the price lists that are too old, and none that is not', () => {
-    const at = (date: string) =>
-      estimateCosts(describedEnvironment('dev'), WORKLOAD, ASSUMED_PROFILE, Date.parse(date)).stale;
+    const at = (date: string) => estimateCosts(DEV, WORKLOAD, ASSUMED_PROFILE, Date.parse(date)).stale;
 
     expect(at('2025-12-02')).toEqual([]);
     expect(at('2027-12-01').length).toBeGreaterThan(5);

@@ -10,6 +10,7 @@ import { cachedTemplate } from '../doubles/cached-template.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';
 import { picturedPage, scannedPages } from '../doubles/scans.ts';
+import { SHARED_PARTS } from '../doubles/shared-parts.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 import { TENANTS_FOLDER } from '../fixtures/samples.ts';
 
@@ -25,7 +26,10 @@ afterEach(() => stack.close());
 
 async function opened(ocr: 'on' | 'off'): Promise<Stack> {
   const settings = LocalSettings.parse({ AFFIDAVIT_HOME: temporaryFolder(), AFFIDAVIT_OCR: ocr });
-  const overrides = { embedder: hashedWordsEmbedder(), finders: [listedEntityFinder({ 'Ana Ruiz': 'PERSON' })] };
+  const overrides = {
+    ...(ocr === 'on' && SHARED_PARTS),
+    ...{ embedder: hashedWordsEmbedder(), finders: [listedEntityFinder({ 'Ana Ruiz': 'PERSON' })] },
+  };
   const template = await cachedTemplate();
   const open = await openStack({ settings, runsIngest: true, retryInterval: 0, overrides, template });
   const rule = { tenantId: 'acme', collection: 'inbox', access: ['everyone-in-tenant'], policy: 'strict' } as const;

@@ -5,10 +5,10 @@ import { DEFENCES_OFF } from '../doubles/defences-off.ts';
 import { firstCaught, testSimulator } from '../doubles/test-simulator.ts';
 
 // The fast part; `npm run test:faults` runs the whole.
-const SEEDS = Array.from({ length: 30 }, (_, at) => at + 1);
+const SEEDS = Array.from({ length: 20 }, (_, at) => at + 1);
 
 /** Of the crash points of an undisturbed run, every so manieth call. */
-const CRASH_STEP = 20;
+const CRASH_STEP = 35;
 
 /** Those that show within a few seeds. */
 const SHOWN_SOON = ['attempt in the name', 'attempt in the chunk id', 'acknowledged only when done', 'reconciler'];

@@ -87,7 +87,7 @@ describe('a bulk write to a domain that fails in part', () => {
         const sizes = calls.filter(({ lines }) => lines.length > 0).map(({ lines }) => sizeOf(lines));
         expect(Math.max(...sizes)).toBeLessThanOrEqual(5 * 1024 * 1024);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -114,13 +114,13 @@ describe('a bulk write to a domain that fails in part', () => {
   });
 });
 
-describe('10,000 chunks with 20 % of items busy, 2 % hopeless and bodies too large', () => {
+describe('chunks with 20 % of items busy, 2 % hopeless and bodies too large', () => {
   it('lose none and double none, and only what was refused in passing is sent again', async () => {
-    const outcome = await bulkUnderFaults();
+    const outcome = await bulkUnderFaults({ cases: 2_000 }); // `npm run test:faults` writes 10,000.
 
-    expect(outcome).toMatchObject({ cases: 10_000, lost: 0, doubled: 0, needless: 0 });
-    expect(outcome.quarantined).toBeGreaterThan(150);
-    expect(outcome.resent).toBeGreaterThan(2_000);
+    expect(outcome).toMatchObject({ cases: 2_000, lost: 0, doubled: 0, needless: 0 });
+    expect(outcome.quarantined).toBeGreaterThan(30);
+    expect(outcome.resent).toBeGreaterThan(400);
   });
 
   it('are lost in part by a writer that does not look at the items', async () => {
