@@ -34,12 +34,8 @@ export const OUR_COMMANDS: Readonly<Record<string, RegExp | RunElsewhere>> = {
   'npx affidavit documents <id> --json': /"step":"publish"/,
   'npx affidavit documents <id> --release': DOCUMENT,
   'npx affidavit drill --seconds 5': /^0 faults/m,
-<<<<<<< ours
   'npx affidavit evaluate answers <file>': { elsewhere: 'test/local/evaluate-answers.test.ts runs it' },
-  'npx affidavit explain <answer id>': RECEIPT,
-=======
   'npx affidavit explain <answer id>': /answered|no-evidence/,
->>>>>>> theirs
   'npx affidavit ingest <path>': /published/,
   'npx affidavit reconcile': PASS,
   'npx affidavit reconcile --fresh': PASS,

@@ -96,7 +96,8 @@ function alternatives(
 function withoutOrWithReranker(workload: Workload, profile: Profile, settings: EnvironmentSettings): Alternative {
   const asked = questionCosts(workload, profile, settings).filter(({ what }) => what === 'questions, reranking');
   if (asked.length > 0) return { what: 'no reranker', difference: -totalOf(asked) };
-  const { dollars: difference } = costLine('', 'cohere-rerank.queries', workload.questions);
+  const queries = workload.questions * (1 + profile.retoldShare); // A question that is told anew is asked as both.
+  const { dollars: difference } = costLine('', 'cohere-rerank.queries', queries);
   return { what: 'a reranker on Bedrock for every question', difference };
 }
 
