@@ -1,5 +1,5 @@
 import type { IngestStep } from '#shared/contracts/steps.ts';
-import type { Access } from './access.ts';
+import type { Access, Grant } from './access.ts';
 import { readsDocuments } from './document-access.ts';
 import { startsExecutions } from './execution-access.ts';
 import {
@@ -26,6 +26,9 @@ const endsExecution = usesLedger('DeleteItem', 'Query');
 /** Models are paid for by the tenant. */
 const spends = usesLedger('GetItem', 'UpdateItem');
 
+/** Of what redaction asks, Comprehend alone is paid for by the call. */
+const spendsOnComprehend: Grant = (platform) => (platform.settings.comprehend === true ? spends(platform) : {});
+
 /** What each step does, and so what it may do. */
 const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) => Access)[]>> = {
   identify: [recordsStep, readsRow, readsDocuments, derivesKeys, knowsChunking],
@@ -37,7 +40,10 @@ const STEP_ACCESS: Readonly<Record<IngestStep, readonly ((platform: Platform) =>
     ...[recordsStep, readsRow, readsDocuments, derivesKeys, writesArtifacts('raw'), setsRawKey],
     collectsRecognition,
   ],
-  redact: [recordsStep, readsRow, derivesKeys, asksComprehend, spends, readsArtifacts('raw'), writesArtifacts('pages')],
+  redact: [
+    ...[recordsStep, readsRow, derivesKeys, asksComprehend, spendsOnComprehend],
+    ...[readsArtifacts('raw'), writesArtifacts('pages')],
+  ],
   classify: [recordsStep, readsArtifacts('pages'), readsArtifacts('classes'), embeds, asksForClass, spends],
   chunk: [recordsStep, readsArtifacts('pages'), writesArtifacts('work'), knowsChunking],
   embed: [recordsStep, readsArtifacts('work'), writesArtifacts('work'), embeds, spends],

@@ -29,7 +29,9 @@ export const AWS_OPERATIONS: Readonly<Record<string, RegExp | NotRun>> = {
   'logs get-query-results': /"status": "\w+"/,
   'logs start-query': /"queryId": "\S+"/,
   'opensearch describe-domain-health': { notRun: 'the emulator knows no health of a domain' },
-  's3api get-bucket-lifecycle-configuration': /"Rules"/,
+  's3api get-bucket-lifecycle-configuration': {
+    notRun: 'the emulator keeps no lifecycle of what CloudFormation makes',
+  },
   's3api get-bucket-notification-configuration': /"EventBridgeConfiguration"/,
   'secretsmanager get-random-password': /^[A-Za-z0-9]{64}$/m,
   'secretsmanager put-secret-value': /"VersionId"/,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FunctionSettings } from '#shared/contracts/settings.ts';
 import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
+import { EVERY_OPTION } from './every-option.ts';
 import { synthesizedEnvironment } from './synthesized-environment.ts';
 import { resolvedText } from './template-rules/resolved-text.ts';
 import { lambdaOf, ofType, permissionsOf } from './templates.ts';
@@ -63,7 +64,7 @@ describe('functions', () => {
     ['textract:GetDocumentTextDetection', '', []],
     ['es:ESHttpPut', '', ['prepare-index']],
     ['es:ESHttpDelete', '', ['prepare-index']],
-    ['dynamodb:UpdateItem', '', ['redact', 'classify', 'embed', 'query']],
+    ['dynamodb:UpdateItem', '', ['classify', 'embed', 'query']],
     ['lambda:InvokeFunction', '', ['canary']],
     ['s3:PutObject', '/tenants/affidavit-canary/*', ['canary']],
     ['dynamodb:BatchGetItem', '', ['query', 'documents', 'reconcile', 'redrive']],
@@ -87,6 +88,14 @@ describe('functions', () => {
     ]);
     const here = 'arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0';
     expect(resources.sort()).toEqual([here, ...throughProfile].sort());
+  });
+
+  it('pay for Comprehend on the tenant’s account where it is asked, and only there', () => {
+    const ledgerCalls = [prod, synthesizedEnvironment(EVERY_OPTION)].map((environment) =>
+      permissionsOf(environment, 'redact').filter((one) => one.startsWith('dynamodb:UpdateItem on ')),
+    );
+
+    expect(ledgerCalls.map(({ length }) => length)).toEqual([0, 1]);
   });
 
   it('that reach the index are exactly those whose roles it is told to let in', () => {
