@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { freePorts } from './free-ports.ts';
 import { mavenFolders } from './maven-folders.ts';
 import { requireJava } from './required-tools.ts';
 import type { RunningServer } from './running-server.ts';
@@ -17,19 +16,15 @@ export async function startDynamoDb(): Promise<RunningServer> {
   await requireJava();
   const home = await cachedFolder(`dynamo-db-${DYNAMO_DB_VERSION}`, fetchDynamoDb);
   const lib = join(home, 'lib');
-  const [port = 0] = await freePorts(1);
-  const run = [
-    'software.amazon.dynamodb.services.local.main.ServerRunner',
-    '-inMemory',
-    '-sharedDb',
-    '-port',
-    `${port}`,
-  ];
+  const run = ['software.amazon.dynamodb.services.local.main.ServerRunner', '-inMemory', '-sharedDb'];
   return startJava({
     name: 'dynamo-db',
-    endpoint: `http://127.0.0.1:${port}`,
+    ports: 1,
     readyPath: '/', // It answers 400 to what is not signed.
-    options: async () => ['-Xmx256m', `-Djava.library.path=${lib}`, '-cp', join(lib, '*'), ...run],
+    options: async (_folder, [port]) => [
+      ...['-Xmx256m', `-Djava.library.path=${lib}`, '-cp', join(lib, '*')],
+      ...[...run, '-port', `${port}`],
+    ],
   });
 }
 

@@ -5,30 +5,46 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePorts } from './free-ports.ts';
 import type { RunningServer } from './running-server.ts';
 
 /** How to start one server, and how to tell that it serves. */
 export interface JavaServer {
   readonly name: string;
-  readonly endpoint: string;
-  /** A path of the endpoint that answers with a status below 500 once the server serves. */
+  /** How many ports it listens on. */
+  readonly ports: number;
+  /** A path of the first port that answers with a status below 500 once the server serves. */
   readonly readyPath: string;
-  /** The options of `java`, for a server whose data and logs go into `folder`. */
-  readonly options: (folder: string) => Promise<readonly string[]>;
+  /** The options of `java`, for a server whose data and logs go into `folder`, on ports that nobody else has. */
+  readonly options: (folder: string, ports: readonly number[]) => Promise<readonly string[]>;
 }
 
 /** A server on a busy machine takes a minute at most; one that takes longer has hung. */
 const START_MILLISECONDS = 180_000;
 const POLL_MILLISECONDS = 200;
+/** Somebody else may take a port between the look for free ones and the start: then others are tried, so often at most. */
+const MOST_STARTS = 3;
+const PORT_TAKEN = /address already in use/i;
 /** A server that does not end when it is asked to is killed after this long. */
 const STOP_MILLISECONDS = 15_000;
 
 /** Starts a server in a folder of its own, and waits until it serves. Throws the end of its log when it does not. */
-export async function startJava({ name, endpoint, readyPath, options }: JavaServer): Promise<RunningServer> {
+export async function startJava(server: JavaServer): Promise<RunningServer> {
+  for (let starts = 1; ; starts += 1) {
+    const started = await startOnce(server);
+    if (!('log' in started)) return started;
+    if (starts === MOST_STARTS || !PORT_TAKEN.test(started.log))
+      throw new Error(`${server.name} did not start:\n${started.log.split('\n').slice(-30).join('\n')}`);
+  }
+}
+
+async function startOnce({ name, ports: count, readyPath, options }: JavaServer) {
+  const ports = await freePorts(count);
+  const endpoint = `http://127.0.0.1:${ports[0]}`;
   const folder = await mkdtemp(join(tmpdir(), `affidavit-${name}-`));
   const log = join(folder, 'out.log');
   const output = openSync(log, 'a');
-  const server = spawn('java', await options(folder), { cwd: folder, stdio: ['ignore', output, output] });
+  const server = spawn('java', await options(folder, ports), { cwd: folder, stdio: ['ignore', output, output] });
   // What ends this process before `stop` could run ends the server too.
   const kill = () => {
     server.kill('SIGKILL');
@@ -43,7 +59,7 @@ export async function startJava({ name, endpoint, readyPath, options }: JavaServ
   if (await serves(server, `${endpoint}${readyPath}`)) return { endpoint, stop };
   const text = await readFile(log, 'utf8');
   await stop();
-  throw new Error(`${name} did not start:\n${text.split('\n').slice(-30).join('\n')}`);
+  return { log: text };
 }
 
 async function serves(server: ChildProcess, url: string): Promise<boolean> {

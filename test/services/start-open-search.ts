@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePorts } from './free-ports.ts';
 import { layOutOpenSearch, OPEN_SEARCH_VERSION } from './open-search-home.ts';
 import { requireJava } from './required-tools.ts';
 import type { RunningServer } from './running-server.ts';
@@ -17,12 +16,11 @@ import { startJava } from './start-java.ts';
 export async function startOpenSearch(javaOptions: readonly string[] = TEST_OPTIONS): Promise<RunningServer> {
   await requireJava();
   const home = await cachedFolder(`open-search-${OPEN_SEARCH_VERSION}`, layOutOpenSearch);
-  const [port = 0, transportPort = 0] = await freePorts(2);
   return startJava({
     name: 'open-search',
-    endpoint: `http://127.0.0.1:${port}`,
+    ports: 2,
     readyPath: '/_cluster/health?wait_for_status=yellow&timeout=5s',
-    options: async (folder) => {
+    options: async (folder, [port = 0, transportPort = 0]) => {
       await writeConfiguration(folder, { port, transportPort });
       return [
         ...javaOptions,

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { freePorts } from './free-ports.ts';
 import { mavenFolders } from './maven-folders.ts';
 import { requireJava } from './required-tools.ts';
 import type { RunningServer } from './running-server.ts';
@@ -16,13 +15,12 @@ export const S3_MOCK_VERSION = '4.7.0';
 export async function startS3Mock(): Promise<RunningServer> {
   await requireJava();
   const home = await cachedFolder(`s3-mock-${S3_MOCK_VERSION}`, fetchS3Mock);
-  const [port = 0, tlsPort = 0] = await freePorts(2);
   const jar = join(home, `s3mock-${S3_MOCK_VERSION}-exec.jar`);
   return startJava({
     name: 's3-mock',
-    endpoint: `http://127.0.0.1:${port}`,
+    ports: 2,
     readyPath: '/',
-    options: async (folder) => [
+    options: async (folder, [port, tlsPort]) => [
       '-Xmx256m',
       '-XX:TieredStopAtLevel=1',
       `-Djava.io.tmpdir=${folder}`,

@@ -22,6 +22,7 @@ describe('what stands for what', () => {
     ['name', 'It is led by Robert of Wells', 'It is led by Ben Cole'],
     ['name', 'King Rollo of Rouen ruled', 'King William of Rouen ruled'],
     ['words', 'It is Acme Steel And Coal Works Limited Partnership', 'It is Globex'],
+    ['words', 'It is led by Robert who rests', 'It is led by Ben Cole'],
     ['same', 'It joined the US there', 'It joined the United States there'],
     ['same', 'It joined the United States there', 'It joined the US there'],
     ['name', 'It joined the EU there', 'It joined the United States there'],
