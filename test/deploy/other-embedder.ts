@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeStackEventsCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { dev as settings } from '#infra/environments/dev.ts';
@@ -43,11 +43,13 @@ export function otherEmbedder(deployed: () => DeployedProduct): void {
     const before = await citations();
     await synthesize(aws, other(), `embedding=${OTHER_MODEL}`);
 
-    const ended = await deploy(aws, other(), 'dev/*').then(() => 'deployed', String);
+    await expect(deploy(aws, other(), 'dev/*')).rejects.toThrow();
 
-    expect(ended).toContain('the index holds vectors of another embedding model');
-    const command = new DescribeStacksCommand({ StackName: 'affidavit-dev-search' });
-    const { Stacks = [] } = await clients.cloudFormation.send(command);
+    const stack = { StackName: 'affidavit-dev-search' };
+    const { StackEvents = [] } = await clients.cloudFormation.send(new DescribeStackEventsCommand(stack));
+    const reasons = StackEvents.map(({ ResourceStatusReason = '' }) => ResourceStatusReason).join('\n');
+    expect(reasons).toContain('the index holds vectors of another embedding model');
+    const { Stacks = [] } = await clients.cloudFormation.send(new DescribeStacksCommand(stack));
     expect(Stacks.map(({ StackStatus }) => StackStatus)).toEqual(['UPDATE_ROLLBACK_COMPLETE']);
     // No reason to build it anew: the function embeds by the former model again.
     expect(await status()).toMatchObject({
