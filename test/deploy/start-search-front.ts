@@ -35,7 +35,7 @@ interface SearchFrontOptions {
   readonly callerOf: (accessKeyId: string) => Promise<SearchCaller | undefined>;
 }
 
-const NOTHING_FOUND = '{"hits":{"hits":[]}}';
+const NOTHING_FOUND = '{"timed_out":false,"_shards":{"failed":0},"hits":{"hits":[]}}';
 
 const SECURITY = '/_plugins/_security/api/';
 
