@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { cellBorders, sentenceBorders } from '#shared/domain/chunking-borders.ts';
+import { cutsOf } from '#shared/domain/chunking-cuts.ts';
 
 const cut = (text: string, borders: readonly number[]) =>
   [...borders, text.length].map((end, at) => text.slice(borders[at - 1] ?? 0, end).trim());
@@ -22,4 +23,10 @@ it.each([
 
 it('finds the borders of cells', () => {
   expect(cut('a | b | c', cellBorders('a | b | c'))).toEqual(['a |', 'b |', 'c']);
+});
+
+it('does not halve what is one placeholder', () => {
+  const placeholder = { start: 0, end: '[PERSON:k7f2.q3x4]'.length };
+
+  expect(cutsOf('[PERSON:k7f2.q3x4]').halves(placeholder)).toEqual([placeholder]);
 });

@@ -42,6 +42,10 @@ describe('chooseEntities', () => {
     );
   });
 
+  it('keeps nothing of what covers no letter and no digit', () => {
+    expect(valuesOf('one … two', [at('one … two', '…', 'PERSON')])).toEqual([]);
+  });
+
   it('prefers what a checksum confirms to what a model believes, however long', () => {
     const text = 'Card 4111 1111 1111 1111 Ruiz';
 

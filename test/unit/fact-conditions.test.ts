@@ -105,3 +105,9 @@ describe('a filter', () => {
     expect(condition).toEqual({ field: 'meta.owner', keys: ['meta.owner=t:k7f2'], spans: [] });
   });
 });
+
+it('takes the narrower of two bounds on one side', () => {
+  const bounds = { gte: { kind: 'number', number: 5 }, gt: { kind: 'number', number: 1 } } as const;
+
+  expect(spanOf('meta.n', 'number', bounds)).toEqual(spanOf('meta.n', 'number', { gte: bounds.gte }));
+});

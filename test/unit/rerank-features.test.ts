@@ -27,6 +27,12 @@ describe('features of a passage', () => {
     expect(alone?.coverage).toBeLessThan(0.5);
   });
 
+  it('hold nothing of a question that has no terms', () => {
+    const [asked] = featuresOf('?!', 'The hall.');
+
+    expect(asked?.coverage).toBe(0);
+  });
+
   it('are told by the first candidates alone: what those below agree on says nothing', () => {
     const first = Array.from({ length: 10 }, (_, at) => `The hall has the number ${'abcdefghij'[at]}.`);
 
