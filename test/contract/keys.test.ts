@@ -65,7 +65,7 @@ describe.each(Object.entries(KEYS))('Keys, %s', (_name, create) => {
 
   it.each([
     ['another tenant sealed', (keys: Keys) => keys.seal('globex', 'Ana')],
-    ['was changed', (keys: Keys) => `${keys.seal('acme', 'Ana').slice(0, -2)}AA`],
+    ['was changed', (keys: Keys) => changed(keys.seal('acme', 'Ana'))],
     ['nobody sealed', () => 'QUJD'],
     ['is empty', () => ''],
   ])('does not open what %s', (_what, make) => {
@@ -82,3 +82,8 @@ it('derives other keys from another master key, and none from a short one', () =
   expect(() => other.open('acme', derivedKeys(MASTER).seal('acme', 'Ana'))).toThrow();
   expect(() => derivedKeys(new Uint8Array(16))).toThrow(RangeError);
 });
+
+/** Another first letter, whatever it was. */
+function changed(sealed: string): string {
+  return `${sealed.startsWith('A') ? 'B' : 'A'}${sealed.slice(1)}`;
+}
