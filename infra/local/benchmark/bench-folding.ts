@@ -1,7 +1,7 @@
 import { nearDuplicates } from '#shared/domain/near-duplicates.ts';
-import { percentile } from '#shared/domain/statistics.ts';
 import type { BenchRow } from './bench-report.ts';
 import { inventedText } from './invented-chunks.ts';
+import { percentileRows } from './percentile-rows.ts';
 
 /** Passages that are compared: a few more than a question shows, and all candidates of both sides. */
 const SIZES = [12, 200] as const;
@@ -19,12 +19,7 @@ const WARM_UP = 10;
 export async function benchFolding(): Promise<BenchRow[]> {
   return SIZES.flatMap((size) => {
     const figures = millisecondsToFold(size);
-    return [50, 95].map((percent) => ({
-      name: `folding.${size}-passages.p${percent}`,
-      value: percentile(figures, percent),
-      unit: 'ms' as const,
-      cases: figures.length,
-    }));
+    return percentileRows(`folding.${size}-passages`, figures);
   });
 }
 

@@ -1,11 +1,11 @@
 import type { SearchResponse } from '#shared/contracts/api.ts';
-import { percentile } from '#shared/domain/statistics.ts';
 import { requestJson } from '../request-json.ts';
 import { type Stack, withStack } from '../stack.ts';
 import type { BenchContext } from './bench-context.ts';
 import { BENCH_RULE, BENCH_TENANT } from './bench-documents.ts';
 import { type BenchRow, peakMemory } from './bench-report.ts';
 import { CHUNKS_PER_DOCUMENT, type InventedText, inventedDocument, inventedText } from './invented-chunks.ts';
+import { percentileRows } from './percentile-rows.ts';
 
 /** Chunks in the index. */
 const SIZES = [1_000, 20_000] as const;
@@ -34,12 +34,7 @@ async function benchSize(size: number, { settings, note }: BenchContext): Promis
     await fill(stack, size, text);
     note(`question: asking ${QUESTIONS} questions`);
     const milliseconds = await ask(stack, text);
-    return [50, 95].map((percent) => ({
-      name: `question.${size}-chunks.p${percent}`,
-      value: percentile(milliseconds, percent),
-      unit: 'ms' as const,
-      cases: milliseconds.length,
-    }));
+    return percentileRows(`question.${size}-chunks`, milliseconds);
   });
 }
 

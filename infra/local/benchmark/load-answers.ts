@@ -1,7 +1,6 @@
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { splitSentences } from '#shared/domain/sentence-splitter.ts';
-import { percentile } from '#shared/domain/statistics.ts';
 import { ingestObjects } from '../evaluation/ingest-objects.ts';
 import { publishedPages } from '../published-pages.ts';
 import { type ServingStack, serveStack } from '../serve-stack.ts';
@@ -10,6 +9,7 @@ import { BENCH_RULE, BENCH_TENANT, benchObjects } from './bench-documents.ts';
 import type { BenchRow } from './bench-report.ts';
 import { eventNames } from './event-names.ts';
 import { arrivalTimes, openLoop } from './open-loop.ts';
+import { percentileRows } from './percentile-rows.ts';
 import { type WritingModel, writingModel } from './writing-model.ts';
 
 /** Minutes of the load, whole. */
@@ -74,13 +74,6 @@ async function streamedRows(ask: Ask, { minutes = MINUTES, note }: BenchContext)
     ...percentileRows('load-answers.overhead', overheads),
     { name: 'load-answers.failed', value: 1 - whole.length / cases, unit: 'share', cases },
   ];
-}
-
-function percentileRows(name: string, milliseconds: readonly number[]): BenchRow[] {
-  return [50, 95].map((percent) => ({
-    ...{ name: `${name}.p${percent}`, value: percentile(milliseconds, percent), unit: 'ms' as const },
-    cases: milliseconds.length,
-  }));
 }
 
 /** One reader after the other, each gone once it has seen where an answer would come from. */

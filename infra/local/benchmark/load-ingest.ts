@@ -1,5 +1,5 @@
 import { documentIdOf, objectKeyOf } from '#shared/domain/identity.ts';
-import { percentile, seededRandom } from '#shared/domain/statistics.ts';
+import { seededRandom } from '#shared/domain/statistics.ts';
 import { everyDocument } from '../every-document.ts';
 import { openStack, type Stack } from '../stack.ts';
 import type { BenchContext } from './bench-context.ts';
@@ -8,6 +8,7 @@ import type { BenchRow } from './bench-report.ts';
 import { inventedText } from './invented-chunks.ts';
 import { withMemorySlope } from './memory-slope.ts';
 import { arrivalTimes, openLoop } from './open-loop.ts';
+import { percentileRows } from './percentile-rows.ts';
 import { stubbedModels } from './stubbed-models.ts';
 
 /** Minutes of the whole load. */
@@ -67,10 +68,7 @@ async function load(stack: Stack, { documents, minutes = MINUTES, note }: BenchC
     { name: `${name}.documents`, value: inTime / minutes, unit: 'per minute', cases: inTime },
     { name: `${name}.left-at-the-end`, value: records.length - inTime, unit: 'documents', cases: records.length },
     { name: `${name}.duplicates-run`, value: again, unit: 'documents', cases: times.length - records.length },
-    ...[50, 95, 99].map((percent) => ({
-      ...{ name: `${name}.document.p${percent}`, value: percentile(taken, percent), unit: 'ms' as const },
-      cases: taken.length,
-    })),
+    ...percentileRows(`${name}.document`, taken, [50, 95, 99]),
     { name: `${name}.memory-slope`, value: slope, unit: 'MiB a minute', cases: looks },
   ];
 }

@@ -6,6 +6,7 @@ import type { BenchRow } from './bench-report.ts';
 import { CHUNKS_PER_DOCUMENT, inventedText } from './invented-chunks.ts';
 import { ingestFeed } from './load-ingest.ts';
 import { type Arrival, arrivalTimes, openLoop } from './open-loop.ts';
+import { percentileRows } from './percentile-rows.ts';
 import { requestsFromThread } from './requests-from-thread.ts';
 import { stubbedModels } from './stubbed-models.ts';
 import { tenantLoad } from './tenant-load.ts';
@@ -97,10 +98,7 @@ function questionRows(name: string, arrivals: readonly Arrival<number>[]) {
   const failed = arrivals.length - accepted.length - shed;
   const cases = arrivals.length;
   const rows: BenchRow[] = [
-    ...[50, 95, 99].map((percent) => ({
-      ...{ name: `${name}.p${percent}`, value: percentile(accepted, percent), unit: 'ms' as const },
-      cases: accepted.length,
-    })),
+    ...percentileRows(name, accepted, [50, 95, 99]),
     { name: `${name}.shed`, value: shed / cases, unit: 'share', cases },
     { name: `${name}.failed`, value: failed / cases, unit: 'share', cases },
   ];

@@ -1,4 +1,4 @@
-import { mean, percentile } from '#shared/domain/statistics.ts';
+import { mean } from '#shared/domain/statistics.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import type { ChunkIndex, SearchHit, SearchScope } from '#shared/ports/chunk-index.ts';
 import type { TextAnalyzer } from '#shared/ports/text-analyzer.ts';
@@ -6,6 +6,7 @@ import { RETRIEVAL_DEPTH } from '#shared/runtime/retrieve-passages.ts';
 import { BENCH_TENANT } from './bench-documents.ts';
 import type { BenchRow } from './bench-report.ts';
 import { CHUNKS_PER_DOCUMENT } from './invented-chunks.ts';
+import { percentileRows } from './percentile-rows.ts';
 import { AUDIENCES, type Audience, canRead } from './scale-audiences.ts';
 import { type ScaleCorpus, writeScaleCorpus } from './scale-corpus.ts';
 
@@ -91,21 +92,16 @@ function nearness({ exact }: ScaleCorpus, audience: Audience, vector: Vector, hi
 }
 
 function audienceRows(name: string, asked: readonly AskedQuestion[]): BenchRow[] {
-  const times = (side: string, milliseconds: readonly number[]) =>
-    [50, 95].map((percent) => ({
-      ...{ name: `${name}.${side}.p${percent}`, value: percentile(milliseconds, percent) },
-      ...{ unit: 'ms' as const, cases: milliseconds.length },
-    }));
   const meanOf = (figure: string, unit: BenchRow['unit'], values: readonly number[]) => ({
     ...{ name: `${name}.${figure}`, value: mean(values), unit, cases: values.length },
   });
   return [
-    ...times(
-      'words',
+    ...percentileRows(
+      `${name}.words`,
       asked.map(({ wordsMilliseconds }) => wordsMilliseconds),
     ),
-    ...times(
-      'meaning',
+    ...percentileRows(
+      `${name}.meaning`,
       asked.map(({ meaningMilliseconds }) => meaningMilliseconds),
     ),
     meanOf(

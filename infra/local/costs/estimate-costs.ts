@@ -92,13 +92,20 @@ function alternatives(
   ];
 }
 
+/** The reranker that an environment without one could have; its region has no part in its price. */
+const RERANKER = { model: 'cohere.rerank-v3-5:0', region: 'us-west-2' } as const;
+
 /** No reranker where one on Bedrock is asked, and one where none is. */
 function withoutOrWithReranker(workload: Workload, profile: Profile, settings: EnvironmentSettings): Alternative {
-  const asked = questionCosts(workload, profile, settings).filter(({ what }) => what === 'questions, reranking');
-  if (asked.length > 0) return { what: 'no reranker', difference: -totalOf(asked) };
-  const queries = workload.questions * (1 + profile.retoldShare); // A question that is told anew is asked as both.
-  const { dollars: difference } = costLine('', 'cohere-rerank.queries', queries);
-  return { what: 'a reranker on Bedrock for every question', difference };
+  const { models } = settings;
+  const costOf = (reranker: typeof models.reranker) =>
+    totalOf(questionCosts(workload, profile, { ...settings, models: { ...models, reranker } }));
+  if (typeof models.reranker === 'object')
+    return { what: 'no reranker', difference: costOf('off') - costOf(models.reranker) };
+  return {
+    what: 'a reranker on Bedrock for every question',
+    difference: costOf(RERANKER) - costOf(models.reranker),
+  };
 }
 
 /** Lines that go when no model answers. */
