@@ -4,6 +4,7 @@ import {
 } from '@aws-sdk/client-bedrock';
 import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { Finding } from '#shared/domain/finding.ts';
+import { inferenceProfile } from '#shared/domain/inference-profile.ts';
 import type { AccountClients } from './account-clients.ts';
 import { lookedAt } from './looked-at.ts';
 import { modelsOf } from './models-of.ts';
@@ -15,7 +16,7 @@ export async function inspectModels(
 ): Promise<Finding[]> {
   return Promise.all(
     modelsOf(models).map((model) => {
-      const modelId = foundationModel(model);
+      const modelId = inferenceProfile(model)?.modelId ?? model;
       const mend = `Ask for access in the console of Bedrock; \`aws bedrock get-foundation-model-availability --model-id ${modelId}\` says when it is there.`;
       return lookedAt(`model ${model}`, mend, async () => {
         const missing = missingOf(await bedrock.send(new GetFoundationModelAvailabilityCommand({ modelId })));
@@ -33,9 +34,4 @@ function missingOf(answer: GetFoundationModelAvailabilityCommandOutput): string[
     region: answer.regionAvailability === 'AVAILABLE',
   };
   return Object.entries(given).flatMap(([what, isGiven]) => (isGiven ? [] : [what]));
-}
-
-/** The model behind an inference profile, whose id begins with a part of the world. */
-function foundationModel(model: string): string {
-  return model.replace(/^(?:us|eu|apac|global|us-gov)\./, '');
 }
