@@ -40,8 +40,18 @@ export async function ingestWithNeighbours(
   return { outcomes, neighbours };
 }
 
-/** Ports at which the documents named after their steps misbehave, and how often each was tried. */
-export function poisonedAtEachStep(misdeed: Misdeed) {
+/** Steps in which a part of the product can throw on a document. */
+const THROWING_STEPS = ['identify', 'extract', 'classify', 'chunk', 'embed', 'index-chunks'];
+
+/** What becomes of each document on which a part of the product throws, as `ingestWithNeighbours` tells it. */
+export const THROWN: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(THROWING_STEPS.map((step) => [`venom of ${step}`, ['rejected', 'Unexpected', step]])),
+  'venom of storing': ['rejected', 'Unexpected', 'extract'],
+  'venom of redact': ['held', 'DetectorUnavailable', 'redact'],
+};
+
+/** Ports at which the documents named after their steps misbehave, over those that are there, and how often each was tried. */
+export function poisonedAtEachStep(misdeed: Misdeed, beneath = (ports: LocalPorts): LocalPorts => ports) {
   const tries: Record<string, () => number> = {};
   const poisoned = <Port extends object>(word: string, port: Port, method: keyof Port & string, spared = 0): Port => {
     const { port: changed, tries: count } = poisonedPort(port, { word, method, misdeed, spared });
@@ -53,14 +63,17 @@ export function poisonedAtEachStep(misdeed: Misdeed) {
     // Classification embeds the beginning of each document before its chunks are embedded.
     embedder: poisoned('venom of embed', classifying, 'embed', 1),
     finders: [poisoned('venom of redact', listedEntityFinder({}), 'find')],
-    decorate: (ports: LocalPorts) => ({
-      ...ports,
-      types: poisoned('venom of identify', ports.types, 'detect'),
-      extractor: poisoned('venom of extract', ports.extractor, 'extract'),
-      artifacts: poisoned('venom of storing', ports.artifacts, 'write'),
-      tokens: misdeed === 'throws' ? poisoned('venom of chunk', ports.tokens, 'count') : ports.tokens,
-      index: poisoned('venom of index-chunks', ports.index, 'write'),
-    }),
+    decorate: (own: LocalPorts) => {
+      const ports = beneath(own);
+      return {
+        ...ports,
+        types: poisoned('venom of identify', ports.types, 'detect'),
+        extractor: poisoned('venom of extract', ports.extractor, 'extract'),
+        artifacts: poisoned('venom of storing', ports.artifacts, 'write'),
+        tokens: misdeed === 'throws' ? poisoned('venom of chunk', ports.tokens, 'count') : ports.tokens,
+        index: poisoned('venom of index-chunks', ports.index, 'write'),
+      };
+    },
   };
   return { overrides, tries };
 }

@@ -1,3 +1,4 @@
+import type { PortOverrides } from '#infra/local/local-ports.ts';
 import { redriveTenant, type TenantRedrive } from '#infra/local/redrive-tenant.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
@@ -19,8 +20,12 @@ export interface RedrivenDocuments {
 }
 
 /** Takes in `size` documents with a model that is throttled to the end, mends it, and redrives twice at once. */
-export async function throttledScenario(home: string, size: number): Promise<RedrivenDocuments> {
-  const ingest = await ingestStack(home);
+export async function throttledScenario(
+  home: string,
+  size: number,
+  overrides: Pick<PortOverrides, 'decorate'> = {},
+): Promise<RedrivenDocuments> {
+  const ingest = await ingestStack(home, overrides);
   try {
     const places = await rejectedPlaces(ingest, size);
     const rejected = (await recordsOf(ingest, places)).filter(({ status }) => status === 'rejected').length;
