@@ -5,6 +5,7 @@ import { requestJson } from '#infra/local/request-json.ts';
 import { type AnswerResponse, UploadResponseSchema } from '#shared/contracts/api.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { OUTCOMES, QUESTIONS } from '../fixtures/samples.ts';
+import { isService } from '../infra/resource-policies/resource-call.ts';
 import { FARAH } from './askers.ts';
 import { compareCitations } from './cited-passages.ts';
 import { accountOrSkip, type DeployedProduct, deployProduct, templatesOf } from './deployed-product.ts';
@@ -17,6 +18,7 @@ import { operatedProduct } from './operated-product.ts';
 import { otherEmbedder } from './other-embedder.ts';
 import { permissionLines, permissionTable, unexplained } from './permission-table.ts';
 import { refusedCallers } from './refused-callers.ts';
+import { resourcePolicyLines, resourcePolicyTable } from './resource-policy-table.ts';
 import { runCdk } from './run-cdk.ts';
 import { runbookCommands } from './runbook-commands.ts';
 import {
@@ -197,7 +199,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(answer).toMatchObject({ outcome: 'no-evidence', claims: [] });
   });
 
-  it('takes an upload by a signed form, lists it, shows the receipt of an answer and takes feedback on it', async () => {
+  it('takes an upload by a signed form, lists and finds it, shows the receipt of an answer, takes feedback, says what it is', async () => {
     const { dev } = product;
     const text = Buffer.from('# Bicycles\n\nBicycles stand in the yard behind the gate house.\n');
     const body = { collection: 'handbook', path: 'bicycles.md', bytes: text.length };
@@ -212,10 +214,12 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
       await dev.call({
         ...{ method: 'POST', path: `/v1/answers/${answerId}/feedback`, caller: FARAH, body: { verdict: 'helpful' } },
       }),
+      await dev.call({ method: 'POST', path: '/v1/search', caller: FARAH, body: { query: 'bicycles' } }),
+      await dev.call({ method: 'GET', path: '/v1/openapi.json', caller: FARAH }),
     ];
 
     expect(uploaded.status).toBeLessThan(300);
-    expect(statuses.map(({ status }) => status < 300)).toEqual([true, true, true]);
+    expect(statuses.map(({ status }) => status < 300)).toEqual(Array(5).fill(true));
   });
 
   it('streaming: events of an answer through the API, the same response through InvokeWithResponseStream', async () => {
@@ -244,6 +248,14 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     say(...permissionLines(table));
     expect(table.flatMap(({ name, missing }) => missing.map((action) => `${name} ${action}`))).toEqual([]);
     expect(unexplained(table)).toEqual([]);
+  });
+
+  it('policies of resources: a statement for each call that needs one, a call or a reason for each statement', async () => {
+    const { served, refusals, problems, unlisted } = await resourcePolicyTable(product);
+
+    say(...resourcePolicyLines({ served, refusals }), ...unlisted.map((line) => `not in recorded-calls.txt: ${line}`));
+    expect(problems).toEqual([]);
+    expect(unlisted.filter((line) => isService(line.split(' ')[0] ?? ''))).toEqual([]);
   });
 
   runbookCommands(() => product);

@@ -23,6 +23,8 @@ export interface EmulatedAws {
   readonly keys: FunctionKeys;
   /** What the emulator's IAM decided, a line of JSON each. */
   readonly decisions: string;
+  /** What its services called of each other, a line of JSON each (service-call-edits.ts). */
+  readonly serviceCalls: string;
   /** What functions wrote of their metrics, a line of CloudWatch's embedded metric format each. */
   readonly metrics: string;
   /** Folder of faults that are to come, a file for each document by its id (injected-faults.ts). */
@@ -68,11 +70,12 @@ export async function startEmulatedAws(): Promise<EmulatedAws> {
     const bedrock = await keep(startBedrockStub());
     const textract = await keep(startTextractStub());
     const issuer = await keep(startTokenIssuer(certificate));
-    const decisions = path.join(folder, 'decisions');
+    const [decisions, serviceCalls] = [path.join(folder, 'decisions'), path.join(folder, 'service-calls')];
     const [metrics, faults] = [path.join(folder, 'metrics'), path.join(folder, 'faults')];
     const environment = {
       AUTH: 'true',
       RECORDED_DECISIONS: decisions,
+      RECORDED_SERVICE_CALLS: serviceCalls,
       RECORDED_METRICS: metrics,
       INJECTED_FAULTS: faults,
       MINISTACK_OPENSEARCH_ENDPOINT: search.address,
@@ -81,7 +84,7 @@ export async function startEmulatedAws(): Promise<EmulatedAws> {
     };
     const { endpoint, log } = await keep(startMiniStack({ certificate, environment }));
     keys.listFrom(endpoint);
-    const records = { decisions, metrics, faults, log, folder };
+    const records = { decisions, serviceCalls, metrics, faults, log, folder };
     return { endpoint, certificate, issuer, bedrock, textract, search, keys, ...records, stop };
   } catch (cause) {
     await stop();

@@ -1,3 +1,4 @@
+import { SERVICE_CALL_EDITS } from './service-call-edits.ts';
 import { STREAMING_EDITS } from './streaming-edits.ts';
 
 /** A place in a file of MiniStack, as it was released and as the tests need it. */
@@ -17,6 +18,7 @@ def enforce(access_key_id, iam_action, service, region, resource_arn="*", servic
     target = os.environ.get("RECORDED_DECISIONS")
     if target:
         call = {"accessKeyId": access_key_id, "action": iam_action, "resource": resource_arn}
+        call["isSecure"] = _request_origin.get()[1]
         with open(target, "a") as lines:
             lines.write(json.dumps({**call, "isAllowed": refused is None}) + "\\n")
     return refused
@@ -77,6 +79,7 @@ export const MINI_STACK_EDITS: readonly Edit[] = [
     edited: 'error_type = result.get("errorType") or "Runtime.HandlerError"',
   },
   ...STREAMING_EDITS,
+  ...SERVICE_CALL_EDITS,
   // The key by which a usage plan counts a request comes from the authorizer, where the API says so; as released, it is
   // looked for in a header alone.
   {

@@ -30,13 +30,16 @@ export function environmentIn(name: string, { stacks }: CloudAssembly): Environm
   return {
     name,
     stacks: stacks.map(({ stackName, terminationProtection = false }) => ({ name: stackName, terminationProtection })),
-    resources: stacks.flatMap((stack) =>
-      Object.entries(TemplateSchema.parse(stack.template).Resources).map(([id, resource]) => ({
-        ...resource,
-        ...{ id, stack: stack.stackName },
-      })),
-    ),
+    resources: stacks.flatMap(({ stackName, template }) => resourcesIn(stackName, template)),
   };
+}
+
+/** The resources of a stack's template. */
+export function resourcesIn(stack: string, template: unknown): Resource[] {
+  return Object.entries(TemplateSchema.parse(template).Resources).map(([id, resource]) => ({
+    ...resource,
+    ...{ id, stack },
+  }));
 }
 
 export function ofType({ resources }: Environment, type: string): Resource[] {

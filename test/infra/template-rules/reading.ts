@@ -57,7 +57,7 @@ export function rolePolicies(environment: Environment): (readonly [Resource, Sta
 }
 
 /** Property in which a resource of the type, or the policy of one, says who may use it. */
-const RESOURCE_POLICIES: Readonly<Record<string, string>> = {
+export const RESOURCE_POLICIES: Readonly<Record<string, string>> = {
   'AWS::ApiGateway::RestApi': 'Policy',
   'AWS::EC2::VPCEndpoint': 'PolicyDocument',
   'AWS::IAM::Role': 'AssumeRolePolicyDocument',

@@ -14,7 +14,8 @@ export function resolvedText(value: unknown): string {
   throw new Error('no text of a kind that templates are known to hold');
 }
 
-const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
+/** What every template may refer to without declaring it. */
+export const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::AccountId': '000000000000',
   'AWS::Partition': 'aws',
   'AWS::Region': 'us-east-1',
