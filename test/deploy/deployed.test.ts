@@ -216,10 +216,11 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
       }),
       await dev.call({ method: 'POST', path: '/v1/search', caller: FARAH, body: { query: 'bicycles' } }),
       await dev.call({ method: 'GET', path: '/v1/openapi.json', caller: FARAH }),
+      await dev.call({ method: 'GET', path: '/v1/health' }),
     ];
 
     expect(uploaded.status).toBeLessThan(300);
-    expect(statuses.map(({ status }) => status < 300)).toEqual(Array(5).fill(true));
+    expect(statuses.map(({ status }) => status < 300)).toEqual(Array(6).fill(true));
   });
 
   it('streaming: events of an answer through the API, the same response through InvokeWithResponseStream', async () => {
