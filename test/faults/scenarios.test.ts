@@ -46,7 +46,7 @@ it('ends 500 rejected documents, each with one effect, by two redrives at once',
 
   const lost = records.filter(({ status }) => status !== 'published').length;
   const doubled = [...executions.filter((count) => count !== 2), ...chunks.filter((count) => count !== 1)].length;
-  const verdict = rejected === size ? 'held' : 'broken';
+  const verdict = rejected.length === size ? 'held' : 'broken';
   expectHeld(test, { scenario: 'redrive of 500, twice at once', cases: size, lost, doubled, verdict });
 });
 

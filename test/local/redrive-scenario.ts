@@ -1,7 +1,7 @@
 import type { PortOverrides } from '#infra/local/local-ports.ts';
 import { redriveTenant, type TenantRedrive } from '#infra/local/redrive-tenant.ts';
 import type { DocumentRecord } from '#shared/domain/document.ts';
-import { PipelineFailure } from '#shared/domain/failures.ts';
+import { type FailureName, PipelineFailure } from '#shared/domain/failures.ts';
 import type { RedriveSelection } from '#shared/runtime/redrive-documents.ts';
 import { type IngestStack, ingestStack } from '../doubles/ingest-stack.ts';
 
@@ -11,7 +11,8 @@ const SILENT = { onSent: () => {}, onEnded: () => {} };
 
 /** What became of documents that a throttled model rejected, and that two redrives at once sent again. */
 export interface RedrivenDocuments {
-  readonly rejected: number;
+  /** Of each document that was rejected: the failure. */
+  readonly rejected: readonly (FailureName | undefined)[];
   readonly redrives: readonly TenantRedrive[];
   readonly records: readonly DocumentRecord[];
   /** Of each document: executions started, and chunks in the index. */
@@ -28,7 +29,8 @@ export async function throttledScenario(
   const ingest = await ingestStack(home, overrides);
   try {
     const places = await rejectedPlaces(ingest, size);
-    const rejected = (await recordsOf(ingest, places)).filter(({ status }) => status === 'rejected').length;
+    const first = await recordsOf(ingest, places);
+    const rejected = first.filter(({ status }) => status === 'rejected').map(({ failure }) => failure?.name);
 
     const redrives = await Promise.all([redrive(ingest), redrive(ingest)]);
     return {
