@@ -11,11 +11,13 @@ import {
   type CircuitState,
   CLOSED,
   circuitChange,
+  waitsForProbe,
 } from '../domain/circuit.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import type { MetricValues } from '../domain/operational-metrics.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 export interface CircuitBreakerOptions {
   readonly clock: Clock;
@@ -31,9 +33,11 @@ export interface CircuitBreaker {
   readonly name: CircuitName;
   readonly state: () => CircuitState;
   /**
-   * Makes the call, unless the dependency is known to be down.
+   * Makes the call, unless the dependency is known to be down. While another call probes one that nothing stands in for,
+   * it waits for what comes of that, for as long as a probe keeps its place at most.
    *
-   * @throws PipelineFailure `DependencyUnavailable` at once while the circuit is open, else whatever `call` throws.
+   * @throws PipelineFailure `DependencyUnavailable` at once while the circuit is open, or after a probe that failed; the
+   *   signal's reason when whoever waits gave up; else whatever `call` throws.
    */
   run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
@@ -45,18 +49,29 @@ export function circuitBreaker({
   policy = CIRCUIT_POLICY,
 }: CircuitBreakerOptions): CircuitBreaker {
   let circuit: Circuit = CLOSED;
+  const changes = changeNotice();
   const become = (next: Circuit) => {
     const change = circuitChange(circuit, next);
     circuit = next;
     if (change !== undefined) metrics.emit(changeValues(name, change));
+    changes.tell();
+  };
+  const enter = async (signal: AbortSignal | undefined) => {
+    const until = clock.now() + policy.pauseMilliseconds;
+    for (;;) {
+      const admitted = admitCall(circuit, clock.now(), policy);
+      circuit = admitted ?? circuit;
+      if (admitted !== undefined) return;
+      const isProbed = circuit.state === 'half-open' && clock.now() < until;
+      if (!isProbed || !waitsForProbe(name)) throw openCircuit(name);
+      await withTimeLimit(changes.next, until - clock.now(), clock, signal).catch(() => signal?.throwIfAborted());
+    }
   };
   return {
     name,
     state: () => circuit.state,
     run: async (call, signal) => {
-      const admitted = admitCall(circuit, clock.now(), policy);
-      if (admitted === undefined) throw openCircuit(name);
-      circuit = admitted;
+      await enter(signal);
       try {
         const answer = await call();
         become(afterAnswer());
@@ -65,6 +80,18 @@ export function circuitBreaker({
         become(afterThrow(circuit, failure, signal, clock.now(), policy));
         throw failure;
       }
+    },
+  };
+}
+
+/** Wakes whoever waits for the next change. */
+function changeNotice(): { readonly next: () => Promise<void>; readonly tell: () => void } {
+  const waiting = new Set<() => void>();
+  return {
+    next: () => new Promise((wake) => waiting.add(wake)),
+    tell: () => {
+      for (const wake of waiting) wake();
+      waiting.clear();
     },
   };
 }
