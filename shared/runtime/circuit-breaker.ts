@@ -56,12 +56,14 @@ export function circuitBreaker({
     if (change !== undefined) metrics.emit(changeValues(name, change));
     changes.tell();
   };
+  const hasEntered = (): boolean => {
+    const admitted = admitCall(circuit, clock.now(), policy);
+    circuit = admitted ?? circuit;
+    return admitted !== undefined;
+  };
   const enter = async (signal: AbortSignal | undefined) => {
     const until = clock.now() + policy.pauseMilliseconds;
-    for (;;) {
-      const admitted = admitCall(circuit, clock.now(), policy);
-      circuit = admitted ?? circuit;
-      if (admitted !== undefined) return;
+    while (!hasEntered()) {
       const isProbed = circuit.state === 'half-open' && clock.now() < until;
       if (!isProbed || !waitsForProbe(name)) throw openCircuit(name);
       await withTimeLimit(changes.next, until - clock.now(), clock, signal).catch(() => signal?.throwIfAborted());
