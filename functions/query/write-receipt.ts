@@ -31,14 +31,14 @@ interface ReceiptPorts {
 /** How the answer came about. Ids, scores and counts; no text of the question, the answer or a document. */
 export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Receipt {
   const { caller, retrieval, evidence, outcome, proposal, kept, dropped, verdicts, timings, support, uses } = facts;
-  const fingerprint = retrieval.generation?.fingerprint;
+  const { fingerprint } = retrieval.generation;
   return {
     tenantId: caller.tenantId,
     answerId: ids.random(),
     user: caller.user,
     at: new Date(clock.now()).toISOString(),
     pipelineVersion: PIPELINE_VERSION,
-    indexFingerprint: fingerprint === undefined ? 'none' : `${fingerprint.modelId} ${fingerprint.probe}`,
+    indexFingerprint: `${fingerprint.modelId} ${fingerprint.probe}`,
     indexGenerations: retrieval.generations,
     principals: principalsOf(caller),
     ...(isNarrowed(retrieval) && { filters: retrieval.searchedBy }),

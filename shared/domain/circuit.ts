@@ -75,8 +75,11 @@ export function afterFailure(circuit: Circuit, now: number, policy: CircuitPolic
   return { state: 'open', failures, until: now + policy.pauseMilliseconds };
 }
 
-/** A probe that nobody waits for any more says nothing: the next call may probe at once. */
-export function afterGivingUp(circuit: Circuit, now: number): Circuit {
+/**
+ * A call that says nothing of the dependency, because nobody waited for it any more or because it asked too little: where
+ * it was a probe, the next call may probe at once.
+ */
+export function afterNoProof(circuit: Circuit, now: number): Circuit {
   return circuit.state === 'half-open' ? { ...circuit, state: 'open', until: now } : circuit;
 }
 

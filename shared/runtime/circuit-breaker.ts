@@ -2,7 +2,7 @@ import {
   admitCall,
   afterAnswer,
   afterFailure,
-  afterGivingUp,
+  afterNoProof,
   CIRCUIT_POLICY,
   CIRCUITS,
   type Circuit,
@@ -28,6 +28,14 @@ export interface CircuitBreakerOptions {
   readonly policy?: CircuitPolicy;
 }
 
+export interface RunOptions {
+  /**
+   * Whether its answer shows that the dependency is well, as by default. Of one that asks for little only the failure
+   * counts: or else a dependency that answers nothing more would never be found to be down.
+   */
+  readonly isProof?: boolean | undefined;
+}
+
 /** What all callers of one dependency in one process know of it. It is kept in memory and can always be read. */
 export interface CircuitBreaker {
   readonly name: CircuitName;
@@ -39,7 +47,7 @@ export interface CircuitBreaker {
    * @throws PipelineFailure `DependencyUnavailable` at once while the circuit is open, or after a probe that failed; the
    *   signal's reason when whoever waits gave up; else whatever `call` throws.
    */
-  run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  run<T>(call: () => Promise<T>, signal?: AbortSignal, options?: RunOptions): Promise<T>;
 }
 
 export function circuitBreaker({
@@ -72,11 +80,11 @@ export function circuitBreaker({
   return {
     name,
     state: () => circuit.state,
-    run: async (call, signal) => {
+    run: async (call, signal, { isProof = true } = {}) => {
       await enter(signal);
       try {
         const answer = await call();
-        become(afterAnswer());
+        become(isProof ? afterAnswer() : afterNoProof(circuit, clock.now()));
         return answer;
       } catch (failure) {
         become(afterThrow(circuit, failure, signal, clock.now(), policy));
@@ -110,7 +118,7 @@ function afterThrow(
   now: number,
   policy: CircuitPolicy,
 ): Circuit {
-  if (signal?.aborted) return afterGivingUp(circuit, now);
+  if (signal?.aborted) return afterNoProof(circuit, now);
   return isItsFault(failure) ? afterFailure(circuit, now, policy) : afterAnswer();
 }
 

@@ -22,10 +22,10 @@ async function recoveredApi(name: CircuitName) {
   const breaker = circuitBreaker({ clock, metrics: ports.metrics, name });
   const vectors = boundedCache<Vector>({ clock, name, maxEntries: 9, maxAgeMilliseconds: Number.POSITIVE_INFINITY });
   const embedder = cachedEmbedder(
-    name === 'embedder' ? guardedEmbedder(ports.embedder, breaker) : ports.embedder,
+    name === 'embedder' ? guardedEmbedder(ports.embedder, { breaker, clock }) : ports.embedder,
     vectors,
   );
-  const index = name === 'index' ? guardedIndex(ports.index, breaker) : ports.index;
+  const index = name === 'index' ? guardedIndex(ports.index, { breaker, clock }) : ports.index;
   const handler = createHandler({ ...ports, clock, index, embedder });
   const ask = (question: string) => call(handler, { route: 'POST /v1/answers', caller: ANA, body: { question } });
   const breakDown = async () => {

@@ -2,12 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CircuitName } from '#shared/domain/circuit.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
-import { guardedEmbedder } from '#shared/runtime/guarded-embedder.ts';
-import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { withTimeLimit } from '#shared/runtime/time-limit.ts';
-import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
-import { questionStack } from '../doubles/question-stack.ts';
 import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { virtualClock } from '../doubles/virtual-clock.ts';
 
@@ -155,33 +151,6 @@ describe('circuitBreaker', () => {
     for (let tries = 0; tries < 5; tries += 1) await breaker.run(brokenDependency().call, left).catch(() => undefined);
 
     expect(breaker.state()).toBe('closed');
-  });
-
-  it('guards an embedder, which is then asked no more', async () => {
-    const { call, calls } = brokenDependency();
-    const breaker = circuitBreaker({ clock: manualClock(), metrics: recordedMetrics(), name: 'embedder' });
-    const embedder = guardedEmbedder({ ...hashedWordsEmbedder(), embed: call }, breaker);
-
-    for (let tries = 0; tries < 5; tries += 1) {
-      await expect(embedder.embed([], 'query')).rejects.toMatchObject({ name: 'DependencyUnavailable' });
-    }
-
-    expect(calls()).toBe(3);
-  });
-
-  it('guards both searches of an index, and nothing that ingest does', async () => {
-    const { ports } = await questionStack();
-    const breaker = circuitBreaker({ clock: ports.clock, metrics: recordedMetrics(), name: 'index' });
-    const down = async () => Promise.reject(DOWN);
-    const index = guardedIndex({ ...ports.index, searchLexical: down, searchVector: down }, breaker);
-    const scope = { tenantId: 'acme', principals: [], limit: 1 };
-
-    await index.searchLexical(['a'], scope).catch(() => undefined);
-    await index.searchVector([1], scope).catch(() => undefined);
-    await index.searchVector([1], scope).catch(() => undefined);
-
-    expect(breaker.state()).toBe('open');
-    await expect(index.removeDocument({ tenantId: 'acme', documentId: 'none', attempt: 1 })).resolves.toBeUndefined();
   });
 });
 
