@@ -51,7 +51,7 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     answerer: proposal.answerer,
     degraded: proposal.degraded,
     cached: proposal.isCached,
-    claims: { proposed: proposal.claims.length, kept, dropped, verdicts },
+    claims: { proposed: proposal.claims.length, kept, dropped, verdicts: toldVerdicts(verdicts, outcome) },
     ...(support && { support }),
     tokens: tokensOf(retrieval, proposal, uses),
     cost: meteredCost([...usesOf(retrieval, proposal), ...uses]),
@@ -61,6 +61,12 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
 
 function isNarrowed({ searchedBy: { collections, conditions } }: ConversationRetrieval): boolean {
   return collections !== undefined || conditions.length > 0;
+}
+
+/** Of an answer that is refused no claim was told, whatever was found of it before. */
+function toldVerdicts(verdicts: readonly ClaimVerdict[], outcome: Receipt['outcome']): readonly ClaimVerdict[] {
+  if (outcome === 'answered') return verdicts;
+  return verdicts.map((each) => (each.verdict === 'kept' ? { ...each, verdict: 'withheld' } : each));
 }
 
 /** Of every model that was asked for it, in that order. */
