@@ -9,11 +9,14 @@ export function vocabularyOf(lines: Iterable<string>): Vocabulary {
   for (const line of lines) {
     const whole = line.endsWith('-') ? line.replace(/[\p{L}\p{N}-]+-$/u, '') : line;
     for (const [word] of whole.matchAll(WORDS)) {
-      words.add(word.toLowerCase());
-      if (word.includes('-')) for (const part of word.split('-')) words.add(part.toLowerCase());
+      for (const known of withParts(word)) words.add(known.toLowerCase());
     }
   }
   return words;
+}
+
+function withParts(word: string): readonly string[] {
+  return word.includes('-') ? [word, ...word.split('-')] : [word];
 }
 
 /**

@@ -54,12 +54,12 @@ function addRule(drawn: Map<string, Rule>, rule: Rule): void {
 function* pathsOf({ fnArray, argsArray }: Operators, transform: readonly number[]) {
   const saved: Matrix[] = [];
   let matrix = matrixProduct(transform, []);
-  for (let at = 0; at < fnArray.length; at += 1) {
-    const [operator = OPS.dependency, args] = [fnArray[at], argsArray[at]];
-    if (operator === OPS.constructPath) yield { args, matrix };
+  for (const [at, operator] of fnArray.entries()) {
+    const args = argsArray[at];
     if (SAVES.has(operator)) saved.push(matrix);
     if (RESTORES.has(operator)) matrix = saved.pop() ?? matrix;
     if (MOVES.has(operator)) matrix = matrixProduct(matrix, ownMatrix(operator, args));
+    if (operator === OPS.constructPath) yield { args, matrix };
   }
 }
 
@@ -86,14 +86,18 @@ function pathRules(args: unknown, matrix: Matrix): readonly Rule[] {
   const [use, pieces]: readonly unknown[] = Array.isArray(args) ? args : [];
   const data: unknown = Array.isArray(pieces) ? pieces[0] : undefined;
   if (use === OPS.endPath || !isNumbers(data)) return [];
-  const rules: Rule[] = [];
-  for (const outline of outlines(data)) {
+  return outlines(data).flatMap((outline) => {
     const points = outline.map((point) => pointAt(matrix, point));
     const isLine = !FILLS.has(use) || (points.length <= MAX_CORNERS && thicknessOf(points) <= MAX_THICKNESS);
-    for (let at = 1; at < points.length; at += 1) {
-      const rule = ruleBetween(points[at - 1] ?? ORIGIN, points[at] ?? ORIGIN, isLine);
-      if (rule) rules.push(rule);
-    }
+    return outlineRules(points, isLine);
+  });
+}
+
+function outlineRules(points: readonly Point[], isLine: boolean): readonly Rule[] {
+  const rules: Rule[] = [];
+  for (let at = 1; at < points.length; at += 1) {
+    const rule = ruleBetween(points[at - 1] ?? ORIGIN, points[at] ?? ORIGIN, isLine);
+    if (rule) rules.push(rule);
   }
   return rules;
 }
