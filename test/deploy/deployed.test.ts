@@ -53,7 +53,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     for (const { document } of OUTCOMES) await putDocument(clients.s3, dev, document, await sampleBytes(document));
     await putFaultyDocuments(product); // They mostly wait for their next try, beside the others.
     for (const { document } of OUTCOMES) await whenRecord(dev, document, hasEnded);
-    embedded = await embeddedRun(product.aws);
+    embedded = await embeddedRun(product);
   });
   afterAll(async () => {
     await embedded?.close();

@@ -6,10 +6,12 @@ import { openStack, type Stack } from '#infra/local/stack.ts';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { readSecretFile } from '#shared/adapters/local/key-file.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { COLLECTIONS, OUTCOMES } from '../fixtures/samples.ts';
-import { type EmulatedAws, REGION, ROOT_CREDENTIALS } from './emulated-aws.ts';
+import type { DeployedProduct } from './deployed-product.ts';
+import { REGION, ROOT_CREDENTIALS } from './emulated-aws.ts';
 import { type Library, sampleBytes } from './sample-documents.ts';
 import { STUB_CALIBRATION } from './stub-calibration.ts';
 
@@ -19,11 +21,14 @@ export interface EmbeddedRun {
   close(): Promise<void>;
 }
 
-/** The samples in an embedded stack that asks the same models, so that whatever differs is not theirs. */
-export async function embeddedRun({ bedrock, folder }: EmulatedAws): Promise<EmbeddedRun> {
+/**
+ * The samples in an embedded stack that asks the same models as dev and makes the same placeholders, so that whatever
+ * differs comes of neither.
+ */
+export async function embeddedRun(product: DeployedProduct): Promise<EmbeddedRun> {
   const client: BedrockRuntimeClient = bedrockClient({
     region: REGION,
-    endpoint: bedrock.endpoint,
+    endpoint: product.aws.bedrock.endpoint,
     credentials: ROOT_CREDENTIALS,
   });
   const { embedding, embeddingDimensions: dimensions, answer } = dev.models;
@@ -31,8 +36,10 @@ export async function embeddedRun({ bedrock, folder }: EmulatedAws): Promise<Emb
     embedder: bedrockEmbedder({ client, modelId: embedding, dimensions }),
     answerers: [bedrockAnswerer({ client, modelId: answer, ids: randomIds })],
   };
+  const home = path.join(product.aws.folder, 'embedded');
+  readSecretFile(path.join(home, 'keys', 'master'), () => product.dev.masterKey);
   const settings = LocalSettings.parse({
-    AFFIDAVIT_HOME: path.join(folder, 'embedded'),
+    AFFIDAVIT_HOME: home,
     AFFIDAVIT_CALIBRATION: fileURLToPath(STUB_CALIBRATION),
   });
   const stack = await openStack({ settings, runsIngest: true, overrides });
