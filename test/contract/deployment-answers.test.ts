@@ -1,14 +1,16 @@
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { cloudFormationAnswers } from '#shared/adapters/aws/cloud-formation-answers.ts';
+import type { DeploymentAnswer } from '#shared/domain/deployment-answer.ts';
 import { loopbackServer } from '../doubles/loopback-server.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { ANSWER_ADDRESS, recordedAnswers } from '../doubles/recorded-answers.ts';
 import { deploymentAnswersSuite } from './suites/deployment-answers-suite.ts';
 
-const ANSWER = {
-  ...{ Status: 'SUCCESS', StackId: 's', RequestId: 'r', LogicalResourceId: 'l', PhysicalResourceId: 'p' },
-} as const;
+const ANSWER: DeploymentAnswer = {
+  ...{ StackId: 's', RequestId: 'r', LogicalResourceId: 'l', PhysicalResourceId: 'p' },
+  Status: 'SUCCESS',
+};
 
 /** The adapter over a server in the place of S3, which answers by these statuses in turn and then by 200. */
 async function overServer(...statuses: readonly number[]) {
