@@ -9,6 +9,7 @@ export interface CloudFormationAnswersOptions {
   readonly fetch: typeof globalThis.fetch;
   /** Where SDK clients find AWS when it is not in its usual place, as an emulator is not. */
   readonly endpoint?: string | undefined;
+  /** How long one try may take. */
   readonly tryMilliseconds?: number;
 }
 
