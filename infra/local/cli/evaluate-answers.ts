@@ -15,7 +15,7 @@ import { isSquadFile, readSquadFile, SQUAD_POLICY } from '../evaluation/squad-fi
 import { type Stack, withStack } from '../stack.ts';
 import type { CliContext } from './cli-context.ts';
 import { squadAnswers } from './evaluate-squad.ts';
-import { addEvaluation, askingOptions, KEPT, ownStack, putOut, systemOf } from './evaluation-output.ts';
+import { addEvaluation, askingOptions, KEPT, ownStack, systemOf } from './evaluation-output.ts';
 import { type AnswersOptions, exportedAnswers } from './exported-answers.ts';
 import { addJudgeOptions } from './judge-options.ts';
 import { withAnswersJudge } from './judged-answers.ts';
@@ -36,7 +36,7 @@ knows the answer, whether it is right. That is advice (advisory.*), on which no 
   });
   addJudgeOptions(command)
     .option('--judge', 'also ask a model what it thinks of each answer')
-    .option('--judge-calibration <run>', 'what that model is worth, as `evaluate judge --out` wrote it')
+    .option('--judge-calibration <run>', 'the same, with what it is worth, as `evaluate judge --out` wrote it')
     .argument('<questions>', 'the file of questions, such as test/fixtures/questions.json')
     .option('--promptfoo <file>', 'also write questions, answers and passages for promptfoo')
     .option('--ragas <file>', 'the same for ragas')
@@ -96,8 +96,7 @@ async function askedSet(
       await exporter.writeOut(options, set, measured, asked);
       return [measured, { dataset, system, at: clock.now() }] as const;
     });
-    await putOut(measurement, about, options, context, judge.told(measurement));
-    if (!options.json) for (const line of judge.lines(measurement)) context.print(line);
+    await judge.putOut(measurement, about);
     return measurement;
   });
 }

@@ -6,10 +6,11 @@ import { meteredCost } from '#shared/domain/metered-cost.ts';
 import { calibrationOfRun } from '../judging/judge-calibration.ts';
 import { judgeLabelled, labelsDataset } from '../judging/judge-labelled.ts';
 import { readJudgeLabels } from '../judging/judge-labels.ts';
-import { judgeLines, judgeReport } from '../judging/judge-report.ts';
+import { judgeReport } from '../judging/judge-report.ts';
 import type { CliContext } from './cli-context.ts';
-import { addEvaluation, askingOptions, type OutputOptions, putOut } from './evaluation-output.ts';
+import { addEvaluation, askingOptions, type OutputOptions } from './evaluation-output.ts';
 import { addJudgeOptions, type JudgeOptions, openJudge } from './judge-options.ts';
+import { putJudged } from './judged-answers.ts';
 
 /** Adds `judge` to the kinds of `evaluate`. */
 export function addJudgeEvaluation(parent: Command, context: CliContext): void {
@@ -39,8 +40,7 @@ async function judge(place: string, options: Options, context: CliContext): Prom
     const dataset = labelsDataset(path.basename(path.resolve(place)), asked);
     const about = { dataset, system: { pipelineVersion: PIPELINE_VERSION, ...opened.identity }, at: now() };
     const report = judgeReport(measured, opened, calibrationOfRun({ ...measured, dataset }));
-    await putOut({ ...measured, models: meteredCost(opened.uses()).uses }, about, options, context, { judge: report });
-    if (!options.json) for (const line of judgeLines(report)) context.print(line);
+    await putJudged({ ...measured, models: meteredCost(opened.uses()).uses }, about, report, options, context);
   } finally {
     opened.close();
   }

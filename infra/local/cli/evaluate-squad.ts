@@ -7,7 +7,7 @@ import { ingestObjects } from '../evaluation/ingest-objects.ts';
 import { readSquadFile, SQUAD_POLICY, type SquadFile } from '../evaluation/squad-file.ts';
 import { type Stack, withStack } from '../stack.ts';
 import type { CliContext } from './cli-context.ts';
-import { askingOptions, ownStack, putOut, systemOf } from './evaluation-output.ts';
+import { askingOptions, ownStack, systemOf } from './evaluation-output.ts';
 import { type AnswersOptions, exportedAnswers } from './exported-answers.ts';
 import { withAnswersJudge } from './judged-answers.ts';
 import { progressBar } from './progress-bar.ts';
@@ -29,8 +29,7 @@ export async function squadAnswers(place: string, options: AnswersOptions, conte
       await exporter.writeOut(options, given.set, measured, asked);
       return [measured, { dataset, system, at: clock.now() }] as const;
     });
-    await putOut(measurement, about, options, context, judge.told(measurement));
-    if (!options.json) for (const line of judge.lines(measurement)) context.print(line);
+    await judge.putOut(measurement, about);
   });
 }
 

@@ -9,6 +9,7 @@ import { type JudgeReport, judgeLines, judgeReport } from '../judging/judge-repo
 import { judgedTexts } from '../judging/judged-texts.ts';
 import type { Stack } from '../stack.ts';
 import type { CliContext } from './cli-context.ts';
+import { type OutputOptions, putOut } from './evaluation-output.ts';
 import type { AskedCase } from './exported-answers.ts';
 import { type JudgeOptions, type OpenJudge, openJudge } from './judge-options.ts';
 import { progressBar } from './progress-bar.ts';
@@ -25,9 +26,8 @@ export interface AnswersJudge {
   /** For the run's `system`. */
   readonly identity: RunContext['system'];
   judged(measurement: Measurement, given: GivenAnswers, stack: Stack): Promise<Measurement>;
-  /** For the JSON document, and for people. */
-  told(measurement: Measurement): { readonly judge?: JudgeReport };
-  lines(measurement: Measurement): readonly string[];
+  /** Prints and writes it, with what is to be said of the judge. */
+  putOut(measurement: Measurement, about: RunContext): Promise<void>;
 }
 
 /**
@@ -36,30 +36,35 @@ export interface AnswersJudge {
  * @throws PipelineFailure `InputInvalid` without a model to ask, or with the calibration of another.
  */
 export async function withAnswersJudge<T>(
-  options: JudgeOptions,
+  options: OutputOptions & JudgeOptions,
   context: CliContext,
   work: (judge: AnswersJudge) => Promise<T>,
 ): Promise<T> {
-  if (options.judge === undefined) return work(NO_JUDGE);
+  if (options.judge === undefined && options.judgeCalibration === undefined) return work(noJudge(options, context));
   const opened = await openJudge(options, context);
   try {
     const { judgeCalibration: file } = options;
     const calibration = file === undefined ? undefined : await readJudgeCalibration(file, opened.identity);
-    return await work(answersJudge(opened, calibration, context));
+    return await work(answersJudge(opened, calibration, options, context));
   } finally {
     opened.close();
   }
 }
 
-const NO_JUDGE: AnswersJudge = {
-  identity: {},
-  judged: async (measurement) => measurement,
-  told: () => ({}),
-  lines: () => [],
-};
+function noJudge(options: OutputOptions, context: CliContext): AnswersJudge {
+  return {
+    identity: {},
+    judged: async (measurement) => measurement,
+    putOut: (measurement, about) => putOut(measurement, about, options, context),
+  };
+}
 
-function answersJudge(opened: OpenJudge, calibration: JudgeCalibration | undefined, context: CliContext): AnswersJudge {
-  const report = (measurement: Measurement) => judgeReport(measurement, opened, calibration);
+function answersJudge(
+  opened: OpenJudge,
+  calibration: JudgeCalibration | undefined,
+  options: OutputOptions,
+  context: CliContext,
+): AnswersJudge {
   return {
     identity: opened.identity,
     judged: async (measurement, { set, asked, answerTo }, stack) => {
@@ -69,7 +74,19 @@ function answersJudge(opened: OpenJudge, calibration: JudgeCalibration | undefin
       bar.end();
       return { ...judged, models: [...(measurement.models ?? []), ...meteredCost(opened.uses()).uses] };
     },
-    told: (measurement) => ({ judge: report(measurement) }),
-    lines: (measurement) => judgeLines(report(measurement)),
+    putOut: async (measurement, about) =>
+      putJudged(measurement, about, judgeReport(measurement, opened, calibration), options, context),
   };
+}
+
+/** Prints and writes what a judge said, with what is to be said of the judge. */
+export async function putJudged(
+  measurement: Measurement,
+  about: RunContext,
+  judge: JudgeReport,
+  options: OutputOptions,
+  context: CliContext,
+): Promise<void> {
+  await putOut(measurement, about, options, context, { judge });
+  if (!options.json) for (const line of judgeLines(judge)) context.print(line);
 }
