@@ -32,7 +32,7 @@ interface Judged {
 
 async function evaluated(
   judge: (shown: ShownToJudge) => boolean | undefined,
-  { model = 'small-model', more = [] as readonly string[], labels = labelsFile(16) } = {},
+  { model = 'small-model', more = [] as readonly string[], labels = labelsFile(8) } = {},
 ) {
   const url = await judgingEndpoint(judge);
   const settings = { AFFIDAVIT_JUDGE_MODEL_URL: url, AFFIDAVIT_JUDGE_MODEL: model };
@@ -48,13 +48,13 @@ describe('a judge is measured against people', () => {
 
     expect(code).toBe(0);
     expect(report.metrics).toMatchObject({
-      'advisory.faithful': { value: 0.5, cases: 16 },
+      'advisory.faithful': { value: 0.5, cases: 8 },
       'advisory.faithful.agreement': { value: 1 },
       'advisory.faithful.balancedAccuracy': { value: 1 },
       'advisory.faithful.kappa': { value: 1 },
     });
     expect(report.judge).toMatchObject({ repeats: 3, criteria: { faithful: { standing: 'calibrated' } } });
-    expect(report.models).toMatchObject([{ model: 'small-model', calls: 48, dollars: 0 }]);
+    expect(report.models).toMatchObject([{ model: 'small-model', calls: 24, dollars: 0 }]);
     expect(await readRun(out)).toMatchObject({ kind: 'judge', system: { judge: 'small-model', 'judge.repeats': 3 } });
     expect(readFileSync(out, 'utf8')).not.toContain('rent is');
   });
@@ -110,7 +110,7 @@ describe('a judge that cannot be asked', () => {
 
   it('takes no more than its budget, and what it did not judge is said', async () => {
     const { report } = await evaluated(judgesNumbers, {
-      ...{ model: 'amazon.nova-lite-v1:0', more: ['--judge-budget', '0.0004'] },
+      ...{ model: 'amazon.nova-lite-v1:0', more: ['--judge-budget', '0.0004'], labels: labelsFile(16) },
     });
 
     const [{ calls, dollars } = { calls: 0, dollars: 0 }] = report.models;
