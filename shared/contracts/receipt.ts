@@ -99,7 +99,7 @@ export const ReceiptSchema = z.object({
     kept: CountSchema,
     dropped: z.array(ClaimFaultSchema),
     verdicts: z.optional(
-      z.array(z.object({ chunkId: z.string(), verdict: z.union([z.literal('kept'), ClaimFaultSchema]) })),
+      z.array(z.object({ chunkId: z.string(), verdict: z.union([z.enum(['kept', 'withheld']), ClaimFaultSchema]) })),
     ),
   }),
   support: z.optional(
