@@ -98,7 +98,7 @@ const limited = limitedEmbedder(
   limits,
 );
 const embedderBreaker = circuitBreaker({ clock: systemClock, metrics, name: 'embedder' });
-const embedder = cachedEmbedder(guardedEmbedder(limited, embedderBreaker), vectors);
+const embedder = cachedEmbedder(guardedEmbedder(limited, { breaker: embedderBreaker, clock: systemClock }), vectors);
 const models = guardedModels(
   [config.ANSWER_MODEL_ID, config.SECOND_ANSWER_MODEL_ID]
     .filter((modelId) => modelId !== undefined)
@@ -131,7 +131,7 @@ const answer = deferredHandler(async () => {
         analyzer,
         clock: systemClock,
       }),
-      indexBreaker,
+      { breaker: indexBreaker, clock: systemClock },
     ),
     embedder,
     fingerprint: loadedOnce(() => embedderFingerprint(embedder)),

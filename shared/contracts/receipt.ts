@@ -72,6 +72,16 @@ const claimFaultSchema = madeOnce(() =>
   } satisfies { readonly [Fault in ClaimFault]: Fault }),
 );
 
+const claimVerdictsSchema = () =>
+  z.object({
+    proposed: countSchema(),
+    kept: countSchema(),
+    dropped: z.array(claimFaultSchema()),
+    verdicts: z.optional(
+      z.array(z.object({ chunkId: z.string(), verdict: z.union([z.enum(['kept', 'withheld']), claimFaultSchema()]) })),
+    ),
+  });
+
 export const receiptSchema = madeOnce(
   () =>
     z.object({
@@ -101,14 +111,7 @@ export const receiptSchema = madeOnce(
       answerer: z.string(),
       degraded: z.boolean(),
       cached: z.optional(z.boolean()),
-      claims: z.object({
-        proposed: countSchema(),
-        kept: countSchema(),
-        dropped: z.array(claimFaultSchema()),
-        verdicts: z.optional(
-          z.array(z.object({ chunkId: z.string(), verdict: z.union([z.literal('kept'), claimFaultSchema()]) })),
-        ),
-      }),
+      claims: claimVerdictsSchema(),
       support: z.optional(
         z.object({ by: z.string(), scores: z.optional(z.array(z.number())), reason: z.optional(failureNameSchema()) }),
       ),

@@ -21,7 +21,7 @@ import { runCdk } from './run-cdk.ts';
 import { runbookCommands } from './runbook-commands.ts';
 import {
   hasEnded,
-  placeholderKinds,
+  placeholderCount,
   putDocument,
   recordOf,
   redactedText,
@@ -53,7 +53,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     for (const { document } of OUTCOMES) await putDocument(clients.s3, dev, document, await sampleBytes(document));
     await putFaultyDocuments(product); // They mostly wait for their next try, beside the others.
     for (const { document } of OUTCOMES) await whenRecord(dev, document, hasEnded);
-    embedded = await embeddedRun(product.aws);
+    embedded = await embeddedRun(product.aws, await dev.masterKey());
   });
   afterAll(async () => {
     await embedded?.close();
@@ -99,15 +99,18 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     expect(differing.length / QUESTIONS.length).toBeLessThanOrEqual(0.05);
   });
 
-  it('redaction equals the embedded run: as many placeholders, of the same kinds, in the same places', async () => {
+  it('redaction equals the embedded run, which has the same key: the same placeholders in the same places', async () => {
+    let placeholders = 0;
     for (const { document } of OUTCOMES.filter(({ status }) => status === 'published')) {
       const [here, there] = await Promise.all([
         redactedText(product.dev, document),
         redactedText(embedded.library, document),
       ]);
 
-      expect(placeholderKinds(here), document).toEqual(placeholderKinds(there));
+      expect(here === there, document).toBe(true); // Without a document's text where they differ.
+      placeholders += placeholderCount(here);
     }
+    expect(placeholders).toBeGreaterThanOrEqual(20);
   });
 
   it('refusal: a question that no document answers', async () => {

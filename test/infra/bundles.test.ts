@@ -54,7 +54,7 @@ beforeAll(async () => {
   const host = { platform: process.platform, architecture: process.arch };
   for (const name of FUNCTIONS) bundleFunction(name, bundled.code, path.join(root, name), host);
   for (const name of FUNCTIONS) loaded.set(name, await loadedBundle(pathToFileURL(path.join(root, name, 'index.mjs'))));
-}, 120_000);
+});
 
 describe.each(FUNCTIONS)('the bundle of %s', (name) => {
   const files = () => filesIn(path.join(root, name));

@@ -64,4 +64,4 @@ it('measures by the whole service whether contradictions are shown, and hands th
   expect(config.providers).toEqual(['echo']);
   expect(config.tests.map(({ providerOutput }) => providerOutput)).toContain(SAYINGS['canteen.md']);
   expect(config.tests[0]?.metadata).toMatchObject({ kind: 'conflict', figures: { conflict: 1 } });
-}, 60_000);
+});

@@ -56,7 +56,7 @@ function broken(ports: LocalPorts): LocalPorts {
   };
   const port = new Proxy({}, { get: () => fails });
   const names = ['store', 'artifacts', 'ledger', 'index', 'queue', 'slots', 'orchestrator', 'generations', 'verifier'];
-  return { ...ports, ...Object.fromEntries(names.map((name) => [name, port])), fingerprint: fails };
+  return { ...ports, ...Object.fromEntries(names.map((name) => [name, port])), fingerprint: async () => fails() };
 }
 
 /** Everything that any step asks for, with a document's words where they may stand. */
