@@ -22,6 +22,8 @@ const SETTINGS = {
   LOG_LEVEL: () => z._default(z.enum(['info', 'warn', 'error']), 'info'),
   /** Where Lambda takes traces, which it sets by itself where a function is traced. */
   AWS_XRAY_DAEMON_ADDRESS: () => z.optional(z.string().check(z.regex(/^[\w.-]+:\d+$/))),
+  /** Where clients of AWS find it when it is not in its usual place: an emulator's. No stack of ours sets it. */
+  AWS_ENDPOINT_URL: () => z.optional(z.url()),
   DOCUMENT_BUCKET: () => z.string().check(z.minLength(1)),
   ARTIFACT_BUCKET: () => z.string().check(z.minLength(1)),
   /** ARN of the KMS key for text before redaction; the bucket's own key without it. */

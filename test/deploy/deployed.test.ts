@@ -1,8 +1,10 @@
+import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestJson } from '#infra/local/request-json.ts';
 import { type AnswerResponse, UploadResponseSchema } from '#shared/contracts/api.ts';
+import { INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { OUTCOMES, QUESTIONS } from '../fixtures/samples.ts';
 import { FARAH } from './askers.ts';
@@ -62,6 +64,14 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
 
   it('cdk bootstrap and cdk deploy, unchanged: dev and prod stand side by side in one account', async () => {
     expect(await leftStacks(product.clients)).toEqual(['CDKToolkit', ...DEV_STACKS, ...PROD_STACKS]);
+  });
+
+  it('no function stands in the account but those of the product', async () => {
+    const { Functions = [] } = await product.clients.lambda.send(new ListFunctionsCommand({ MaxItems: 200 }));
+    const ours = [...(await product.aws.keys.all()).values()].map(({ functionName }) => functionName);
+
+    expect(Functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(ours.sort());
+    expect(ours.length).toBe(2 * [...INGEST_STEPS, ...SERVICE_FUNCTIONS].length);
   });
 
   it.each(OUTCOMES)(
