@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { RedactedTextSchema } from '#shared/contracts/redacted-text.ts';
+import { redactedTextSchema } from '#shared/contracts/redacted-text.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { JudgedText } from '#shared/domain/judge-prompt.ts';
 import { parsedJson } from '#shared/domain/parsed-json.ts';
@@ -25,9 +25,9 @@ const NO_QUESTION = ownWords('');
 /** A line of JSON: the answer is sent to a model as it stands, so whoever labels redacts first. */
 const LineSchema = z.object({
   criterion: z.enum(['faithful', 'correct']),
-  question: z.optional(RedactedTextSchema),
-  reference: RedactedTextSchema,
-  answer: RedactedTextSchema,
+  question: z.optional(redactedTextSchema()),
+  reference: redactedTextSchema(),
+  answer: redactedTextSchema(),
   holds: z.boolean(),
 });
 
