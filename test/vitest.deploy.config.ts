@@ -9,7 +9,7 @@ export default defineConfig({
     // One after the other: the deployment takes both cores, and its tests tell one story.
     fileParallelism: false,
     testTimeout: 300_000, // A deployment takes ten seconds, and minutes beside other work.
-    hookTimeout: 900_000,
+    hookTimeout: 1_800_000,
     reporters: ['verbose'], // Each promise by its name.
   },
 });
