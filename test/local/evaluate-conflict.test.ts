@@ -49,6 +49,7 @@ it('measures by the whole service whether contradictions are shown, and hands th
   const none = expect.objectContaining({ value: 0 });
   expect(documents).toMatchObject([
     {
+      unexpected: [],
       metrics: {
         ...{ conflict: all, 'conflict.false': none, completeness: all, 'citation.coverage': all },
         ...{ 'citation.correct': all, 'claims.dropped': none },

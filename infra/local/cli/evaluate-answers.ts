@@ -8,7 +8,7 @@ import { type AnswerService, evaluateAnswers, wrongAnswers } from '../evaluation
 import { evaluationSettings } from '../evaluation/evaluation-corpus.ts';
 import { setOfQuestions } from '../evaluation/exported-set.ts';
 import { ingestObjects } from '../evaluation/ingest-objects.ts';
-import type { Measurement } from '../evaluation/measurement.ts';
+import type { Measurement, RunContext } from '../evaluation/measurement.ts';
 import { objectKeyOfDocument, readQuestionDocuments } from '../evaluation/question-documents.ts';
 import { readQuestionFile } from '../evaluation/question-file.ts';
 import { isSquadFile, readSquadFile, SQUAD_POLICY } from '../evaluation/squad-file.ts';
@@ -49,14 +49,16 @@ type Options = AnswersOptions & { readonly contradicted?: number };
 async function contradictions(file: string, isSquad: boolean, options: Options, context: CliContext): Promise<void> {
   if (!isSquad) throw new PipelineFailure('InputInvalid', 'only a file in the format of SQuAD can be --contradicted');
   const set = contradictedSquad(await readSquadFile(file), options.contradicted ?? 0);
-  await askedSet(set, SQUAD_POLICY, options, context);
+  const [measurement, about] = await askedSet(set, SQUAD_POLICY, options, context);
+  await putOut(measurement, about, options, context);
 }
 
 async function answers(questionFile: string, options: AnswersOptions, context: CliContext): Promise<void> {
   const file = await readQuestionFile(questionFile);
   const documents = await readQuestionDocuments(file);
-  const measurement = await askedSet({ ...file, ...documents }, 'strict', options, context);
+  const [measurement, about] = await askedSet({ ...file, ...documents }, 'strict', options, context);
   const wrong = wrongAnswers(measurement.cases);
+  await putOut(measurement, about, options, context, { unexpected: wrong });
   context.note(wrong.length === 0 ? 'All as expected.' : `Not as expected: ${wrong.join(', ')}`);
 }
 
@@ -65,11 +67,11 @@ async function askedSet(
   policy: RedactionPolicy,
   options: AnswersOptions,
   context: CliContext,
-): Promise<Measurement> {
+): Promise<readonly [Measurement, RunContext]> {
   const { objects, hash } = file;
   const settings = evaluationSettings(context.settings, { name: file.name, hash }, policy);
   context.note(`Index of ${objects.length} documents: ${settings.AFFIDAVIT_HOME}`);
-  const [measurement, about] = await withStack(await ownStack(settings, context), async (stack) => {
+  return withStack(await ownStack(settings, context), async (stack) => {
     const bar = progressBar(objects.length, context);
     await ingestObjects(stack, file.collections, objects, bar.update);
     bar.end();
@@ -86,8 +88,6 @@ async function askedSet(
     await exporter.writeOut(options, set, measured, asked);
     return [measured, { dataset, system, at: clock.now() }] as const;
   });
-  await putOut(measurement, about, options, context);
-  return measurement;
 }
 
 function serviceOf(stack: Stack, { ask }: ReturnType<typeof exportedAnswers>): AnswerService {
