@@ -3,6 +3,8 @@ import { PipelineFailure } from './failures.ts';
 import {
   type FilterRange,
   type FilterValue,
+  MAX_FILTER_NAMES,
+  MAX_FILTER_VALUE_LENGTH,
   MAX_FILTER_VALUES,
   RANGE_BOUNDS,
   rangeProblem,
@@ -65,7 +67,10 @@ function unquoted(value: string): string {
 }
 
 function withComparison(filter: SearchFilter, comparison: Comparison): SearchFilter {
-  const { field } = comparison;
+  const { field, values } = comparison;
+  if (values.some((value) => value === '' || value.length > MAX_FILTER_VALUE_LENGTH)) {
+    throw invalid(`a value has 1 to ${MAX_FILTER_VALUE_LENGTH} characters`);
+  }
   const named = NAMED.find((each) => each === field);
   if (named !== undefined) return { ...filter, [named]: merged(filter[named], comparison) };
   if (field === 'date') return { ...filter, date: mergedRange(filter.date, comparison, true) };
@@ -74,7 +79,10 @@ function withComparison(filter: SearchFilter, comparison: Comparison): SearchFil
   const before = filter.meta?.[name];
   const isEqual = comparison.operator === '=';
   const condition = isEqual ? merged(before, comparison) : mergedRange(before, comparison, false);
-  return { ...filter, meta: { ...filter.meta, [name]: condition } };
+  const meta = { ...filter.meta, [name]: condition };
+  if (Object.keys(meta).length > MAX_FILTER_NAMES)
+    throw invalid(`a filter names at most ${MAX_FILTER_NAMES} of metadata`);
+  return { ...filter, meta };
 }
 
 function merged(before: unknown, { operator, values }: Comparison): readonly string[] {

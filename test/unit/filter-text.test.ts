@@ -47,6 +47,10 @@ describe('parseFilter', () => {
     ['meta.x>high', 'only numbers and dates have ranges'],
     ['meta.x>1 and meta.x<2026-01-01', 'a number and a date'],
     [`type=${'a|'.repeat(20)}a`, 'at most 20'],
+    [`type=''`, 'a value has 1 to 256 characters'],
+    ['meta.x>""', 'a value has 1 to 256 characters'],
+    [`meta.x>${'1'.repeat(257)}`, 'a value has 1 to 256 characters'],
+    [Array.from({ length: 17 }, (_, n) => `meta.x${n}=1`).join(' and '), 'at most 16 of metadata'],
   ])('refuses %j, and says which rule it breaks', (text, rule) => {
     expect(() => parseFilter(text)).toThrow(expect.objectContaining({ name: 'InputInvalid' }));
     expect(() => parseFilter(text)).toThrow(rule);
