@@ -3,8 +3,6 @@ import { madeOnce } from '../domain/made-once.ts';
 import type { PastAnswer } from '../domain/past-answer.ts';
 import { meteredCostSchema } from './ledger-records.ts';
 
-export const verdictSchema = madeOnce(() => z.enum(['helpful', 'unhelpful']));
-
 /** An answer as a ledger reads it back for accounts. The cost is missing from receipts of earlier releases. */
 export const pastAnswerSchema = madeOnce(
   () =>
@@ -13,6 +11,6 @@ export const pastAnswerSchema = madeOnce(
       outcome: z.enum(['answered', 'no-evidence', 'unsafe', 'not-permitted']),
       cost: z.optional(meteredCostSchema()),
       isRemembered: z.boolean(),
-      verdict: z.optional(verdictSchema()),
+      verdict: z.optional(z.enum(['helpful', 'unhelpful'])),
     }) satisfies z.ZodMiniType<PastAnswer>,
 );

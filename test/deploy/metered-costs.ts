@@ -32,48 +32,42 @@ interface MeteredRun {
 export function meteredCosts(run: () => MeteredRun): void {
   it('costs: what was metered by tenant adds up to the total, and to no more than is booked', async () => {
     const { product, began, answers: given } = run();
-    const months = new Set([began, Date.now()].map(monthOf)); // A run may go on into the next one.
+
     const costs = [];
-    for (const month of months) {
-      const words = ['cost', '--tenants', '--month', month, '--environment', 'dev'];
+    for (const month of new Set([began, Date.now()].map(monthOf))) {
+      const words = ['cost', '--tenants', '--month', month, '--environment', 'dev']; // A run may go on into the next one.
       costs.push(CostsSchema.parse(await affidavitInAccount(product.aws, ...words)));
     }
 
     for (const each of costs) {
-      const { tenants, total } = each;
       say(...tenantCostLines(each).map((line) => `  ${line}`));
-      const sum = (of: (one: z.infer<typeof SumSchema>) => number) => tenants.reduce((all, one) => all + of(one), 0);
-      expect(total.together).toBeCloseTo(
-        sum(({ together }) => together),
-        DIGITS,
-      );
-      expect(total.together).toBeCloseTo(
-        sum(({ dollars, answers }) => dollars + answers.dollars),
-        DIGITS,
-      );
-      expect(total.booked).toBeCloseTo(
-        sum(({ booked }) => booked),
-        DIGITS,
-      );
-      expect(total.documents).toBe(sum(({ documents }) => documents));
-      expect(total.answers.questions).toBe(sum(({ answers }) => answers.questions));
+      expectSums(each);
     }
     const rows = costs.flatMap(({ tenants }) => tenants);
-    const all = (of: (one: (typeof rows)[number]) => number, tenantId?: string) =>
-      rows.filter((one) => tenantId === undefined || one.tenantId === tenantId).reduce((sum, one) => sum + of(one), 0);
-    for (const tenantId of new Set(rows.map((one) => one.tenantId)))
-      expect(
-        all(({ together }) => together, tenantId),
-        tenantId,
-      ).toBeLessThanOrEqual(all(({ booked }) => booked, tenantId) + 10 ** -DIGITS);
-    expect(all(({ answers }) => answers.questions)).toBeGreaterThanOrEqual(given);
-    expect([all(({ unknown }) => unknown), all(({ answers }) => answers.unknown)]).toEqual([0, 0]);
-    expect(
-      Math.min(
-        all(({ dollars }) => dollars),
-        all(({ answers }) => answers.dollars),
-      ),
-    ).toBeGreaterThan(0);
-    expect(all(({ answers }) => answers.accepted)).toBeGreaterThan(0);
+    for (const { tenantId } of rows) {
+      const ofTenant = rows.filter((one) => one.tenantId === tenantId);
+      const [together, booked] = [sum(ofTenant, (one) => one.together), sum(ofTenant, (one) => one.booked)];
+      expect(together, tenantId).toBeLessThanOrEqual(booked + 10 ** -DIGITS);
+    }
+    expect(sum(rows, ({ answers }) => answers.questions)).toBeGreaterThanOrEqual(given);
+    expect(sum(rows, ({ unknown, answers }) => unknown + answers.unknown)).toBe(0);
+    expect(sum(rows, ({ dollars }) => dollars)).toBeGreaterThan(0);
+    expect(sum(rows, ({ answers }) => answers.dollars)).toBeGreaterThan(0);
+    expect(sum(rows, ({ answers }) => answers.accepted)).toBeGreaterThan(0);
   });
+}
+
+function expectSums({ tenants, total }: z.infer<typeof CostsSchema>): void {
+  const together = sum(tenants, (one) => one.together);
+  const parts = sum(tenants, ({ dollars, answers }) => dollars + answers.dollars);
+  const booked = sum(tenants, (one) => one.booked);
+  expect(total.together).toBeCloseTo(together, DIGITS);
+  expect(total.together).toBeCloseTo(parts, DIGITS);
+  expect(total.booked).toBeCloseTo(booked, DIGITS);
+  expect(total.documents).toBe(sum(tenants, ({ documents }) => documents));
+  expect(total.answers.questions).toBe(sum(tenants, ({ answers }) => answers.questions));
+}
+
+function sum<Row>(rows: readonly Row[], of: (row: Row) => number): number {
+  return rows.reduce((all, row) => all + of(row), 0);
 }

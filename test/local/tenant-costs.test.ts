@@ -53,7 +53,7 @@ async function fill({ ledger, spending }: AccountPorts): Promise<void> {
   await publish('globex', 'a1', 12_345);
   await answer('acme', 'one', 1_000);
   await answer('globex', 'two', 333);
-  await answer('globex', 'three', 900_000, '2026-02-01T00:00:00.000Z');
+  await answer('globex', 'three', 900_000, '2025-11-15T00:00:00.000Z');
   await answer('visitors', 'four', 77); // Who have no collection, and so find nothing.
   await book('acme', 0.002);
   await book('visitors', 0.00002);

@@ -12,7 +12,7 @@ import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Spending } from '#shared/ports/spending.ts';
 
 /** The books of an environment, as its functions keep them. */
-export interface EnvironmentAccounts {
+interface EnvironmentAccounts {
   readonly ledger: Ledger;
   readonly answers: AnswerHistory;
   readonly spending: Spending;

@@ -41,7 +41,9 @@ function showStatus({ json }: SloOptions, context: CliContext): void {
     if (json) context.printJson({ objectives });
     else for (const line of statusLines(objectives)) context.print(line);
     if (objectives.every(({ state }) => state === 'silent'))
-      context.note(`Nothing was measured in ${home}: \`affidavit start\`, and documents and questions, measure.`);
+      context.note(
+        `Nothing was measured in ${home} yet: take in a document, ask a question, or run \`affidavit canary\`.`,
+      );
   } finally {
     database.close();
   }
