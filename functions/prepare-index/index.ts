@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { OpenSearchClient } from '@aws-sdk/client-opensearch';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { cloudFormationAnswers } from '#shared/adapters/aws/cloud-formation-answers.ts';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { emfMetrics } from '#shared/adapters/aws/emf-metrics.ts';
 import { functionLog } from '#shared/adapters/aws/function-log.ts';
@@ -28,6 +29,7 @@ const config = readConfig(
     LEDGER_TABLE: true,
     EMBEDDING_MODEL_ID: true,
     EMBEDDING_DIMENSIONS: true,
+    AWS_ENDPOINT_URL: true,
   }),
 );
 const client = new OpenSearchClient();
@@ -48,6 +50,7 @@ const table = { client: new DynamoDBClient(), table: config.LEDGER_TABLE, clock:
 
 export const handler = createHandler({
   log: functionLog({ settings: config, clock: systemClock, ids: randomIds, traceHeader }),
+  answers: cloudFormationAnswers({ clock: systemClock, fetch, endpoint: config.AWS_ENDPOINT_URL }),
   domain: openSearchDomain({ client, domainName: config.INDEX_DOMAIN, connect, clock: systemClock }),
   index: generationalChunkIndex(generations),
   fingerprint: loadedOnce(() => embedderFingerprint(embedder)),

@@ -1,4 +1,4 @@
-import type { PrepareIndexEvent, PrepareIndexResult } from '#shared/contracts/prepare-index.ts';
+import type { PrepareIndexEvent } from '#shared/contracts/prepare-index.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { EmbedderFingerprint } from '#shared/domain/fingerprint.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
@@ -11,9 +11,6 @@ export interface PrepareIndexPorts {
   readonly fingerprint: () => Promise<EmbedderFingerprint>;
 }
 
-/** One for the life of the stack: another id would make CloudFormation delete the resource under the old one. */
-const RESULT: PrepareIndexResult = { PhysicalResourceId: 'affidavit-index' };
-
 /**
  * Makes the index of a deployment ready and lets the functions' roles at it; safe any number of times. A deletion leaves
  * the index alone: it goes when its domain goes, and a domain that is retained keeps its chunks.
@@ -22,17 +19,16 @@ const RESULT: PrepareIndexResult = { PhysicalResourceId: 'affidavit-index' };
  *   calibrated; either fails the deployment.
  */
 export async function prepareIndex(
-  { RequestType, ResourceProperties }: PrepareIndexEvent,
+  event: PrepareIndexEvent,
   { domain, index, fingerprint }: PrepareIndexPorts,
   signal: AbortSignal,
-): Promise<PrepareIndexResult> {
-  if (RequestType === 'Delete') return RESULT;
+): Promise<void> {
+  if (event.RequestType === 'Delete') return;
   await domain.whenReady(signal);
   const embedder = await fingerprint();
-  assertCalibrated(embedder, ResourceProperties.calibratedProbe);
+  assertCalibrated(embedder, event.ResourceProperties.calibratedProbe);
   await index.prepare(embedder, signal);
-  await domain.grant(ResourceProperties, signal);
-  return RESULT;
+  await domain.grant(event.ResourceProperties, signal);
 }
 
 /** A provider may change a model under its id: similarities of the former say nothing of the latter. */

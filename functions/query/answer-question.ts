@@ -26,7 +26,7 @@ import { contradicted, notesOf, searchedOf } from './answer-notes.ts';
 import { type JudgingPorts, judgesAnswers, judgeText } from './judge-text.ts';
 import { noteCost } from './note-cost.ts';
 import { type AnswererPorts, NO_PROPOSAL, proposeClaims } from './propose-claims.ts';
-import { citationOf } from './resolve-citation.ts';
+import { citationFinder } from './resolve-citation.ts';
 import { receiptOf } from './write-receipt.ts';
 
 export interface AnswerPorts
@@ -102,15 +102,15 @@ export async function* answerEvents(
   if (obstacle === undefined) yield { event: 'sources', data: { sources: sourcesOf(retrieval) } };
 
   const startedAt = ports.clock.now();
+  const cite = citedClaims(retrieval, ports, signal);
   const { proposal: proposed, sent } =
     obstacle === undefined
-      ? yield* earlyClaims(caller, retrieval, ports, signal, isWhole)
+      ? yield* earlyClaims(caller, retrieval, ports, signal, { cite, isWhole })
       : { proposal: NO_PROPOSAL, sent: 0 };
   const { proposal, carried, dropped, verdicts } = checkedProposal(proposed, retrieval);
   const broken = asked ?? (await judgeClaims(carried, ports, signal));
   const told = broken === undefined ? carried : [];
-  for (const claim of told.slice(sent))
-    yield { event: 'claim', data: await citedClaim(claim, retrieval, ports, signal) };
+  for (const claim of told.slice(sent)) yield { event: 'claim', data: await cite(claim) };
   const conflicts = conflictsAmong(told, retrieval.question);
   const outcome = broken?.refusal ?? obstacle ?? (told.length > 0 ? 'answered' : 'no-evidence');
   if (outcome !== 'answered') yield { event: 'refusal', data: { outcome, searched: searchedOf(retrieval) } };
@@ -168,7 +168,7 @@ async function* earlyClaims(
   retrieval: ConversationRetrieval,
   ports: AnswerPorts,
   signal: AbortSignal,
-  isWhole: boolean,
+  { cite, isWhole }: { readonly cite: ReturnType<typeof citedClaims>; readonly isWhole: boolean },
 ): AsyncGenerator<AnswerEvent, { readonly proposal: Proposal; readonly sent: number }> {
   if (isWhole || judgesAnswers(ports)) {
     return { proposal: await proposeClaims(caller, retrieval, ports, signal), sent: 0 };
@@ -181,7 +181,7 @@ async function* earlyClaims(
     if (next.done) return { proposal: next.value, sent };
     const verdict = check(next.value);
     if (verdict.outcome === 'dropped') continue;
-    yield { event: 'claim', data: await citedClaim(verdict, retrieval, ports, signal) };
+    yield { event: 'claim', data: await cite(verdict) };
     sent += 1;
   }
 }
@@ -226,14 +226,12 @@ async function judgeClaims(claims: readonly CarriedClaim[], ports: JudgingPorts,
   return judgeText('answer', { whole, redacted: whole as RedactedText }, ports, signal);
 }
 
-async function citedClaim(
-  claim: CarriedClaim,
-  { attempts }: Retrieval,
-  { artifacts, metrics }: AnswerPorts,
-  signal: AbortSignal,
-) {
-  const attempt = attempts.get(claim.passage.documentId);
-  const { citation, isPlaced } = await citationOf(claim, attempt, artifacts, signal);
-  metrics.emit({ ClaimsShown: 1, ClaimsUncited: isPlaced ? 0 : 1 });
-  return { text: claim.text, citation };
+/** Tells a claim of the answer with its citation, and counts it. */
+function citedClaims({ attempts }: Retrieval, { artifacts, metrics }: AnswerPorts, signal: AbortSignal) {
+  const find = citationFinder(attempts, artifacts, signal);
+  return async (claim: CarriedClaim) => {
+    const { citation, isPlaced } = await find(claim);
+    metrics.emit({ ClaimsShown: 1, ClaimsUncited: isPlaced ? 0 : 1 });
+    return { text: claim.text, citation };
+  };
 }

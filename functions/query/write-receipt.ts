@@ -31,14 +31,14 @@ interface ReceiptPorts {
 /** How the answer came about. Ids, scores and counts; no text of the question, the answer or a document. */
 export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Receipt {
   const { caller, retrieval, evidence, outcome, proposal, kept, dropped, verdicts, timings, support, uses } = facts;
-  const fingerprint = retrieval.generation?.fingerprint;
+  const { fingerprint } = retrieval.generation;
   return {
     tenantId: caller.tenantId,
     answerId: ids.random(),
     user: caller.user,
     at: new Date(clock.now()).toISOString(),
     pipelineVersion: PIPELINE_VERSION,
-    indexFingerprint: fingerprint === undefined ? 'none' : `${fingerprint.modelId} ${fingerprint.probe}`,
+    indexFingerprint: `${fingerprint.modelId} ${fingerprint.probe}`,
     indexGenerations: retrieval.generations,
     principals: principalsOf(caller),
     ...(isNarrowed(retrieval) && { filters: retrieval.searchedBy }),
@@ -51,7 +51,7 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
     answerer: proposal.answerer,
     degraded: proposal.degraded,
     cached: proposal.isCached,
-    claims: { proposed: proposal.claims.length, kept, dropped, verdicts },
+    claims: { proposed: proposal.claims.length, kept, dropped, verdicts: toldVerdicts(verdicts, outcome) },
     ...(support && { support }),
     tokens: tokensOf(retrieval, proposal, uses),
     cost: meteredCost([...usesOf(retrieval, proposal), ...uses]),
@@ -61,6 +61,12 @@ export function receiptOf(facts: AnswerFacts, { ids, clock }: ReceiptPorts): Rec
 
 function isNarrowed({ searchedBy: { collections, conditions } }: ConversationRetrieval): boolean {
   return collections !== undefined || conditions.length > 0;
+}
+
+/** Of an answer that is refused no claim was told, whatever was found of it before. */
+function toldVerdicts(verdicts: readonly ClaimVerdict[], outcome: Receipt['outcome']): readonly ClaimVerdict[] {
+  if (outcome === 'answered') return verdicts;
+  return verdicts.map((each) => (each.verdict === 'kept' ? { ...each, verdict: 'withheld' } : each));
 }
 
 /** Of every model that was asked for it, in that order. */

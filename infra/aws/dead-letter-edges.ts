@@ -9,6 +9,7 @@ export const DEAD_LETTER_EDGES = [
   'reconcile-not-done',
   'canary-not-called',
   'canary-not-done',
+  'index-not-prepared',
 ] as const;
 
 export type DeadLetterEdge = (typeof DEAD_LETTER_EDGES)[number];

@@ -35,8 +35,7 @@ export class SearchStack extends Stack {
 
     const rolesOf = (names: readonly FunctionName[]) => names.map((name) => functionRoleArn(name, settings));
     const roles = { readerRoleArns: rolesOf(READERS), writerRoleArns: rolesOf(WRITERS) };
-    const preparation = new IndexPreparation(this, 'Preparation', { settings, prepareIndex, ...roles });
-    preparation.node.addDependency(domain, prepareIndex.role);
+    new IndexPreparation(this, 'Preparation', { settings, prepareIndex, domain, ...roles });
 
     this.index = {
       endpoint: this.exportValue(endpoint),

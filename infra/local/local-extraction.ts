@@ -36,12 +36,22 @@ export function extractionDeadline(bytes: number): number {
   return Math.min(MOST_SECONDS, LEAST_SECONDS + (bytes / 1024 ** 2) * SECONDS_PER_MEBIBYTE);
 }
 
-/** Reads files off the main thread, and with `recognises` scans too. */
-export function localExtraction({ recognises = true } = {}): LocalExtraction {
+interface LocalExtractionOptions {
+  /** Whether scans are read too. */
+  readonly recognises?: boolean;
+  /** Of a file of so many bytes. Another one is for runs whose outcome must not hang on how busy the machine is. */
+  readonly deadlineSeconds?: (bytes: number) => number;
+}
+
+/** Reads files off the main thread. */
+export function localExtraction({
+  recognises = true,
+  deadlineSeconds = extractionDeadline,
+}: LocalExtractionOptions = {}): LocalExtraction {
   const scans = recognises ? scanReader() : undefined;
   const extractor = workerTextExtractor({
     workerUrl: new URL('../../shared/adapters/portable/extraction/extract-worker.ts', import.meta.url),
-    deadlineSeconds: extractionDeadline,
+    deadlineSeconds,
     maxOutputCharacters: MAX_OUTPUT_CHARACTERS,
     workers: 1,
   });

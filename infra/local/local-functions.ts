@@ -45,7 +45,7 @@ export function localFunctions(ports: LocalPorts, stepTimeoutSeconds = STEP_TIME
   const answerCache = localCache<Proposal>('answers', settings, clock);
   const breaker = circuitBreaker({ clock, metrics, name: 'index' });
   // One for the steps too: it has to see what they write.
-  const index = cachedIndex(guardedIndex(ports.index, breaker), searches);
+  const index = cachedIndex(guardedIndex(ports.index, { breaker, clock }), searches);
   const all = { ...ports, index, maxDocumentBytes: settings.AFFIDAVIT_MAX_DOCUMENT_BYTES };
   const breakers = [...ports.breakers, breaker];
   const caches = [...ports.caches, searches, answerCache];
@@ -67,7 +67,13 @@ export function localFunctions(ports: LocalPorts, stepTimeoutSeconds = STEP_TIME
     route: localFunction(route(all)),
     admit: localFunction(admit(all)),
     authorizer: localFunction(authorizer(all)),
-    query: query({ ...all, answerCache, breakers, caches }),
+    query: query({
+      ...all,
+      answerCache,
+      breakers,
+      caches,
+      openApi: () => import('#shared/runtime/openapi-document.ts'),
+    }),
     documents: documents(all),
   };
 }

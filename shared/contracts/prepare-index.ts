@@ -11,15 +11,9 @@ export const PrepareIndexProperties = z.object({
 });
 export type PrepareIndexProperties = z.output<typeof PrepareIndexProperties>;
 
-/** What CDK's provider framework sends, as far as we read it. */
-export const PrepareIndexEventSchema = z.object({
-  RequestType: z.enum(['Create', 'Update', 'Delete']),
-  ResourceProperties: PrepareIndexProperties,
-});
+/** What CloudFormation asks for. A deletion is free of properties: those of any release before have to pass. */
+export const PrepareIndexEventSchema = z.union([
+  z.object({ RequestType: z.enum(['Create', 'Update']), ResourceProperties: PrepareIndexProperties }),
+  z.object({ RequestType: z.literal('Delete') }),
+]);
 export type PrepareIndexEvent = z.output<typeof PrepareIndexEventSchema>;
-
-/** The answer that the provider framework hands to CloudFormation. */
-export interface PrepareIndexResult {
-  /** Always the same, so that no change ever replaces the resource. */
-  readonly PhysicalResourceId: string;
-}

@@ -20,6 +20,18 @@ export const CIRCUITS = {
 
 export type CircuitName = keyof typeof CIRCUITS;
 
+/**
+ * Those in whose place nothing answers. A question calls them several times at once, so that one of its calls may try
+ * whether a part is back while the others come too early: they hear what came of it, and the question is answered or
+ * refused as a whole. Where something stands in, nobody waits.
+ */
+const IRREPLACEABLE: readonly CircuitName[] = ['embedder', 'index'];
+
+/** Whether a call that comes while another probes waits for what comes of it. */
+export function waitsForProbe(name: CircuitName): boolean {
+  return IRREPLACEABLE.includes(name);
+}
+
 export interface Circuit {
   readonly state: CircuitState;
   /** Failures since the last success. */
@@ -63,8 +75,11 @@ export function afterFailure(circuit: Circuit, now: number, policy: CircuitPolic
   return { state: 'open', failures, until: now + policy.pauseMilliseconds };
 }
 
-/** A probe that nobody waits for any more says nothing: the next call may probe at once. */
-export function afterGivingUp(circuit: Circuit, now: number): Circuit {
+/**
+ * A call that says nothing of the dependency, because nobody waited for it any more or because it asked too little: where
+ * it was a probe, the next call may probe at once.
+ */
+export function afterNoProof(circuit: Circuit, now: number): Circuit {
   return circuit.state === 'half-open' ? { ...circuit, state: 'open', until: now } : circuit;
 }
 

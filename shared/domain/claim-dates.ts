@@ -7,6 +7,12 @@ export interface StatedDate {
   readonly day?: number | undefined;
 }
 
+/** One reading of a date, with where in the text it stands. */
+export interface PlacedDate extends StatedDate {
+  readonly at: number;
+  readonly end: number;
+}
+
 /** Names of months in English, German, French, Spanish, Italian, Dutch and Portuguese, without accents. */
 const MONTHS: readonly string[] = [
   'january jan januar januari janvier enero gennaio janeiro',
@@ -43,14 +49,15 @@ const forms = madeOnce((): readonly RegExp[] => [
 ]);
 
 /** The dates of a text, and the text with blanks in their place. Of 3/4/2025 both readings are given. */
-export function datesIn(text: string): { readonly dates: readonly StatedDate[]; readonly rest: string } {
-  const dates: StatedDate[] = [];
+export function datesIn(text: string): { readonly dates: readonly PlacedDate[]; readonly rest: string } {
+  const dates: PlacedDate[] = [];
   let rest = text;
   for (const form of forms()) {
     rest = rest.replace(form, (found, ...parts) => {
       const groups = parts.at(-1) as Readonly<Record<string, string | undefined>>; // `replace` hands named groups last.
+      const at = Number(parts.at(-3)); // Before them the text, and before that the place in it.
       const read = readingsOf(groups);
-      dates.push(...read);
+      dates.push(...read.map((date) => ({ ...date, at, end: at + found.length })));
       return read.length > 0 ? ' '.repeat(found.length) : found;
     });
   }

@@ -7,11 +7,16 @@ const WORDS = /[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu;
 export function vocabularyOf(lines: Iterable<string>): Vocabulary {
   const words = new Set<string>();
   for (const line of lines) {
-    for (const [word] of line.replace(/[\p{L}\p{N}-]+-$/u, '').matchAll(WORDS)) {
-      for (const known of [word, ...word.split('-')]) words.add(known.toLowerCase());
+    const whole = line.endsWith('-') ? line.replace(/[\p{L}\p{N}-]+-$/u, '') : line;
+    for (const [word] of whole.matchAll(WORDS)) {
+      for (const known of withParts(word)) words.add(known.toLowerCase());
     }
   }
   return words;
+}
+
+function withParts(word: string): readonly string[] {
+  return word.includes('-') ? [word, ...word.split('-')] : [word];
 }
 
 /**
@@ -19,30 +24,32 @@ export function vocabularyOf(lines: Iterable<string>): Vocabulary {
  * writes the compound elsewhere, and after a single letter or a digit, as in "x-axis".
  */
 export function joinLines(lines: readonly string[], vocabulary: Vocabulary): string {
-  return lines
-    .map(
-      (line, index) =>
-        line.slice(0, line.length - cut(line, lines[index + 1], vocabulary)) + gap(line, lines[index + 1]),
-    )
-    .join('');
+  return lines.map((line, index) => joinedTo(lines[index + 1], line, vocabulary)).join('');
+}
+
+/** A line with what parts it from the next, and without a hyphen that only marks that a word goes on. */
+function joinedTo(next: string | undefined, line: string, vocabulary: Vocabulary): string {
+  if (next === undefined) return line;
+  const word = wordBeforeHyphen(line);
+  if (word === undefined) return `${line} `;
+  return isCut(word, next, line.endsWith('\u00ad'), vocabulary) ? line.slice(0, -1) : line;
 }
 
 /** A hyphen that ends a line right after a letter or a digit; soft, plain or typographic. */
 const LAST_WORD = /(?<![\p{L}\p{N}])([\p{L}\p{N}]{1,60})[-\u00ad\u2010]$/u;
+const HYPHENS = new Set(['-', '\u00ad', '\u2010']);
 
 /** Shorter halves, such as "in", stand alone in any document, so they say nothing about compounds. */
 const MIN_COMPOUND_PART = 4;
 
-/** How many characters at the end of `line` only mark that a word goes on. */
-function cut(line: string, next: string | undefined, vocabulary: Vocabulary): 0 | 1 {
-  const word = LAST_WORD.exec(line)?.[1];
-  const tail = /^\p{Ll}{1,60}/u.exec(next ?? '')?.[0];
-  if (word === undefined || tail === undefined) return 0;
-  return isCompound(word.toLowerCase(), tail, line.endsWith('\u00ad'), vocabulary) ? 0 : 1;
+function wordBeforeHyphen(line: string): string | undefined {
+  // Most lines end in none, and are not worth a search for a word that does.
+  return HYPHENS.has(line.slice(-1)) ? LAST_WORD.exec(line)?.[1] : undefined;
 }
 
-function gap(line: string, next: string | undefined): '' | ' ' {
-  return next === undefined || LAST_WORD.test(line) ? '' : ' ';
+function isCut(word: string, next: string, isSoft: boolean, vocabulary: Vocabulary): boolean {
+  const tail = /^\p{Ll}{1,60}/u.exec(next)?.[0];
+  return tail !== undefined && !isCompound(word.toLowerCase(), tail, isSoft, vocabulary);
 }
 
 function isCompound(word: string, tail: string, isSoft: boolean, vocabulary: Vocabulary): boolean {

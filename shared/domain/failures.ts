@@ -41,10 +41,12 @@ const FAILURES = {
     'Object keys read `tenants/<tenant>/<collection>/<path>`, with no `..` or control characters.',
   ),
   LanguageUnsupported: held(
+    422,
     'No name detector knows this language: release it with `affidavit documents --release <id> --policy identifiers`.',
   ),
   DetectorUnavailable: held(
-    'The detector of personal data is down: the document waits and can be released later.',
+    503,
+    'The detector of personal data is down: ask again in a moment; a document waits and can be released later.',
     true,
   ),
   Superseded: { retryable: false, outcome: 'dropped', status: 409, advice: 'A newer version has taken over.' },
@@ -68,7 +70,7 @@ const FAILURES = {
   // Dependencies
   ModelThrottled: transient(503, 'The model is busy: try again in a moment.'),
   DependencyUnavailable: transient(503, 'A part of the service is down: try again in a moment.'),
-  FunctionTimedOut: transient(503, 'The work took longer than its time: it is tried again by itself.'),
+  FunctionTimedOut: transient(503, 'It took longer than its time: ask again; a document is tried again by itself.'),
   LedgerConflict: transient(409, 'Somebody else changed the same document: try again.'),
   StateNewer: request(503, 'A newer release wrote the state folder: update Affidavit, or `affidavit reset`.'),
   KeyFileExposed: request(503, 'Others can read a key file: `chmod 600` it, or `affidavit reset` to have new keys.'),
@@ -150,8 +152,8 @@ function document(status: number, advice: string): FailureTraits {
   return { retryable: false, outcome: 'rejected', status, advice };
 }
 
-function held(advice: string, retryable = false): FailureTraits {
-  return { retryable, outcome: 'held', status: 422, advice };
+function held(status: number, advice: string, retryable = false): FailureTraits {
+  return { retryable, outcome: 'held', status, advice };
 }
 
 function transient(status: number, advice: string): FailureTraits {

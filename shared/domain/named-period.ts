@@ -7,6 +7,15 @@ export interface Period {
   readonly month?: number | undefined;
 }
 
+/** A period with where in the text it stands. */
+export interface PlacedPeriod {
+  readonly period: Period;
+  /** Whether a day of it is named. */
+  readonly isDay: boolean;
+  readonly at: number;
+  readonly end: number;
+}
+
 const YEAR = '(?<year>(?:19|20)\\d\\d)(?!\\p{N})';
 const START = '(?<![\\p{L}\\p{N}.,])';
 /** What parts a quarter from its year: nothing, signs, or words such as `of fiscal year`. */
@@ -21,9 +30,6 @@ const ORDINALS: readonly RegExp[] = [
   /^(?:4|fourth|vierte|cuarto|quatri)/i,
 ];
 
-/** What stands for a space in names of files. */
-const SPACES_OF_FILES = /_|%20/g;
-
 /** In the order in which they are tried: the fuller first. */
 const FORMS: readonly RegExp[] = [
   new RegExp(`${START}${YEAR}[\\s./-]{0,3}(?:Q(?<quarter>[1-4])|(?<before>[1-4])Q)(?!\\p{N})`, 'giu'),
@@ -36,23 +42,35 @@ const FORMS: readonly RegExp[] = [
   new RegExp(`(?<![\\p{N}.,])${YEAR}`, 'gu'),
 ];
 
-/** The periods that a text names. Two digits are no year, and a day counts as its month, or as its year alone. */
+/** The periods that a text names, in their order. Two digits are no year; a day counts as its month, or its year alone. */
 export function periodsIn(text: string, days: 'by-month' | 'by-year' = 'by-month'): readonly Period[] {
-  const { dates, rest: undated } = datesIn(text.replace(SPACES_OF_FILES, ' '));
-  const periods = dates.flatMap(({ year, month, day }): Period[] => {
-    if (year === undefined) return [];
-    return [day !== undefined && days === 'by-year' ? { year } : { year, month }];
-  });
+  return placedPeriods(withSpaces(text)).map(({ period, isDay }) =>
+    isDay && days === 'by-year' ? { year: period.year } : period,
+  );
+}
+
+/** The text with what stands for a space in names of files as one. */
+export function withSpaces(text: string): string {
+  return text.replace(/_|%20/g, ' ');
+}
+
+/** The periods that a text names, and where, in their order. */
+export function placedPeriods(text: string): readonly PlacedPeriod[] {
+  const { dates, rest: undated } = datesIn(text);
+  const periods = dates.flatMap(({ year, month, day, at, end }): PlacedPeriod[] =>
+    year === undefined ? [] : [{ period: { year, month }, isDay: day !== undefined, at, end }],
+  );
   let rest = undated;
   for (const form of FORMS) {
     rest = rest.replace(form, (found, ...parts) => {
       const period = periodOf(parts.at(-1) as Readonly<Record<string, string | undefined>>); // Named groups come last.
       if (period === undefined) return found;
-      periods.push(period);
+      const at = Number(parts.at(-3)); // Before the groups the text, and before that the place in it.
+      periods.push({ period, isDay: false, at, end: at + found.length });
       return ' '.repeat(found.length);
     });
   }
-  return periods;
+  return periods.sort((a, b) => a.at - b.at);
 }
 
 function periodOf({ year, quarter, before, ordinal, month }: Readonly<Record<string, string | undefined>>) {
@@ -63,29 +81,6 @@ function periodOf({ year, quarter, before, ordinal, month }: Readonly<Record<str
   }
   const number = quarter ?? before;
   return { year: Number(year), ...(number !== undefined && { quarter: Number(number) }) };
-}
-
-/** Whether two periods can be one and the same, as far as both are told: 2023 and its third quarter can. */
-export function mayBeSame(a: Period, b: Period): boolean {
-  const [quarterOfA, quarterOfB] = [quarterOf(a), quarterOf(b)];
-  if (a.year !== b.year) return false;
-  if (quarterOfA !== undefined && quarterOfB !== undefined && quarterOfA !== quarterOfB) return false;
-  return a.month === undefined || b.month === undefined || a.month === b.month;
-}
-
-function quarterOf({ quarter, month }: Period): number | undefined {
-  return quarter ?? (month === undefined ? undefined : Math.ceil(month / 3));
-}
-
-/** Those of them that end last. */
-export function latestOf(periods: readonly Period[]): readonly Period[] {
-  const last = Math.max(...periods.map(endOf));
-  return periods.filter((period) => endOf(period) === last);
-}
-
-/** Its last month, counted from the year 0. */
-function endOf(period: Period): number {
-  return period.year * 12 + (period.month ?? (quarterOf(period) ?? 4) * 3);
 }
 
 /** Asking for the newest of what comes again and again, in English, German, Spanish, French and Chinese. */

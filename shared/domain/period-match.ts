@@ -1,4 +1,6 @@
-import { asksForLatest, latestOf, mayBeSame, type Period, periodsIn } from './named-period.ts';
+import { askedSpans } from './asked-spans.ts';
+import { haveCommonMonth, latestOf, type MonthSpan, monthsOf } from './month-span.ts';
+import { asksForLatest, periodsIn } from './named-period.ts';
 
 /** What a document is called: its file, and itself. */
 export interface NamedDocument {
@@ -19,8 +21,9 @@ export function scoreOfOtherPeriod(score: number): number {
 
 /**
  * Tells documents of another period than the question asks about: reports that come every quarter say the same in the
- * same words, and only what they are called tells them apart. A question that names no period and asks for the latest
- * asks about the last one that any of `documents` is called by. One that does neither asks about all.
+ * same words, and only what they are called tells them apart. "Since" a period asks about all that come after it, too. A
+ * question that names no period and asks for the latest asks about the last one that any of `documents` is called by. One
+ * that does neither asks about all.
  *
  * A document's name tells its period, and its title where the name tells none; one that neither tells is of any period.
  */
@@ -28,14 +31,14 @@ export function periodMatch(
   question: string,
   documents: readonly NamedDocument[],
 ): (document: NamedDocument) => boolean {
-  const named = periodsIn(question);
+  const named = askedSpans(question);
   const asked =
-    named.length > 0 || !asksForLatest(question) ? named : latestOf([...distinct(documents)].flatMap(periodsOf));
+    named.length > 0 || !asksForLatest(question) ? named : latestOf([...distinct(documents)].flatMap(spansOf));
   if (asked.length === 0) return () => true;
   const known = new Map<string, boolean>();
   return ({ name, title }) => {
     const key = `${name}\n${title}`;
-    const isOfPeriod = known.get(key) ?? fits(periodsOf({ name, title }), asked);
+    const isOfPeriod = known.get(key) ?? fits(spansOf({ name, title }), asked);
     known.set(key, isOfPeriod);
     return isOfPeriod;
   };
@@ -46,12 +49,12 @@ function distinct(documents: readonly NamedDocument[]): Iterable<NamedDocument> 
   return new Map(documents.map((each) => [`${each.name}\n${each.title}`, each])).values();
 }
 
-function fits(own: readonly Period[], asked: readonly Period[]): boolean {
-  return own.length === 0 || own.some((period) => asked.some((other) => mayBeSame(period, other)));
+function fits(own: readonly MonthSpan[], asked: readonly MonthSpan[]): boolean {
+  return own.length === 0 || own.some((span) => asked.some((other) => haveCommonMonth(span, other)));
 }
 
 /** A day in a title is when it was signed or filed, often after the period. */
-function periodsOf({ name, title }: NamedDocument): readonly Period[] {
+function spansOf({ name, title }: NamedDocument): readonly MonthSpan[] {
   const own = periodsIn(name);
-  return own.length > 0 ? own : periodsIn(title, 'by-year');
+  return (own.length > 0 ? own : periodsIn(title, 'by-year')).map(monthsOf);
 }

@@ -95,7 +95,8 @@ export interface SupportTrace {
 
 export interface ClaimVerdict {
   readonly chunkId: string;
-  readonly verdict: 'kept' | ClaimFault;
+  /** `withheld` was a claim that held, of an answer that broke a rule. */
+  readonly verdict: 'kept' | 'withheld' | ClaimFault;
 }
 
 /** How an answer came about: enough to explain it, and no document text, question or answer. */
@@ -129,7 +130,7 @@ export interface Receipt {
   };
   readonly outcome: 'answered' | RefusalReason;
   readonly answerer: string;
-  /** Whether a configured model failed and the extractive answerer stood in. */
+  /** Whether the first configured model failed and another answerer stood in. */
   readonly degraded: boolean;
   /** Whether the claims were proposed for an earlier question, word for word the same over the same passages. */
   readonly cached?: boolean | undefined;

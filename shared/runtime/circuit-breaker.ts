@@ -2,7 +2,7 @@ import {
   admitCall,
   afterAnswer,
   afterFailure,
-  afterGivingUp,
+  afterNoProof,
   CIRCUIT_POLICY,
   CIRCUITS,
   type Circuit,
@@ -11,11 +11,13 @@ import {
   type CircuitState,
   CLOSED,
   circuitChange,
+  waitsForProbe,
 } from '../domain/circuit.ts';
 import { PipelineFailure } from '../domain/failures.ts';
 import type { MetricValues } from '../domain/operational-metrics.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 export interface CircuitBreakerOptions {
   readonly clock: Clock;
@@ -26,16 +28,26 @@ export interface CircuitBreakerOptions {
   readonly policy?: CircuitPolicy;
 }
 
+export interface RunOptions {
+  /**
+   * Whether its answer shows that the dependency is well, as by default. Of one that asks for little only the failure
+   * counts: or else a dependency that answers nothing more would never be found to be down.
+   */
+  readonly isProof?: boolean | undefined;
+}
+
 /** What all callers of one dependency in one process know of it. It is kept in memory and can always be read. */
 export interface CircuitBreaker {
   readonly name: CircuitName;
   readonly state: () => CircuitState;
   /**
-   * Makes the call, unless the dependency is known to be down.
+   * Makes the call, unless the dependency is known to be down. While another call probes one that nothing stands in for,
+   * it waits for what comes of that, for as long as a probe keeps its place at most.
    *
-   * @throws PipelineFailure `DependencyUnavailable` at once while the circuit is open, else whatever `call` throws.
+   * @throws PipelineFailure `DependencyUnavailable` at once while the circuit is open, or after a probe that failed; the
+   *   signal's reason when whoever waits gave up; else whatever `call` throws.
    */
-  run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  run<T>(call: () => Promise<T>, signal?: AbortSignal, options?: RunOptions): Promise<T>;
 }
 
 export function circuitBreaker({
@@ -45,26 +57,51 @@ export function circuitBreaker({
   policy = CIRCUIT_POLICY,
 }: CircuitBreakerOptions): CircuitBreaker {
   let circuit: Circuit = CLOSED;
+  const changes = changeNotice();
   const become = (next: Circuit) => {
     const change = circuitChange(circuit, next);
     circuit = next;
     if (change !== undefined) metrics.emit(changeValues(name, change));
+    changes.tell();
+  };
+  const hasEntered = (): boolean => {
+    const admitted = admitCall(circuit, clock.now(), policy);
+    circuit = admitted ?? circuit;
+    return admitted !== undefined;
+  };
+  const enter = async (signal: AbortSignal | undefined) => {
+    const until = clock.now() + policy.pauseMilliseconds;
+    while (!hasEntered()) {
+      const isProbed = circuit.state === 'half-open' && clock.now() < until;
+      if (!isProbed || !waitsForProbe(name)) throw openCircuit(name);
+      await withTimeLimit(changes.next, until - clock.now(), clock, signal).catch(() => signal?.throwIfAborted());
+    }
   };
   return {
     name,
     state: () => circuit.state,
-    run: async (call, signal) => {
-      const admitted = admitCall(circuit, clock.now(), policy);
-      if (admitted === undefined) throw openCircuit(name);
-      circuit = admitted;
+    run: async (call, signal, { isProof = true } = {}) => {
+      await enter(signal);
       try {
         const answer = await call();
-        become(afterAnswer());
+        become(isProof ? afterAnswer() : afterNoProof(circuit, clock.now()));
         return answer;
       } catch (failure) {
         become(afterThrow(circuit, failure, signal, clock.now(), policy));
         throw failure;
       }
+    },
+  };
+}
+
+/** Wakes whoever waits for the next change. */
+function changeNotice(): { readonly next: () => Promise<void>; readonly tell: () => void } {
+  const waiting = new Set<() => void>();
+  return {
+    next: () => new Promise((wake) => waiting.add(wake)),
+    tell: () => {
+      for (const wake of waiting) wake();
+      waiting.clear();
     },
   };
 }
@@ -81,7 +118,7 @@ function afterThrow(
   now: number,
   policy: CircuitPolicy,
 ): Circuit {
-  if (signal?.aborted) return afterGivingUp(circuit, now);
+  if (signal?.aborted) return afterNoProof(circuit, now);
   return isItsFault(failure) ? afterFailure(circuit, now, policy) : afterAnswer();
 }
 

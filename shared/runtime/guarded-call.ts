@@ -1,8 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
-import type { CircuitBreaker } from './circuit-breaker.ts';
+import type { CircuitBreaker, RunOptions } from './circuit-breaker.ts';
 import { withTimeLimit } from './time-limit.ts';
 
-export interface CallGuard {
+export interface CallGuard extends RunOptions {
   readonly breaker: CircuitBreaker;
   readonly clock: Clock;
   /** That one call may take. */
@@ -17,8 +17,8 @@ export interface CallGuard {
  */
 export function guardedCall<T>(
   call: (signal: AbortSignal) => Promise<T>,
-  { breaker, clock, milliseconds }: CallGuard,
+  { breaker, clock, milliseconds, isProof }: CallGuard,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  return breaker.run(() => withTimeLimit(call, milliseconds, clock, signal), signal);
+  return breaker.run(() => withTimeLimit(call, milliseconds, clock, signal), signal, { isProof });
 }

@@ -7,12 +7,10 @@ export function paidReranker(tenantId: string, reranker: Reranker, ports: Spendi
   const { modelId, maxPassages } = reranker;
   return {
     ...{ modelId, maxPassages },
-    rerank: async (request, signal) => {
-      if (request.passages.length === 0) return reranker.rerank(request, signal);
-      return spend({ tenantId, most: [rerankingBound(modelId)] }, ports, signal, async () => {
+    rerank: (request, signal) =>
+      spend({ tenantId, most: [rerankingBound(modelId)] }, ports, signal, async () => {
         const result = await reranker.rerank(request, signal);
         return { result, uses: result.uses };
-      });
-    },
+      }),
   };
 }

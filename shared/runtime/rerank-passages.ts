@@ -28,6 +28,8 @@ export async function rerankPassages(
   if (reranker === undefined) return { admitted, uses: [] };
   const window = admitted.slice(0, reranker.maxPassages);
   const told = { model: reranker.modelId, passages: window.length };
+  // Nobody is asked about nothing: an answer to that would tell a circuit that the reranker is well.
+  if (window.length === 0) return { admitted, rerank: { ...told, reranked: true }, uses: [] };
   try {
     const passages = window.map(({ passage }) => passage);
     const reply = await scored({ ...question, passages }, reranker, signal);

@@ -87,8 +87,8 @@ export interface Retrieval extends RedactedQuestion, SearchPlan {
   /** What came of reranking, and what it took; nothing where no reranker is configured. */
   readonly rerank?: RerankOutcome | undefined;
   readonly rerankUses: readonly ModelUse[];
-  /** The generation that was searched; nothing before the index was prepared. */
-  readonly generation: IndexGeneration | undefined;
+  /** The generation that was searched. */
+  readonly generation: IndexGeneration;
   /** Numbers of the generations that candidates were found in: the one that was searched, and no other. */
   readonly generations: readonly number[];
   /** Milliseconds by stage. */
@@ -177,13 +177,20 @@ function noteDuration({ redact, embed, search, ledger, rerank = 0 }: Retrieval['
   metrics.emit({ RetrievalsTimed: 1, RetrievalsSlow: isSlow ? 1 : 0, RetrievalDuration: milliseconds });
 }
 
-/** @throws PipelineFailure `IndexMismatch`: vectors of two embedders compare, and what is near then means nothing. */
+/**
+ * @throws PipelineFailure `IndexMismatch`: vectors of two embedders compare, and what is near then means nothing; or
+ *   `DependencyUnavailable` where no generation serves: every index is prepared before questions come, so that one that
+ *   holds nothing was lost, and is not without evidence.
+ */
 async function generationToSearch(
   { index, fingerprint }: RetrievalPorts,
   signal: AbortSignal,
-): Promise<IndexGeneration | undefined> {
+): Promise<IndexGeneration> {
   const [generation, embedder] = await Promise.all([index.serving(signal), fingerprint()]);
-  if (generation === undefined || takesVectorsOf(generation, embedder)) return generation;
+  if (generation === undefined) {
+    throw new PipelineFailure('DependencyUnavailable', 'no generation of the index serves');
+  }
+  if (takesVectorsOf(generation, embedder)) return generation;
   throw new PipelineFailure('IndexMismatch', 'the index holds vectors of another embedding model', {
     details: { stored: generation.fingerprint.modelId, configured: embedder.modelId },
   });

@@ -11,6 +11,7 @@ import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { seededChance } from '../doubles/seeded-chance.ts';
+import { virtualClock } from '../doubles/virtual-clock.ts';
 import { embedderSuite } from './suites/embedder-suite.ts';
 
 const bge = bgeEmbedder({
@@ -31,10 +32,10 @@ embedderSuite({
 embedderSuite({
   name: 'guarded: hashed words',
   create: () =>
-    guardedEmbedder(
-      hashedWordsEmbedder(),
-      circuitBreaker({ clock: manualClock(), metrics: recordedMetrics(), name: 'embedder' }),
-    ),
+    guardedEmbedder(hashedWordsEmbedder(), {
+      breaker: circuitBreaker({ clock: virtualClock(), metrics: recordedMetrics(), name: 'embedder' }),
+      clock: virtualClock(),
+    }),
 });
 
 /** Numbers by the words of the texts, in the words of each model. Source: Bedrock user guide, as in the adapter. */

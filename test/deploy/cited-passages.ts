@@ -27,7 +27,7 @@ export async function compareCitations(
   return { cited, differing };
 }
 
-/** What an answer rests on, without what differs from library to library: ids, and the keys of placeholders. */
+/** What an answer rests on, without the ids, which differ from library to library. */
 async function citationsOf({ claims }: AnswerResponse, tenantId: string, library: Library): Promise<readonly string[]> {
   const own = OUTCOMES.filter(({ document }) => document.startsWith(`${tenantId}/`));
   const ids = await Promise.all(
@@ -35,9 +35,6 @@ async function citationsOf({ claims }: AnswerResponse, tenantId: string, library
   );
   const documents = new Map(ids);
   return claims
-    .map(({ citation }) => {
-      const quote = citation.quote.replaceAll(/\[([A-Z]+):[a-z0-9.]+\]/g, '[$1]');
-      return `${documents.get(citation.documentId)} ${citation.page} ${quote}`;
-    })
+    .map(({ citation }) => `${documents.get(citation.documentId)} ${citation.page} ${citation.quote}`)
     .sort();
 }

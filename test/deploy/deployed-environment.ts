@@ -6,10 +6,12 @@ import {
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
 import { dynamoSlots } from '#shared/adapters/aws/dynamo-slots.ts';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
+import { secretsManagerKey } from '#shared/adapters/aws/secrets-manager-key.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import type { Caller } from '#shared/domain/access.ts';
@@ -25,6 +27,7 @@ export interface AwsClients {
   readonly s3: S3Client;
   readonly stepFunctions: SFNClient;
   readonly dynamoDb: DynamoDBClient;
+  readonly secrets: SecretsManagerClient;
 }
 
 /** What `cdk deploy` left of one environment, and how to use it. */
@@ -34,6 +37,8 @@ export interface DeployedEnvironment {
   readonly ledger: Ledger;
   readonly slots: Slots;
   readonly artifacts: ArtifactStore;
+  /** From which the keys of its tenants are made. */
+  masterKey(): Promise<Uint8Array>;
   /** Calls the API as the bearer of the token; without one it sends no header. */
   call(request: ApiRequest): Promise<ApiAnswer>;
 }
@@ -62,6 +67,7 @@ export function awsClients({ endpoint }: EmulatedAws): AwsClients {
     s3: new S3Client({ ...config, forcePathStyle: true }),
     stepFunctions: new SFNClient(config),
     dynamoDb: new DynamoDBClient(config),
+    secrets: new SecretsManagerClient(config),
   };
 }
 
@@ -78,12 +84,14 @@ export async function deployedEnvironment(
   const table = idOf('AWS::DynamoDB::Table', /^Ledger/);
   const items = { client: clients.dynamoDb, table, clock: systemClock, ids: randomIds };
   const api = idOf('AWS::ApiGateway::RestApi', /^HttpApi/);
+  const secretId = idOf('AWS::SecretsManager::Secret', /^MasterKey/);
   return {
     bucket,
     stateMachineArn: idOf('AWS::StepFunctions::StateMachine', /^Ingest/),
     ledger: dynamoLedger(items),
     slots: dynamoSlots(items),
     artifacts: s3ArtifactStore({ client: clients.s3, bucket: idOf('AWS::S3::Bucket', /^Artifacts/) }),
+    masterKey: async () => secretsManagerKey({ client: clients.secrets, secretId }),
     call: async ({ method, path, caller, token, body, accept = 'application/json' }) => {
       const bearer = token ?? (caller && aws.issuer.token(caller));
       const response = await fetch(`${aws.endpoint}/restapis/${api}/live/_user_request_${path}`, {

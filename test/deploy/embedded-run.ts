@@ -6,6 +6,7 @@ import { openStack, type Stack } from '#infra/local/stack.ts';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { readSecretFile } from '#shared/adapters/local/key-file.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { COLLECTIONS, OUTCOMES } from '../fixtures/samples.ts';
@@ -19,8 +20,11 @@ export interface EmbeddedRun {
   close(): Promise<void>;
 }
 
-/** The samples in an embedded stack that asks the same models, so that whatever differs is not theirs. */
-export async function embeddedRun({ bedrock, folder }: EmulatedAws): Promise<EmbeddedRun> {
+/**
+ * The samples in an embedded stack that asks the same models and makes placeholders with the same key, so that whatever
+ * differs is not theirs.
+ */
+export async function embeddedRun({ bedrock, folder }: EmulatedAws, masterKey: Uint8Array): Promise<EmbeddedRun> {
   const client: BedrockRuntimeClient = bedrockClient({
     region: REGION,
     endpoint: bedrock.endpoint,
@@ -31,8 +35,10 @@ export async function embeddedRun({ bedrock, folder }: EmulatedAws): Promise<Emb
     embedder: bedrockEmbedder({ client, modelId: embedding, dimensions }),
     answerers: [bedrockAnswerer({ client, modelId: answer, ids: randomIds })],
   };
+  const home = path.join(folder, 'embedded');
+  readSecretFile(path.join(home, 'keys', 'master'), () => masterKey);
   const settings = LocalSettings.parse({
-    AFFIDAVIT_HOME: path.join(folder, 'embedded'),
+    AFFIDAVIT_HOME: home,
     AFFIDAVIT_CALIBRATION: fileURLToPath(STUB_CALIBRATION),
   });
   const stack = await openStack({ settings, runsIngest: true, overrides });

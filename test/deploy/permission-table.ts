@@ -49,6 +49,7 @@ const UNUSED_REASONS: Readonly<Record<string, string>> = {
   's3:ListBucket': 'Not a call: with it S3 says "missing" and not "forbidden" of a key that is not there.',
   'dispatch sqs:SendMessage': 'Lambda puts calls that failed aside with the role of the function; none failed.',
   'canary sqs:SendMessage': 'Lambda puts calls that failed aside with the role of the function; none failed.',
+  'prepare-index sqs:SendMessage': 'Lambda puts calls that failed aside with the role of the function; none failed.',
   'canary s3:DeleteObjectVersion':
     'Of versions that are deleted together, the emulator looks at the first as at s3:DeleteObject; its document has one.',
   'prepare-index dynamodb:GetItem': 'A reindex reads the facts of documents; a deployment makes none.',

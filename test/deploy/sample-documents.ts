@@ -83,7 +83,6 @@ export async function redactedText(library: Library, document: string): Promise<
   return texts.join('\n');
 }
 
-/** The kinds of a text's placeholders in their order: what they hide, and not whose key hides it. */
-export function placeholderKinds(text: string): readonly string[] {
-  return [...text.matchAll(/\[([A-Z]+):[a-z0-9.]+\]/g)].map(([, kind = '']) => kind);
+export function placeholderCount(text: string): number {
+  return text.match(/\[[A-Z]+:[a-z0-9.]+\]/g)?.length ?? 0;
 }

@@ -10,6 +10,7 @@ import { documentIdOf } from '#shared/domain/identity.ts';
 import { cachedTemplate } from './cached-template.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
+import { giveMasterKey } from './master-key.ts';
 import { SHARED_PARTS } from './shared-parts.ts';
 
 /** Largest document that the stack takes, in bytes. */
@@ -66,6 +67,7 @@ export async function apiStack() {
     AFFIDAVIT_MAX_DOCUMENT_BYTES: MAX_DOCUMENT_BYTES,
   });
   const problems: unknown[] = [];
+  giveMasterKey(home);
   const stack: ServingStack = await serveStack(settings, {
     onProblem: (problem) => problems.push(problem),
     overrides: { ...SHARED_PARTS, embedder: hashedWordsEmbedder(), finders: [listedEntityFinder({})] },

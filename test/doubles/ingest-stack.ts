@@ -12,6 +12,7 @@ import type { RedactedText } from '#shared/domain/text.ts';
 import { cachedTemplate } from './cached-template.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
+import { giveMasterKey } from './master-key.ts';
 import { SHARED_PARTS } from './shared-parts.ts';
 
 const template = await cachedTemplate();
@@ -54,6 +55,7 @@ export async function ingestStack(
   const embedder = hashedWordsEmbedder();
   const finder = listedEntityFinder({ 'Ana Ruiz': 'PERSON' });
   let count = 0;
+  giveMasterKey(home);
   const stack = await openStack({
     ...{ settings: LocalSettings.parse({ AFFIDAVIT_HOME: home }), runsIngest: true, template, retryInterval: 0 },
     overrides: {

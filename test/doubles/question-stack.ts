@@ -7,7 +7,6 @@ import { sqliteLedger } from '#shared/adapters/local/sqlite-ledger.ts';
 import { sqliteSpending } from '#shared/adapters/local/sqlite-spending.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import { extractiveAnswerer } from '#shared/adapters/portable/extractive-answerer.ts';
-import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { textAnalyzer } from '#shared/adapters/portable/text-analyzer.ts';
 import { artifactKeys } from '#shared/contracts/artifact-keys.ts';
 import { embeddingText } from '#shared/domain/chunk.ts';
@@ -19,6 +18,7 @@ import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { IndexGenerations } from '#shared/ports/index-generations.ts';
 import { indexedAccess } from '#shared/runtime/indexed-access.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
+import { countedIds } from './counted-ids.ts';
 import { hashedWordsEmbedder } from './hashed-words-embedder.ts';
 import { indexedChunk } from './indexed-chunks.ts';
 import { listedEntityFinder } from './listed-entity-finder.ts';
@@ -62,6 +62,7 @@ export async function questionStack(own?: OwnIndex) {
   const database = openDatabase(':memory:', LEDGER_SCHEMA);
   const ledger = sqliteLedger(database);
   const clock = manualClock();
+  const ids = countedIds();
   const artifacts = memoryArtifactStore();
   const names = listedEntityFinder({ 'Ana Ruiz': 'PERSON' });
   await index.prepare(await fingerprint());
@@ -78,12 +79,13 @@ export async function questionStack(own?: OwnIndex) {
     redactor: createRedactor({ finders: [names], patterns: listedEntityFinder({}), keys }),
     answerers: [extractiveAnswerer({ embedder, analyzer, calibration })],
     clock,
-    spending: sqliteSpending(database, { clock, ids: randomIds }),
+    spending: sqliteSpending(database, { clock, ids }),
     metrics: recordedMetrics(),
     log: recordedLog(),
-    ids: randomIds,
+    ids,
     breakers: [],
     caches: [],
+    openApi: () => import('#shared/runtime/openapi-document.ts'),
   };
 
   /** A document of one page and one chunk, live and in the index. */

@@ -58,6 +58,21 @@ describe('asynchronous edges', () => {
     });
   });
 
+  it('let CloudFormation wait for prepare-index as long as its one call may be queued and run, and keep it when it fails', () => {
+    const [index] = ofType(prod, 'Custom::AffidavitIndex');
+    const { id, Properties } = lambdaOf(prod, 'prepare-index');
+    const config = invokeConfigOf('prepare-index');
+
+    expect(index?.Properties).toMatchObject({
+      ServiceToken: { 'Fn::GetAtt': [id, 'Arn'] },
+      ServiceTimeout: String(Number(Properties['Timeout']) + Number(config?.['MaximumEventAgeInSeconds'])),
+    });
+    expect(config).toMatchObject({
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+  });
+
   it('let no two passes of the reconciler run at once', () => {
     const { Properties } = lambdaOf(prod, 'reconcile');
 

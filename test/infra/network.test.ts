@@ -56,6 +56,16 @@ describe('a private network', () => {
     expect(JSON.stringify(ofType(every, 'AWS::EC2::Subnet'))).not.toContain('"MapPublicIpOnLaunch":true');
   });
 
+  it('lets prepare-index answer a deployment in the bucket of CloudFormation, which a policy would have to name', () => {
+    const gateways = ofType(every, 'AWS::EC2::VPCEndpoint').filter(
+      ({ Properties }) => Properties['VpcEndpointType'] === 'Gateway',
+    );
+
+    expect(lambdaOf(every, 'prepare-index').Properties).toHaveProperty('VpcConfig');
+    expect(JSON.stringify(gateways)).toContain('.s3');
+    expect(gateways.filter(({ Properties }) => 'PolicyDocument' in Properties)).toEqual([]);
+  });
+
   it('has an endpoint for each service that its functions may call, and no other', () => {
     const services = new Set(
       FUNCTIONS.filter((name) => !OUTSIDE.includes(name))

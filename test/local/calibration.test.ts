@@ -71,7 +71,7 @@ it('fits fusion to a folder of judged queries, and leaves the rest of the calibr
   expect(written.fit).toMatchObject({ gate: own.gate, sentence: own.sentence });
   expect(written.fusion?.cases.map(({ queryClass }) => queryClass)).toEqual(['sentence', 'sentence']);
   expect(JSON.stringify(written)).not.toMatch(/coral|violin/);
-}, 60_000);
+});
 
 it('takes its own fit without a file, and refuses a malformed one', async () => {
   const none = LocalSettings.parse({ AFFIDAVIT_HOME: temporaryFolder() });

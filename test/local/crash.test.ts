@@ -10,6 +10,7 @@ import { openStack } from '#infra/local/stack.ts';
 import { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { giveTemplate } from '../doubles/cached-template.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
+import { seededChance } from '../doubles/seeded-chance.ts';
 import { SHARED_PARTS } from '../doubles/shared-parts.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 import { ingestFolder } from './ingest-folder.ts';
@@ -79,13 +80,14 @@ it('a process killed at ten moments of its side effects leaves, started again, w
   expect(expected.documents.filter(({ status }) => status === 'published')).toHaveLength(3);
   expect(expected.artifacts.filter((file) => /\/(raw|work)\//.test(file))).toEqual([]);
 
+  const chance = seededChance(20);
   const crashAndRestart = async (crash: number) => {
     const home = path.join(root, `crash-${crash}`);
     // The same keys, so that placeholders are made alike; the synthesized template, to save its time.
     for (const part of ['keys', 'cache'])
       cpSync(path.join(undisturbed, part), path.join(home, part), { recursive: true });
-    // Spread over the whole run, at a place within its tenth that differs from run to run.
-    const killAt = Math.floor(((crash + Math.random()) / CRASHES) * moments);
+    // Spread over the whole run, each anywhere within its tenth.
+    const killAt = Math.floor(((crash + chance.fraction()) / CRASHES) * moments);
 
     const killed = await ingestUntil(home, folder, killAt);
     await ingestFolder(home, folder, SHARED_PARTS);

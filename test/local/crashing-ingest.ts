@@ -1,3 +1,4 @@
+import { patientExtraction } from '../doubles/patient-extraction.ts';
 import { watchSideEffects } from '../doubles/side-effects.ts';
 import { ingestFolder } from './ingest-folder.ts';
 
@@ -12,5 +13,7 @@ function moment(): void {
   moments += 1;
 }
 
-await ingestFolder(home, folder, { decorate: (ports) => watchSideEffects(ports, moment) });
+const extraction = patientExtraction();
+await ingestFolder(home, folder, { extraction, decorate: (ports) => watchSideEffects(ports, moment) });
+await extraction.close(); // Its thread would go on.
 process.stdout.write(String(moments));

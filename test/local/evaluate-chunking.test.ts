@@ -1,21 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readChunkingCorpus } from '#infra/local/evaluation/chunking-corpus.ts';
 import { chunkingLines, chunkingRows } from '#infra/local/evaluation/chunking-table.ts';
 import { evaluateChunking } from '#infra/local/evaluation/evaluate-chunking.ts';
 import { readLabelledCorpus } from '#infra/local/evaluation/gold-set-files.ts';
 import { runOf } from '#infra/local/evaluation/measurement.ts';
 import { pooledChunking } from '#infra/local/evaluation/pooled-chunking.ts';
-import { localExtraction } from '#infra/local/local-extraction.ts';
 import type { ChunkingSetting } from '#shared/domain/chunking-settings.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
+import { SHARED_PARTS } from '../doubles/shared-parts.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 const GOLD = 'test/fixtures/gold/gold.json';
-const extraction = localExtraction();
-afterAll(() => extraction.close());
+const { extraction } = SHARED_PARTS;
 
 const PORTS = {
   ...{ embedder: hashedWordsEmbedder(), analyzer: spacedWordsAnalyzer },

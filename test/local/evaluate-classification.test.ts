@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 import { readLabelledFolder } from '#infra/local/classes/labelled-folder.ts';
 import { evaluateClassification, evaluateFolds } from '#infra/local/evaluation/evaluate-classification.ts';
 import { readLabelledTexts } from '#infra/local/evaluation/labelled-texts.ts';
-import { localExtraction } from '#infra/local/local-extraction.ts';
 import { redacted } from '#shared/domain/text.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
+import { SHARED_PARTS } from '../doubles/shared-parts.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 function textFile(rows: readonly unknown[]): string {
@@ -113,10 +113,8 @@ it('reads a folder of examples: a class a folder, whatever the files are called'
     mkdirSync(path.join(folder, label));
     writeFileSync(path.join(folder, label, 'Ana Ruiz.txt'), text);
   }
-  const extraction = localExtraction();
 
-  const { texts } = await readLabelledFolder(folder, extraction);
-  await extraction.close();
+  const { texts } = await readLabelledFolder(folder, SHARED_PARTS.extraction);
 
   expect(texts.map(({ label }) => label)).toEqual(['blade', 'cloth', 'pump']);
   expect(JSON.stringify(texts.map(({ id }) => id))).not.toContain('Ana');

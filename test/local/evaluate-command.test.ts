@@ -40,4 +40,4 @@ it('takes a corpus through the whole pipeline once, and ranks its documents by e
   expect(second.documents).toEqual([]);
   expect(second.printed[0]).toMatch(/: 1 cases/);
   expect(second.printed.at(-1)).toMatch(/^hybrid against the others.*reranked 1/);
-}, 60_000);
+});

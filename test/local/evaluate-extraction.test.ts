@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { evaluateExtraction } from '#infra/local/evaluation/evaluate-extraction.ts';
 import { readExpectedFiles } from '#infra/local/evaluation/expected-files.ts';
-import { localExtraction } from '#infra/local/local-extraction.ts';
+import { SHARED_PARTS } from '../doubles/shared-parts.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 function folderOf(files: Readonly<Record<string, string>>): string {
@@ -25,12 +25,10 @@ it('compares files with the text beside them, and counts what cannot be read', a
     'alone.txt': 'nobody expects me',
   });
   const { files } = await readExpectedFiles(folder);
-  const extraction = localExtraction();
 
-  const measured = await evaluateExtraction(files, extraction, {
+  const measured = await evaluateExtraction(files, SHARED_PARTS.extraction, {
     ...{ limit: 9, now: () => 0, onProgress: () => undefined },
   });
-  await extraction.close();
 
   const html = measured.cases.find(({ slices }) => slices['type'] === 'html');
   expect(html?.figures['words.recall']).toBeCloseTo(7 / 8, 12);

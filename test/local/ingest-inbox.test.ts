@@ -46,7 +46,7 @@ function setUp(files: Readonly<Record<string, string>>) {
     return found;
   };
   const becomes = (expected: Readonly<Record<string, string>>) =>
-    vi.waitFor(async () => expect(await stored()).toEqual(expected), { timeout: 20_000, interval: 25 });
+    vi.waitFor(async () => expect(await stored()).toEqual(expected), { timeout: 100_000, interval: 25 });
   return { root, folder, store, put, problems, start, stored, becomes };
 }
 

@@ -9,6 +9,7 @@ import type { DocumentType } from '#shared/ports/text-extractor.ts';
 import { cachedTemplate } from '../doubles/cached-template.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';
+import { giveMasterKey } from '../doubles/master-key.ts';
 import { picturedPage, scannedPages } from '../doubles/scans.ts';
 import { SHARED_PARTS } from '../doubles/shared-parts.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
@@ -25,12 +26,14 @@ let stack: Stack;
 afterEach(() => stack.close());
 
 async function opened(ocr: 'on' | 'off'): Promise<Stack> {
-  const settings = LocalSettings.parse({ AFFIDAVIT_HOME: temporaryFolder(), AFFIDAVIT_OCR: ocr });
+  const home = temporaryFolder();
+  const settings = LocalSettings.parse({ AFFIDAVIT_HOME: home, AFFIDAVIT_OCR: ocr });
   const overrides = {
     ...(ocr === 'on' && SHARED_PARTS),
     ...{ embedder: hashedWordsEmbedder(), finders: [listedEntityFinder({ 'Ana Ruiz': 'PERSON' })] },
   };
   const template = await cachedTemplate();
+  giveMasterKey(home);
   const open = await openStack({ settings, runsIngest: true, retryInterval: 0, overrides, template });
   const rule = { tenantId: 'acme', collection: 'inbox', access: ['everyone-in-tenant'], policy: 'strict' } as const;
   await open.ports.ledger.writeCollection(rule);

@@ -16,10 +16,11 @@ import type { ActivityLog } from '#shared/ports/activity-log.ts';
 import { type IngestStack, ingestStack } from '../doubles/ingest-stack.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { proxyEvent, wholeBody } from '../doubles/proxy-event.ts';
+import { ANSWER_ADDRESS, recordedAnswers } from '../doubles/recorded-answers.ts';
 import { picturedPage } from '../doubles/scans.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
-const PLANTED = /\bAna\b|Ruiz|walrus|contract|inbox/i;
+const PLANTED = /\bAna\b|Ruiz|walrus|contract|inbox|Signature=/i;
 const TEXT = 'Ana Ruiz bought a walrus for the price of two hundred euros.';
 const QUESTION = { question: 'What did Ana Ruiz pay for the walrus?' };
 const DEFECT = `cannot read ${TEXT}`;
@@ -56,7 +57,7 @@ function broken(ports: LocalPorts): LocalPorts {
   };
   const port = new Proxy({}, { get: () => fails });
   const names = ['store', 'artifacts', 'ledger', 'index', 'queue', 'slots', 'orchestrator', 'generations', 'verifier'];
-  return { ...ports, ...Object.fromEntries(names.map((name) => [name, port])), fingerprint: fails };
+  return { ...ports, ...Object.fromEntries(names.map((name) => [name, port])), fingerprint: async () => fails() };
 }
 
 /** Everything that any step asks for, with a document's words where they may stand. */
@@ -75,6 +76,7 @@ const CHANGE = {
 };
 const DEPLOYMENT = {
   RequestType: 'Update',
+  ...{ ResponseURL: ANSWER_ADDRESS, StackId: TEXT, RequestId: TEXT, LogicalResourceId: TEXT },
   ResourceProperties: { ServiceToken: TEXT, readerRoleArns: [], writerRoleArns: [] },
 };
 
@@ -94,7 +96,7 @@ async function callAll(ports: LocalPorts, stepInput: object): Promise<void> {
     reconcile(ports)({}, context),
     redrive(ports)(REDRIVE, context),
     canary({ ...ports, api: SILENT })({}, {} as Context), // A run that does not know its time is a defect; all else is its outcome.
-    prepareIndex({ ...ports, domain: UNREADY, index: ports.index })(DEPLOYMENT as never, context), // As CloudFormation sends it.
+    prepareIndex({ ...ports, domain: UNREADY, answers: DEAF })(DEPLOYMENT as never, context), // As CloudFormation sends it.
   ];
   await Promise.allSettled([...steps, ...others]);
 }
@@ -103,6 +105,10 @@ const REDRIVE = { tenantId: 'acme', reason: 'ModelThrottled', dryRun: true } as 
 
 /** Answers nothing that anybody could go by. */
 const SILENT = { post: async () => ({}) };
+
+/** Nobody hears how a deployment went. */
+const DEAF = recordedAnswers();
+DEAF.refuse();
 
 const UNREADY = {
   whenReady: async () => {
@@ -132,7 +138,10 @@ async function succeedAll({ stack, put }: IngestStack): Promise<void> {
   await redrive(stack.ports)(REDRIVE, context);
   await canary({ ...stack.ports, api: SILENT })({}, localContext(60));
   const domain = { whenReady: async () => 'https://search', grant: async () => undefined };
-  await prepareIndex({ ...stack.ports, domain } as never)(DEPLOYMENT as never, {} as Context); // It asks nothing else.
+  await prepareIndex({ ...stack.ports, domain, answers: recordedAnswers() } as never)(
+    DEPLOYMENT as never,
+    {} as Context,
+  ); // It asks nothing else.
 }
 
 it('notes every function’s runs, well or not, without a word of documents, questions, names of files or values', async () => {

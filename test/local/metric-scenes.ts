@@ -80,7 +80,10 @@ async function brokenIndex(ports: Awaited<ReturnType<typeof questionApi>>['ports
     throw new PipelineFailure('DependencyUnavailable', 'as the test says');
   };
   const breaker = circuitBreaker({ clock: ports.clock, metrics, name: 'index' });
-  const index = guardedIndex({ ...ports.index, searchLexical: fails, searchVector: fails }, breaker);
+  const index = guardedIndex(
+    { ...ports.index, searchLexical: fails, searchVector: fails },
+    { breaker, clock: ports.clock },
+  );
   return queryHandler({ ...ports, metrics, index, breakers: [breaker] });
 }
 

@@ -1,12 +1,15 @@
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
+import { patientExtraction } from '../doubles/patient-extraction.ts';
 import { ingestFolder } from './ingest-folder.ts';
 
 // A process of its own: ingests a folder, and dies of whichever document holds the word.
 const [home = '', folder = '', word = ''] = process.argv.slice(2);
 
 const embedder = hashedWordsEmbedder();
+const extraction = patientExtraction();
 
 await ingestFolder(home, folder, {
+  extraction,
   embedder: {
     ...embedder,
     embed: async (texts, purpose, signal) => {
@@ -15,3 +18,4 @@ await ingestFolder(home, folder, {
     },
   },
 });
+await extraction.close(); // Its thread would go on.

@@ -28,4 +28,4 @@ it('fits the reranker on a test collection, and writes what it saw without a wor
   expect(JSON.parse(written)).toMatchObject([{ id: 'q1', judgements: { 1: 1 } }, { id: 'q2' }]);
   expect(written).not.toMatch(/coral|violin/);
   expect(shown.printed).toHaveLength(3 + RERANK_FEATURES.length);
-}, 60_000);
+});

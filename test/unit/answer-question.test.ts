@@ -8,6 +8,7 @@ import { notingAnswerer } from '../doubles/noting-answerer.ts';
 import { call } from '../doubles/proxy-event.ts';
 import { ANA, EVE, LENA, QUESTION, questionApi } from '../doubles/question-api.ts';
 import { BOX, questionStack } from '../doubles/question-stack.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 
 describe('POST /v1/answers', () => {
   it('answers with a claim whose quote can be found and shown', async () => {
@@ -183,6 +184,20 @@ describe('POST /v1/answers', () => {
     });
 
     expect([response.status, response.json().type]).toEqual([503, 'urn:affidavit:failure:DependencyUnavailable']);
+  });
+
+  it('fails as a service and not as a client when no detector can look at the question', async () => {
+    const { ports } = await questionApi();
+    const redactQuestion = async () => {
+      throw new PipelineFailure('DetectorUnavailable', 'a detector of personal data failed');
+    };
+    const metrics = recordedMetrics();
+    const handler = createHandler({ ...ports, metrics, redactor: { ...ports.redactor, redactQuestion } });
+
+    const response = await call(handler, { route: 'POST /v1/answers', caller: ANA, body: { question: QUESTION } });
+
+    expect([response.status, response.json().type]).toEqual([503, 'urn:affidavit:failure:DetectorUnavailable']);
+    expect(metrics.emitted).toContainEqual({ RequestsValid: 1, RequestsFailed: 1 });
   });
 
   it('quotes without a place to highlight when the version’s pages are gone', async () => {

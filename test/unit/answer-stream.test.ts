@@ -54,6 +54,8 @@ async function halls(answerer: Answerer = talker) {
   return { receipts, ports: { ...ports, ledger, answerers } };
 }
 
+const CUT = new PipelineFailure('DependencyUnavailable', 'cut here');
+
 type Ports = Awaited<ReturnType<typeof halls>>['ports'];
 
 async function stream(ports: Ports): Promise<AsyncIterable<string>> {
@@ -75,25 +77,56 @@ it('sends each claim that holds, none that does not, and the receipt', async () 
   expect(text).not.toContain('dollars');
 });
 
-it('ends with a typed event at whichever of 50 calls it is cut, and sends nothing that would not have come', async () => {
+/** The stream ended by name, had no receipt, and sent nothing that the whole one would not have begun with. */
+function expectCutShort(text: string, { whole, at }: { readonly whole: string; readonly at: string }) {
+  expect(eventsOf(text).slice(-2), at).toEqual(['error', 'done']);
+  expect(eventsOf(text), at).not.toContain('receipt');
+  expect(text, at).toContain('urn:affidavit:failure:DependencyUnavailable');
+  expect(whole.startsWith(text.slice(0, text.indexOf('event: error'))), at).toBe(true);
+}
+
+it('ends with a typed event at whichever of its calls it is cut, and sends nothing that would not have come', async () => {
+  const { ports, receipts } = await halls();
+  let calls = 0;
+  const whole = await wholeBody(await stream(countedPorts(ports, () => (calls += 1))));
+  receipts.length = 0;
+
+  for (let position = 1; position <= calls; position += 1) {
+    const failing = countedPorts(ports, (call) => {
+      if (call === position) throw CUT;
+    });
+
+    const text = await wholeBody(await stream(failing));
+
+    expectCutShort(text, { whole, at: `cut at call ${position} of ${calls}` });
+  }
+  expect(calls).toBeGreaterThanOrEqual(7); // Collections, generation, two searches, documents, pages, receipt.
+  expect(receipts).toEqual([]);
+});
+
+it('ends with a typed event after whichever of 50 claims its model breaks off, with those before it', async () => {
   const { ports, receipts } = await halls();
   const whole = await wholeBody(await stream(ports));
   receipts.length = 0;
 
   for (const position of POSITIONS) {
-    const failing = countedPorts(ports, (call) => {
-      if (call === position) throw new PipelineFailure('DependencyUnavailable', 'cut here');
-    });
+    const breaking: Answerer = {
+      name: 'breaking',
+      answer: async ({ passages }, _signal, onClaim) => {
+        for (const claim of claimsOf(passages).slice(0, position)) onClaim?.(claim);
+        throw CUT;
+      },
+    };
 
-    const text = await wholeBody(await stream(failing));
+    const text = await wholeBody(await stream({ ...ports, answerers: [breaking] }));
 
-    const events = eventsOf(text);
-    expect(events.slice(-2), `cut at call ${position}`).toEqual(['error', 'done']);
-    expect(events).not.toContain('receipt');
-    expect(text).toContain('urn:affidavit:failure:DependencyUnavailable');
-    expect(whole.startsWith(text.slice(0, text.indexOf('event: error')))).toBe(true);
-    expect(receipts).toEqual([]);
+    expectCutShort(text, { whole, at: `broken off after claim ${position}` });
+    const told = claimsOf([]).slice(0, position);
+    expect(eventsOf(text).filter((event) => event === 'claim')).toHaveLength(
+      told.filter(({ text: claim }) => claim !== LIE).length,
+    );
   }
+  expect(receipts).toEqual([]);
 });
 
 it('stops all work when the client leaves after any of 50 events', async () => {
@@ -162,15 +195,15 @@ it('aborts the model as soon as the client leaves', async () => {
   expect(receipts).toEqual([]);
 });
 
-it('aborts the model within a second of a client that hangs up', async () => {
+it('aborts the model when a client hangs up', async () => {
   const asked = Promise.withResolvers<void>();
-  const aborted = Promise.withResolvers<number>();
+  const aborted = Promise.withResolvers<void>();
   const slow: Answerer = {
     name: 'slow',
     answer: (_request, signal) =>
       new Promise((_resolve, reject) => {
         signal?.addEventListener('abort', () => {
-          aborted.resolve(performance.now());
+          aborted.resolve();
           reject(signal.reason);
         });
         asked.resolve();
@@ -183,10 +216,9 @@ it('aborts the model within a second of a client that hangs up', async () => {
   const response = await fetch(`${server.address}/v1/answers`, { signal: client.signal });
   void response.text().catch(() => undefined);
   await asked.promise;
-  const leftAt = performance.now();
 
   client.abort();
 
-  expect((await aborted.promise) - leftAt).toBeLessThan(1_000);
+  await expect(aborted.promise).resolves.toBeUndefined(); // `bench` says how soon.
   await server.close();
 });

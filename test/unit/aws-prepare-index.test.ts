@@ -10,6 +10,7 @@ import { fakeOpenSearch, type SearchCall } from '../doubles/fake-open-search.ts'
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { FINGERPRINT, indexedChunk } from '../doubles/indexed-chunks.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
+import { ANSWER_ADDRESS, recordedAnswers } from '../doubles/recorded-answers.ts';
 import { recordedLog } from '../doubles/recorded-log.ts';
 import { spacedWordsAnalyzer } from '../doubles/spaced-words-analyzer.ts';
 
@@ -21,46 +22,61 @@ const PROPERTIES = {
 };
 const READY = { Processing: false, Endpoint: 'search.example' };
 
+const REQUEST = {
+  ...{ ResponseURL: ANSWER_ADDRESS, StackId: 'arn:stack', RequestId: 'r-1', LogicalResourceId: 'Prepared' },
+};
+const SUCCESS = {
+  ...{ Status: 'SUCCESS', StackId: 'arn:stack', RequestId: 'r-1', LogicalResourceId: 'Prepared' },
+  PhysicalResourceId: 'affidavit-index',
+};
+
 /** The function over a domain that is described so, one after the other. */
-async function deployment(statuses: readonly object[] = [READY], securityStatus = 200) {
+async function deployment(statuses: readonly object[] | 'silent' = [READY], securityStatus = 200) {
   const { connect, calls } = await fakeOpenSearch({
     before: ({ path }) => (path.startsWith(SECURITY) ? { status: securityStatus, body: {} } : undefined),
   });
   const client = new OpenSearchClient({ region: 'eu-central-1' });
-  const described = [...statuses];
+  const described = statuses === 'silent' ? [new Promise(() => undefined)] : [...statuses];
   mockClient(client)
     .on(DescribeDomainCommand)
-    .callsFake(() => ({ DomainStatus: described.length > 1 ? described.shift() : described[0] }));
+    .callsFake(async () => ({ DomainStatus: await (described.length > 1 ? described.shift() : described[0]) }));
   const clock = manualClock();
   const domain = openSearchDomain({ client, domainName: 'd', connect, clock });
   const generations = openSearchGenerations({ connect, analyzer: spacedWordsAnalyzer, clock });
   const index = generationalChunkIndex(generations);
   let fingerprint = FINGERPRINT;
   let remaining = 900_000;
+  const answers = recordedAnswers();
+  const log = recordedLog();
   const reindexing = {
-    log: recordedLog(),
+    ...{ log, answers },
     generations,
     embedder: hashedWordsEmbedder(),
     analyzer: spacedWordsAnalyzer,
     clock,
   };
   const handler = createHandler({ domain, index, fingerprint: async () => fingerprint, ...reindexing });
-  const context = { getRemainingTimeInMillis: () => remaining } as Context; // All that it looks at.
+  const context = { getRemainingTimeInMillis: () => remaining, logGroupName: 'logs' } as Context; // All that it looks at.
   return {
-    index,
-    calls,
+    ...{ index, calls, answers, log },
     ask: (event: object) => handler(event as never, context), // As an operator sends it.
-    runOutOfTime: () => {
-      remaining = 1_000;
+    /** Leaves some time to a call: a reindex keeps a minute, an answer 20 seconds. */
+    leave: (seconds: number) => {
+      remaining = seconds * 1_000;
     },
-    deploy: (RequestType: string) => handler({ RequestType, ResourceProperties: PROPERTIES } as never, {} as Context), // As CloudFormation sends it.
-    deployFitted: (calibratedProbe: string) =>
-      handler({ RequestType: 'Create', ResourceProperties: { ...PROPERTIES, calibratedProbe } } as never, context), // As above.
+    /** As CloudFormation sends it. */
+    deploy: (RequestType: string, request: object = {}) =>
+      handler({ ...REQUEST, RequestType, ResourceProperties: PROPERTIES, ...request } as never, context),
     changeEmbedder: () => {
       fingerprint = { ...FINGERPRINT, modelId: 'other' };
     },
   };
 }
+
+const failed = (reason: string) => ({
+  ...SUCCESS,
+  ...{ Status: 'FAILED', Reason: expect.stringMatching(new RegExp(`^${reason}.*\\(log: logs\\)$`)) },
+});
 
 const writesOf = (calls: readonly SearchCall[]) => calls.filter(({ method }) => method === 'PUT');
 
@@ -70,7 +86,7 @@ describe('prepare-index', () => {
 
     const result = await deploy('Create');
 
-    expect(result).toEqual({ PhysicalResourceId: 'affidavit-index' });
+    expect(result).toEqual(SUCCESS);
     expect((await index.serving())?.fingerprint).toEqual(FINGERPRINT);
     const bodies = Object.fromEntries(writesOf(calls).map(({ path, body }) => [path.replace(SECURITY, ''), body]));
     expect(bodies['rolesmapping/affidavit_reader']).toEqual({ backend_roles: ['arn:query'] });
@@ -116,7 +132,7 @@ describe('prepare-index', () => {
   it('gives up on a domain that never gets ready', async () => {
     const { calls, deploy } = await deployment([{ Processing: true }]);
 
-    await expect(deploy('Create')).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+    expect(await deploy('Create')).toMatchObject(failed('DependencyUnavailable: the search domain is not ready'));
     expect(calls).toEqual([]);
   });
 
@@ -126,43 +142,41 @@ describe('prepare-index', () => {
     const before = writesOf(calls).length;
     changeEmbedder();
 
-    await expect(deploy('Update')).rejects.toMatchObject({ name: 'IndexMismatch' });
+    expect(await deploy('Update')).toMatchObject(failed('IndexMismatch: '));
     expect(writesOf(calls)).toHaveLength(before);
   });
 
   it('fails the deployment of a calibration that was fitted to another build of the model', async () => {
-    const { index, deployFitted } = await deployment();
+    const { index, deploy } = await deployment();
+    const fitted = (calibratedProbe: string) => ({ ResourceProperties: { ...PROPERTIES, calibratedProbe } });
 
-    await expect(deployFitted('another')).rejects.toMatchObject({ name: 'InputInvalid' });
+    expect(await deploy('Create', fitted('another'))).toMatchObject(failed('InputInvalid: the calibration'));
     expect(await index.serving()).toBeUndefined();
-    expect(await deployFitted(FINGERPRINT.probe)).toEqual({ PhysicalResourceId: 'affidavit-index' });
+    expect(await deploy('Create', fitted(FINGERPRINT.probe))).toEqual(SUCCESS);
   });
 
   it('fails the deployment when the domain does not take a role', async () => {
     const { deploy } = await deployment([READY], 403);
 
-    await expect(deploy('Create')).rejects.toMatchObject({ name: 'DependencyUnavailable', details: { status: 403 } });
+    expect(await deploy('Create')).toMatchObject(
+      failed('DependencyUnavailable: the search domain did not take a role'),
+    );
   });
 
-  it('keeps the index when its resource is deleted', async () => {
+  it('keeps the index when its resource is deleted, whatever release made it', async () => {
     const { calls, deploy } = await deployment();
+    const former = { ResourceProperties: { endpoint: 'former' }, PhysicalResourceId: 'former-index' };
 
-    expect(await deploy('Delete')).toEqual({ PhysicalResourceId: 'affidavit-index' });
+    expect(await deploy('Delete', former)).toEqual({ ...SUCCESS, PhysicalResourceId: 'former-index' });
     expect(calls).toEqual([]);
   });
 
-  it('refuses an event that is none of CloudFormation', async () => {
-    const { deploy } = await deployment();
-
-    await expect(deploy('Other')).rejects.toMatchObject({ name: 'InputInvalid' });
-  });
-
   it('builds another generation when an operator asks for it, and stops when its time is up', async () => {
-    const { index, deploy, ask, runOutOfTime } = await deployment();
+    const { index, deploy, ask, leave } = await deployment();
     await deploy('Create');
     const access = { tenantId: 'acme', documentId: 'd1', collection: 'inbox', access: ['everyone-in-tenant'] };
     await index.write([indexedChunk('alpha')], { ...access, embedder: FINGERPRINT });
-    runOutOfTime();
+    leave(50);
 
     const first = await ask({ action: 'reindex' });
     const status = await ask({ action: 'status' });
@@ -184,5 +198,66 @@ describe('prepare-index', () => {
     expect(await ask({ action: 'drop' })).toEqual({ dropped: [2] });
     await expect(ask({ action: 'rollback' })).rejects.toMatchObject({ name: 'NotFound' });
     expect((await index.serving())?.number).toBe(1);
+  });
+});
+
+describe('CloudFormation', () => {
+  it('is answered once at the address that it gave, which stands in no log', async () => {
+    const { answers, log, deploy, changeEmbedder } = await deployment();
+
+    const well = await deploy('Create');
+    changeEmbedder();
+    const ill = await deploy('Update');
+
+    expect(answers.told).toEqual([well, ill]);
+    expect(log.runs.map(({ outcome }) => outcome)).toEqual(['succeeded', 'IndexMismatch']);
+    expect(JSON.stringify([log.runs, well, ill])).not.toMatch(/Signature|amazonaws/);
+  });
+
+  it.each([
+    ['of a kind that there is not', 'Other', {}],
+    ['without what a deployment has to tell', 'Create', { ResourceProperties: {} }],
+  ])('is answered to a request %s', async (_what, type, request) => {
+    const { answers, deploy } = await deployment();
+
+    await deploy(type, request);
+
+    expect(answers.told).toMatchObject([failed('InputInvalid: ')]);
+  });
+
+  it('is answered before the time of the function is over', async () => {
+    const { answers, deploy, leave } = await deployment('silent');
+    leave(20);
+
+    await deploy('Create');
+
+    expect(answers.told).toMatchObject([failed('FunctionTimedOut: prepare-index ran out of time')]);
+  });
+
+  it('is not told the opposite of what it did not hear: the call fails', async () => {
+    const { answers, log, deploy } = await deployment();
+    answers.refuse();
+
+    await expect(deploy('Create')).rejects.toMatchObject({ message: 'the answer was not taken' });
+    expect(answers.tries).toBe(1);
+    expect(log.runs).toMatchObject([{ outcome: 'DependencyUnavailable' }]);
+  });
+
+  it('hears nothing where a failure cannot be told: the call fails by that failure', async () => {
+    const { answers, log, deploy } = await deployment([READY], 403);
+    answers.refuse();
+
+    await expect(deploy('Create')).rejects.toMatchObject({ message: 'the search domain did not take a role' });
+    expect(log.runs).toMatchObject([{ outcome: 'DependencyUnavailable', details: { status: 403 } }]);
+  });
+
+  it('is told nothing of what an operator asks', async () => {
+    const { answers, deploy, ask } = await deployment();
+    await deploy('Create');
+
+    await ask({ action: 'status' });
+    await expect(ask({ action: 'rollback' })).rejects.toMatchObject({ name: 'NotFound' });
+
+    expect(answers.tries).toBe(1);
   });
 });

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { CircuitName } from '#shared/domain/circuit.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
-import { guardedEmbedder } from '#shared/runtime/guarded-embedder.ts';
-import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { withTimeLimit } from '#shared/runtime/time-limit.ts';
-import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
-import { questionStack } from '../doubles/question-stack.ts';
 import { recordedMetrics } from '../doubles/recorded-metrics.ts';
 import { virtualClock } from '../doubles/virtual-clock.ts';
 
@@ -19,6 +16,17 @@ function brokenDependency() {
     throw DOWN;
   };
   return { call, calls: () => calls };
+}
+
+/** A breaker whose dependency failed until it was open, at the moment when the next call may probe. */
+async function openBreaker(name: CircuitName) {
+  const clock = virtualClock();
+  const breaker = circuitBreaker({ clock, metrics: recordedMetrics(), name });
+  const { call } = brokenDependency();
+  for (let tries = 0; tries < 3; tries += 1) await breaker.run(call).catch(() => undefined);
+  void clock.sleep(5_000);
+  await clock.run();
+  return { breaker, clock };
 }
 
 describe('circuitBreaker', () => {
@@ -54,20 +62,72 @@ describe('circuitBreaker', () => {
     ]);
   });
 
-  it('lets one caller probe while the others hear at once that it is down', async () => {
-    const clock = manualClock();
-    const breaker = circuitBreaker({ clock, metrics: recordedMetrics(), name: 'index' });
-    const { call } = brokenDependency();
-    for (let tries = 0; tries < 3; tries += 1) await breaker.run(call).catch(() => undefined);
-    clock.advance(5);
-    let end: (value: string) => void = () => {};
-    const probe = breaker.run(() => new Promise<string>((resolve) => (end = resolve)));
+  it.each(['answerer-1', 'answerer-2', 'reranker', 'rewriter'] as const)(
+    'lets one caller probe the %s while the others hear at once that it is down, for something stands in',
+    async (name) => {
+      const { breaker } = await openBreaker(name);
+      let end: (value: string) => void = () => {};
+      const probe = breaker.run(() => new Promise<string>((resolve) => (end = resolve)));
 
-    await expect(breaker.run(async () => 'too early')).rejects.toMatchObject({ name: 'DependencyUnavailable' });
-    expect(breaker.state()).toBe('half-open');
-    end('back');
+      await expect(breaker.run(async () => 'too early')).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+      expect(breaker.state()).toBe('half-open');
+      end('back');
 
-    expect(await probe).toBe('back');
+      expect(await probe).toBe('back');
+    },
+  );
+
+  describe.each(['index', 'embedder'] as const)('of the %s, which nothing stands in for', (name) => {
+    it('has those who come while one probes wait, and all are answered once it is back', async () => {
+      const { breaker, clock } = await openBreaker(name);
+
+      const calls = ['one', 'two', 'three'].map((answer) => breaker.run(() => clock.sleep(50).then(() => answer)));
+      await clock.run();
+
+      expect(await Promise.all(calls)).toEqual(['one', 'two', 'three']);
+      expect(breaker.state()).toBe('closed');
+    });
+
+    it('asks it once when it is still down, and tells all who waited', async () => {
+      const { breaker, clock } = await openBreaker(name);
+      const { call, calls } = brokenDependency();
+
+      const ends = Promise.allSettled([breaker.run(call), breaker.run(call), breaker.run(call)]);
+      await clock.run();
+
+      const reasons = (await ends).map((end) => end.status === 'rejected' && end.reason.details);
+      expect(reasons).toEqual([{}, { circuit: name }, { circuit: name }]);
+      expect(calls()).toBe(1);
+    });
+
+    it('lets the next probe when whoever probed has left', async () => {
+      const { breaker, clock } = await openBreaker(name);
+      const asker = new AbortController();
+      const left = breaker.run(() => clock.sleep(1_000, asker.signal), asker.signal);
+      const next = breaker.run(async () => 'back');
+      const failed = expect(left).rejects.toThrow('left');
+
+      asker.abort(new Error('left'));
+      await clock.run();
+
+      await failed;
+      expect(await next).toBe('back');
+    });
+
+    it('waits for a probe that hangs no longer than it keeps its place, and for none once the asker has left', async () => {
+      const { breaker, clock } = await openBreaker(name);
+      const startedAt = clock.now();
+      const gone = new AbortController();
+      void breaker.run(() => new Promise(() => {}));
+      const patient = breaker.run(async () => clock.now() - startedAt);
+      const impatient = expect(breaker.run(async () => 'late', gone.signal)).rejects.toThrow('gone');
+
+      gone.abort(new Error('gone'));
+      await clock.run();
+
+      await impatient;
+      expect(await patient).toBe(5_000);
+    });
   });
 
   it.each([
@@ -91,33 +151,6 @@ describe('circuitBreaker', () => {
     for (let tries = 0; tries < 5; tries += 1) await breaker.run(brokenDependency().call, left).catch(() => undefined);
 
     expect(breaker.state()).toBe('closed');
-  });
-
-  it('guards an embedder, which is then asked no more', async () => {
-    const { call, calls } = brokenDependency();
-    const breaker = circuitBreaker({ clock: manualClock(), metrics: recordedMetrics(), name: 'embedder' });
-    const embedder = guardedEmbedder({ ...hashedWordsEmbedder(), embed: call }, breaker);
-
-    for (let tries = 0; tries < 5; tries += 1) {
-      await expect(embedder.embed([], 'query')).rejects.toMatchObject({ name: 'DependencyUnavailable' });
-    }
-
-    expect(calls()).toBe(3);
-  });
-
-  it('guards both searches of an index, and nothing that ingest does', async () => {
-    const { ports } = await questionStack();
-    const breaker = circuitBreaker({ clock: ports.clock, metrics: recordedMetrics(), name: 'index' });
-    const down = async () => Promise.reject(DOWN);
-    const index = guardedIndex({ ...ports.index, searchLexical: down, searchVector: down }, breaker);
-    const scope = { tenantId: 'acme', principals: [], limit: 1 };
-
-    await index.searchLexical(['a'], scope).catch(() => undefined);
-    await index.searchVector([1], scope).catch(() => undefined);
-    await index.searchVector([1], scope).catch(() => undefined);
-
-    expect(breaker.state()).toBe('open');
-    await expect(index.removeDocument({ tenantId: 'acme', documentId: 'none', attempt: 1 })).resolves.toBeUndefined();
   });
 });
 

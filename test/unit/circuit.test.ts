@@ -3,7 +3,7 @@ import {
   admitCall,
   afterAnswer,
   afterFailure,
-  afterGivingUp,
+  afterNoProof,
   CIRCUIT_POLICY,
   CLOSED,
   circuitChange,
@@ -43,8 +43,8 @@ describe('a circuit', () => {
   });
 
   it('learns nothing from a call that its caller gave up', () => {
-    expect(afterGivingUp({ state: 'half-open', failures: 2, until: 100 }, 50).until).toBe(50);
-    expect(afterGivingUp(CLOSED, 50)).toBe(CLOSED);
+    expect(afterNoProof({ state: 'half-open', failures: 2, until: 100 }, 50).until).toBe(50);
+    expect(afterNoProof(CLOSED, 50)).toBe(CLOSED);
   });
 
   it('tells of an opening once, of each failed probe, and of its closing', () => {
@@ -55,7 +55,7 @@ describe('a circuit', () => {
     expect(circuitChange(probing, afterFailure(probing, 100, policy))).toBe('opened');
     expect(circuitChange(probing, afterAnswer())).toBe('closed');
     expect(circuitChange(open, afterFailure(open, 10, policy))).toBeUndefined();
-    expect(circuitChange(probing, afterGivingUp(probing, 100))).toBeUndefined();
+    expect(circuitChange(probing, afterNoProof(probing, 100))).toBeUndefined();
     expect(circuitChange(CLOSED, afterAnswer())).toBeUndefined();
   });
 

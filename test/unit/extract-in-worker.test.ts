@@ -77,6 +77,15 @@ describe('extraction in a worker', () => {
     expect(next.pages).toEqual([]);
   });
 
+  it('reads the next document in the same thread when one leaves no more memory than a few do', async () => {
+    const extract = misbehaving();
+
+    const first = await extract('take some memory');
+    const next = await extract('nothing');
+
+    expect(next.title).toBe(first.title);
+  });
+
   it.each(['exit at once', 'throw', 'fill the heap'])('reads the next document after %s', async (misdeed) => {
     const extract = misbehaving({ memoryMebibytes: 64 });
     const [, next] = await Promise.allSettled([extract(misdeed), extract('nothing')]);

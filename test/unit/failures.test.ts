@@ -15,7 +15,7 @@ describe('failures', () => {
   });
 
   it.each(RETRYABLE_FAILURES)('%s, which time can heal, tells a client to try again by its status', (name) => {
-    expect([409, 422, 503]).toContain(failureTraits(name).status);
+    expect([409, 503]).toContain(failureTraits(name).status);
   });
 
   it('are known by their names, and any other name is a defect', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asksForLatest, latestOf, mayBeSame, periodsIn } from '#shared/domain/named-period.ts';
+import { asksForLatest, periodsIn, placedPeriods } from '#shared/domain/named-period.ts';
 
 describe('the periods that a text names', () => {
   it.each([
@@ -34,6 +34,17 @@ describe('the periods that a text names', () => {
     expect(periodsIn(text)).toEqual([]);
   });
 
+  it('says where they stand, in their order', () => {
+    const text = 'from 2019 to 5 May 2024';
+
+    const places = placedPeriods(text).map(({ at, end, isDay }) => ({ named: text.slice(at, end), isDay }));
+
+    expect(places).toEqual([
+      { named: '2019', isDay: false },
+      { named: '5 May 2024', isDay: true },
+    ]);
+  });
+
   it('leaves the year of a quarter whose number it does not know', () => {
     expect(periodsIn('the last quarter of 2023')).toEqual([{ year: 2023 }]);
   });
@@ -44,37 +55,6 @@ describe('the periods that a text names', () => {
       { year: 2023, month: 5 },
     ]);
   });
-});
-
-describe('two periods', () => {
-  it.each([
-    [{ year: 2023 }, { year: 2023, quarter: 3 }, true],
-    [{ year: 2023, quarter: 3 }, { year: 2023, month: 9 }, true],
-    [{ year: 2023, month: 9 }, { year: 2023, month: 9 }, true],
-    [{ year: 2023 }, { year: 2022 }, false],
-    [{ year: 2023, quarter: 3 }, { year: 2023, quarter: 2 }, false],
-    [{ year: 2023, quarter: 3 }, { year: 2023, month: 10 }, false],
-    [{ year: 2023, month: 8 }, { year: 2023, month: 9 }, false],
-  ])('%o and %o: %s', (a, b, isSame) => {
-    expect([mayBeSame(a, b), mayBeSame(b, a)]).toEqual([isSame, isSame]);
-  });
-});
-
-it('finds the periods that end last', () => {
-  const periods = [
-    { year: 2022 },
-    { year: 2023, quarter: 2 },
-    { year: 2023, month: 9 },
-    { year: 2023, quarter: 3 },
-    { year: 2023, month: 8 },
-  ];
-
-  expect(latestOf(periods)).toEqual([
-    { year: 2023, month: 9 },
-    { year: 2023, quarter: 3 },
-  ]);
-  expect(latestOf([{ year: 2023 }, { year: 2023, quarter: 4 }])).toHaveLength(2);
-  expect(latestOf([])).toEqual([]);
 });
 
 it.each([

@@ -24,7 +24,7 @@ async function drill({ standIns = true } = {}) {
   const { reranker, breakers } = guardedReranker(parts.reranker, { clock, metrics });
   const handler = createHandler({
     ...ports,
-    ...{ clock, index: guardedIndex(parts.index(ports.index), breaker) },
+    ...{ clock, index: guardedIndex(parts.index(ports.index), { breaker, clock }) },
     answerers: standIns ? [...guarded.answerers, ...ports.answerers] : guarded.answerers.slice(0, 1),
     ...{ reranker, breakers: [...guarded.breakers, breaker, ...breakers] },
   });

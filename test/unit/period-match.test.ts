@@ -39,6 +39,16 @@ describe('documents of the period that a question asks about', () => {
     expect(periodMatch('What was the latest revenue in Q2 2023?', [SECOND, THIRD])(SECOND)).toBe(true);
   });
 
+  it.each([
+    ['What was revenue since Q2 2023?', [true, true]],
+    ['What was revenue after Q2 2023?', [false, true]],
+    ['What was revenue until Q2 2023?', [true, false]],
+    ['What was revenue since 2022?', [true, true]],
+    ['What was revenue before 2023?', [false, false]],
+  ])('are those of the time that it leaves open: %s', (question, fit) => {
+    expect([SECOND, THIRD].map(periodMatch(question, [SECOND, THIRD]))).toEqual(fit);
+  });
+
   it('are told by their title where their name tells none, by days of it to the year', () => {
     const filed = named('a.pdf', 'Report, filed October 24, 2023');
     const other = named('b.pdf', 'Report, filed October 24, 2022');

@@ -84,6 +84,19 @@ describe('POST /v1/answers under a policy', () => {
     });
   });
 
+  it('has a receipt that says of such an answer that its claims were withheld, and not that they were kept', async () => {
+    const { ports } = await questionApi();
+    const policy = { rules: [rule({ on: ['answer'], patterns: ['51,000'] })] };
+    const handler = createHandler({ ...ports, policy });
+    const asked = await call(handler, { route: 'POST /v1/answers', caller: ANA, body: { question: QUESTION } });
+
+    const receipt = await ports.ledger.receipt('acme', asked.json().answerId);
+
+    const verdicts = new Set(receipt?.claims.verdicts?.map(({ verdict }) => verdict));
+    expect(receipt?.claims.kept).toBe(0);
+    expect(verdicts).toEqual(new Set(['withheld']));
+  });
+
   it('answers what breaks none', async () => {
     expect(await answerUnder({ on: ['question', 'answer'], patterns: ['salary'] })).toMatchObject({
       outcome: 'answered',

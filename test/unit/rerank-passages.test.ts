@@ -57,6 +57,18 @@ describe('reranking', () => {
     expect(seen).toEqual(['a', 'b', 'c']);
   });
 
+  it('asks nobody where nothing was admitted, so that no circuit takes that for an answer', async () => {
+    let calls = 0;
+    const counted = reranker(async () => {
+      calls += 1;
+      return {};
+    });
+
+    const found = await rerankPassages([], QUESTION, counted, never);
+
+    expect([found.admitted, found.rerank?.reranked, calls]).toEqual([[], true, 0]);
+  });
+
   it.each<[what: string, reply: () => Promise<Partial<RerankReply>>, reason: string]>([
     [
       'is down',

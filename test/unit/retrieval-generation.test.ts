@@ -67,6 +67,13 @@ it('shows a text once that is found by several of its parts, and says what becam
   expect(retrieval.traces.map(({ fate }) => fate)).toEqual(['shown', 'same-passage']);
 });
 
+it('fails by name where no generation serves, for what was lost is not without evidence', async () => {
+  const { ports } = await questionStack();
+  const lost = { ...ports, index: { ...ports.index, serving: async () => undefined } };
+
+  await expect(retrievePassages(REQUEST, lost, SIGNAL)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+});
+
 it('answers nothing from an index of another embedding model', async () => {
   const { ports, publish } = await questionStack();
   await publish({ documentId: 'd1', text: 'The rent is due in March.' });

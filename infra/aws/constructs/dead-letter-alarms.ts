@@ -20,7 +20,7 @@ export interface DeadLetterAlarmsProps {
 
 /** What a user notices while letters lie there. */
 export const DEAD_LETTERS_IMPACT =
-  'A change of a document, or a call of the schedule, was given up: people wait for it until somebody looks.';
+  'A change of a document, a call of the schedule or a deployment was given up: people wait for it until somebody looks.';
 
 /** As often as SQS tells how many letters lie in a queue, at the least. */
 const PERIOD = Duration.minutes(5);

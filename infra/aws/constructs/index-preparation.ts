@@ -1,43 +1,43 @@
-import { CustomResource, RemovalPolicy } from 'aws-cdk-lib';
+import { CustomResource, Duration } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Provider } from 'aws-cdk-lib/custom-resources';
-import { Construct } from 'constructs';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { Construct, type IDependable } from 'constructs';
 import type { EnvironmentSettings } from '#shared/contracts/environment-settings.ts';
 import type { PrepareIndexProperties } from '#shared/contracts/prepare-index.ts';
-import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts';
 import type { BundledFunction } from './bundled-function.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
 
 export interface IndexPreparationProps extends PrepareIndexProperties {
   readonly settings: EnvironmentSettings;
   readonly prepareIndex: BundledFunction;
+  /** The index is made in it. */
+  readonly domain: IDependable;
 }
 
-/** Runs `prepare-index` at each deployment that changes its code, its settings or the roles it maps. */
+/** How long a call may wait for its turn; Lambda has one for it at once, unless the account's functions are throttled. */
+const QUEUED = Duration.minutes(5);
+
+/**
+ * Runs `prepare-index` at each deployment that changes its code, its settings or the roles it maps. CloudFormation calls
+ * it without waiting and waits for its answer, as long as a call may be queued and run: a call that is never answered
+ * fails the deployment after that time, and none still runs when the stack has gone back.
+ */
 export class IndexPreparation extends Construct {
-  constructor(scope: Construct, id: string, { settings, prepareIndex, ...roles }: IndexPreparationProps) {
+  constructor(scope: Construct, id: string, { settings, prepareIndex, domain, ...roles }: IndexPreparationProps) {
     super(scope, id);
 
-    const provider = new Provider(this, 'Provider', {
-      onEventHandler: prepareIndex.function,
-      logGroup: new LogGroup(this, 'Logs', {
-        retention: settings.logRetentionDays,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+    prepareIndex.function.configureAsyncInvoke({
+      retryAttempts: 0, // A second try could come when CloudFormation waits no more, and map roles of a release that is gone.
+      maxEventAge: QUEUED,
+      onFailure: new SqsDestination(deadLetterQueue(this, 'NotPrepared', settings.name, 'index-not-prepared')),
     });
     const { code } = prepareIndex.function.node.defaultChild as CfnFunction; // What an L2 function is made of.
-    new CustomResource(this, 'Index', {
-      serviceToken: provider.serviceToken,
+    const prepared = new CustomResource(this, 'Prepared', {
+      serviceToken: prepareIndex.function.functionArn,
+      serviceTimeout: prepareIndex.timeout.plus(QUEUED),
       resourceType: 'Custom::AffidavitIndex',
       properties: { ...roles, code, models: settings.models, calibratedProbe: settings.calibration?.fingerprint.probe },
     });
-
-    const because = "The CDK's provider may call every version of the one function that it is for.";
-    acknowledgeWildcard(provider, `${prepareIndex.function.functionArn}:*`, because);
-    acknowledge(provider, {
-      'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':
-        "The CDK's own provider function writes its log by the managed policy.",
-      'AwsSolutions-L1': "The CDK's own provider function runs the runtime that its release chose.",
-    });
+    prepared.node.addDependency(domain, prepareIndex); // With its role, its rights and how it is called.
   }
 }

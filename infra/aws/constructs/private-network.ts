@@ -26,7 +26,8 @@ export interface PrivateNetworkProps {
 }
 
 /**
- * The services that functions call over the network, but for S3 and DynamoDB. KMS is called by those services, and logs
+ * The services that functions call over the network, but for S3 and DynamoDB, whose gateways have no policy: through that
+ * of S3 a deployment is answered too, in a bucket of CloudFormation's. KMS is called by those services, and logs
  * and traces are carried by Lambda itself. `es` is OpenSearch's API of domains; the domain stands in the network.
  */
 const SERVICES = {

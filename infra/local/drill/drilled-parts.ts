@@ -22,6 +22,10 @@ export function drilledParts(clock: Clock) {
     reranker: fusedOrder(assertUp),
     index: (index: ChunkIndex): ChunkIndex => ({
       ...index,
+      serving: async (...call) => {
+        assertUp('index');
+        return index.serving(...call);
+      },
       searchLexical: async (...call) => {
         assertUp('index');
         return index.searchLexical(...call);

@@ -44,6 +44,9 @@ const KEY_BYTES = 32;
 /** Every run starts at this moment. */
 const START = Date.UTC(2026, 0, 1);
 
+/** Longest that reading a file may take, of real time: a busy machine must not change what a seed shows. */
+const READING_SECONDS = 600;
+
 /** Runs the whole product, but for its models, through scenarios in virtual time. */
 export async function simulator(template: PipelineTemplate): Promise<Simulator> {
   // State in memory where the system has such a folder: what is simulated are crashes of the process, not of the disk.
@@ -51,7 +54,7 @@ export async function simulator(template: PipelineTemplate): Promise<Simulator> 
   const shared = {
     template,
     tokens: wordpieceTokenCounter(MODEL_FILES.embedder.tokenizerPath),
-    extraction: localExtraction(),
+    extraction: localExtraction({ deadlineSeconds: () => READING_SECONDS }),
   };
   return {
     run: async (seed, options = {}) => {

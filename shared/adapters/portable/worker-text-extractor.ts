@@ -18,10 +18,12 @@ interface WorkerTextExtractorOptions {
 const DEFAULT_MEMORY_MEBIBYTES = 1_024;
 
 /**
- * Bytes of heap that a worker may keep while it waits: twice what it has after a short PDF. V8 gives memory back late, a
- * thread that ends gives back all of it: 3,000 pages of PDF leave some 400 MiB.
+ * Bytes of heap that a worker may keep while it waits. V8 gives memory back late: one that has read a few filings of fifty
+ * pages settles at 160 to 180 MiB, of which 128 are for what is short-lived, and 3,000 pages of PDF leave some 400. A
+ * thread that ends gives back all of it, but the next one has a parser to load, and for a document or two it is half as
+ * quick. `npm run bench -- --only pdf` shows what another limit takes.
  */
-const MAX_IDLE_HEAP_BYTES = 128 * 1024 ** 2;
+const MAX_IDLE_HEAP_BYTES = 256 * 1024 ** 2;
 
 /** Extracts off the main thread, so that no file can block or end the process. */
 export function workerTextExtractor({

@@ -1,5 +1,7 @@
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { expect } from 'vitest';
 import { ArtifactBucket } from '#infra/aws/constructs/artifact-bucket.ts';
 import { DocumentBucket } from '#infra/aws/constructs/document-bucket.ts';
 import { IndexPreparation } from '#infra/aws/constructs/index-preparation.ts';
@@ -145,10 +147,24 @@ export const DATA_CASES: readonly ConstructCase[] = [
     make: (stack, isFull) => {
       const prepareIndex = functionIn(stack, 'prepare-index');
       const roles = { readerRoleArns: ['arn:reader'], writerRoleArns: isFull ? ['arn:writer'] : [] };
-      new IndexPreparation(stack, 'Preparation', { settings: settingsFor(isFull), prepareIndex, ...roles });
+      const domain = new Queue(stack, 'Domain'); // Whatever it waits for.
+      new IndexPreparation(stack, 'Preparation', { settings: settingsFor(isFull), prepareIndex, domain, ...roles });
     },
     bare: {
-      has: { 'Custom::AffidavitIndex': [{ Properties: { readerRoleArns: ['arn:reader'], writerRoleArns: [] } }] },
+      has: {
+        'AWS::Lambda::Function': 1,
+        'AWS::Lambda::EventInvokeConfig': [{ Properties: { MaximumRetryAttempts: 0, DestinationConfig: {} } }],
+        'Custom::AffidavitIndex': [
+          {
+            DependsOn: expect.arrayContaining([
+              expect.stringMatching(/^Domain/),
+              expect.stringMatching(/EventInvokeConfig/),
+              expect.stringMatching(/RoleDefaultPolicy/),
+            ]),
+            Properties: { readerRoleArns: ['arn:reader'], writerRoleArns: [], ServiceTimeout: '1200' },
+          },
+        ],
+      },
       lacks: ['calibratedProbe'],
     },
     full: {

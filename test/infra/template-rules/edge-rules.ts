@@ -1,5 +1,5 @@
 import { type Environment, ofType, type Resource } from '../templates.ts';
-import { listOf, named, referredBy, valueAt } from './reading.ts';
+import { customResources, listOf, named, referredBy, valueAt } from './reading.ts';
 import type { TemplateRule } from './template-rule.ts';
 
 /** Days that a dead-letter queue keeps a message: as many as SQS allows, in seconds. */
@@ -66,6 +66,7 @@ function calledWithoutWaiting(environment: Environment): Resource[] {
     ...ofType(environment, 'AWS::Scheduler::Schedule').map((one) =>
       referredBy(one, valueAt(one.Properties, 'Target', 'Arn'), environment),
     ),
+    ...customResources(environment).map((one) => referredBy(one, one.Properties['ServiceToken'], environment)),
     ...ofType(environment, 'AWS::SNS::Subscription').map((one) =>
       referredBy(one, one.Properties['Endpoint'], environment),
     ),

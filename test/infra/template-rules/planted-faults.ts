@@ -81,6 +81,23 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
   ...faultsOf('every function that is called and not waited for has a destination for its failures', {
     'a function without a destination': without('AWS::Lambda::EventInvokeConfig', 'DestinationConfig'),
     'a destination of another function': changed('AWS::Lambda::EventInvokeConfig', 'FunctionName', { Ref: 'Another' }),
+    'a function that a deployment calls, without one': (draft) => {
+      const ofSearch = ({ stack }: { stack: string }) => stack.endsWith('-search');
+      delete first(draft, 'AWS::Lambda::EventInvokeConfig', ofSearch).Properties['DestinationConfig'];
+    },
+  }),
+  ...faultsOf('every function is one of the product', {
+    "a helper of the CDK's": added('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Handler: 'framework.onEvent' }),
+    'a function that lost its name': (draft) => {
+      first(draft, 'AWS::Lambda::Function').Metadata = {};
+    },
+  }),
+  ...faultsOf('every custom resource is made by a function of the product', {
+    'one that a helper makes': (draft) => {
+      added('AWS::Lambda::Function', {})(draft);
+      added('Custom::LogRetention', { ServiceToken: { 'Fn::GetAtt': ['Planted', 'Arn'] } })(draft);
+    },
+    'one that somebody else makes': added('AWS::CloudFormation::CustomResource', { ServiceToken: 'arn:elsewhere' }),
   }),
   ...faultsOf('every queue or stream that a function reads puts aside what fails again and again, one by one', {
     'a queue without redrive': without('AWS::SQS::Queue', 'RedrivePolicy'),

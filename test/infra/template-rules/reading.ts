@@ -29,6 +29,11 @@ export function referredBy(from: Resource, value: unknown, { resources }: Enviro
   return resources.find((one) => one.stack === from.stack && one.id === id);
 }
 
+/** What CloudFormation leaves to a function. */
+export function customResources({ resources }: Environment): Resource[] {
+  return resources.filter(({ Type }) => /^(?:Custom::|AWS::CloudFormation::CustomResource$)/.test(Type));
+}
+
 const OneOrMore = z.unknown().transform(listOf);
 const StatementSchema = z.object({
   Effect: z.enum(['Allow', 'Deny']),

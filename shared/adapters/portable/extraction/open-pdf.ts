@@ -14,6 +14,7 @@ import { loadedOnce } from '../loaded-once.ts';
 import { pageItems } from './pdf-page-items.ts';
 import { drawnRules, type Rule } from './pdf-rules.ts';
 import type { PdfTextItem } from './pdf-span.ts';
+import { readingParser } from './reading-parser.ts';
 
 export interface PdfDocument {
   readonly pages: number;
@@ -45,13 +46,15 @@ const MAX_IMAGE_PIXELS = 70_000_000;
  * @throws PipelineFailure `DocumentEncrypted` or `DocumentUnreadable`
  */
 export async function openPdf(bytes: Uint8Array, { hasPictures = true } = {}): Promise<PdfDocument> {
+  const parser = hasPictures ? undefined : readingParser();
   const task = getDocument({
     data: Uint8Array.from(bytes), // A copy: pdf.js takes the buffer away from its owner, and refuses a Buffer.
-    disableFontFace: true,
+    disableFontFace: hasPictures, // Shapes of letters as paths, to draw them.
     useSystemFonts: false,
     enableXfa: false,
     maxImageSize: hasPictures ? MAX_IMAGE_PIXELS : 0,
     verbosity: 0,
+    ...(parser && { worker: parser }),
     ...assetUrls(),
   });
   const pdf = await task.promise.catch((error: unknown) => {
@@ -78,7 +81,10 @@ export async function openPdf(bytes: Uint8Array, { hasPictures = true } = {}): P
       }
     },
     title: () => metadataTitle(pdf),
-    close: () => task.destroy(),
+    close: async () => {
+      await task.destroy();
+      parser?.destroy();
+    },
   };
 }
 

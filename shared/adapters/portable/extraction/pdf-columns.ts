@@ -77,8 +77,11 @@ function gutterCandidates(rows: readonly Row[]): readonly number[] {
 const STRIP_NEIGHBOURHOOD = 30;
 
 function isLowest(cover: Uint16Array, at: number): boolean {
-  const near = cover.subarray(Math.max(0, at - STRIP_NEIGHBOURHOOD), at + STRIP_NEIGHBOURHOOD);
-  return near.every((count) => count >= (cover[at] ?? 0));
+  const [count = 0, end] = [cover[at], Math.min(cover.length, at + STRIP_NEIGHBOURHOOD)];
+  for (let near = Math.max(0, at - STRIP_NEIGHBOURHOOD); near < end; near += 1) {
+    if ((cover[near] ?? 0) < count) return false;
+  }
+  return true;
 }
 
 /** How many rows have text at each point between the leftmost and the rightmost. */

@@ -21,13 +21,13 @@ const MIN_CELL = 4;
 const MIN_SIDE = 8;
 /** Share of a cell's edge that a line covers. */
 const MIN_COVER = 0.6;
-/** Lines, joined, above which a page is a drawing. */
-const MAX_LINES = 1_500;
+/** Lines, joined, above which a page is a drawing: what is looked at pair by pair takes long, and finds no table. */
+export const MAX_GRID_LINES = 1_500;
 
 /** Grids of lines that meet, the widest first, with columns beyond the last upright line where lines run on. */
 export function gridsOf(rules: readonly Rule[]): readonly Grid[] {
   const lines = [...joined(rules, false), ...joined(rules, true)];
-  if (lines.length > MAX_LINES) return [];
+  if (lines.length > MAX_GRID_LINES) return [];
   return meeting(lines)
     .flatMap((group) => {
       const grid = gridOf(group);

@@ -57,10 +57,12 @@ function rowOf(spans: readonly Span[]): Row {
   const isRightToLeft = runsRightToLeft(spans);
   const tallest = spans.reduce((most, span) => (span.size > most.size ? span : most));
   const runs: Span[][] = [];
+  let right = Number.NEGATIVE_INFINITY;
   for (const span of withoutDoubles(spans)) {
-    const right = Math.max(...(runs.at(-1)?.map((run) => run.right) ?? [Number.NEGATIVE_INFINITY]));
-    if (span.left - right <= SEGMENT_GAP * Math.max(span.size, tallest.size / 2)) runs.at(-1)?.push(span);
+    const goesOn = span.left - right <= SEGMENT_GAP * Math.max(span.size, tallest.size / 2);
+    if (goesOn) runs.at(-1)?.push(span);
     else runs.push([span]);
+    right = goesOn ? Math.max(right, span.right) : span.right;
   }
   const segments = runs.map((run) => segmentOf(run, isRightToLeft));
   return { segments: joinSigns(segments), isRightToLeft, baseline: tallest.baseline, size: tallest.size };

@@ -33,9 +33,9 @@ export function ruledTable(
   isDrawn: boolean,
 ): PdfTable | undefined {
   const grid = textGrid(drawn, spans);
+  const upright = spans.map((span) => ({ span, middle: middleOf(span) }));
   const cells = cellsOf(grid).map((cell) => {
-    const lines = rowsOf(spans.filter((span) => isIn(grid, cell, middleOf(span))));
-    const others = rowsOf(turned.flatMap(({ span, middle }) => (isIn(grid, cell, middle) ? [span] : [])));
+    const [lines, others] = [rowsOf(spansIn(grid, cell, upright)), rowsOf(spansIn(grid, cell, turned))];
     return { ...cell, lines, text: joinLines([...lines, ...others].map(rowText), new Set()) };
   });
   if (cells.length < (isDrawn ? MIN_CELL_SHARE : MIN_SHADED_CELL_SHARE) * (grid.xs.length - 1) * (grid.ys.length - 1))
@@ -109,9 +109,9 @@ function cellAt(
   return { row, column, rows, columns };
 }
 
-function isIn({ xs, ys }: Grid, { row, column, rows, columns }: GridCell, [x, y]: readonly [number, number]): boolean {
+function spansIn({ xs, ys }: Grid, { row, column, rows, columns }: GridCell, spans: readonly TurnedSpan[]) {
   const [left = 0, right = 0, top = 0, bottom = 0] = [xs[column], xs[column + columns], ys[row], ys[row + rows]];
-  return x >= left && x < right && y >= top && y < bottom;
+  return spans.filter(({ middle: [x, y] }) => x >= left && x < right && y >= top && y < bottom).map(({ span }) => span);
 }
 
 /** Whether lines of a cell are rows themselves: then what is drawn frames tables, or parts of one, and is none. */

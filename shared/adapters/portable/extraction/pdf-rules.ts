@@ -87,10 +87,19 @@ function pathRules(args: unknown, matrix: Matrix): readonly Rule[] {
   const data: unknown = Array.isArray(pieces) ? pieces[0] : undefined;
   if (use === OPS.endPath || !isNumbers(data)) return [];
   return outlines(data).flatMap((outline) => {
-    const points = outline.map(([x, y]) => pointAt(matrix, x, y));
+    const points = outline.map((point) => pointAt(matrix, point));
     const isLine = !FILLS.has(use) || (points.length <= MAX_CORNERS && thicknessOf(points) <= MAX_THICKNESS);
-    return points.slice(1).flatMap((point, at) => ruleBetween(points[at] ?? point, point, isLine));
+    return outlineRules(points, isLine);
   });
+}
+
+function outlineRules(points: readonly Point[], isLine: boolean): readonly Rule[] {
+  const rules: Rule[] = [];
+  for (let at = 1; at < points.length; at += 1) {
+    const rule = ruleBetween(points[at - 1] ?? ORIGIN, points[at] ?? ORIGIN, isLine);
+    if (rule) rules.push(rule);
+  }
+  return rules;
 }
 
 function thicknessOf(points: readonly Point[]): number {
@@ -122,17 +131,18 @@ function pairAt(data: ArrayLike<number>, at: number): Point {
   return [data[at] ?? 0, data[at + 1] ?? 0];
 }
 
-function pointAt([a, b, c, d, e, f]: Matrix, x: number, y: number): Point {
-  return [a * x + c * y + e, b * x + d * y + f];
+function pointAt(matrix: Matrix, [x, y]: Point): Point {
+  return [matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]];
 }
 
-function ruleBetween([x1, y1]: Point, [x2, y2]: Point, isLine: boolean): readonly Rule[] {
-  const [width, height] = [Math.abs(x1 - x2), Math.abs(y1 - y2)];
+function ruleBetween([x1, y1]: Point, [x2, y2]: Point, isLine: boolean): Rule | undefined {
+  const width = Math.abs(x1 - x2);
+  const height = Math.abs(y1 - y2);
   if (width >= MIN_LENGTH && height <= MAX_LEAN) {
-    return [{ isUpright: false, at: (y1 + y2) / 2, from: Math.min(x1, x2), to: Math.max(x1, x2), isLine }];
+    return { isUpright: false, at: (y1 + y2) / 2, from: Math.min(x1, x2), to: Math.max(x1, x2), isLine };
   }
   if (height >= MIN_LENGTH && width <= MAX_LEAN) {
-    return [{ isUpright: true, at: (x1 + x2) / 2, from: Math.min(y1, y2), to: Math.max(y1, y2), isLine }];
+    return { isUpright: true, at: (x1 + x2) / 2, from: Math.min(y1, y2), to: Math.max(y1, y2), isLine };
   }
-  return [];
+  return undefined;
 }
