@@ -44,10 +44,10 @@ export async function recordFeedback(
   { ledger, clock, metrics }: ReceiptPorts,
   signal: AbortSignal,
 ): Promise<void> {
-  await ownReceipt(caller, answerId, ledger, signal);
+  const { at: answeredAt } = await ownReceipt(caller, answerId, ledger, signal);
   const at = new Date(clock.now()).toISOString();
   const { tenantId, user } = caller;
-  await ledger.writeFeedback({ tenantId, answerId, user, verdict, at }, signal);
+  await ledger.writeFeedback({ tenantId, answerId, user, verdict, answeredAt, at }, signal);
   metrics.emit({ AnswersAccepted: verdict === 'helpful' ? 1 : 0 }, { tenantId });
 }
 

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { AnswerHistory } from '#shared/adapters/local/answer-history.ts';
 import { folderArtifactStore } from '#shared/adapters/local/folder-artifact-store.ts';
 import { type FolderDocumentStore, folderDocumentStore } from '#shared/adapters/local/folder-document-store.ts';
 import { issuerKey, type PublicKeySet } from '#shared/adapters/local/issuer-key.ts';
@@ -33,6 +32,7 @@ import type { RetrievalCalibration } from '#shared/domain/retrieval-calibration.
 import type { SlotLimits } from '#shared/domain/slots.ts';
 import type { Vector } from '#shared/domain/vector.ts';
 import type { ActivityLog } from '#shared/ports/activity-log.ts';
+import type { AnswerHistory } from '#shared/ports/answer-history.ts';
 import type { ArtifactStore } from '#shared/ports/artifact-store.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock, Ids } from '#shared/ports/clock.ts';

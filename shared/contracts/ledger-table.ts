@@ -5,7 +5,7 @@
 export const LEDGER_TABLE = {
   partitionKey: 'pk',
   sortKey: 'sk',
-  /** Seconds since 1970 after which DynamoDB removes the item; on receipts and feedback only. */
+  /** Seconds since 1970 after which DynamoDB removes the item; on receipts and the lines of the accounts only. */
   timeToLive: 'expiresAt',
   /** Documents by status: partition key `statusKey`, sort key `sk`, projection KEYS_ONLY. */
   statusIndex: { name: 'by-status', partitionKey: 'statusKey' },

@@ -57,6 +57,7 @@ export interface Feedback {
   readonly answerId: string;
   readonly user: string;
   readonly verdict: 'helpful' | 'unhelpful';
-  /** ISO 8601. */
+  /** When the answer was given and when this was said of it: ISO 8601. */
+  readonly answeredAt: string;
   readonly at: string;
 }

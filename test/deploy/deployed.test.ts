@@ -16,6 +16,7 @@ import type { EmulatedAws } from './emulated-aws.ts';
 import { FAULTY, putFaultyDocuments } from './injected-faults.ts';
 import { invokeFunction, streamFunction } from './invoke-function.ts';
 import { DEV_STACKS, leftData, leftStacks, PROD_STACKS, updateAndGoBack } from './life-of-stacks.ts';
+import { meteredCosts } from './metered-costs.ts';
 import { operatedProduct } from './operated-product.ts';
 import { otherEmbedder } from './other-embedder.ts';
 import { permissionLines, permissionTable, unexplained } from './permission-table.ts';
@@ -38,15 +39,18 @@ import { say } from './say.ts';
 const NEW_DOCUMENT = 'acme/handbook/parking.md';
 const GARAGE = 'The garage of the head office opens at 6 in the morning on working days.';
 
+const began = Date.now();
 const account = await accountOrSkip();
 
 describe.skipIf(account === undefined)('the product as cdk deploy makes it', () => {
   let product: DeployedProduct;
   let embedded: EmbeddedRun;
 
+  let answers = 0;
   const ask = async (question: string, caller: Caller, environment = product.dev) => {
     const answer = await environment.call({ method: 'POST', path: '/v1/answers', caller, body: { question } });
     expect(answer).toMatchObject({ status: 200 });
+    answers += 1;
     return JSON.parse(answer.text) as AnswerResponse; // The contract of the route.
   };
   const idOf = async (document: string) => (await recordOf(product.dev, document))?.documentId ?? '';
@@ -255,6 +259,8 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
   });
 
   operatedProduct(() => product);
+
+  meteredCosts(() => ({ product, began, answers }));
 
   it('permissions, IAM evaluated: makes no call that a role refuses, and is allowed none without a reason', async () => {
     const table = await permissionTable(product.aws, Object.values(await templatesOf(product, 'dev')));

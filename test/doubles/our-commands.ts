@@ -7,6 +7,7 @@ const BUDGET = /^acme .* of \$25\.000000, /m;
 const DOCUMENT = /\bpublished +inbox\//;
 const PASS = /^\d+ objects compared: 0 without a row, 0 changed/m;
 const SENT = /^1 documents sent again \(1 published, 0 rejected, 0 held\)/m;
+const ACCOUNT = 'asks an account; npm run test:deploy runs it';
 const ESTIMATE = /\$[\d,.]+/;
 
 /**
@@ -23,10 +24,13 @@ export const OUR_COMMANDS: Readonly<Record<string, RegExp | RunElsewhere>> = {
   'npx affidavit cost --answers': /^ {2}\d+ answers: /m,
   'npx affidavit cost --environment prod --documents 10000 --pages 12 --questions 50000': ESTIMATE,
   'npx affidavit cost --environment prod --measured': ESTIMATE,
-  'npx affidavit cost --tenants': /^acme +1 documents/m,
+  'npx affidavit cost --tenants': /^acme +1 +1 +\$/m,
+  'npx affidavit cost --tenants --month 2026-03': /^total +0 +0 +\$/m,
+  'npx affidavit cost --tenants --month 2026-03 --environment prod': { elsewhere: ACCOUNT },
+  'npx affidavit cost --answers --month 2026-03 --environment prod': { elsewhere: ACCOUNT },
   'npx affidavit delete <id> --tenant acme': /^Deleted \w+\.$/m,
   'npx affidavit doctor': /^ok +Node: 24/m,
-  'npx affidavit doctor --environment prod': { elsewhere: 'asks an account; npm run test:deploy runs it' },
+  'npx affidavit doctor --environment prod': { elsewhere: ACCOUNT },
   'npx affidavit documents': DOCUMENT,
   'npx affidavit documents --held': /\bheld +inbox\//,
   'npx affidavit documents --tenant acme --json': /"status":"published"/,

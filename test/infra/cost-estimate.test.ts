@@ -111,4 +111,16 @@ describe('affidavit cost', () => {
       stale,
     );
   });
+
+  it.each([
+    ['an estimate of a month', ['--month', '2026-03']],
+    ['a month that is none', ['--tenants', '--month', 'march']],
+    ['tenants and answers at once', ['--tenants', '--answers']],
+    ['tenants of an estimate', ['--tenants', '--documents', '7']],
+    ['an environment that is none', ['--tenants', '--environment', 'moon']],
+  ])('refuses %s', async (_what, words) => {
+    const { code, printed } = await runCommand(addCostCommand, ['cost', ...words]);
+
+    expect([code, printed]).toEqual([2, []]);
+  });
 });

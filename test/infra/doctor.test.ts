@@ -210,6 +210,16 @@ it('names a region in which the models may not be used', async () => {
   ]);
 });
 
+it('says of a shell without a region that none is set, and which ones there are', async () => {
+  const made = account();
+  made.clients.sts.config.region = () => Promise.reject(new Error('Region is missing'));
+
+  const found = await troubles(made);
+
+  expect(found).toEqual([expect.objectContaining({ check: 'region', found: 'none is set' })]);
+  expect(found[0]?.mend).toContain(ENVIRONMENTS.prod.models.regions.join(', '));
+});
+
 function named(name: string): Error {
   return Object.assign(new Error('a message that may hold names'), { name });
 }

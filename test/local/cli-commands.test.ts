@@ -98,6 +98,28 @@ describe('slo', () => {
       /^Questions are answered +kept +99\.9 % +>= 99\.5 % +1000 +80\.0 % +0\.2 \/ 0\.2 \/ 0\.2$/,
     );
   });
+
+  it('names the alarms that would be raised, and says nothing of silence where something was measured', async () => {
+    const home = temporaryFolder();
+    const database = openDatabase(path.join(home, 'metrics.sqlite'), METRIC_HISTORY_SCHEMA);
+    metricHistory(database, { clock: systemClock }).emit({ RequestsValid: 100, RequestsFailed: 50 });
+    database.close();
+
+    const { printed, notes } = await run(['slo'], home);
+
+    const burning = 'Burning: Questions are answered; alarms that would be raised now: fast, slow, steady.';
+    expect(printed.filter((line) => line.startsWith('Burning'))).toEqual([burning]);
+    expect(notes).toBe('');
+  });
+
+  it('says where nothing was measured', async () => {
+    const home = temporaryFolder();
+
+    const { code, notes } = await run(['slo'], home);
+
+    expect(code).toBe(EXIT_CODES.ok);
+    expect(notes).toContain(`Nothing was measured in ${home}`);
+  });
 });
 
 describe('reset', () => {

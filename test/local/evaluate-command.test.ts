@@ -24,6 +24,7 @@ it('takes a corpus through the whole pipeline once, and ranks its documents by e
       dataset: path.basename(folder),
       cases: 2,
       seconds: expect.any(Number),
+      missing: 0,
       metrics: {
         'lexical.ndcg@10': one,
         'dense.ndcg@10': one,

@@ -6,6 +6,7 @@ import { ENVIRONMENTS } from '#infra/environments/by-name.ts';
 import { addCostCommand } from '#infra/local/cli/cost.ts';
 import { meteredAnswers } from '#infra/local/costs/metered-answers.ts';
 import { meteredTenants } from '#infra/local/costs/metered-tenants.ts';
+import type { TenantCosts } from '#infra/local/costs/tenant-costs.ts';
 import { ingestCosts, questionCosts } from '#infra/local/costs/usage-costs.ts';
 import { documentCalls, measuredProfile } from '#infra/local/costs/workload.ts';
 import { everyTenantsDocuments } from '#infra/local/every-document.ts';
@@ -58,6 +59,19 @@ describe('what documents cost', () => {
     expect(tenants.reduce((sum, { dollars }) => sum + dollars, 0)).toBeCloseTo(total.dollars, 12);
     expect(total.dollars).toBeCloseTo(dollarsFor('titan-embed-v2.input', counted.passage), 12);
     expect(total.unknown).toBe(0);
+  });
+
+  it('is told by tenant, beside what their answers took', async () => {
+    const { documents: told } = await runCommand(addCostCommand, ['cost', '--tenants', '--json'], home);
+    const { printed } = await runCommand(addCostCommand, ['cost', '--tenants'], home);
+
+    const [{ tenants, total }] = told as [TenantCosts]; // Printed by our own command.
+    expect(tenants.map(({ tenantId, documents: count }) => [tenantId, count])).toEqual([
+      ['acme', 2],
+      ['globex', 1],
+    ]);
+    expect(total.together).toBeCloseTo(dollarsFor('titan-embed-v2.input', counted.passage), 12);
+    expect(printed.map((line) => line.split(' ')[0])).toEqual(['tenant', 'acme', 'globex', 'total']);
   });
 
   it('is what the model says of such documents, within 2 %', () => {

@@ -101,7 +101,7 @@ describe('dynamoLedger', () => {
     const after = await ledger.receipt('acme', 'answer-1');
 
     expect([before, after]).toEqual([receipt(), undefined]);
-    const [item] = [...db.items.values()];
+    const item = [...db.items.values()].find(({ sk }) => sk?.['S'] === 'receipt');
     expect(item?.[LEDGER_TABLE.timeToLive]).toEqual({ N: String(clock.now() / 1_000) });
   });
 });

@@ -11,6 +11,7 @@ import {
 import { withStack } from '../stack.ts';
 import { tenantAccounts } from '../tenant-accounts.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+import { month } from './option-values.ts';
 
 export function addBudgetCommand(program: Command, context: CliContext): void {
   const budget = addCommand(program, context, {
@@ -88,9 +89,4 @@ function tenant(value: string): string {
 function dollars(value: string): number {
   if (/^\d{1,7}(?:\.\d{1,9})?$/.test(value)) return Number(value);
   throw new InvalidArgumentError('it takes dollars such as 25 or 0.5.');
-}
-
-function month(value: string): string {
-  if (/^\d{4}-(?:0[1-9]|1[0-2])$/.test(value)) return value;
-  throw new InvalidArgumentError('it takes a month such as 2026-03.');
 }

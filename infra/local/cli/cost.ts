@@ -3,16 +3,18 @@ import { describedEnvironment, environmentNames } from '#infra/aws/described-env
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import type { CostLine } from '../costs/cost-line.ts';
 import { type CostEstimate, estimateCosts } from '../costs/estimate-costs.ts';
-import { type AnsweredTenant, meteredAnswers } from '../costs/metered-answers.ts';
-import { type MeteredTenant, meteredTenants } from '../costs/metered-tenants.ts';
+import { meteredAnswers } from '../costs/metered-answers.ts';
+import { type AccountPorts, tenantCosts } from '../costs/tenant-costs.ts';
 import { ASSUMED_PROFILE, measuredProfile, type Profile } from '../costs/workload.ts';
 import { everyTenantsDocuments } from '../every-document.ts';
 import { withStack } from '../stack.ts';
+import { answerCostLines } from './answer-cost-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
-import { positiveInteger } from './option-values.ts';
+import { month, positiveInteger } from './option-values.ts';
+import { tenantCostLines } from './tenant-cost-lines.ts';
 
 interface CostOptions {
-  readonly environment: string;
+  readonly environment?: string;
   readonly documents: number;
   readonly pages: number;
   readonly questions: number;
@@ -20,31 +22,54 @@ interface CostOptions {
   readonly measured?: true;
   readonly tenants?: true;
   readonly answers?: true;
+  readonly month?: string;
   readonly json?: true;
 }
+
+/** Options of an estimate, which say nothing to what was metered. */
+const ESTIMATED = ['documents', 'pages', 'questions', 'scannedPages', 'measured'];
 
 export function addCostCommand(program: Command, context: CliContext): void {
   addCommand(program, context, {
     name: 'cost',
     summary: 'what an environment on AWS would cost a month, line by line; what it stands at idle comes first',
-    details: '\nPrices are those of shared/domain/prices.ts: US East, on demand, without any free tier.',
+    details: DETAILS,
   })
-    .addOption(new Option('--environment <name>', 'of which settings').choices(environmentNames()).default('prod'))
+    .addOption(
+      new Option('--environment <name>', 'of which settings (default: prod); of which deployed ledger').choices(
+        environmentNames(),
+      ),
+    )
     .option('--documents <n>', 'documents a month', positiveInteger, 10_000)
     .option('--pages <n>', 'pages of each', positiveInteger, 12)
     .option('--scanned-pages <n>', 'pages a month that Textract reads, of all documents together', positiveInteger, 0)
     .option('--questions <n>', 'questions a month', positiveInteger, 50_000)
     .option('--measured', 'with chunks and tokens a page as they are in this state folder, in place of assumed ones')
-    .option('--tenants', 'what the documents of this state folder cost, by tenant, in place of an estimate')
-    .option('--answers', 'what the answers of this state folder cost, each and each accepted one, by tenant')
-    .action((options: CostOptions) => {
+    .addOption(
+      new Option('--tenants', 'what documents and answers did cost, by tenant, in place of an estimate').conflicts([
+        ...ESTIMATED,
+        'answers',
+      ]),
+    )
+    .addOption(
+      new Option('--answers', 'what answers did cost, each and each accepted one, by tenant').conflicts(ESTIMATED),
+    )
+    .option('--month <month>', 'with --tenants or --answers: of one month, such as 2026-03', month)
+    .action((options: CostOptions, command: Command) => {
       if (options.answers) return showAnswers(options, context);
-      return options.tenants ? showTenants(options, context) : showEstimate(options, context);
+      if (options.tenants) return showTenants(options, context);
+      if (options.month) command.error("error: option '--month' goes with '--tenants' or '--answers'");
+      return showEstimate(options, context);
     });
 }
 
+const DETAILS = `
+Prices are those of shared/domain/prices.ts: US East, on demand, without any free tier.
+--tenants and --answers add up what was metered on this state folder; with --environment what the ledger of a deployed
+one says, with the credentials of this shell.`;
+
 async function showEstimate(options: CostOptions, context: CliContext): Promise<void> {
-  const { environment, documents, pages, questions, scannedPages } = options;
+  const { environment = 'prod', documents, pages, questions, scannedPages } = options;
   const profile = options.measured ? await profileOf(context) : ASSUMED_PROFILE;
   const workload = { documents, pages, questions, scannedPages };
   const estimate = estimateCosts(describedEnvironment(environment), workload, profile, systemClock.now());
@@ -65,43 +90,27 @@ async function profileOf({ settings }: CliContext): Promise<Profile> {
   });
 }
 
-async function showTenants({ json }: CostOptions, context: CliContext): Promise<void> {
-  const { settings } = context;
-  const documents = await withStack({ settings }, ({ ports }) => everyTenantsDocuments(ports.ledger));
-  const metered = meteredTenants(documents);
+async function showTenants({ json, environment, month: of }: CostOptions, context: CliContext): Promise<void> {
+  const costs = await readAccounts(environment, context, (ports) => tenantCosts(ports, of));
+  if (json) context.printJson(costs);
+  else for (const line of tenantCostLines(costs)) context.print(line);
+}
+
+async function showAnswers({ json, environment, month: of }: CostOptions, context: CliContext): Promise<void> {
+  const metered = meteredAnswers(await readAccounts(environment, context, ({ answers }) => answers.answers(of)));
   if (json) context.printJson(metered);
-  else
-    for (const line of [...metered.tenants, { ...metered.total, tenantId: 'total' }]) context.print(tenantLine(line));
+  else for (const line of answerCostLines(metered)) context.print(line);
 }
 
-function tenantLine({ tenantId, documents, pages, dollars, embedded }: MeteredTenant): string {
-  const note = embedded > 0 ? `; ${embedded} by embedded models, which cost nothing` : '';
-  return `${tenantId.padEnd(20)} ${documents} documents, ${pages} pages, ${money(dollars)}${note}`;
-}
-
-async function showAnswers({ json }: CostOptions, context: CliContext): Promise<void> {
-  const { settings } = context;
-  const metered = meteredAnswers(await withStack({ settings }, ({ ports }) => ports.answers.answers()));
-  if (json) context.printJson(metered);
-  else
-    for (const each of [...metered.tenants, { ...metered.total, tenantId: 'total' }])
-      for (const line of answerLines(each)) context.print(line);
-}
-
-function answerLines({ tenantId, questions, answered, accepted, declined, ...each }: AnsweredTenant): string[] {
-  const share = questions === 0 ? 0 : each.remembered / questions;
-  const unknown = each.unknown > 0 ? `; ${each.unknown} questions are not in it, for a model has no price` : '';
-  return [
-    `${tenantId.padEnd(20)} ${questions} questions, ${answered} answered; ${each.remembered} remembered (${(100 * share).toFixed(1)} %)`,
-    `  ${answered} answers: ${money(each.dollars).trim()}, an answer ${dollarsEach(each.dollarsAnAnswer)}${unknown}`,
-    `  ${accepted} called helpful, ${declined} unhelpful: an accepted answer ${dollarsEach(each.dollarsAnAccepted)}`,
-  ];
-}
-
-/** An answer takes less than a cent: as many digits as count. */
-function dollarsEach(dollars: number | undefined): string {
-  if (dollars === undefined) return '-';
-  return `$${dollars.toLocaleString('en-US', { maximumSignificantDigits: 3 })}`;
+/** The books of this state folder, or of an environment. The clients of AWS are loaded for those who ask for one. */
+async function readAccounts<T>(
+  environment: string | undefined,
+  { settings }: CliContext,
+  read: (ports: AccountPorts) => Promise<T>,
+): Promise<T> {
+  if (environment === undefined) return withStack({ settings }, ({ ports }) => read(ports));
+  const { environmentAccounts } = await import('#infra/aws/accounts/environment-accounts.ts');
+  return read(await environmentAccounts(environment));
 }
 
 function estimateLines(estimate: CostEstimate): string[] {

@@ -33,7 +33,8 @@ interface RetrievalOptions extends OutputOptions {
   readonly policy: RedactionPolicy;
 }
 
-type Measured = readonly [measurement: Measurement, context: RunContext];
+/** `missing`: documents, or labels, that are not in the index, so that nothing finds them. */
+type Measured = readonly [measurement: Measurement, context: RunContext, missing: number];
 
 export function addRetrievalEvaluation(parent: Command, context: CliContext): void {
   const policy = new Option('--policy <policy>', 'redaction of the corpus').choices(['identifiers', 'strict']);
@@ -52,13 +53,13 @@ company's questions asked of its filings alone: docs/evaluation.md has the forma
       const isFolder = (await stat(set)).isDirectory();
       if (!isFolder && options.split !== undefined) throw new PipelineFailure('InputInvalid', 'a file has no --split');
       const hasSpans = !isFolder || isFilingFolder(set);
-      const [measurement, about] = await (hasSpans ? overSpans : overDocuments)(set, options, context);
+      const [measurement, about, missing] = await (hasSpans ? overSpans : overDocuments)(set, options, context);
       const p = {
         lexical: hybridPValue(measurement.cases, 'lexical'),
         dense: hybridPValue(measurement.cases, 'dense'),
         reranked: hybridPValue(measurement.cases, 'reranked'),
       };
-      await putOut(measurement, about, options, context, { pValues: p });
+      await putOut(measurement, about, options, context, { pValues: p, missing });
       if (options.json) return;
       const figures = Object.entries(p).map(([part, value]) => `${part} ${value.toPrecision(2)}`);
       context.print(`hybrid against the others, ndcg@10, paired randomisation test: p = ${figures.join(', ')}`);
@@ -84,7 +85,7 @@ async function overDocuments(folder: string, options: RetrievalOptions, context:
     const asking = askingOptions(cases.length, options, clock.now, context);
     const measurement = await evaluateRetrieval(cases, corpusRetriever(stack, corpus.corpusIds), asking);
     const { name, hash, goldHash: gold } = dataset;
-    return [measurement, about(stack, { name, corpus: hash, gold }, options)];
+    return [measurement, about(stack, { name, corpus: hash, gold }, options), corpus.missing];
   });
 }
 
@@ -111,7 +112,7 @@ async function overSpans(place: string, options: RetrievalOptions, context: CliC
     const asking = askingOptions(cases.length, options, stack.ports.clock.now, context);
     const measurement = await evaluateRetrieval(cases, spanRetriever(stack), asking);
     const dataset = { name: `${gold.name} ${gold.version}`, corpus: corpusHash, gold: goldHash };
-    return [measurement, about(stack, dataset, options)];
+    return [measurement, about(stack, dataset, options), missing];
   });
 }
 

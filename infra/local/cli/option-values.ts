@@ -46,6 +46,12 @@ export function pastTime(value: string): (now: number) => number {
   throw new InvalidArgumentError('it takes a span such as 30m, 2h or 7d, or a time such as 2026-03-01T09:00Z.');
 }
 
+/** Reads an option's value as a month of UTC. */
+export function month(value: string): string {
+  if (/^\d{4}-(?:0[1-9]|1[0-2])$/.test(value)) return value;
+  throw new InvalidArgumentError('it takes a month such as 2026-03.');
+}
+
 const FAILED_ON_PURPOSE: readonly FailureOutcome[] = ['rejected', 'held'];
 
 /** Reads the name of a failure that can end a document, such as `ModelThrottled`. */

@@ -33,12 +33,17 @@ export function addSloCommand(program: Command, context: CliContext): void {
 
 /** Reads the metrics alone, so that it is quick, also beside a stack that is at work. */
 function showStatus({ json }: SloOptions, context: CliContext): void {
-  const database = openDatabase(path.join(context.settings.AFFIDAVIT_HOME, METRICS_FILE), METRIC_HISTORY_SCHEMA);
+  const home = context.settings.AFFIDAVIT_HOME;
+  const database = openDatabase(path.join(home, METRICS_FILE), METRIC_HISTORY_SCHEMA);
   try {
     const seriesOf = measuredSeries(metricHistory(database, { clock: systemClock }));
     const objectives = OBJECTIVES.map((objective) => objectiveStatus(objective, seriesOf));
     if (json) context.printJson({ objectives });
     else for (const line of statusLines(objectives)) context.print(line);
+    if (objectives.every(({ state }) => state === 'silent'))
+      context.note(
+        `Nothing was measured in ${home} yet: take in a document, ask a question, or run \`affidavit canary\`.`,
+      );
   } finally {
     database.close();
   }
@@ -64,6 +69,8 @@ function statusLines(objectives: readonly ObjectiveStatus[]): string[] {
     row(['objective', 'state', 'measured', 'goal', 'events', 'budget', 'burn fast/slow/steady']),
     ...objectives.map((one) => row(cellsOf(one))),
     '',
+    ...objectives.flatMap(burningLine),
+    'State: silent where nothing was measured in 30 days, or, of a limit, in its last period.',
     'Budget: what is left of the bad events that 30 days allow. Burn: 1 spends it in just that time.',
   ];
 }
@@ -77,6 +84,10 @@ function cellsOf({ title, state, measured, goal, events, budgetLeft, burn }: Obj
     ...[title, state, figure(measured), `${isShare ? '>= ' : '<= '}${isShare ? percent(goal) : goal}`],
     ...[String(events ?? ''), budgetLeft === undefined ? '' : percent(budgetLeft), rates?.join(' / ') ?? ''],
   ];
+}
+
+function burningLine({ title, burning = [] }: ObjectiveStatus): string[] {
+  return burning.length === 0 ? [] : [`Burning: ${title}; alarms that would be raised now: ${burning.join(', ')}.`];
 }
 
 function percent(share: number): string {

@@ -1,4 +1,4 @@
-import type { PastAnswer } from '#shared/adapters/local/answer-history.ts';
+import type { PastAnswer } from '#shared/domain/past-answer.ts';
 import { byTenant } from './by-tenant.ts';
 
 /** What answers to a tenant's people cost. */

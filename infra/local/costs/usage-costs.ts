@@ -84,10 +84,10 @@ export function questionCosts(workload: Workload, profile: Profile, settings: Se
     costLine('questions, calls of functions', 'lambda.requests', questions * 2),
     costLine('questions, API', 'api.requests', questions),
     costLine('questions, firewall', 'firewall.requests', questions),
-    // The rows of some 100 candidates, strongly consistent; the receipt, its index and the revocations; two calls of
-    // models that are reserved and booked.
+    // The rows of some 100 candidates, strongly consistent; the receipt, its line in the accounts, its index and the
+    // revocations; two calls of models that are reserved and booked.
     costLine('questions, ledger reads', 'dynamodb.reads', questions * 111),
-    costLine('questions, ledger writes', 'dynamodb.writes', questions * 12),
+    costLine('questions, ledger writes', 'dynamodb.writes', questions * 13),
     costLine('questions, logs', 'cloudwatch.logs', questions * 2 * GIGABYTES_OF_LOG),
   ];
 }

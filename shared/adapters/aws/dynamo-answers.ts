@@ -2,30 +2,36 @@ import { LEDGER_TABLE } from '../../contracts/ledger-table.ts';
 import { receiptSchema } from '../../contracts/receipt.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
+import { answerLine, verdictLine } from './answer-lines.ts';
 import { awsCall } from './aws-call.ts';
 import { type DynamoTable, UNREADABLE, UNWRITABLE } from './dynamo-table.ts';
 
 /** How long an answer can be explained: a quarter, in which a reader may still come back with a question about it. */
 const RETENTION_SECONDS = 90 * 24 * 60 * 60;
 
-const RECEIPT = 'receipt';
-
-/** Receipts of answers and what readers said of them. DynamoDB removes both some time after they have expired. */
+/**
+ * Receipts of answers, and the lines of the accounts: what each cost, and what its reader said of it. DynamoDB removes them
+ * some time after they have expired.
+ */
 export function dynamoAnswers(
   items: DynamoTable,
   clock: Clock,
 ): Pick<Ledger, 'writeReceipt' | 'receipt' | 'writeFeedback'> {
   const nowSeconds = () => Math.floor(clock.now() / 1_000);
-  const expiry = () => ({ [LEDGER_TABLE.timeToLive]: nowSeconds() + RETENTION_SECONDS });
   return {
     writeReceipt: (receipt, signal) =>
-      awsCall(UNWRITABLE, signal, (options) =>
-        items.put({ ...keyOf(receipt, RECEIPT), record: receipt, ...expiry() }, {}, options),
-      ),
+      awsCall(UNWRITABLE, signal, async (options) => {
+        const expiry = { [LEDGER_TABLE.timeToLive]: nowSeconds() + RETENTION_SECONDS };
+        // One without the other is an answer that nobody was given, for then this call fails.
+        await Promise.all([
+          items.put({ ...keyOf(receipt), record: receipt, ...expiry }, {}, options),
+          items.put(answerLine(receipt), {}, options),
+        ]);
+      }),
 
     receipt: (tenantId, answerId, signal) =>
       awsCall(UNREADABLE, signal, async (options) => {
-        const item = await items.get(keyOf({ tenantId, answerId }, RECEIPT), options);
+        const item = await items.get(keyOf({ tenantId, answerId }), options);
         // Removal takes DynamoDB up to some days.
         const isOver = Number(item?.[LEDGER_TABLE.timeToLive]) <= nowSeconds();
         if (item === undefined || isOver) return undefined;
@@ -33,12 +39,10 @@ export function dynamoAnswers(
       }),
 
     writeFeedback: (feedback, signal) =>
-      awsCall(UNWRITABLE, signal, (options) =>
-        items.put({ ...keyOf(feedback, `feedback#${feedback.user}`), record: feedback, ...expiry() }, {}, options),
-      ),
+      awsCall(UNWRITABLE, signal, (options) => items.put(verdictLine(feedback), {}, options)),
   };
 }
 
-function keyOf({ tenantId, answerId }: { readonly tenantId: string; readonly answerId: string }, sk: string) {
-  return { pk: `answers#${tenantId}#${answerId}`, sk };
+function keyOf({ tenantId, answerId }: { readonly tenantId: string; readonly answerId: string }) {
+  return { pk: `answers#${tenantId}#${answerId}`, sk: 'receipt' };
 }

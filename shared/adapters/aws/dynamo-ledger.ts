@@ -7,7 +7,7 @@ import { type LedgerTableOptions, ledgerTable } from './ledger-table.ts';
 
 /**
  * The ledger in the one table of `LEDGER_TABLE`. Partitions: `documents#<tenant>`, `steps#<tenant>#<document>`,
- * `collections#<tenant>`, `tenants`, `answers#<tenant>#<answer>`.
+ * `collections#<tenant>`, `tenants`, `answers#<tenant>#<answer>`, `answered#<month>`.
  *
  * The list by status goes by an index that lags by moments, and reads every row on it again from the table: a row may be
  * missing for a moment, but none is ever shown with a status that it no longer has.

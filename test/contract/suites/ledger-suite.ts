@@ -250,7 +250,8 @@ function describeAnswers(create: Create): void {
 
   it('takes feedback, and a second thought', async () => {
     const ledger = await create();
-    const feedback = { tenantId: 'acme', answerId: 'answer-1', user: 'ana', at: '2026-01-01T00:00:00.000Z' } as const;
+    const at = '2026-01-01T00:00:00.000Z';
+    const feedback = { tenantId: 'acme', answerId: 'answer-1', user: 'ana', answeredAt: at, at } as const;
 
     await ledger.writeFeedback({ ...feedback, verdict: 'helpful' });
 
