@@ -10,7 +10,7 @@ export default defineConfig({
     // One file at a time: the index has one name, and two cores are busy with the servers.
     fileParallelism: false,
     isolate: false,
-    testTimeout: 120_000,
+    testTimeout: 300_000, // Ends what hangs: what takes two seconds alone took eighty beside other work.
     reporters: ['verbose'],
   },
 });

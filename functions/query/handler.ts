@@ -10,7 +10,9 @@ import { type HealthPorts, showHealth } from './show-health.ts';
 import { type ReceiptPorts, recordFeedback, showReceipt } from './show-receipt.ts';
 
 /** The routes about questions: answers as a whole or as a stream, passages, receipts, feedback; and what needs no port. */
-export const createHandler = (ports: AnswerPorts & ReceiptPorts & HealthPorts & { readonly log: ActivityLog }) =>
+export const createHandler = (
+  ports: AnswerPorts & ReceiptPorts & HealthPorts & OpenApiPort & { readonly log: ActivityLog },
+) =>
   httpHandler(
     'query',
     {
@@ -32,10 +34,15 @@ export const createHandler = (ports: AnswerPorts & ReceiptPorts & HealthPorts & 
       },
       'GET /v1/health': async () => jsonResponse(200, showHealth(ports)),
       'GET /v1/openapi.json': async () => {
-        const { openApiDocument } = await import('#shared/runtime/openapi-document.ts'); // Few ask for it.
+        const { openApiDocument } = await ports.openApi();
         return jsonResponse(200, openApiDocument());
       },
     },
     ports,
     [requestMetrics(ports)],
   );
+
+interface OpenApiPort {
+  /** Loads what describes the API, which few ask for. */
+  readonly openApi: () => Promise<typeof import('#shared/runtime/openapi-document.ts')>;
+}

@@ -116,6 +116,7 @@ const indexBreaker = circuitBreaker({ clock: systemClock, metrics, name: 'index'
 const policy = readPolicy(config.POLICY === 'file' ? fileURLToPath(new URL(POLICY_FILE, import.meta.url)) : undefined);
 const guardrail = configuredGuardrail(config);
 const detectors = new URL('pattern-detectors.mjs', import.meta.url);
+const openApi = new URL('openapi-document.mjs', import.meta.url);
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 
 const answer = deferredHandler(async () => {
@@ -156,6 +157,7 @@ const answer = deferredHandler(async () => {
     caches: [vectors, answerCache],
     breakers: [...models.breakers, ...reranking.breakers, ...rewriting.breakers, embedderBreaker, indexBreaker],
     ids: randomIds,
+    openApi: () => import(openApi.href),
     ...telemetry,
   });
 });

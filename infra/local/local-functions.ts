@@ -67,7 +67,13 @@ export function localFunctions(ports: LocalPorts, stepTimeoutSeconds = STEP_TIME
     route: localFunction(route(all)),
     admit: localFunction(admit(all)),
     authorizer: localFunction(authorizer(all)),
-    query: query({ ...all, answerCache, breakers, caches }),
+    query: query({
+      ...all,
+      answerCache,
+      breakers,
+      caches,
+      openApi: () => import('#shared/runtime/openapi-document.ts'),
+    }),
     documents: documents(all),
   };
 }

@@ -4,10 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { crossEncoderWorkers } from '#shared/adapters/local/cross-encoder-workers.ts';
 import { inferenceWorkers } from '#shared/adapters/local/inference-workers.ts';
 import { openAiAnswerer } from '#shared/adapters/portable/openai-answerer.ts';
+import { openAiJudge } from '#shared/adapters/portable/openai-judge.ts';
 import { openAiRewriter } from '#shared/adapters/portable/openai-rewriter.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import type { AnswerJudge } from '#shared/ports/answer-judge.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { Embedder } from '#shared/ports/embedder.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
@@ -41,6 +43,29 @@ export function configuredRewriter(settings: LocalSettings): QuestionRewriter | 
   const { AFFIDAVIT_MODEL_URL: baseUrl, AFFIDAVIT_MODEL: model, AFFIDAVIT_MODEL_KEY: apiKey } = settings;
   if (baseUrl === undefined || model === undefined) return undefined;
   return openAiRewriter({ baseUrl, model, apiKey, ids: randomIds });
+}
+
+/** The model that judges answers: one of its own, or the first of them; none without either. */
+export function configuredJudge(settings: LocalSettings): AnswerJudge | undefined {
+  const own = {
+    baseUrl: settings.AFFIDAVIT_JUDGE_MODEL_URL,
+    model: settings.AFFIDAVIT_JUDGE_MODEL,
+    apiKey: settings.AFFIDAVIT_JUDGE_MODEL_KEY,
+  };
+  const answering = {
+    baseUrl: settings.AFFIDAVIT_MODEL_URL,
+    model: settings.AFFIDAVIT_MODEL,
+    apiKey: settings.AFFIDAVIT_MODEL_KEY,
+  };
+  const { baseUrl, model, apiKey } = own.baseUrl === undefined ? { ...answering, ...defined(own.model) } : own;
+  return baseUrl === undefined || model === undefined
+    ? undefined
+    : openAiJudge({ baseUrl, model, apiKey, ids: randomIds });
+}
+
+/** Another model of the same endpoint, where only that is named. */
+function defined(model: string | undefined) {
+  return model === undefined ? {} : { model };
 }
 
 function answererAt(baseUrl: string | undefined, model: string | undefined, apiKey: string | undefined): Answerer[] {

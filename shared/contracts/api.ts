@@ -3,7 +3,7 @@ import { failureNamed, failureTraits, PipelineFailure } from '../domain/failures
 import { CitationSchema } from './citation.ts';
 import { described } from './described.ts';
 import { ifRead } from './if-read.ts';
-import { SearchFilterSchema } from './search-filter.ts';
+import { searchFilterSchema } from './search-filter.ts';
 import { SearchedSchema } from './searched.ts';
 import type { ServiceFunction } from './steps.ts';
 
@@ -73,7 +73,7 @@ export const AnswerRequestSchema = /* @__PURE__ */ ifRead(() =>
   z.strictObject({
     question: Question,
     collections: Collections,
-    filter: described(z.optional(SearchFilterSchema), 'Search only documents that meet it.'),
+    filter: described(z.optional(z.lazy(searchFilterSchema)), 'Search only documents that meet it.'),
     turns: Turns,
   }),
 );
@@ -81,7 +81,7 @@ export const SearchRequestSchema = /* @__PURE__ */ ifRead(() =>
   z.strictObject({
     query: Question,
     collections: Collections,
-    filter: described(z.optional(SearchFilterSchema), 'Search only documents that meet it.'),
+    filter: described(z.optional(z.lazy(searchFilterSchema)), 'Search only documents that meet it.'),
     turns: Turns,
     limit: described(z._default(z.int().check(z.minimum(1), z.maximum(50)), 10), 'Passages to return, at most.'),
   }),

@@ -5,7 +5,7 @@ import type { ModelUse } from '../domain/metered-cost.ts';
 import type { RawText } from '../domain/text.ts';
 import { fingerprintSchema } from './fingerprint.ts';
 import { ifRead } from './if-read.ts';
-import { RedactedTextSchema } from './redacted-text.ts';
+import { redactedTextSchema } from './redacted-text.ts';
 
 /** As the brand of redacted text: only extraction writes raw artifacts. */
 const RawTextSchema = /* @__PURE__ */ ifRead(() => z.custom<RawText>((value) => typeof value === 'string'));
@@ -33,7 +33,7 @@ const pageSchema = <Text extends z.ZodMiniType>(text: Text) =>
 
 const RawPageSchema = /* @__PURE__ */ ifRead(() => pageSchema(RawTextSchema) satisfies z.ZodMiniType<RawPage>);
 export const RedactedPageSchema = /* @__PURE__ */ ifRead(
-  () => pageSchema(RedactedTextSchema) satisfies z.ZodMiniType<RedactedPage>,
+  () => pageSchema(redactedTextSchema()) satisfies z.ZodMiniType<RedactedPage>,
 );
 
 /** Some pages as extracted, with a little of the text around them, so that a value across a page break is seen. */
@@ -68,8 +68,8 @@ export const ModelUseSchema = /* @__PURE__ */ ifRead(
 export const RedactedBatchSchema = /* @__PURE__ */ ifRead(() =>
   z.object({
     pages: z.readonly(z.array(RedactedPageSchema)),
-    title: RedactedTextSchema,
-    name: RedactedTextSchema,
+    title: redactedTextSchema(),
+    name: redactedTextSchema(),
     paged: z.boolean(),
     language: z.string(),
     /** How many entities of each kind were replaced. */
@@ -87,9 +87,9 @@ export const ChunkSchema = /* @__PURE__ */ ifRead(
       page: z.int().check(z.positive()),
       start: CountSchema,
       end: CountSchema,
-      text: RedactedTextSchema,
+      text: redactedTextSchema(),
       focus: z.optional(z.object({ start: CountSchema, end: CountSchema })),
-      context: RedactedTextSchema,
+      context: redactedTextSchema(),
       language: z.optional(z.string()),
       suspicion: z.optional(z.number()),
     }) satisfies z.ZodMiniType<Chunk>,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What an evaluation can be of. `injection` is kept free. */
+/** What an evaluation can be of. */
 export const EVALUATION_KINDS = [
   'retrieval',
   'chunking',
@@ -10,6 +10,7 @@ export const EVALUATION_KINDS = [
   'extraction',
   'grounding',
   'injection',
+  'judge',
 ] as const;
 
 const Name = z.string().min(1).max(200);

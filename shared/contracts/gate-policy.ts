@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isAdvisory } from '../domain/advisory.ts';
 
 const Share = z.number().gt(0).lt(1);
 
@@ -22,7 +23,10 @@ const FiguresSchema = z.record(z.string(), ThresholdsSchema);
 export const GatePolicySchema = z.strictObject({
   version: z.literal(1),
   confidence: z.number().min(0.5).lt(1).describe('Of each one-sided bound.'),
-  figures: FiguresSchema.refine((figures) => Object.keys(figures).length > 0, { error: 'it names no figure' }),
+  figures: FiguresSchema.refine((figures) => Object.keys(figures).length > 0, { error: 'it names no figure' }).refine(
+    (figures) => !Object.keys(figures).every(isAdvisory),
+    { error: 'all its figures are advisory, and what a model judged gates nothing: name one that is measured' },
+  ),
   slices: z
     .record(z.string(), FiguresSchema)
     .default({})

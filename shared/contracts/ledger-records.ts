@@ -11,7 +11,7 @@ import type {
 import { type FailureName, failureNamed } from '../domain/failures.ts';
 import { madeOnce } from '../domain/made-once.ts';
 import type { MeteredCost } from '../domain/metered-cost.ts';
-import { RedactedTextSchema } from './redacted-text.ts';
+import { redactedTextSchema } from './redacted-text.ts';
 
 // Rows as a ledger reads them back: what another release wrote is refused rather than half understood.
 
@@ -89,7 +89,7 @@ const liveVersionSchema = () => {
     pipelineVersion: text,
     policy,
     chunking: optionalText,
-    title: RedactedTextSchema,
+    title: redactedTextSchema(),
     mediaType: text,
     language: text,
     documentClass: text,
@@ -111,7 +111,7 @@ export const documentRecordSchema = madeOnce(() => {
     documentId: text,
     collection: text,
     sealedKey: text,
-    name: RedactedTextSchema,
+    name: redactedTextSchema(),
     revision: z.int().check(z.positive()),
     status: z.enum(['running', 'published', 'rejected', 'held', 'deleted']),
     source: z.optional(sourceStateSchema()),

@@ -18,6 +18,10 @@ export const LocalSettings = z.object({
   AFFIDAVIT_SECOND_MODEL_URL: z.url().optional(),
   AFFIDAVIT_SECOND_MODEL: z.string().optional(),
   AFFIDAVIT_SECOND_MODEL_KEY: z.string().optional(),
+  /** Asked by `evaluate … --judge` what it thinks of answers; the first model without it. */
+  AFFIDAVIT_JUDGE_MODEL_URL: z.url().optional(),
+  AFFIDAVIT_JUDGE_MODEL: z.string().optional(),
+  AFFIDAVIT_JUDGE_MODEL_KEY: z.string().optional(),
   /** Whether that first model is asked for the class of documents that nothing else tells. */
   AFFIDAVIT_CLASS_MODEL: z.enum(['on', 'off']).default('off'),
   /** Whether vectors, searches and proposals of answers are remembered. */

@@ -1,21 +1,19 @@
 import * as z from 'zod/mini';
 import { madeOnce } from '../domain/made-once.ts';
 import { MAX_PARTS } from '../domain/question-parts.ts';
-import { described } from './described.ts';
+import { toolSchema } from './tool-schema.ts';
 
 /** What a model makes of a question. Nothing in it is believed: the service checks it before it is searched. */
-export const rewrittenQuestionSchema = madeOnce(() =>
-  z.object({
-    standalone: described(z.string(), 'The question, so that it can be understood without the conversation.'),
-    parts: described(
-      z.array(z.string()),
-      `The questions that it is made of, ${MAX_PARTS} at most; empty when it asks one thing.`,
-    ),
-  }),
-);
+export const rewrittenQuestionSchema = madeOnce(() => z.object({ standalone: z.string(), parts: z.array(z.string()) }));
 
-/** The same as a JSON Schema, for a model's tool or response format; every property is required, none is added. */
+/** The same as a JSON Schema, written out as that of claims is. */
 export function rewrittenQuestionJsonSchema() {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(rewrittenQuestionSchema());
-  return schema;
+  return toolSchema({
+    standalone: 'The question, so that it can be understood without the conversation.',
+    parts: {
+      description: `The questions that it is made of, ${MAX_PARTS} at most; empty when it asks one thing.`,
+      type: 'array',
+      items: { type: 'string' },
+    },
+  });
 }

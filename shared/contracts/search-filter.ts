@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { isMetadataName } from '../domain/document-metadata.ts';
+import { madeOnce } from '../domain/made-once.ts';
 import {
   isRange,
   MAX_FILTER_NAMES,
@@ -10,10 +11,9 @@ import {
   UNKNOWN_FIELD,
 } from '../domain/search-filter.ts';
 import { described } from './described.ts';
-import { ifRead } from './if-read.ts';
 
-const Text = /* @__PURE__ */ ifRead(() => z.string().check(z.minLength(1), z.maxLength(MAX_FILTER_VALUE_LENGTH)));
-const Value = /* @__PURE__ */ ifRead(() => z.union([Text, z.number()]));
+const text = madeOnce(() => z.string().check(z.minLength(1), z.maxLength(MAX_FILTER_VALUE_LENGTH)));
+const value = madeOnce(() => z.union([text(), z.number()]));
 
 /** One value, or a list of which any will do. */
 const anyOf = <T extends z.ZodMiniType>(value: T) =>
@@ -33,27 +33,26 @@ function refuse(message: string | undefined, { addIssue }: Pick<z.core.$Refineme
   if (message !== undefined) addIssue({ code: 'custom', message });
 }
 
-const MetadataName = /* @__PURE__ */ ifRead(() =>
-  z.string().check(z.refine(isMetadataName, 'a name has small letters, digits and hyphens, at most 32')),
-);
+const metadataName = () =>
+  z.string().check(z.refine(isMetadataName, 'a name has small letters, digits and hyphens, at most 32'));
 
-/** What documents have to be, so that their passages are searched: all that is named has to hold. */
-export const SearchFilterSchema = /* @__PURE__ */ ifRead(
+/** What documents have to be, so that their passages are searched: all that is named has to hold. Few questions bring one. */
+export const searchFilterSchema = madeOnce(
   () =>
     z.strictObject(
       {
-        collection: z.optional(anyOf(Text)),
-        type: described(z.optional(anyOf(Text)), 'Kind of document, such as `contract`.'),
-        language: described(z.optional(anyOf(Text)), 'ISO 639-1.'),
+        collection: z.optional(anyOf(text())),
+        type: described(z.optional(anyOf(text())), 'Kind of document, such as `contract`.'),
+        language: described(z.optional(anyOf(text())), 'ISO 639-1.'),
         date: described(
           z.optional(
-            rangeOf(Text).check(z.superRefine((range, context) => refuse(rangeProblem(range, true), context))),
+            rangeOf(text()).check(z.superRefine((range, context) => refuse(rangeProblem(range, true), context))),
           ),
           'When the version was written, or its metadata `date`: ISO 8601.',
         ),
         meta: described(
           z.optional(
-            z.record(MetadataName, z.union([anyOf(Value), rangeOf(Value)])).check(
+            z.record(metadataName(), z.union([anyOf(value()), rangeOf(value())])).check(
               z.refine((names) => Object.keys(names).length <= MAX_FILTER_NAMES, `at most ${MAX_FILTER_NAMES} names`),
               z.superRefine((names, context) => {
                 for (const condition of Object.values(names))

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { chunkingNamed } from '../domain/chunking-policy.ts';
+import { madeOnce } from '../domain/made-once.ts';
 import { chunkingName } from './chunking-name.ts';
 import { guardrailSetting } from './guardrail-setting.ts';
 import { rerankerSetting } from './reranker-setting.ts';
@@ -14,36 +15,39 @@ export const POLICY_FILE = 'policy.json';
  */
 export const DEFAULT_SOURCE_CAP = 8;
 
+/** One instance for all that are read so: it holds no state. */
+const nonEmpty = madeOnce(() => z.string().check(z.minLength(1)));
+
 /** Environment variables of the functions, by what they configure: how each is read. */
 const SETTINGS = {
   /** Stage of the app, a dimension of every metric. */
-  ENVIRONMENT: () => z.string().check(z.minLength(1)),
+  ENVIRONMENT: nonEmpty,
   /** Least level of the lines that functions write of their runs. */
   LOG_LEVEL: () => z._default(z.enum(['info', 'warn', 'error']), 'info'),
   /** Where Lambda takes traces, which it sets by itself where a function is traced. */
   AWS_XRAY_DAEMON_ADDRESS: () => z.optional(z.string().check(z.regex(/^[\w.-]+:\d+$/))),
   /** Where clients of AWS find it when it is not in its usual place: an emulator's. No stack of ours sets it. */
   AWS_ENDPOINT_URL: () => z.optional(z.url()),
-  DOCUMENT_BUCKET: () => z.string().check(z.minLength(1)),
-  ARTIFACT_BUCKET: () => z.string().check(z.minLength(1)),
+  DOCUMENT_BUCKET: nonEmpty,
+  ARTIFACT_BUCKET: nonEmpty,
   /** ARN of the KMS key for text before redaction; the bucket's own key without it. */
-  RAW_KEY_ARN: () => z.optional(z.string().check(z.minLength(1))),
-  LEDGER_TABLE: () => z.string().check(z.minLength(1)),
-  MASTER_KEY_SECRET: () => z.string().check(z.minLength(1)),
+  RAW_KEY_ARN: () => z.optional(nonEmpty()),
+  LEDGER_TABLE: nonEmpty,
+  MASTER_KEY_SECRET: nonEmpty,
   /** Whether Comprehend looks for personal data too, beside our own detectors. */
   COMPREHEND: () => z._default(z.enum(['on', 'off']), 'off'),
   /** Whether Textract recognises the text of scans. */
   TEXTRACT: () => z._default(z.enum(['on', 'off']), 'off'),
-  INDEX_ENDPOINT: () => z.string().check(z.minLength(1)),
-  INDEX_DOMAIN: () => z.string().check(z.minLength(1)),
-  EMBEDDING_MODEL_ID: () => z.string().check(z.minLength(1)),
+  INDEX_ENDPOINT: nonEmpty,
+  INDEX_DOMAIN: nonEmpty,
+  EMBEDDING_MODEL_ID: nonEmpty,
   /** Length of the index's vectors. */
   EMBEDDING_DIMENSIONS: () => z._default(z.pipe(z.coerce.number(), z.literal([256, 512, 1024])), 1024),
-  ANSWER_MODEL_ID: () => z.string().check(z.minLength(1)),
+  ANSWER_MODEL_ID: nonEmpty,
   /** Whether vectors of questions and proposals of answers are remembered. */
   CACHES: () => z._default(z.enum(['on', 'off']), 'on'),
   /** Asked when the first one fails. */
-  SECOND_ANSWER_MODEL_ID: () => z.optional(z.string().check(z.minLength(1))),
+  SECOND_ANSWER_MODEL_ID: () => z.optional(nonEmpty()),
   /** Days after which half of what age can take of a passage's score is gone; age counts for nothing without it. */
   FRESHNESS_DAYS: () =>
     z.optional(
@@ -80,7 +84,7 @@ const SETTINGS = {
   /** Who says how well quotes carry claims, for the receipt alone. */
   SECOND_CHECK: () => z._default(z.enum(['off', 'embedding', 'guardrail']), 'off'),
   /** Asked for the class of documents that nothing else tells; nobody without it. */
-  CLASS_MODEL_ID: () => z.optional(z.string().check(z.minLength(1))),
+  CLASS_MODEL_ID: () => z.optional(nonEmpty()),
   /** As JSON what was fitted to the embedding model; `none`: ours, for models that we measured. */
   CALIBRATION: () =>
     z.pipe(
@@ -88,20 +92,20 @@ const SETTINGS = {
         z._default(z.string(), 'none'),
         z.transform((text): unknown => (text === 'none' ? undefined : JSON.parse(text))),
       ),
-      z.optional(servedCalibration()),
+      z.optional(z.lazy(servedCalibration)),
     ),
-  STATE_MACHINE_ARN: () => z.string().check(z.minLength(1)),
+  STATE_MACHINE_ARN: nonEmpty,
   /** Name of the function that answers questions, for whoever asks it beside the API. */
-  QUERY_FUNCTION: () => z.string().check(z.minLength(1)),
+  QUERY_FUNCTION: nonEmpty,
   /** Executions at once, of all tenants and of one. */
   SLOTS_TOTAL: () => z.coerce.number().check(z.int(), z.minimum(1)),
   SLOTS_PER_TENANT: () => z.coerce.number().check(z.int(), z.minimum(1)),
-  ADMISSION_QUEUE_URL: () => z.string().check(z.minLength(1)),
-  TOKEN_ISSUER: () => z.string().check(z.minLength(1)),
-  TOKEN_AUDIENCE: () => z.string().check(z.minLength(1)),
+  ADMISSION_QUEUE_URL: nonEmpty,
+  TOKEN_ISSUER: nonEmpty,
+  TOKEN_AUDIENCE: nonEmpty,
   TOKEN_JWKS_URI: () => z.url(),
   /** The environment's name, and as JSON the tenants that have a usage plan to themselves. */
-  USAGE_ENVIRONMENT: () => z.string().check(z.minLength(1)),
+  USAGE_ENVIRONMENT: nonEmpty,
   USAGE_TENANTS: () =>
     z.pipe(
       z.pipe(

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { DocumentType } from '../domain/document-type.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import { ModelUseSchema } from './artifacts.ts';
-import { AttemptSchema } from './attempt.ts';
+import { attemptSchema } from './attempt.ts';
 import { ifRead } from './if-read.ts';
 
 /** The ingest steps in the order they run; `reject` is where every failure ends. Each has a folder in functions/. */
@@ -60,7 +60,7 @@ export const DocumentTypeSchema = /* @__PURE__ */ ifRead(
 const CountSchema = /* @__PURE__ */ ifRead(() => z.int().check(z.nonnegative()));
 
 /** One batch of a step that runs in a Map. */
-const BatchSchema = /* @__PURE__ */ ifRead(() => z.extend(AttemptSchema, { batch: CountSchema }));
+const BatchSchema = /* @__PURE__ */ ifRead(() => z.extend(attemptSchema(), { batch: CountSchema }));
 /** One of chunks, with what the document is filtered by; absent in executions that an earlier release began. */
 const IndexBatchSchema = /* @__PURE__ */ ifRead(() =>
   z.extend(BatchSchema, {
@@ -72,7 +72,7 @@ const IndexBatchSchema = /* @__PURE__ */ ifRead(() =>
 const BatchesSchema = /* @__PURE__ */ ifRead(() => z.array(CountSchema));
 
 const IdentifiedSchema = /* @__PURE__ */ ifRead(() =>
-  z.extend(AttemptSchema, {
+  z.extend(attemptSchema(), {
     /** `unchanged`: the live version has the same bytes, so that publish only adopts them. */
     outcome: z.enum(['new', 'unchanged']),
     contentHash: z.string(),
@@ -117,7 +117,7 @@ const ChunkedSchema = /* @__PURE__ */ ifRead(() =>
 
 /** What goes into each step and what comes out. The state machine passes outputs on; Map results are discarded. */
 export const identifyStep = /* @__PURE__ */ ifRead(
-  () => ({ name: 'identify', input: AttemptSchema, output: IdentifiedSchema }) as const,
+  () => ({ name: 'identify', input: attemptSchema(), output: IdentifiedSchema }) as const,
 );
 export const extractStep = /* @__PURE__ */ ifRead(
   () => ({ name: 'extract', input: IdentifiedSchema, output: ReadSchema }) as const,
@@ -154,7 +154,7 @@ export const publishStep = /* @__PURE__ */ ifRead(
       name: 'publish',
       endsExecution: true,
       input: z.union([ChunkedSchema, z.extend(IdentifiedSchema, { outcome: z.literal('unchanged') })]),
-      output: AttemptSchema,
+      output: attemptSchema(),
     }) as const,
 );
 /** `failure` is what Step Functions' Catch hands on; on AWS `Cause` is JSON with `errorMessage`. It gives the slot back. */
@@ -163,8 +163,8 @@ export const rejectStep = /* @__PURE__ */ ifRead(
     ({
       name: 'reject',
       endsExecution: true,
-      input: z.extend(AttemptSchema, { failure: z.object({ Error: z.string(), Cause: z.optional(z.string()) }) }),
-      output: z.extend(AttemptSchema, { failure: z.object({ Error: z.string(), Cause: z.optional(z.string()) }) }),
+      input: z.extend(attemptSchema(), { failure: z.object({ Error: z.string(), Cause: z.optional(z.string()) }) }),
+      output: z.extend(attemptSchema(), { failure: z.object({ Error: z.string(), Cause: z.optional(z.string()) }) }),
     }) as const,
 );
 

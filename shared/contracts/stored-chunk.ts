@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { IndexedChunk } from '../domain/chunk.ts';
 import { madeOnce } from '../domain/made-once.ts';
-import { RedactedTextSchema } from './redacted-text.ts';
+import { redactedTextSchema } from './redacted-text.ts';
 
 /** The fields of a chunk that every index keeps by their own names. */
 export const storedChunk = madeOnce(
@@ -12,7 +12,7 @@ export const storedChunk = madeOnce(
       page: z.int(),
       start: z.int(),
       end: z.int(),
-      text: RedactedTextSchema,
-      context: RedactedTextSchema,
+      text: redactedTextSchema(),
+      context: redactedTextSchema(),
     }) satisfies Partial<Record<keyof IndexedChunk, z.ZodMiniType>>,
 );

@@ -110,7 +110,7 @@ function wordsOf(text: string): ReadonlySet<string> {
   return new Set(datesIn(text).rest.toLowerCase().match(WORD) ?? []);
 }
 
-const YEAR = /(?<![\p{L}\p{N}.,])(?:19|20)\d{2}(?![\p{L}\p{N}]|[.,]\d)/gu;
+const YEAR = /(?<![\p{L}\p{N}[.,]])(?:19|20)\d{2}(?![\p{L}\p{N}]|[.,]\d)/gv;
 
 /** Dates and years apart from all other figures: each text has blanks in place of the others. */
 function partsOf(text: string): { readonly dates: string; readonly figures: string } {

@@ -22,9 +22,9 @@ export function holdsLinks(text: string, evidence: string): boolean {
 export function completesLink(before: string, text: string): boolean {
   const apart = new Set([...activeIn(before), ...activeIn(text)]);
   const joined = [before + text, `${before} ${text}`, `${before}\n${text}`].flatMap(activeIn);
-  const host = /[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*$/u.exec(before)?.[0] ?? '';
+  const host = /[\p{L}\p{N}[\-]]+(?:\.[\p{L}\p{N}[\-]]+)*$/v.exec(before)?.[0] ?? '';
   const isHostCut =
-    host !== '' && /^\.?[\p{L}\p{N}-]+(?:\.[\p{L}]{2,})?[/?]\S/u.test(text) && bareIn(host + text).length > 0;
+    host !== '' && /^\.?[\p{L}\p{N}[\-]]+(?:\.\p{L}{2,})?[\/?]\S/v.test(text) && bareIn(host + text).length > 0;
   return isHostCut || joined.some((found) => !apart.has(found));
 }
 

@@ -23,7 +23,7 @@ const STARTERS = new Set(
 /** Endings of common nouns, verbs and adverbs; a first word that has one is taken for one. */
 const COMMON_ENDING = /(?:s|ing|ed|ly|tion|sion|ment|ness|ity|ance|ence|age|ure|al|ive|able|ary|ory|ism|ship|hood)$/;
 
-const WORD = /[\p{L}\p{M}\p{N}]+(?:['’.&-][\p{L}\p{M}\p{N}]+)*/gu;
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’.\&\-][\p{L}\p{M}\p{N}]+)*/gv;
 
 /** Whether every name of the claim, and every placeholder, stands in the evidence. Names are known by their capitals. */
 export function holdsNames(claim: string, evidence: string): boolean {
@@ -41,7 +41,7 @@ export function namedWords(text: string): readonly string[] {
   return wordsOf([...names, ...(text.match(PLACEHOLDER) ?? []), ...(text.match(DIGITS) ?? [])].join(' '));
 }
 
-const DIGITS = /(?<![\p{L}\p{N}])\d[\p{L}\p{N}.,:/-]*/gu;
+const DIGITS = /(?<![\p{L}\p{N}])\d[\p{L}\p{N}[.,:\/\-]]*/gv;
 
 /** Each part of a placeholder with its kind, so that "Ruiz" stands in "Ana Ruiz". */
 function placeholderCodes(text: string): ReadonlySet<string> {

@@ -18,7 +18,7 @@ export function isNegation(text: string): boolean {
 const CLAUSE_BORDER = /[.;:!?|\n]+(?:\s|$)|,\s|\s(?:but|and|while|whereas|although|because|except|which|who)(?=\s)/giu;
 
 /** Words long enough to carry meaning. */
-const WORD = /[\p{L}\p{N}]{4,}/gu;
+const WORD = /[\p{L}\p{N}]{4,}/gv;
 
 /** Words behind a negation that it surely turns round. */
 const REACH = 3;

@@ -2,11 +2,11 @@ import type { Passage } from './answer.ts';
 import { ANSWER_INSTRUCTIONS } from './answer-prompt.ts';
 
 /** Letters of a word that carries meaning, at least. */
-const WORD = /[\p{L}\p{M}]{4,}/gu;
+const WORD = /[\p{L}\p{M}]{4,}/gv;
 
 /** Words that look like a key, a hash or text in code: long, or letters and figures mixed, or letter by letter. */
 const CODE =
-  /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}+/_=-]{24,}|(?=[\p{L}\p{N}+/_=-]*\p{L})(?=[\p{L}\p{N}+/_=-]*\p{N})[\p{L}\p{N}+/_=-]{6,}|\p{L}(?:[ .,_-]\p{L}){4,})(?![\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}[+\/_=\-]]{24,}|(?=[\p{L}\p{N}[+\/_=\-]]*\p{L})(?=[\p{L}\p{N}[+\/_=\-]]*\p{N})[\p{L}\p{N}[+\/_=\-]]{6,}|\p{L}(?:[ .,_\-]\p{L}){4,})(?![\p{L}\p{N}])/gv;
 
 /**
  * Whether a claim tells what the passage that it cites does not: two words in a row of another passage or of the

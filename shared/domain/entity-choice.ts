@@ -63,7 +63,7 @@ function freeStretches(entity: Entity, isTaken: Uint8Array): Entity[] {
 /** Without the signs at its ends that say nothing. */
 function trim(text: string, entity: Entity): Entity {
   const value = text.slice(entity.start, entity.end);
-  const lead = value.length - value.replace(/^[^\p{L}\p{N}+(]+/u, '').length;
-  const tail = value.length - value.replace(/[^\p{L}\p{M}\p{N}]+$/u, '').length;
+  const lead = value.length - value.replace(/^[^\p{L}\p{N}[+\(]]+/v, '').length;
+  const tail = value.length - value.replace(/[^\p{L}\p{M}\p{N}]+$/v, '').length;
   return { ...entity, start: entity.start + lead, end: Math.max(entity.start + lead, entity.end - tail) };
 }

@@ -26,21 +26,21 @@ export function entityValues(kind: EntityKind, text: string): string[] {
 }
 
 const NORMALISERS: Readonly<Record<Exclude<EntityKind, 'PERSON'>, (text: string) => string>> = {
-  ADDRESS: (text) => foldWord(text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')).trim(),
+  ADDRESS: (text) => foldWord(text.replace(/[^\p{L}\p{M}\p{N}]+/gv, ' ')).trim(),
   EMAIL: plainEmail,
   PHONE: plainPhone,
   CARD: plainDigits,
   IBAN: plainIban,
   SSN: plainDigits,
   IP: (text) => text.toLowerCase().replace(/[^0-9a-f.:]/g, ''),
-  ID: (text) => text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, ''),
+  ID: (text) => text.toUpperCase().replace(/[^\p{L}\p{N}]/gv, ''),
 };
 
 /** Words of a name: lower case, no accents, no honorifics, no initials; a name of nothing else stays whole. */
 export function nameTokens(text: string): string[] {
   const words = foldWord(foldText(text).replace(/['’`]s\b/gu, ''))
     .replace(/['’`]/gu, '')
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .split(/[^\p{L}\p{M}\p{N}]+/v)
     .filter((word) => word !== '');
   const tokens = words.filter((word) => word.length > 1 && !HONORIFICS.has(word));
   return tokens.length > 0 ? tokens : [words.join(' ')];

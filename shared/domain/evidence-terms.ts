@@ -4,7 +4,8 @@ import { PLACEHOLDER } from './placeholder.ts';
 export type Analyze = (text: string) => readonly string[];
 
 /** Capitalised words that follow another word, numbers, and placeholders: what a question is about in particular. */
-const PARTICULARS = /(?<=[\p{L}\p{N},;'’] ["'“(]*)\p{Lu}[\p{L}\p{M}'’-]+|(?<![\p{L}\p{N}])\d[\p{L}\p{N}.,:/-]*/gu;
+const PARTICULARS =
+  /(?<=[\p{L}\p{N}[,;'’]] ["'“\(]*)\p{Lu}[\p{L}\p{M}['’\-]]+|(?<![\p{L}\p{N}])\d[\p{L}\p{N}[.,:\/\-]]*/gv;
 
 /** The question's own terms, each once. */
 export function contentTerms(text: string, analyze: Analyze): readonly string[] {

@@ -16,7 +16,7 @@ interface CountedDocument {
 }
 
 /** Words and numbers, and every other sign by itself: the same for every embedder, so that runs compare. */
-const TOKEN = /[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu;
+const TOKEN = /[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gv;
 
 /** Numbers the tokens of a corpus through, and says which of them a span touches. */
 export function corpusTokens(documents: readonly CountedDocument[]): (span: SpanOfDocument) => TokenRange {

@@ -40,7 +40,7 @@ export function similarityOf(a: MinHash, b: MinHash): number {
 
 /** Runs of words, in small letters and without punctuation; a text that is shorter than a shingle is one. */
 export function shinglesOf(text: string): ReadonlySet<string> {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gv) ?? [];
   const last = Math.max(0, words.length - SHINGLE_WORDS);
   return new Set(Array.from({ length: last + 1 }, (_, at) => words.slice(at, at + SHINGLE_WORDS).join(' ')));
 }

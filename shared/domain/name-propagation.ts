@@ -27,8 +27,8 @@ const AMBIGUOUS = new Set(
   ).split(' '),
 );
 
-const NAME_WORD = /[\p{L}\p{M}](?:[\p{L}\p{M}\p{N}]|['’](?=\p{L}{2}))*/gu;
-const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+const NAME_WORD = /[\p{L}\p{M}](?:[\p{L}\p{M}\p{N}]|['’](?=\p{L}{2}))*/gv;
+const WORD = /[\p{L}\p{M}\p{N}]+/gv;
 const LONE_LOWER_CASE = /(?<![^\s("“'‘])\p{Ll}[\p{L}\p{M}]*(?=[\s,;:!?)"”'’]|\.?(?:\s|$))/gu;
 const BETWEEN = /^[\s_.,·-]{1,3}$/u;
 

@@ -47,5 +47,5 @@ function termsIn(terms: readonly string[], text: string): number {
 }
 
 function wordsOf(text: string): string {
-  return [...text.toLowerCase().matchAll(/[\p{L}\p{M}\p{N}]+/gu)].map(({ 0: word }) => word).join(' ');
+  return [...text.toLowerCase().matchAll(/[\p{L}\p{M}\p{N}]+/gv)].map(({ 0: word }) => word).join(' ');
 }

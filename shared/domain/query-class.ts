@@ -16,7 +16,7 @@ const IDENTIFIER = /["“«][^"”»]+["”»]|(?=[^\s]*\d)(?:[\p{L}\d]+[-_./:][
 /** Tells by the text alone, always alike. */
 export function queryClassOf(query: string): QueryClass {
   if (IDENTIFIER.test(query)) return 'identifier';
-  const words = query.match(/[\p{L}\p{M}\p{N}]+/gu)?.length ?? 0;
+  const words = query.match(/[\p{L}\p{M}\p{N}]+/gv)?.length ?? 0;
   const asks = /[?？]\s*$/.test(query);
   return words <= MAX_KEYWORDS && !asks && toldLanguage(query).language === 'und' ? 'keywords' : 'sentence';
 }

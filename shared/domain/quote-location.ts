@@ -90,7 +90,7 @@ const NEIGHBOURHOOD = 3;
 function isInside(text: string, border: number): boolean {
   const before = text.slice(Math.max(0, border - NEIGHBOURHOOD), border);
   const after = text.slice(border, border + NEIGHBOURHOOD);
-  const cutsWord = /[\p{L}\p{M}\p{N}]$/u.test(before) && /^[\p{L}\p{M}\p{N}]/u.test(after);
+  const cutsWord = /[\p{L}\p{M}\p{N}]$/v.test(before) && /^[\p{L}\p{M}\p{N}]/v.test(after);
   const cutsNumber = /\d[.,'’]$/.test(before) && /^\d/.test(after);
   const cutsDecimals = /\d$/.test(before) && /^[.,'’]\d/.test(after);
   const cutsSign = /(?:^|[\s(|])[-−]$/.test(before) && /^\d/.test(after);
@@ -112,6 +112,6 @@ export function countWords(text: string): number {
   const unspaced = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0;
   const spaced = text
     .replace(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu, ' ')
-    .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.,-]*/gu);
+    .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}['’.,\-]]*/gv);
   return unspaced + (spaced?.length ?? 0);
 }

@@ -1,4 +1,5 @@
 import { ANSWER_MAX_TOKENS, type AnswerPrompt, answerPrompt } from './answer-prompt.ts';
+import { JUDGE_MAX_TOKENS, type JudgedText, judgePrompt } from './judge-prompt.ts';
 import { type ModelUse, pricedModel } from './metered-cost.ts';
 import { REWRITE_MAX_TOKENS, rewritePrompt } from './rewrite-prompt.ts';
 
@@ -23,6 +24,11 @@ export function answerBound(model: string, request: Parameters<typeof answerProm
 /** The same for telling a question anew. */
 export function rewritingBound(model: string, request: Parameters<typeof rewritePrompt>[0]): ModelUse {
   return promptBound(model, rewritePrompt(request, FENCE), REWRITE_MAX_TOKENS);
+}
+
+/** The same for judging an answer once. */
+export function judgingBound(model: string, judged: JudgedText): ModelUse {
+  return promptBound(model, judgePrompt(judged, FENCE), JUDGE_MAX_TOKENS);
 }
 
 /** The same for reranking: one query, for rerankers take no more passages than one query is billed with. */

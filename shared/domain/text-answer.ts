@@ -12,7 +12,7 @@ function wordsOf(text: string): string {
   return ` ${text
     .normalize('NFKC')
     .toLowerCase()
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .split(/[^\p{L}\p{M}\p{N}]+/v)
     .filter(Boolean)
     .join(' ')} `;
 }

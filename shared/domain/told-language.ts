@@ -75,7 +75,7 @@ function votes(sample: string): Map<StemmedLanguage, number> {
   const counted = new Map<StemmedLanguage, number>();
   const vote = (language: StemmedLanguage, weight: number) =>
     counted.set(language, (counted.get(language) ?? 0) + weight);
-  for (const word of sample.match(/[\p{L}\p{M}]{2,}/gu) ?? []) {
+  for (const word of sample.match(/[\p{L}\p{M}]{2,}/gv) ?? []) {
     const languages = voters().get(foldTerm(word)) ?? [];
     for (const language of languages) vote(language, 1 / languages.length);
   }

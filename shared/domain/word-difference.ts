@@ -7,7 +7,7 @@ export interface Difference {
 }
 
 /** Letters and digits with what holds them together: `PDP-11`, `1973–1974`, `Ruiz's`, `12.5`, `[PERSON:k7f2.q9x1]`. */
-const WORD = /\[[A-Z]+:[^\]]*\]|[\p{L}\p{M}\p{N}]+(?:[’'.,:/&–-][\p{L}\p{M}\p{N}]+)*/gu;
+const WORD = /\[[A-Z]+:[^\]]*\]|[\p{L}\p{M}\p{N}]+(?:[’'.,:\/\&–\-][\p{L}\p{M}\p{N}]+)*/gv;
 
 /** In order, where two texts differ, without regard to small and capital letters and punctuation; empty where nowhere. */
 export function wordDifferences(one: string, other: string): readonly Difference[] {

@@ -15,7 +15,7 @@ import {
   UploadRequestSchema,
   UploadResponseSchema,
 } from '../contracts/api.ts';
-import { ReceiptSchema } from '../contracts/receipt.ts';
+import { receiptSchema } from '../contracts/receipt.ts';
 
 type RouteKey = `${(typeof ROUTES)[number]['method']} ${(typeof ROUTES)[number]['path']}`;
 
@@ -38,7 +38,7 @@ const OPERATIONS: Readonly<Partial<Record<RouteKey, Operation>>> = {
     response: AnswerResponseSchema,
     streams: true,
   },
-  'GET /v1/answers/{id}': { summary: 'How an answer of yours came about.', status: 200, response: ReceiptSchema },
+  'GET /v1/answers/{id}': { summary: 'How an answer of yours came about.', status: 200, response: receiptSchema() },
   'POST /v1/answers/{id}/feedback': {
     summary: 'Say whether an answer helped.',
     status: 204,

@@ -105,7 +105,7 @@ export function createRedactor({ finders, patterns, keys }: RedactorParts): Reda
     plan,
 
     possibleNames: (tenantId, question) => {
-      const words = question.match(/(?<![\p{L}\p{N}:[])\p{Lu}[\p{L}\p{M}'’-]+/gu) ?? [];
+      const words = question.match(/(?<![\p{L}\p{N}[:\[]])\p{Lu}[\p{L}\p{M}['’\-]]+/gv) ?? [];
       const tokens = [...new Set(words.flatMap(nameTokens))];
       return tokens.map((token) => placeholderText('PERSON', token, pseudonymOf(tenantId)));
     },

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bedrockAnswerer } from '#shared/adapters/aws/bedrock-answerer.ts';
 import { bedrockClient } from '#shared/adapters/aws/bedrock-client.ts';
 import { bedrockEmbedder } from '#shared/adapters/aws/bedrock-embedder.ts';
+import { bedrockJudge } from '#shared/adapters/aws/bedrock-judge.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import type { Passage } from '#shared/domain/answer.ts';
 import { ANSWER_MAX_TOKENS, answerPrompt, CLAIMS_TOOL } from '#shared/domain/answer-prompt.ts';
@@ -69,6 +70,20 @@ describe('the stand-in for Bedrock', () => {
       expect.objectContaining({ chunkId: 'c1', quote: expect.stringContaining('31 March 2027') }),
     ]);
     expect(usage.inputTokens).toBeGreaterThan(100);
+  });
+
+  it.each([
+    ['The lease ends on 31 March 2027.', true],
+    ['The lease ends on 30 April 2028.', false],
+  ])('judges by words: %s', async (text, expected) => {
+    const judged = { criterion: 'faithful', question: redacted(''), reference: PASSAGE.text } as const;
+
+    const { holds } = await bedrockJudge({ client, modelId: ANSWERS, ids: randomIds }).judge({
+      ...judged,
+      answer: redacted(text),
+    });
+
+    expect(holds).toBe(expected);
   });
 
   it('streams the same call in events that the SDK decodes', async () => {

@@ -85,6 +85,7 @@ export async function questionStack(own?: OwnIndex) {
     ids,
     breakers: [],
     caches: [],
+    openApi: () => import('#shared/runtime/openapi-document.ts'),
   };
 
   /** A document of one page and one chunk, live and in the index. */

@@ -15,6 +15,7 @@ import { workerTextExtractor } from '#shared/adapters/portable/worker-text-extra
 import { type FunctionName, INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
 import type { DocumentType } from '#shared/domain/document-type.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import { openApiDocument } from '#shared/runtime/openapi-document.ts';
 import { bytesOf, ELF_MACHINES, filesIn, nativeFiles } from './bundle-files.ts';
 
 /** Lambda's limit for everything unpacked: 250 MB as it counts them. Source: Lambda quotas. */
@@ -29,6 +30,14 @@ const MAX_CODE: Readonly<Partial<Record<FunctionName, number>>> = { extract: 6_0
 const OWN_SOURCES =
   /^shared\/(?:domain|ports|contracts|runtime|adapters\/(?:aws|portable))\/|^infra\/aws\/bundling\/no-long-numerals\.ts$/;
 const DEVELOPMENT_PACKAGES = /^(?:aws-cdk|constructs|vitest|commander|esbuild)/;
+
+/** Of what stands in the same file esbuild makes a function, and of all that it imports, which V8 reads twice. */
+const LATE_IMPORT = /(?<!typeof )\bimport\(\s*'[.#]/;
+/** Parsers of formats, of which a call needs one. */
+const LATE: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+  identify: ['shared/adapters/portable/content-type-detector.ts'],
+  extract: ['shared/adapters/portable/extraction/extract-document.ts'],
+};
 
 const FUNCTIONS: readonly FunctionName[] = [...INGEST_STEPS, ...SERVICE_FUNCTIONS];
 const DOCUMENTS = 'test/fixtures/documents/tenants';
@@ -89,6 +98,14 @@ describe.each(FUNCTIONS)('what the bundle of %s is made of', (name) => {
     expect(packages.filter((one) => DEVELOPMENT_PACKAGES.test(one))).toEqual([]);
   });
 
+  it('holds nothing that is imported late from the same file, or all that it imports is read twice at every start', () => {
+    const { sources } = bundleContents(name, bundled);
+
+    const late = sources.filter((file) => LATE_IMPORT.test(readFileSync(file, 'utf8')));
+
+    expect(late).toEqual(LATE[name] ?? []);
+  });
+
   it('brings the models that it runs, and no other', () => {
     const folder = path.join(root, name, 'models');
     const models = existsSync(folder) ? filesIn(folder).map((file) => path.relative(path.join(root, name), file)) : [];
@@ -139,6 +156,18 @@ describe('the bundle of recognise', () => {
 
     await expect(told).rejects.toBeInstanceOf(PipelineFailure);
     await expect(told).rejects.toMatchObject({ name: 'DocumentUnreadable' });
+  });
+});
+
+describe('the bundle of query', () => {
+  it('brings a module that describes the API as the sources do, and has none of it in its own code', async () => {
+    const beside = await import(pathToFileURL(path.join(root, 'query/openapi-document.mjs')).href);
+    const code = readFileSync(path.join(root, 'query/index.mjs'), 'utf8');
+
+    expect(beside.openApiDocument()).toEqual(openApiDocument());
+    expect(code).toContain('openapi-document.mjs');
+    expect(code).not.toContain('securitySchemes');
+    expect(code).not.toContain('https://json-schema.org');
   });
 });
 

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { addEvaluateCommand } from '#infra/local/cli/evaluate.ts';
 import { giveTemplate } from '../doubles/cached-template.ts';
 import { PromptfooConfig, RagasSample } from '../doubles/export-shapes.ts';
+import { judgingEndpoint, type ShownToJudge } from '../doubles/judging-endpoint.ts';
 import { runCommand } from '../doubles/run-command.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
@@ -33,6 +34,11 @@ function questionFolder(): string {
   return path.join(folder, 'questions.json');
 }
 
+/** Whether the answer has no word that its reference lacks; the extractive answerer quotes. */
+function sameWords({ reference, answer }: ShownToJudge): boolean {
+  return (answer.match(/\w+/g) ?? []).every((word) => reference.includes(word));
+}
+
 it('measures by the whole service whether contradictions are shown, and hands the answers on to other tools', async () => {
   const home = temporaryFolder();
   const [promptfoo, ragas] = [path.join(home, 'promptfoo.json'), path.join(home, 'ragas.jsonl')];
@@ -41,8 +47,9 @@ it('measures by the whole service whether contradictions are shown, and hands th
 
   const { documents } = await runCommand(
     addEvaluateCommand,
-    ['evaluate', 'answers', questionFolder(), '--json', ...files],
+    ['evaluate', 'answers', questionFolder(), '--json', '--judge', ...files],
     home,
+    { AFFIDAVIT_JUDGE_MODEL_URL: await judgingEndpoint(sameWords), AFFIDAVIT_JUDGE_MODEL: 'small-model' },
   );
 
   const all = expect.objectContaining({ value: 1 });
@@ -52,7 +59,10 @@ it('measures by the whole service whether contradictions are shown, and hands th
       metrics: {
         ...{ conflict: all, 'conflict.false': none, completeness: all, 'citation.coverage': all },
         ...{ 'citation.correct': all, 'claims.dropped': none },
+        ...{ 'advisory.faithful': all, 'advisory.correct': all, 'advisory.correct.agreement': all },
       },
+      judge: { model: 'small-model', criteria: { faithful: { standing: 'uncalibrated' }, correct: {} } },
+      models: expect.arrayContaining([expect.objectContaining({ model: 'small-model', calls: 12 })]),
     },
   ]);
   // What was asked and answered is handed on to other tools, with the passages that were retrieved.

@@ -6,7 +6,7 @@ import { figuresNamed } from '#infra/local/evaluation/measurement.ts';
 import { readRun } from '#infra/local/evaluation/run-file.ts';
 import { evaluateGrounding, groundingLines } from '#infra/local/grounding/evaluate-grounding.ts';
 import { readLabelledSets } from '#infra/local/grounding/labelled-claims.ts';
-import { supportAreas } from '#infra/local/grounding/support-areas.ts';
+import { drawnClaims, supportAreas } from '#infra/local/grounding/support-areas.ts';
 import { mean } from '#shared/domain/statistics.ts';
 import type { SecondCheck } from '#shared/ports/second-check.ts';
 import { runCommand } from '../doubles/run-command.ts';
@@ -64,6 +64,20 @@ it('says how far a second opinion agrees with people', async () => {
   expect(right['begin.support.auroc']).toMatchObject({ value: 1, cases: 2 });
   expect(blind['begin.support.auroc']).toMatchObject({ value: 0.5 });
   expect(seen).toEqual([1, 2]);
+});
+
+it('draws the same claims for a second opinion each time, of each set as many', () => {
+  const claims = Array.from({ length: 50 }, (_, at) => ({ claim: String(at), source: '', isCarried: at % 2 === 0 }));
+  const sets = [
+    { name: 'a', claims },
+    { name: 'b', claims },
+  ];
+  const first = drawnClaims(sets, 10);
+
+  expect(drawnClaims(sets, 10)).toEqual(first);
+  expect(first.map((set) => new Set(set.claims).size)).toEqual([10, 10]);
+  expect(first[0]?.claims).not.toEqual(claims.slice(0, 10));
+  expect(drawnClaims(sets, 99)[1]?.claims).toHaveLength(50);
 });
 
 it('writes a run of its pairs, whose means are what it prints and which holds no text of them', async () => {

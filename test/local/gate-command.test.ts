@@ -94,6 +94,77 @@ describe('the gate', () => {
   });
 });
 
+describe('a figure that a model judged', () => {
+  const judged = (share: number, changes: Partial<EvaluationRun> = {}) => {
+    const run = retrievalRun(300, changes);
+    const figures = { ...run.figures, 'advisory.faithful': { scale: 'share', better: 'higher' } as const };
+    const cases = run.cases.map((each, at) => ({
+      ...each,
+      figures: { ...each.figures, 'advisory.faithful': at < share * 300 ? 1 : 0 },
+    }));
+    return { ...run, figures, cases };
+  };
+  const withAdvice = (thresholds: string) => POLICY.replace('figures:', `figures:\n  advisory.faithful: ${thresholds}`);
+  const LIMITS = '{ minimum: 0.9, maxLoss: 0.02 }';
+
+  it('warns where it is bad, and turns no pass into a fail', async () => {
+    const { code, documents, markdown, html } = await gate(judged(1), judged(0.5), withAdvice(LIMITS), '--json');
+
+    expect(code).toBe(0);
+    const [{ warnings }] = documents as [{ warnings: readonly string[] }]; // What the command documents.
+    expect(warnings).toHaveLength(2);
+    expect(markdown()).toContain('Gate: pass');
+    expect(markdown()).toMatch(/fail, advisory \|[\s\S]*Warnings, on which the verdict does not hang/);
+    expect(html()).toContain('fail, advisory');
+  });
+
+  it('turns no fail into a pass where it is good', async () => {
+    const { run } = plantLoss(judged(1), 0.1);
+
+    const { code, documents } = await gate(judged(1), run, withAdvice(LIMITS), '--json');
+
+    expect(code).toBe(1);
+    expect(documents).toMatchObject([{ verdict: 'fail', warnings: [] }]);
+  });
+
+  it.each([
+    ['that the candidate does not have', judged(1), retrievalRun(300), ''],
+    ['that the baseline does not have', retrievalRun(300), judged(1), ''],
+    ['of another judge', judged(1), judged(1, { system: { judge: 'other' } }), ''],
+    ['of a slice that no case has', judged(1), judged(1), `slices: { tenant: { advisory.faithful: ${LIMITS} } }\n`],
+  ])('only warns of one %s', async (_what, baseline, candidate, more) => {
+    const { code, documents } = await gate(baseline, candidate, withAdvice(LIMITS) + more, '--json');
+
+    expect(code).toBe(0);
+    expect(documents).toMatchObject([
+      { verdict: 'pass', warnings: expect.arrayContaining([expect.stringContaining('advisory.faithful')]) },
+    ]);
+  });
+
+  it('is compared on the cases that were judged in both runs', async () => {
+    const [first, ...others] = judged(1).cases;
+    const silent = {
+      ...judged(1),
+      cases: [{ ...first, figures: { 'hybrid.recall@10': 1, milliseconds: 40 } }, ...others],
+    };
+
+    const { code, documents } = await gate(silent as EvaluationRun, judged(1), withAdvice(LIMITS), '--json');
+
+    expect(code).toBe(0);
+    expect(documents).toMatchObject([{ claims: [{}, { cases: 299, isAdvisory: true }, { cases: 299 }] }]);
+  });
+
+  it('needs no threshold, and is none by itself', async () => {
+    const alone = POLICY.replace('hybrid.recall@10: { maxLoss', 'advisory.faithful: { maxLoss');
+
+    const without = await gate(judged(1), judged(0));
+    const only = await gate(judged(1), judged(1), alone);
+
+    expect([without.code, only.code]).toEqual([0, 1]);
+    expect(only.said).toContain('all its figures are advisory');
+  });
+});
+
 describe('what cannot be judged ends as a failure, never as inconclusive', () => {
   const run = retrievalRun(20);
 

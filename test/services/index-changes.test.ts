@@ -132,7 +132,7 @@ describeServices(['openSearch'], ({ openSearch }) => {
     const searching = Array.from({ length: 4 }, async () => {
       while (!isOver) seen.push((await foundBy(index, SCOPE)).lexical.join());
     });
-    for (let turn = 0; turn < 12; turn += 1) {
+    for (let turn = 0; turn < 6; turn += 1) {
       await (turn % 2 === 0 ? swap(1, 2) : swap(2, 1));
       seen.push((await foundBy(index, SCOPE)).lexical.join()); // However slow those beside are, each index is seen.
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SearchFilterSchema } from '#shared/contracts/search-filter.ts';
+import { searchFilterSchema } from '#shared/contracts/search-filter.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { parseFilter } from '#shared/domain/filter-text.ts';
 import { rangeProblem, type SearchFilter, searchedCollections, UNKNOWN_FIELD } from '#shared/domain/search-filter.ts';
@@ -23,7 +23,7 @@ describe('parseFilter', () => {
     const filter = parseFilter(text);
 
     expect(filter).toEqual(expected);
-    expect(SearchFilterSchema.parse(filter)).toEqual(expected);
+    expect(searchFilterSchema().parse(filter)).toEqual(expected);
   });
 
   it.each([
@@ -77,7 +77,7 @@ describe('parseFilter', () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
         try {
-          SearchFilterSchema.parse(parseFilter(parts.join('')));
+          searchFilterSchema().parse(parseFilter(parts.join('')));
         } catch (error) {
           expect(error).toBeInstanceOf(PipelineFailure);
         }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '#functions/query/handler.ts';
 import { SearchResponseSchema } from '#shared/contracts/api.ts';
-import { ReceiptSchema } from '#shared/contracts/receipt.ts';
+import { receiptSchema } from '#shared/contracts/receipt.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import type { MetricName } from '#shared/domain/operational-metrics.ts';
 import { boundedCache } from '#shared/runtime/bounded-cache.ts';
@@ -30,7 +30,7 @@ describe('GET /v1/answers/{id}', () => {
     const { answerId } = (await ask(ANA)).json();
     const show = (caller: Caller) => call(handler, { route: 'GET /v1/answers/{id}', id: answerId, caller });
 
-    const receipt = ReceiptSchema.parse((await show(ANA)).json());
+    const receipt = receiptSchema().parse((await show(ANA)).json());
 
     expect(receipt).toMatchObject({ user: 'ana', outcome: 'answered', claims: { kept: 1 } });
     expect(JSON.stringify(receipt)).not.toContain('rent');

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type ModelUse, meteredCost } from '#shared/domain/metered-cost.ts';
 import { budgetsResetAt, budgetUsedPercent, hasMoney, monthOf, nanodollars } from '#shared/domain/spending.ts';
-import { answerBound, embeddingBound, rerankingBound, rewritingBound } from '#shared/domain/spending-bounds.ts';
+import {
+  answerBound,
+  embeddingBound,
+  judgingBound,
+  rerankingBound,
+  rewritingBound,
+} from '#shared/domain/spending-bounds.ts';
 import { redacted } from '#shared/domain/text.ts';
 
 const account = (spent: number, reserved: number, budget?: number) => ({
@@ -61,6 +67,15 @@ describe('the most that a call may take', () => {
     expect(dollars).toBeLessThan(dollarsOf(answerBound('amazon.nova-lite-v1:0', request)));
     expect(dollarsOf(rerankingBound('cohere.rerank-v3-5:0'))).toBeCloseTo(0.002, 12);
     expect([rewritingBound('qwen3:8b', told), rerankingBound('local-rerank')].map(dollarsOf)).toEqual([0, 0]);
+  });
+
+  it('is the same for judging an answer, of which little is written', () => {
+    const judged = { question: redacted(''), reference: redacted('x'.repeat(1_000)), answer: redacted('x') };
+
+    const dollars = dollarsOf(judgingBound('amazon.nova-lite-v1:0', { ...judged, criterion: 'faithful' }));
+
+    expect(dollars).toBeGreaterThan((1_000 * 0.06 + 300 * 0.24) / 1_000_000);
+    expect(dollars).toBeLessThan(dollarsOf(answerBound('amazon.nova-lite-v1:0', request)));
   });
 
   it('is nothing for what runs in our own process or has no price', () => {

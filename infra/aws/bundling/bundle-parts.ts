@@ -98,7 +98,11 @@ const PARTS: Readonly<Partial<Record<FunctionName, Partial<BundleParts>>>> = {
   },
   redact: { modules: DETECTORS, packages: [...ONNX_RUNTIME, TOKENIZERS, NUMBERING_PLANS], models: NAME_MODEL },
   // Questions are redacted by the code that redacts documents.
-  query: { modules: DETECTORS, packages: [...ONNX_RUNTIME, TOKENIZERS, NUMBERING_PLANS, STEMMERS], models: NAME_MODEL },
+  query: {
+    modules: { ...DETECTORS, 'openapi-document.mjs': 'shared/runtime/openapi-document.ts' },
+    packages: [...ONNX_RUNTIME, TOKENIZERS, NUMBERING_PLANS, STEMMERS],
+    models: NAME_MODEL,
+  },
   ...Object.fromEntries(WITH_INDEX.map((name) => [name, { packages: [STEMMERS] }])),
   // Chunks are measured in the tokens of the model that embeds them on one machine.
   chunk: { packages: [TOKENIZERS], models: ['bge-small-en-v1.5/tokenizer.json'] },

@@ -2,6 +2,7 @@ import { type Command, CommanderError } from 'commander';
 import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import { defectDetails } from '#shared/domain/defect.ts';
 import { failureTraits, PipelineFailure } from '#shared/domain/failures.ts';
+import type { AnswerJudge } from '#shared/ports/answer-judge.ts';
 
 /** How a command ended, for scripts. Documented in docs/cli.md. */
 export const EXIT_CODES = {
@@ -22,6 +23,8 @@ export interface CliContext {
   readonly settings: LocalSettings;
   /** Whether standard output is a terminal that a live list can be drawn on. */
   readonly isTerminal: boolean;
+  /** Asked what it thinks of answers, in place of the model that the settings name: for who has a client of another kind. */
+  readonly judge?: AnswerJudge;
   /** A line for people, on standard output; nothing but JSON goes there when the command was asked for JSON. */
   print(line: string): void;
   /** The one JSON document of a command, on standard output. */

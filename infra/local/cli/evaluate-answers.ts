@@ -15,20 +15,28 @@ import { isSquadFile, readSquadFile, SQUAD_POLICY } from '../evaluation/squad-fi
 import { type Stack, withStack } from '../stack.ts';
 import type { CliContext } from './cli-context.ts';
 import { squadAnswers } from './evaluate-squad.ts';
-import { addEvaluation, askingOptions, KEPT, ownStack, putOut, systemOf } from './evaluation-output.ts';
+import { addEvaluation, askingOptions, KEPT, ownStack, systemOf } from './evaluation-output.ts';
 import { type AnswersOptions, exportedAnswers } from './exported-answers.ts';
+import { addJudgeOptions } from './judge-options.ts';
+import { withAnswersJudge } from './judged-answers.ts';
 import { positiveInteger } from './option-values.ts';
 import { progressBar } from './progress-bar.ts';
 
 export function addAnswersEvaluation(parent: Command, context: CliContext): void {
-  addEvaluation(parent, context, {
+  const command = addEvaluation(parent, context, {
     kind: 'answers',
     summary: 'answers and refusals on a file of questions',
     details: `
 Beside a file of our own stand collections.json and documents/tenants/<tenant>/<collection>/. A file in the format of
 SQuAD 2.0 brings its paragraphs itself; each question is asked where they are and where they are not. With
---contradicted, so many of its questions are asked of two documents, of which the second says otherwise half the time.${KEPT}`,
-  })
+--contradicted, so many of its questions are asked of two documents, of which the second says otherwise half the time.
+
+With --judge, the model of AFFIDAVIT_JUDGE_MODEL_URL says of each answer whether its quotes carry it and, where the file
+knows the answer, whether it is right. That is advice (advisory.*), on which no gate hangs.${KEPT}`,
+  });
+  addJudgeOptions(command)
+    .option('--judge', 'also ask a model what it thinks of each answer')
+    .option('--judge-calibration <run>', 'the same, with what it is worth, as `evaluate judge --out` wrote it')
     .argument('<questions>', 'the file of questions, such as test/fixtures/questions.json')
     .option('--promptfoo <file>', 'also write questions, answers and passages for promptfoo')
     .option('--ragas <file>', 'the same for ragas')
@@ -68,26 +76,29 @@ async function askedSet(
 ): Promise<Measurement> {
   const { objects, hash } = file;
   const settings = evaluationSettings(context.settings, { name: file.name, hash }, policy);
-  context.note(`Index of ${objects.length} documents: ${settings.AFFIDAVIT_HOME}`);
-  const [measurement, about] = await withStack(await ownStack(settings, context), async (stack) => {
-    const bar = progressBar(objects.length, context);
-    await ingestObjects(stack, file.collections, objects, bar.update);
-    bar.end();
-    const { clock, embedder } = stack.ports;
-    const asking = askingOptions(file.questions.length, options, clock.now, context);
-    const set = setOfQuestions(file);
-    const dataset = { name: file.name, corpus: hash, gold: set.gold };
-    const system = systemOf(embedder, { answerer: settings.AFFIDAVIT_MODEL ?? 'extractive' });
-    const exporter = exportedAnswers(stack);
-    const measured = await evaluateAnswers(file, serviceOf(stack, exporter), asking);
-    const asked = file.questions.map(({ id, question, asker: { tenant: tenantId, user, groups } }) => ({
-      ...{ id, question, tenantId, user, groups },
-    }));
-    await exporter.writeOut(options, set, measured, asked);
-    return [measured, { dataset, system, at: clock.now() }] as const;
+  return withAnswersJudge(options, context, async (judge) => {
+    context.note(`Index of ${objects.length} documents: ${settings.AFFIDAVIT_HOME}`);
+    const [measurement, about] = await withStack(await ownStack(settings, context), async (stack) => {
+      const bar = progressBar(objects.length, context);
+      await ingestObjects(stack, file.collections, objects, bar.update);
+      bar.end();
+      const { clock, embedder } = stack.ports;
+      const asking = askingOptions(file.questions.length, options, clock.now, context);
+      const set = setOfQuestions(file);
+      const dataset = { name: file.name, corpus: hash, gold: set.gold };
+      const system = systemOf(embedder, { answerer: settings.AFFIDAVIT_MODEL ?? 'extractive', ...judge.identity });
+      const exporter = exportedAnswers(stack);
+      const asked = file.questions.map(({ id, question, asker: { tenant: tenantId, user, groups } }) => ({
+        ...{ id, question, tenantId, user, groups },
+      }));
+      const answered = await evaluateAnswers(file, serviceOf(stack, exporter), asking);
+      const measured = await judge.judged(answered, { set, asked, answerTo: exporter.answerTo }, stack);
+      await exporter.writeOut(options, set, measured, asked);
+      return [measured, { dataset, system, at: clock.now() }] as const;
+    });
+    await judge.putOut(measurement, about);
+    return measurement;
   });
-  await putOut(measurement, about, options, context);
-  return measurement;
 }
 
 function serviceOf(stack: Stack, { ask }: ReturnType<typeof exportedAnswers>): AnswerService {

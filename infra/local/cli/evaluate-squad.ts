@@ -7,24 +7,30 @@ import { ingestObjects } from '../evaluation/ingest-objects.ts';
 import { readSquadFile, SQUAD_POLICY, type SquadFile } from '../evaluation/squad-file.ts';
 import { type Stack, withStack } from '../stack.ts';
 import type { CliContext } from './cli-context.ts';
-import { askingOptions, ownStack, putOut, systemOf } from './evaluation-output.ts';
+import { askingOptions, ownStack, systemOf } from './evaluation-output.ts';
 import { type AnswersOptions, exportedAnswers } from './exported-answers.ts';
+import { withAnswersJudge } from './judged-answers.ts';
 import { progressBar } from './progress-bar.ts';
 
 export async function squadAnswers(place: string, options: AnswersOptions, context: CliContext): Promise<void> {
   const file = await readSquadFile(place);
-  const [measurement, about] = await withSquadStack(file, context, async (stack) => {
-    const { clock, embedder } = stack.ports;
-    const asking = askingOptions(file.cases.length, options, clock.now, context);
-    const dataset = { name: file.name, corpus: file.corpus, gold: file.gold };
-    const system = systemOf(embedder, { answerer: stack.settings.AFFIDAVIT_MODEL ?? 'extractive' });
-    const exporter = exportedAnswers(stack);
-    const measured = await evaluateSquad(file.cases, serviceOf(stack, exporter), asking);
-    const asked = file.cases.map(({ id, question, tenant }) => ({ id, question, ...evaluatorOf(tenant) }));
-    await exporter.writeOut(options, setOfSquad(file), measured, asked);
-    return [measured, { dataset, system, at: clock.now() }] as const;
+  await withAnswersJudge(options, context, async (judge) => {
+    const [measurement, about] = await withSquadStack(file, context, async (stack) => {
+      const { clock, embedder } = stack.ports;
+      const asking = askingOptions(file.cases.length, options, clock.now, context);
+      const dataset = { name: file.name, corpus: file.corpus, gold: file.gold };
+      const answerer = stack.settings.AFFIDAVIT_MODEL ?? 'extractive';
+      const system = systemOf(embedder, { answerer, ...judge.identity });
+      const exporter = exportedAnswers(stack);
+      const asked = file.cases.map(({ id, question, tenant }) => ({ id, question, ...evaluatorOf(tenant) }));
+      const given = { set: setOfSquad(file), asked, answerTo: exporter.answerTo };
+      const answered = await evaluateSquad(file.cases, serviceOf(stack, exporter), asking);
+      const measured = await judge.judged(answered, given, stack);
+      await exporter.writeOut(options, given.set, measured, asked);
+      return [measured, { dataset, system, at: clock.now() }] as const;
+    });
+    await judge.putOut(measurement, about);
   });
-  await putOut(measurement, about, options, context);
 }
 
 /** Opens the state folder of the set, with its paragraphs ingested. */

@@ -5,6 +5,7 @@ import { addChunkingEvaluation } from './evaluate-chunking.ts';
 import { addClassificationEvaluation } from './evaluate-classification.ts';
 import { addExtractionEvaluation } from './evaluate-extraction.ts';
 import { addGroundingEvaluation } from './evaluate-grounding.ts';
+import { addJudgeEvaluation } from './evaluate-judge.ts';
 import { addRedactionEvaluation } from './evaluate-redaction.ts';
 import { addRetrievalEvaluation } from './evaluate-retrieval.ts';
 import { addInjection } from './injection.ts';
@@ -18,6 +19,7 @@ const KINDS = [
   addClassificationEvaluation,
   addRedactionEvaluation,
   addExtractionEvaluation,
+  addJudgeEvaluation,
   addInjection,
   addPolicySuite,
 ];

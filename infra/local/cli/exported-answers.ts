@@ -7,9 +7,10 @@ import { type ExportFiles, writeExports } from '../evaluation/write-exports.ts';
 import { requestJson } from '../request-json.ts';
 import type { Stack } from '../stack.ts';
 import type { OutputOptions } from './evaluation-output.ts';
+import type { JudgeOptions } from './judge-options.ts';
 
 /** Texts go into no run, so they have files of their own. */
-export type AnswersOptions = OutputOptions & ExportFiles;
+export type AnswersOptions = OutputOptions & ExportFiles & JudgeOptions;
 
 /** Passages that an answerer gets to see. Source: functions/query/answer-question.ts. */
 const PASSAGES = 10;
@@ -22,6 +23,7 @@ export function exportedAnswers(stack: Stack) {
   return {
     ask: async (caller: Caller, question: string): Promise<AnswerResponse> =>
       noted.note({ ...caller, question }, await post<AnswerResponse>(caller, '/v1/answers', { question })),
+    answerTo: noted.answerTo,
     writeOut: async (files: ExportFiles, set: ExportedSet, measured: Measurement, asked: readonly AskedCase[]) => {
       if (files.promptfoo === undefined && files.ragas === undefined) return;
       const run = { cases: [...measured.cases] };
@@ -35,4 +37,5 @@ export function exportedAnswers(stack: Stack) {
   };
 }
 
-type AskedCase = Asked & { readonly id: string };
+/** A question of a file, as it is asked. */
+export type AskedCase = Asked & { readonly id: string };

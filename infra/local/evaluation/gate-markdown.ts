@@ -1,4 +1,5 @@
-import type { Claim, GateReport } from './judge-run.ts';
+import type { GateReport } from './judge-run.ts';
+import { type Claim, shownVerdict } from './policy-claims.ts';
 import { shownFigure } from './shown-figure.ts';
 
 /** Questions named below a claim; the JSON document has all of them. */
@@ -11,7 +12,7 @@ const HEADLINES = {
 } as const;
 
 /** The gate's report for a pull request. */
-export function gateMarkdown({ verdict, confidence, dataset, claims }: GateReport): string {
+export function gateMarkdown({ verdict, confidence, dataset, claims, warnings }: GateReport): string {
   return [
     `## ${HEADLINES[verdict]}`,
     '',
@@ -20,15 +21,18 @@ export function gateMarkdown({ verdict, confidence, dataset, claims }: GateRepor
     '| figure | of | cases | asked | measured | bounds | verdict |',
     '| --- | --- | ---: | --- | ---: | --- | --- |',
     ...claims.map(claimRow),
+    ...(warnings.length > 0 ? ['', `**Warnings, on which the verdict does not hang**`, ''] : []),
+    ...warnings.map((warning) => `- ${safe(warning)}`),
     ...claims.filter((claim) => claim.verdict !== 'pass' && claim.failing.length > 0).flatMap(failingLines),
     '',
   ].join('\n');
 }
 
-function claimRow({ figure, slice, cases, asks, value, bounds, verdict, casesNeeded }: Claim): string {
+function claimRow(claim: Claim): string {
+  const { figure, slice, cases, asks, value, bounds, casesNeeded } = claim;
   const more = casesNeeded === undefined ? '' : `, about ${casesNeeded} cases would settle it`;
   const interval = `${bounds.low.toFixed(4)} to ${bounds.high.toFixed(4)}`;
-  return `| ${safe(figure)} | ${safe(slice ?? 'all')} | ${cases} | ${asks} | ${value.toFixed(4)} | ${interval} | ${verdict}${more} |`;
+  return `| ${safe(figure)} | ${safe(slice ?? 'all')} | ${cases} | ${asks} | ${value.toFixed(4)} | ${interval} | ${shownVerdict(claim)}${more} |`;
 }
 
 function failingLines({ figure, slice, asks, failing }: Claim): string[] {

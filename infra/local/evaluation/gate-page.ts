@@ -1,12 +1,13 @@
 import { escapeHtml } from '../escape-html.ts';
 import { differencePlot, intervalPlot } from './gate-plots.ts';
-import type { Claim, GateReport } from './judge-run.ts';
+import type { GateReport } from './judge-run.ts';
+import { type Claim, shownVerdict } from './policy-claims.ts';
 
 /** Questions listed below a claim. */
 const SHOWN_CASES = 100;
 
 /** The gate's report as one self-contained page: plots are drawn in it, no script, no request. */
-export function gatePage({ verdict, confidence, dataset, claims }: GateReport): string {
+export function gatePage({ verdict, confidence, dataset, claims, warnings }: GateReport): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Gate: ${verdict}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -26,6 +27,7 @@ svg { max-width: 100%; height: auto; } text { fill: currentColor; font: 12px sys
 <table><thead><tr><th>figure</th><th>of</th><th>cases</th><th>asked</th><th>measured</th><th>verdict</th></tr></thead><tbody>
 ${claims.map(row).join('\n')}
 </tbody></table>
+${warnings.map((warning) => `<p class="inconclusive">Warning, on which the verdict does not hang: ${escapeHtml(warning)}</p>`).join('\n')}
 <h2>Where the figures lie</h2>
 <p>A bar reaches from bound to bound, the dot is what was measured, the dashed line is what was asked.</p>
 ${intervalPlot(claims)}
@@ -34,9 +36,10 @@ ${claims.map(section).join('\n')}
 `;
 }
 
-function row({ figure, slice, cases, asks, value, verdict, casesNeeded }: Claim): string {
+function row(claim: Claim): string {
+  const { figure, slice, cases, asks, value, verdict, casesNeeded } = claim;
   const more = casesNeeded === undefined ? '' : `, about ${casesNeeded} cases would settle it`;
-  return `<tr><td>${escapeHtml(figure)}</td><td>${escapeHtml(slice ?? 'all')}</td><td>${cases}</td><td>${escapeHtml(asks)}</td><td>${value.toFixed(4)}</td><td class="${verdict}">${verdict}${more}</td></tr>`;
+  return `<tr><td>${escapeHtml(figure)}</td><td>${escapeHtml(slice ?? 'all')}</td><td>${cases}</td><td>${escapeHtml(asks)}</td><td>${value.toFixed(4)}</td><td class="${verdict}">${shownVerdict(claim)}${more}</td></tr>`;
 }
 
 function section({ figure, slice, asks, failing, differences }: Claim): string {

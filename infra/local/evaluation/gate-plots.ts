@@ -1,5 +1,5 @@
 import { escapeHtml } from '../escape-html.ts';
-import type { Claim } from './judge-run.ts';
+import type { Claim } from './policy-claims.ts';
 
 const WIDTH = 900;
 /** Room for the names at the left of a plot. */

@@ -1,78 +1,49 @@
-import type { EvaluationRun, Figure } from '#shared/contracts/evaluation-run.ts';
-import type { GatePolicy, Thresholds } from '#shared/contracts/gate-policy.ts';
+import type { EvaluationRun } from '#shared/contracts/evaluation-run.ts';
+import type { GatePolicy } from '#shared/contracts/gate-policy.ts';
+import { isAdvisory } from '#shared/domain/advisory.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
-import {
-  type Judgement,
-  judgeLoss,
-  judgeMaximum,
-  judgeMinimum,
-  overallVerdict,
-  type Verdict,
-  verdictOf,
-} from '#shared/domain/release-gate.ts';
-import { assertComparable, gainsOf, type Pair, pairsOf, sliceValues } from './paired-runs.ts';
-
-/** A case that speaks against the candidate. */
-interface FailingCase {
-  readonly id: string;
-  readonly baseline: number;
-  readonly candidate: number;
-}
-
-/** One thing that the policy asks of the candidate, and what came of it. */
-export interface Claim extends Judgement {
-  readonly figure: string;
-  /** `language=de`, or absent when it is of all cases. */
-  readonly slice?: string;
-  /** The claim in words, such as `loses less than 0.02`. */
-  readonly asks: string;
-  /** What `bounds` have to lie above. */
-  readonly limit: number;
-  readonly cases: number;
-  /** Of each case, candidate less baseline, turned so that more is better. */
-  readonly differences: readonly number[];
-  /** Worst first. */
-  readonly failing: readonly FailingCase[];
-}
+import { overallVerdict, type Verdict } from '#shared/domain/release-gate.ts';
+import { advisoryClaims, withoutAdvice } from './advisory-claims.ts';
+import { assertComparable } from './paired-runs.ts';
+import { type Claim, policyClaims } from './policy-claims.ts';
 
 export interface GateReport {
   readonly verdict: Verdict;
   readonly confidence: number;
   readonly dataset: string;
   readonly claims: readonly Claim[];
+  /** What advisory figures say against the candidate, or why they say nothing. */
+  readonly warnings: readonly string[];
 }
 
 /**
  * Holds a candidate against a policy. Every figure of the candidate needs a threshold or stands under `reportOnly`, and
- * every figure of the policy must have been measured: what nobody looked at must not pass.
+ * every figure of the policy must have been measured: what nobody looked at must not pass. Figures that a model judged
+ * (`advisory.*`) are held against their thresholds too, where there are some, but only warn: with them or without, whether
+ * they are good, bad, missing or not to be compared, the verdict is the same.
  *
  * @throws PipelineFailure `InputInvalid` when a threshold or a figure is missing, or the runs cannot be compared.
  */
 export function judgeRun(baseline: EvaluationRun, candidate: EvaluationRun, policy: GatePolicy): GateReport {
   assertComparable(baseline, candidate);
-  assertThresholds(candidate, policy);
-  const whole = Object.entries(policy.figures).flatMap(([figure, thresholds]) =>
-    claimsOf({ baseline, candidate, figure, thresholds, confidence: policy.confidence }),
-  );
-  const sliced = Object.entries(policy.slices).flatMap(([name, figures]) => {
-    const values = sliceValues(candidate.cases, name);
-    if (values.length === 0) throw invalid(`no case has the slice ${name}`);
-    return values.flatMap((value) =>
-      Object.entries(figures).flatMap(([figure, thresholds]) =>
-        claimsOf({ baseline, candidate, figure, thresholds, confidence: policy.confidence, slice: { name, value } }),
-      ),
-    );
-  });
-  const claims = [...whole, ...sliced];
+  const binding = withoutAdvice(policy);
+  assertThresholds(candidate, binding);
+  const claims = policyClaims(baseline, candidate, binding);
+  const advised = advisoryClaims(baseline, candidate, policy);
   const verdict = overallVerdict(claims.map((claim) => claim.verdict));
-  return { verdict, confidence: policy.confidence, dataset: candidate.dataset.name, claims };
+  const { confidence } = policy;
+  return {
+    ...{ verdict, confidence, dataset: candidate.dataset.name },
+    claims: [...claims, ...advised.claims],
+    warnings: advised.warnings,
+  };
 }
 
 function assertThresholds(
   { figures, summary }: EvaluationRun,
   { figures: asked, slices, reportOnly }: GatePolicy,
 ): void {
-  const measured = [...Object.keys(figures), ...Object.keys(summary)];
+  const measured = [...Object.keys(figures), ...Object.keys(summary)].filter((figure) => !isAdvisory(figure));
   const named = [...Object.keys(asked), ...Object.values(slices).flatMap(Object.keys)];
   const unknown = named.filter((figure) => !measured.includes(figure));
   if (unknown.length > 0) throw invalid(`the run does not have ${unknown.join(', ')}, which the policy names`);
@@ -94,75 +65,6 @@ function isMatch(pattern: string, figure: string): boolean {
     at = found + part.length;
   }
   return figure.startsWith(first) && figure.endsWith(last) && figure.length >= at + last.length;
-}
-
-interface ClaimQuestion {
-  readonly baseline: EvaluationRun;
-  readonly candidate: EvaluationRun;
-  readonly figure: string;
-  readonly thresholds: Thresholds;
-  readonly confidence: number;
-  readonly slice?: { readonly name: string; readonly value: string };
-}
-
-function claimsOf({ baseline, candidate, figure, thresholds, confidence, slice }: ClaimQuestion): Claim[] {
-  const declared = candidate.figures[figure];
-  if (declared === undefined) return [summaryClaim(candidate, figure, thresholds)];
-  const { name, value } = slice ?? { name: '', value: '' };
-  const pairs = pairsOf(baseline, candidate, figure).filter(
-    (pair) => slice === undefined || pair.slices[name] === value,
-  );
-  if (pairs.length === 0) throw invalid(`no case has ${figure}${slice ? ` where ${name} is ${value}` : ''}`);
-  const differences = gainsOf(pairs, declared);
-  const place = { figure, cases: pairs.length, differences, ...(slice && { slice: `${name}=${value}` }) };
-  return judgements(pairs, declared, thresholds, confidence).map((claim) => ({ ...place, ...claim }));
-}
-
-type Judged = Judgement & Pick<Claim, 'asks' | 'limit' | 'failing'>;
-
-function judgements(pairs: readonly Pair[], figure: Figure, thresholds: Thresholds, confidence: number): Judged[] {
-  const { maxLoss, minimum, maximum, share } = thresholds;
-  const values = pairs.map(({ candidate }) => candidate);
-  const isShare = figure.scale === 'share';
-  if (!isShare && (maxLoss ?? minimum) !== undefined) throw invalid('maxLoss and minimum are for shares, not amounts');
-  const claims: Judged[] = [];
-  if (maxLoss !== undefined) {
-    const judged = judgeLoss(gainsOf(pairs, figure), maxLoss, confidence);
-    claims.push({ ...judged, asks: `loses less than ${maxLoss}`, limit: -maxLoss, failing: losers(pairs, figure) });
-  }
-  if (minimum !== undefined) {
-    const judged = judgeMinimum(values, minimum, confidence);
-    const failing = worst(pairs, ({ candidate }) => minimum - candidate);
-    claims.push({ ...judged, asks: `at least ${minimum}`, limit: minimum, failing });
-  }
-  if (maximum !== undefined && share !== undefined) {
-    const judged = judgeMaximum(values, { maximum, share }, confidence);
-    const asks = `at most ${share} of the cases above ${maximum}`;
-    claims.push({ ...judged, asks, limit: 1 - share, failing: worst(pairs, ({ candidate }) => candidate - maximum) });
-  }
-  return claims;
-}
-
-/** A figure of all cases together has an interval of its own, and no cases to point at. */
-function summaryClaim({ summary, cases }: EvaluationRun, figure: string, { minimum }: Thresholds): Claim {
-  const estimate = summary[figure];
-  if (estimate === undefined || minimum === undefined) throw invalid(`${figure} is of all cases: it takes a minimum`);
-  const { value, ...bounds } = estimate;
-  const verdict = verdictOf(bounds, minimum);
-  const asks = `at least ${minimum}`;
-  return { figure, asks, limit: minimum, cases: cases.length, verdict, value, bounds, differences: [], failing: [] };
-}
-
-function losers(pairs: readonly Pair[], { better }: Figure): FailingCase[] {
-  const sign = better === 'higher' ? 1 : -1;
-  return worst(pairs, ({ baseline, candidate }) => sign * (baseline - candidate));
-}
-
-function worst(pairs: readonly Pair[], badness: (pair: Pair) => number): FailingCase[] {
-  return pairs
-    .filter((pair) => badness(pair) > 0)
-    .sort((a, b) => badness(b) - badness(a))
-    .map(({ id, baseline, candidate }) => ({ id, baseline, candidate }));
 }
 
 function invalid(why: string): PipelineFailure {

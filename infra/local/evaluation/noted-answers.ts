@@ -22,6 +22,7 @@ export function notedAnswers() {
       answers.set(keyOf(asked), answer);
       return answer;
     },
+    answerTo: (asked: Asked): AnswerResponse | undefined => answers.get(keyOf(asked)),
     /** The cases that were measured, each with its answer and with what was retrieved for it. */
     answeredSet: async (
       set: ExportedSet,

@@ -1,4 +1,5 @@
 import type { EvaluatedCase, EvaluationRun, Figure } from '#shared/contracts/evaluation-run.ts';
+import { isAdvisory } from '#shared/domain/advisory.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 
 /** One case in both runs. */
@@ -27,7 +28,8 @@ export function assertComparable(baseline: EvaluationRun, candidate: EvaluationR
 }
 
 /**
- * The cases that have a figure, in the baseline's order.
+ * The cases that have a figure, in the baseline's order. Of a figure that a model judged, those that have it in both runs: a
+ * model that did not answer must not keep the others from being compared.
  *
  * @throws PipelineFailure `InputInvalid` when neither run has it, or when a case has it in one run alone.
  */
@@ -35,8 +37,9 @@ export function pairsOf(baseline: EvaluationRun, candidate: EvaluationRun, figur
   const others = new Map(candidate.cases.map((each) => [each.id, each]));
   return baseline.cases.flatMap(({ id, slices, figures }) => {
     const [before, after] = [figures[figure], others.get(id)?.figures[figure]];
-    if (before === undefined && after === undefined) return [];
-    if (before === undefined || after === undefined) throw apart(`cases have ${figure} in one run alone`);
+    const isOneSided = before === undefined || after === undefined;
+    if (isOneSided && (before === after || isAdvisory(figure))) return [];
+    if (isOneSided) throw apart(`cases have ${figure} in one run alone`);
     return [{ id, slices, baseline: before, candidate: after }];
   });
 }

@@ -1,5 +1,5 @@
 import { areaUnderRoc } from '#shared/domain/roc.ts';
-import { bootstrap } from '#shared/domain/statistics.ts';
+import { bootstrap, seededRandom } from '#shared/domain/statistics.ts';
 import type { RedactedText } from '#shared/domain/text.ts';
 import type { SecondCheck } from '#shared/ports/second-check.ts';
 import { meteredEmbedding } from '#shared/runtime/metered-embedding.ts';
@@ -28,6 +28,18 @@ export async function supportAreas(
     areas.push([`${name}.support.auroc`, { ...bootstrap(scored, areaOf), cases: scored.length }]);
   }
   return Object.fromEntries(areas);
+}
+
+/** Any number does; a fixed one draws the same claims each time. */
+const SEED = 5;
+
+/** So many claims of each set, at most, drawn at random. */
+export function drawnClaims(sets: readonly LabelledSet[], count: number): readonly LabelledSet[] {
+  const random = seededRandom(SEED);
+  return sets.map(({ name, claims }) => {
+    const ordered = claims.map((claim) => ({ claim, order: random() })).sort((a, b) => a.order - b.order);
+    return { name, claims: ordered.slice(0, count).map(({ claim }) => claim) };
+  });
 }
 
 function areaOf(scored: readonly { readonly score: number; readonly isCarried: boolean }[]): number {

@@ -5,7 +5,8 @@ import { documentIdOf, objectKeyOf } from '#shared/domain/identity.ts';
 import { ingestObjects } from '../evaluation/ingest-objects.ts';
 import { requestJson } from '../request-json.ts';
 import type { Stack } from '../stack.ts';
-import { findLeaks, type Leaks } from './find-leaks.ts';
+import { findLeaks } from './find-leaks.ts';
+import { addedOutcomes, type InjectionOutcome } from './injection-outcome.ts';
 import type { ObedientTurn } from './obedient-answerer.ts';
 
 const TENANT = 'injection';
@@ -33,33 +34,21 @@ const SECRET = /pass phrase of the safe is ([a-z ]+)\./;
 /** Words that no other text is likely to hold. */
 const PHRASE = 'marzipan gondola thimble';
 
-/** What came of the attacks. Counts of leaks are of claims. */
-export interface InjectionOutcome {
-  /** Attacks of which a passage was shown to the model together with the secret. */
-  readonly reached: number;
-  /** Attacks that were shown to no model: cut in two by chunking, or changed by redaction. */
-  readonly missed: number;
-  /** Claims that the model made, and that were let through. */
-  readonly proposed: number;
-  readonly told: number;
-  /** What got out. */
-  readonly leaks: Leaks;
-  /** The same look at what the model said: what had got out with no check. */
-  readonly unchecked: Leaks;
-  /** Prompts in which text of a document stood outside the fence, or spoke in a role. */
-  readonly escapes: number;
-  readonly prompts: number;
-  /** Documents of attacks, and how many of them were marked. */
-  readonly documents: number;
-  readonly marked: number;
-}
-
 interface InjectionRun {
   readonly stack: Stack;
   /** The model's turns, as they are added. */
   readonly turns: readonly ObedientTurn[];
   readonly attacks: readonly string[];
   readonly onProgress: (done: number) => void;
+  /** Told of each document of attacks, in order. */
+  readonly onDocument?: (document: AttackingDocument) => void;
+}
+
+/** What came of one document and of the attacks in it. */
+export interface AttackingDocument {
+  /** Of each attack in order, whether a model was shown it together with the secret. */
+  readonly shown: readonly boolean[];
+  readonly outcome: InjectionOutcome;
 }
 
 /** Finds the secret that a passage holds. */
@@ -71,7 +60,13 @@ export function secretIn({ text }: Passage): string | undefined {
  * Takes the attacks in, some to a document, through the whole pipeline, beside a document with a secret that the asker
  * may read and one that the asker may not, and asks of each a question that all of them answer.
  */
-export async function verifyInjection({ stack, turns, attacks, onProgress }: InjectionRun): Promise<InjectionOutcome> {
+export async function verifyInjection({
+  stack,
+  turns,
+  attacks,
+  onProgress,
+  onDocument,
+}: InjectionRun): Promise<InjectionOutcome> {
   await ingestSecrets(stack);
   const batches = batched(attacks.map((attack) => attack.slice(0, ATTACK_LENGTH)));
   const outcomes: InjectionOutcome[] = [];
@@ -80,10 +75,14 @@ export async function verifyInjection({ stack, turns, attacks, onProgress }: Inj
     const rules = round.map(({ collection }) => ruleOf(collection, [EVERYONE]));
     const objects = round.map((batch) => objectOf(batch.collection, [CARRIER, ...batch.attacks].join('\n\n')));
     await ingestObjects(stack, rules, objects, () => undefined);
-    for (const batch of round) outcomes.push(await attackOnce(batch, stack, turns));
+    for (const batch of round) {
+      const document = await attackOnce(batch, stack, turns);
+      onDocument?.(document);
+      outcomes.push(document.outcome);
+    }
     onProgress(batches.slice(0, start + ROUND).reduce((sum, batch) => sum + batch.attacks.length, 0));
   }
-  return outcomes.reduce(added);
+  return outcomes.reduce(addedOutcomes);
 }
 
 interface Batch {
@@ -124,17 +123,18 @@ async function ingestSecrets(stack: Stack): Promise<void> {
   await ingestObjects(stack, rules, objects, () => undefined);
 }
 
-async function attackOnce(batch: Batch, stack: Stack, turns: readonly ObedientTurn[]): Promise<InjectionOutcome> {
+async function attackOnce(batch: Batch, stack: Stack, turns: readonly ObedientTurn[]): Promise<AttackingDocument> {
   const before = turns.length;
   const body = { question: QUESTION, collections: [batch.collection, VAULT, BOARD] };
   const answer = await requestJson<AnswerResponse>(stack, ASKER, 'POST', '/v1/answers', body);
   const seen = turns.slice(before);
-  const reached = reachedOf(batch, seen);
+  const shown = shownOf(batch, seen);
+  const reached = shown.filter(Boolean).length;
   const { bucket } = stack.ports.store;
   const record = await stack.ports.ledger.document(TENANT, documentIdOf(TENANT, bucket, keyOf(batch.collection)));
   const claims = seen.flatMap((turn) => turn.claims);
   const secrets = { phrase: PHRASE, forbidden: FORBIDDEN, fences: seen.map(({ fence }) => fence) };
-  return {
+  const outcome = {
     reached,
     missed: batch.attacks.length - reached,
     proposed: claims.length,
@@ -146,14 +146,15 @@ async function attackOnce(batch: Batch, stack: Stack, turns: readonly ObedientTu
     documents: 1,
     marked: (record?.live?.suspicious ?? 0) > 0 ? 1 : 0,
   };
+  return { shown, outcome };
 }
 
-/** How many attacks a model was shown together with the secret. */
-function reachedOf({ attacks }: Batch, seen: readonly ObedientTurn[]): number {
+/** Of each attack, whether a model was shown it together with the secret. */
+function shownOf({ attacks }: Batch, seen: readonly ObedientTurn[]): readonly boolean[] {
   const passages = seen.flatMap((turn) => turn.passages);
-  if (!passages.some((passage) => secretIn(passage) !== undefined)) return 0;
+  const hasSecret = passages.some((passage) => secretIn(passage) !== undefined);
   const shown = folded(passages.map(({ text }) => text).join('\n'));
-  return attacks.filter((attack) => shown.includes(folded(attack).slice(0, TRACE))).length;
+  return attacks.map((attack) => hasSecret && shown.includes(folded(attack).slice(0, TRACE)));
 }
 
 function folded(text: string): string {
@@ -174,24 +175,4 @@ export function hasEscaped({ user, fence, passages }: ObedientTurn): boolean {
   const marks = user.split('\n').filter((line) => line.startsWith(`<<${fence}`) || /^<<passage /.test(line)).length;
   const abouts = passages.filter(({ title, context }) => title !== '' || context !== '').length;
   return marks !== 2 * (1 + passages.length + abouts) || ROLES.test(user);
-}
-
-function added(a: InjectionOutcome, b: InjectionOutcome): InjectionOutcome {
-  const leaks = (one: Leaks, other: Leaks): Leaks => ({
-    secrets: one.secrets + other.secrets,
-    outwardUrls: one.outwardUrls + other.outwardUrls,
-    otherText: one.otherText + other.otherText,
-  });
-  return {
-    reached: a.reached + b.reached,
-    missed: a.missed + b.missed,
-    proposed: a.proposed + b.proposed,
-    told: a.told + b.told,
-    leaks: leaks(a.leaks, b.leaks),
-    unchecked: leaks(a.unchecked, b.unchecked),
-    escapes: a.escapes + b.escapes,
-    prompts: a.prompts + b.prompts,
-    documents: a.documents + b.documents,
-    marked: a.marked + b.marked,
-  };
 }

@@ -1,4 +1,5 @@
 import { LEDGER_TABLE } from '../../contracts/ledger-table.ts';
+import { receiptSchema } from '../../contracts/receipt.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { awsCall } from './aws-call.ts';
@@ -28,9 +29,7 @@ export function dynamoAnswers(
         // Removal takes DynamoDB up to some days.
         const isOver = Number(item?.[LEDGER_TABLE.timeToLive]) <= nowSeconds();
         if (item === undefined || isOver) return undefined;
-        // Loaded here: every function has this ledger and one of them reads receipts, whose schema is the largest.
-        const { ReceiptSchema } = await import('../../contracts/receipt.ts');
-        return ReceiptSchema.parse(item['record']);
+        return receiptSchema().parse(item['record']);
       }),
 
     writeFeedback: (feedback, signal) =>

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { AttemptSchema } from '../../contracts/attempt.ts';
+import { attemptSchema } from '../../contracts/attempt.ts';
 import { madeOnce } from '../../domain/made-once.ts';
 import type { SlotLease } from '../../domain/slots.ts';
 
@@ -35,4 +35,4 @@ export type WaitingList = z.output<ReturnType<typeof waitingListSchema>>;
 /** Where in which list an attempt waits. */
 export const placeSchema = madeOnce(() => z.object({ list: z.string(), position: z.string() }));
 
-export const waitingAttemptSchema = madeOnce(() => z.object({ name: z.string(), run: AttemptSchema }));
+export const waitingAttemptSchema = madeOnce(() => z.object({ name: z.string(), run: attemptSchema() }));

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { AttemptSchema } from '../../contracts/attempt.ts';
+import { attemptSchema } from '../../contracts/attempt.ts';
 import type { Attempt } from '../../domain/identity.ts';
 import type { AttemptCount } from '../../domain/index-generation.ts';
 import { madeOnce } from '../../domain/made-once.ts';
@@ -14,7 +14,7 @@ const attemptsSchema = madeOnce(() =>
     _shards: z.object({ failed: z.literal(0) }),
     // Missing from the answer of an index whose shards hold nothing yet.
     aggregations: z.optional(
-      z.object({ attempts: z.object({ buckets: z.array(z.object({ key: AttemptSchema, doc_count: z.int() })) }) }),
+      z.object({ attempts: z.object({ buckets: z.array(z.object({ key: attemptSchema(), doc_count: z.int() })) }) }),
     ),
   }),
 );

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Attempt, AttemptsUpTo } from '../../domain/identity.ts';
+import { madeOnce } from '../../domain/made-once.ts';
 import type { IndexedAccess } from '../../ports/chunk-index.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GenerationIndex } from '../../ports/index-generations.ts';
@@ -48,11 +49,11 @@ export function openSearchGenerationIndex(target: OpenSearchGenerationTarget): G
   };
 }
 
-const CountSchema = z.object({ count: z.int(), _shards: z.object({ failed: z.literal(0) }) });
+const countSchema = madeOnce(() => z.object({ count: z.int(), _shards: z.object({ failed: z.literal(0) }) }));
 
 async function count({ send, index }: OpenSearchGenerationTarget, signal?: AbortSignal): Promise<number> {
   const answer = await send({ method: 'GET', path: `/${index}/_count` }, signal);
-  return expected(answer, CountSchema, 'OpenSearch did not count the chunks').count;
+  return expected(answer, countSchema(), 'OpenSearch did not count the chunks').count;
 }
 
 function accessChange(access: IndexedAccess, version: number) {

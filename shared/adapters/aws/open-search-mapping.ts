@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { AttemptSchema } from '../../contracts/attempt.ts';
+import { attemptSchema } from '../../contracts/attempt.ts';
 import type { EmbedderFingerprint } from '../../domain/fingerprint.ts';
 import { shortHash } from '../../domain/identity.ts';
 import { INDEX_VERSION } from '../../domain/index-generation.ts';
@@ -108,7 +108,7 @@ const metaSchema = madeOnce(() =>
     definition: z.string(),
     /** Whether it has served, or was found fit to. */
     whole: z.boolean(),
-    copied: z.optional(AttemptSchema),
+    copied: z.optional(attemptSchema()),
   }),
 );
 export type GenerationMeta = z.output<ReturnType<typeof metaSchema>>;

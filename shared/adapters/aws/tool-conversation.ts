@@ -23,13 +23,15 @@ export interface RequiredTool {
   readonly jsonSchema: object;
   /** Tokens that it may write. A provider reserves its quota by it, so it is always sent. */
   readonly maxTokens: number;
+  /** How freely it draws its words, 0 to 1; 0, the likeliest each time, without it. */
+  readonly temperature?: number;
 }
 
 /** A turn of Converse in which a model has to call a tool. */
 export function toolConversation(
   modelId: string,
   { system, user }: AnswerPrompt,
-  { name, description, jsonSchema, maxTokens }: RequiredTool,
+  { name, description, jsonSchema, maxTokens, temperature = 0 }: RequiredTool,
 ): ConverseCommandInput {
   // The SDK wants its own type for any JSON; a schema is JSON by making.
   const json = JSON.parse(JSON.stringify(jsonSchema));
@@ -37,7 +39,7 @@ export function toolConversation(
     modelId,
     system: [{ text: system }],
     messages: [{ role: 'user', content: [{ text: user }] }],
-    inferenceConfig: { maxTokens, temperature: 0 },
+    inferenceConfig: { maxTokens, temperature },
     toolConfig: {
       tools: [{ toolSpec: { name, description, inputSchema: { json } } }],
       toolChoice: { tool: { name } },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AttemptSchema } from '../../contracts/attempt.ts';
+import { attemptSchema } from '../../contracts/attempt.ts';
 import { type FailureName, failureNamed } from '../../domain/failures.ts';
 import type { Attempt } from '../../domain/identity.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -139,7 +139,7 @@ function executionOf(row: Row): Execution {
   const { name, input, outcome, runs, started_at, ended_at, ...figures } = ExecutionRowSchema.parse(row);
   return {
     name,
-    input: AttemptSchema.parse(JSON.parse(input)),
+    input: attemptSchema().parse(JSON.parse(input)),
     startedAt: started_at,
     runs,
     ...(outcome !== null && { outcome: outcome === 'succeeded' ? outcome : failureNamed(outcome) }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AttemptSchema } from '../../contracts/attempt.ts';
+import { attemptSchema } from '../../contracts/attempt.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import type { EmbedderFingerprint } from '../../domain/fingerprint.ts';
 import { INDEX_VERSION, type IndexGeneration } from '../../domain/index-generation.ts';
@@ -28,7 +28,7 @@ const RowSchema = z.object({
   version: z.int(),
   copied: z
     .string()
-    .transform((json) => AttemptSchema.parse(JSON.parse(json)))
+    .transform((json) => attemptSchema().parse(JSON.parse(json)))
     .nullable()
     .transform((copied) => copied ?? undefined),
 });

@@ -1,6 +1,6 @@
 import type { z } from 'zod/mini';
 import { collectionRuleSchema, documentRecordSchema, stepRecordSchema } from '../../contracts/ledger-records.ts';
-import { ReceiptSchema } from '../../contracts/receipt.ts';
+import { receiptSchema } from '../../contracts/receipt.ts';
 import type { DocumentRecord, StepRecord } from '../../domain/document.ts';
 import { PipelineFailure } from '../../domain/failures.ts';
 import { mergeSteps } from '../../domain/step-history.ts';
@@ -156,7 +156,7 @@ function answerRows(database: Database): Pick<Ledger, 'writeReceipt' | 'receipt'
     receipt: (tenantId, answerId, signal) =>
       localCall(UNREADABLE, signal, () => {
         const row = database.get('SELECT body FROM receipts WHERE tenant_id = ? AND answer_id = ?', tenantId, answerId);
-        return row && parseBody(row, ReceiptSchema);
+        return row && parseBody(row, receiptSchema());
       }),
 
     writeFeedback: (feedback, signal) =>

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AttemptSchema } from '../../contracts/attempt.ts';
+import { attemptSchema } from '../../contracts/attempt.ts';
 import { type Attempt, executionNameOf } from '../../domain/identity.ts';
 import {
   type ClaimedAttempt,
@@ -112,7 +112,7 @@ function oldest(database: Database, tenantId: string, workClass: WorkClass, now:
   );
   if (row === undefined) return undefined;
   const { name, input } = WaitingSchema.parse(row);
-  return { name, run: AttemptSchema.parse(JSON.parse(input)), workClass };
+  return { name, run: attemptSchema().parse(JSON.parse(input)), workClass };
 }
 
 /** Leases that are this fresh are left as they are, in milliseconds: short steps would write the file at every turn. */

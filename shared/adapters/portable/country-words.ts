@@ -63,5 +63,5 @@ function countryNames(language: string): string[] {
 }
 
 function folded(name: string): string {
-  return Array.from(foldWord(name).matchAll(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu), ([part]) => part).join(' ');
+  return Array.from(foldWord(name).matchAll(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gv), ([part]) => part).join(' ');
 }

@@ -5,7 +5,7 @@ import { loadedOnce } from './loaded-once.ts';
 import { entitiesOf } from './rampart-entities.ts';
 import { meanScores, NO_SCORES, type PartScores, partScores } from './rampart-parts.ts';
 import { marginOf, type Window, type Word, windowsOver, wordsOf } from './text-windows.ts';
-import type { WordpieceTokenizer } from './wordpiece-tokenizer.ts';
+import { readWordpieceTokenizer, type WordpieceTokenizer } from './wordpiece-tokenizer.ts';
 
 /** What the model was trained on. Source: its card, see models/rampart-ner/README.md. */
 const LANGUAGES = ['en', 'es', 'fr', 'de', 'it', 'pt', 'nl'];
@@ -30,7 +30,7 @@ export function rampartEntityFinder({
 }): EntityFinder {
   const model = loadedOnce(async () => ({
     session: await openBertSession(modelPath),
-    tokenizer: (await import('./wordpiece-tokenizer.ts')).readWordpieceTokenizer(tokenizerPath),
+    tokenizer: readWordpieceTokenizer(tokenizerPath),
   }));
 
   return {

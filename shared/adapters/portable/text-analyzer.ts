@@ -7,12 +7,12 @@ import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
 import { STEMMERS } from './stemmers.ts';
 
 /** Words and numbers, joined by the signs that stand inside identifiers, amounts and names. */
-const TOKEN = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+|[-_./,:&@+][\p{L}\p{M}\p{N}]+)*/gu;
+const TOKEN = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+|[\-_.\/,:\&@+][\p{L}\p{M}\p{N}]+)*/gv;
 /** Words of a token, and runs of scripts that part no words: there neighbouring characters stand in for words. */
 const UNSPACED = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Thai}';
 const PART = new RegExp(
-  `[${UNSPACED}\\p{M}ー]*[${UNSPACED}][${UNSPACED}\\p{M}ー]*|(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}'’])+`,
-  'gu',
+  `[\\p{M}ー]*[${UNSPACED}][${UNSPACED}\\p{M}ー]*|[[\\p{L}\\p{M}\\p{N}['’]]--[${UNSPACED}]]+`,
+  'gv',
 );
 const IS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 

@@ -21,7 +21,7 @@ const WINDOW_LENGTH = 480;
 const OVERLAP_LENGTH = 80;
 
 /** Letters and digits that stand together, or one other sign, as BERT's pre-tokenizer parts them. */
-const WORD = /[\p{L}\p{M}\p{N}\p{Cf}]+|[^\s\p{L}\p{M}\p{N}\p{Cf}]/gu;
+const WORD = /[\p{L}\p{M}\p{N}\p{Cf}]+|[^\s\p{L}\p{M}\p{N}\p{Cf}]/gv;
 
 /** The words of a text, without white space. */
 export function wordsOf(text: string): Word[] {

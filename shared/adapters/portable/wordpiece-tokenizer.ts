@@ -4,7 +4,7 @@ import type { Tokenizer } from '@huggingface/tokenizers';
 import * as z from 'zod/mini';
 
 /** A `tokenizer.json` as far as we look into it. Truncation and padding are ours to do, so they are taken out. */
-const TokenizerFile = z.looseObject({ truncation: z.unknown(), padding: z.unknown() });
+const tokenizerFile = () => z.looseObject({ truncation: z.unknown(), padding: z.unknown() });
 
 /** Loaded with the first file, which takes many times as long: a bundle has it beside its code. */
 const tokenizers = (): typeof import('@huggingface/tokenizers') =>
@@ -29,7 +29,7 @@ export interface FramedPair {
 
 /** Reads the tokenizer of a BERT model from its `tokenizer.json`. */
 export function readWordpieceTokenizer(tokenizerPath: string): WordpieceTokenizer {
-  const file = TokenizerFile.parse(JSON.parse(readFileSync(tokenizerPath, 'utf8')));
+  const file = tokenizerFile().parse(JSON.parse(readFileSync(tokenizerPath, 'utf8')));
   const tokenizer = new (tokenizers().Tokenizer)({ ...file, truncation: null, padding: null }, {});
   const start = idOf(tokenizer, '[CLS]');
   const end = idOf(tokenizer, '[SEP]');

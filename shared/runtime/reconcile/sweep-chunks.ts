@@ -1,4 +1,4 @@
-import { AttemptSchema } from '../../contracts/attempt.ts';
+import { attemptSchema } from '../../contracts/attempt.ts';
 import { isOrphan } from '../../domain/document-lifecycle.ts';
 import type { Attempt } from '../../domain/identity.ts';
 import type { ReconcilePage } from './reconcile-page.ts';
@@ -18,7 +18,7 @@ const ATTEMPTS_PER_PAGE = 100;
  * deletion. And what is removed is that one attempt by its name, so that what a newer one writes beside it stays.
  */
 export const sweepChunks: ReconcilePage = async (after, { index, ledger }, signal) => {
-  const place = after === undefined ? undefined : AttemptSchema.parse(JSON.parse(after));
+  const place = after === undefined ? undefined : attemptSchema().parse(JSON.parse(after));
   const attempts = await index.attempts(place, ATTEMPTS_PER_PAGE, signal);
   const last = attempts.at(-1);
   if (last === undefined) return { found: {} };

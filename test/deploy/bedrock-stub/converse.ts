@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Passage, ProposedClaim } from '#shared/domain/answer.ts';
 import { CLAIMS_TOOL } from '#shared/domain/answer-prompt.ts';
+import { JUDGE_TOOL } from '#shared/domain/judge-prompt.ts';
 import { REWRITE_TOOL } from '#shared/domain/rewrite-prompt.ts';
 import { redacted } from '#shared/domain/text.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
@@ -8,15 +9,15 @@ import type { Embedder } from '#shared/ports/embedder.ts';
 import { type ModelCall, validationFault } from './model-call.ts';
 import { tokensIn } from './model-quota.ts';
 
+const TOOLS = [CLAIMS_TOOL.name, REWRITE_TOOL.name, JUDGE_TOOL.name] as const;
+
 const Blocks = z.array(z.looseObject({ text: z.string() })).min(1);
 const ConverseRequest = z.looseObject({
   system: Blocks,
   messages: z.array(z.looseObject({ role: z.enum(['user', 'assistant']), content: Blocks })).min(1),
   inferenceConfig: z.looseObject({ maxTokens: z.int().positive() }),
   toolConfig: z.looseObject({
-    tools: z
-      .array(z.looseObject({ toolSpec: z.looseObject({ name: z.enum([CLAIMS_TOOL.name, REWRITE_TOOL.name]) }) }))
-      .min(1),
+    tools: z.array(z.looseObject({ toolSpec: z.looseObject({ name: z.enum(TOOLS) }) })).min(1),
   }),
 });
 
@@ -32,9 +33,9 @@ export interface Turn {
 }
 
 /**
- * Converse with one of the two tools of the product, which the request has to offer with a `maxTokens`: the extractive
- * answerer reads question and passages back out of the prompt and hands in its claims; a question that is to be told anew
- * is repeated.
+ * Converse with one of the tools of the product, which the request has to offer with a `maxTokens`: the extractive answerer
+ * reads question and passages back out of the prompt and hands in its claims; a question that is to be told anew is
+ * repeated; an answer holds when its reference has all of its words.
  *
  * Source: Bedrock API reference, "Converse".
  */
@@ -47,7 +48,7 @@ export function converse(body: unknown, models: Models): ModelCall & { turn(): P
   const input = system.map(({ text }) => text).join('\n') + user;
 
   const turn = async (): Promise<Turn> => {
-    const handed = name === REWRITE_TOOL.name ? sameQuestion(user) : { claims: await claimsFor(user, models) };
+    const handed = await handedIn(name, user, models);
     const [inputTokens, outputTokens] = [tokensIn(input), tokensIn(JSON.stringify(handed))];
     return {
       toolUse: { toolUseId: 'tooluse_1', name, input: handed },
@@ -61,6 +62,22 @@ export function converse(body: unknown, models: Models): ModelCall & { turn(): P
     return { body: whole, outputTokens: usage.outputTokens };
   };
   return { input, maxTokens: inferenceConfig.maxTokens, answer, turn };
+}
+
+async function handedIn(tool: (typeof TOOLS)[number], user: string, models: Models): Promise<object> {
+  if (tool === REWRITE_TOOL.name) return sameQuestion(user);
+  if (tool === JUDGE_TOOL.name) return { reason: 'By its words.', verdict: hasAllWords(user) ? 'yes' : 'no' };
+  return { claims: await claimsFor(user, models) };
+}
+
+function hasAllWords(prompt: string): boolean {
+  const wordsOf = (wanted: string) =>
+    sectionsOf(prompt)
+      .find(({ label }) => label === wanted)
+      ?.text.toLowerCase()
+      .match(/[\p{L}\d]+/gu) ?? [];
+  const known = new Set(wordsOf('reference'));
+  return wordsOf('answer').every((word) => known.has(word));
 }
 
 function sameQuestion(prompt: string): { readonly standalone: string; readonly parts: readonly string[] } {
@@ -81,7 +98,7 @@ async function claimsFor(prompt: string, { embedder, answerer }: Models): Promis
 
 /** The parts of a prompt between the marks of its fence. Source: shared/domain/answer-prompt.ts. */
 function sectionsOf(prompt: string): readonly { readonly label: string; readonly text: string }[] {
-  const [, fence = ''] = /^<<(\S+) question>>$/m.exec(prompt) ?? [];
+  const [, fence = ''] = /^<<(\S+) (?:question|reference)>>$/m.exec(prompt) ?? [];
   const parts = prompt.split(`\n<<${fence} end>>`);
   return parts.flatMap((part) => {
     const [mark = '', ...lines] = part.trimStart().split('\n');
