@@ -7,7 +7,6 @@ import { type AnswerResponse, UploadResponseSchema } from '#shared/contracts/api
 import { INGEST_STEPS, SERVICE_FUNCTIONS } from '#shared/contracts/steps.ts';
 import type { Caller } from '#shared/domain/access.ts';
 import { OUTCOMES, QUESTIONS } from '../fixtures/samples.ts';
-import { isService } from '../infra/resource-policies/resource-call.ts';
 import { FARAH } from './askers.ts';
 import { compareCitations } from './cited-passages.ts';
 import { accountOrSkip, type DeployedProduct, deployProduct, templatesOf } from './deployed-product.ts';
@@ -19,9 +18,8 @@ import { DEV_STACKS, leftData, leftStacks, PROD_STACKS, updateAndGoBack } from '
 import { meteredCosts } from './metered-costs.ts';
 import { operatedProduct } from './operated-product.ts';
 import { otherEmbedder } from './other-embedder.ts';
-import { permissionLines, permissionTable, unexplained } from './permission-table.ts';
+import { provedPermissions } from './proved-permissions.ts';
 import { refusedCallers } from './refused-callers.ts';
-import { resourcePolicyLines, resourcePolicyTable } from './resource-policy-table.ts';
 import { runCdk } from './run-cdk.ts';
 import { runbookCommands } from './runbook-commands.ts';
 import {
@@ -262,21 +260,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
 
   meteredCosts(() => ({ product, began, answers }));
 
-  it('permissions, IAM evaluated: makes no call that a role refuses, and is allowed none without a reason', async () => {
-    const table = await permissionTable(product.aws, Object.values(await templatesOf(product, 'dev')));
-
-    say(...permissionLines(table));
-    expect(table.flatMap(({ name, missing }) => missing.map((action) => `${name} ${action}`))).toEqual([]);
-    expect(unexplained(table)).toEqual([]);
-  });
-
-  it('policies of resources: a statement for each call that needs one, a call or a reason for each statement', async () => {
-    const { served, refusals, problems, unlisted } = await resourcePolicyTable(product);
-
-    say(...resourcePolicyLines({ served, refusals }), ...unlisted.map((line) => `not in recorded-calls.txt: ${line}`));
-    expect(problems).toEqual([]);
-    expect(unlisted.filter((line) => isService(line.split(' ')[0] ?? ''))).toEqual([]);
-  });
+  provedPermissions(() => product);
 
   runbookCommands(() => product);
 
