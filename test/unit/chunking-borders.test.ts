@@ -30,3 +30,11 @@ it('does not halve what is one placeholder', () => {
 
   expect(cutsOf('[PERSON:k7f2.q3x4]').halves(placeholder)).toEqual([placeholder]);
 });
+
+it('leaves out a part that is white alone', () => {
+  const text = 'One.   Two.';
+
+  const parts = cutsOf(text).parts({ start: 0, end: text.length }, () => [4, 7]);
+
+  expect(parts.map(({ start, end }) => text.slice(start, end))).toEqual(['One.', 'Two.']);
+});
