@@ -154,10 +154,15 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
 
   it('a duplicate event, with and without version-id, starts nothing anew', async () => {
     const { dev, clients } = product;
-    const executions = async () =>
-      (await clients.stepFunctions.send(new ListExecutionsCommand({ stateMachineArn: dev.stateMachineArn }))).executions
-        ?.length;
-    const before = await executions();
+    const { stateMachineArn } = dev;
+    const documentId = await idOf(NEW_DOCUMENT);
+    // Of this document alone: faulty ones wait for their turns meanwhile.
+    const started = async () => {
+      const { executions = [] } = await clients.stepFunctions.send(
+        new ListExecutionsCommand({ stateMachineArn, maxResults: 1_000 }),
+      );
+      return executions.filter(({ name }) => name?.startsWith(documentId)).length;
+    };
     const live = (await recordOf(dev, NEW_DOCUMENT))?.live?.versionId;
 
     for (const version of [{ 'version-id': live }, {}]) {
@@ -169,7 +174,7 @@ describe.skipIf(account === undefined)('the product as cdk deploy makes it', () 
     await whenRecord(dev, 'acme/handbook/after.md', hasEnded);
 
     expect(await recordOf(dev, NEW_DOCUMENT)).toMatchObject({ status: 'published', attempt: 1 });
-    expect(await executions()).toBe((before ?? 0) + 1);
+    expect(await started()).toBe(1);
   });
 
   it('overwrite: cites the new text alone once a document was overwritten, and costs nothing for the same bytes', async () => {
