@@ -19,11 +19,12 @@ const DEFAULT_MEMORY_MEBIBYTES = 1_024;
 
 /**
  * Bytes of heap that a worker may keep while it waits. V8 gives memory back late: one that has read a few filings of fifty
- * pages settles at 160 to 180 MiB, of which 128 are for what is short-lived, and 3,000 pages of PDF leave some 400. A
- * thread that ends gives back all of it, but the next one has a parser to load, and for a document or two it is half as
- * quick. `npm run bench -- --only pdf` shows what another limit takes.
+ * pages settles at 160 to 180 MiB, of which 128 are for what is short-lived; long documents leave 200 to 400, for which the
+ * steps that come after them have no room. A thread that ends gives back all of it, but the next one has a parser to load,
+ * and for a document or two it is half as quick. `npm run bench -- --only pdf` shows what another limit takes, and
+ * `npm run test:faults -- test/faults/large-documents.test.ts` what it keeps: 100,000 chunks took 1,162 MiB with 256.
  */
-const MAX_IDLE_HEAP_BYTES = 256 * 1024 ** 2;
+const MAX_IDLE_HEAP_BYTES = 192 * 1024 ** 2;
 
 /** Extracts off the main thread, so that no file can block or end the process. */
 export function workerTextExtractor({
