@@ -7,6 +7,7 @@ import { bootstrapMean, type Estimate, pairedRandomisation, percentile } from '#
 import { type BeirDataset, readBeirDataset } from '../evaluation/beir-dataset.ts';
 import { evaluationSettings, ingestCorpus } from '../evaluation/evaluation-corpus.ts';
 import { rerankCase, type SeenCase } from '../evaluation/rerank-cases.ts';
+import { shownEstimate } from '../evaluation/shown-estimate.ts';
 import { withStack } from '../stack.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { KEPT, ownStack } from './evaluation-output.ts';
@@ -107,10 +108,9 @@ function plain({ judgements, ...rest }: SeenCase) {
 }
 
 function trainedLines({ dataset, cases, weights, crossValidated: tested, ...rest }: TrainedReranker): string[] {
-  const figure = ({ value, low, high }: Estimate) => `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
   return [
     `${dataset}: ${cases} questions, each measured under weights that were fitted on the other half`,
-    `ndcg@10: fused ${figure(tested.fused)}, reranked ${figure(tested.reranked)}, gain ${figure(tested.gain)}`,
+    `ndcg@10: fused ${shownEstimate(tested.fused)}, reranked ${shownEstimate(tested.reranked)}, gain ${shownEstimate(tested.gain)}`,
     `paired randomisation test: p = ${rest.pValue.toPrecision(2)}; 95 % within ${rest.millisecondsP95.toFixed(0)} ms`,
     ...Object.entries(weights).map(([name, weight]) => `${name.padEnd(11)} ${weight.toFixed(2)}`),
   ];

@@ -3,6 +3,7 @@ import { isInformative, type JudgeAccuracy } from '#shared/domain/judge-accuracy
 import { JUDGE_CRITERIA, type JudgeCriterion } from '#shared/domain/judge-prompt.ts';
 import type { Estimate } from '#shared/domain/statistics.ts';
 import type { Measurement } from '../evaluation/measurement.ts';
+import { shownEstimate } from '../evaluation/shown-estimate.ts';
 import type { AnswerJudging } from './judge-answers.ts';
 import type { JudgeCalibration } from './judge-calibration.ts';
 
@@ -54,10 +55,6 @@ export function judgeLines({ model, repeats, criteria }: JudgeReport): string[] 
     const said = `${advisory(criterion)}, by ${model} asked ${repeats} times: ${standing}`;
     if (balancedAccuracy === undefined || kappa === undefined)
       return `${said}; advice, and what it is worth is unknown`;
-    return `${said} on ${labels}: balanced accuracy ${shown(balancedAccuracy)}, kappa ${shown(kappa)}`;
+    return `${said} on ${labels}: balanced accuracy ${shownEstimate(balancedAccuracy)}, kappa ${shownEstimate(kappa)}`;
   });
-}
-
-function shown({ value, low, high }: Estimate): string {
-  return `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
 }
