@@ -65,16 +65,13 @@ describe('extraction in a worker', () => {
     },
   );
 
-  it('gives the memory of a large document back, and reads the next one', async () => {
+  it('reads the next document in a new thread when one leaves much memory', async () => {
     const extract = misbehaving();
-    const before = process.memoryUsage().rss;
 
-    await extract('take memory');
-    const kept = process.memoryUsage().rss - before;
+    const first = await extract('take memory');
     const next = await extract('nothing');
 
-    expect(kept / 1024 ** 2).toBeLessThan(128);
-    expect(next.pages).toEqual([]);
+    expect(next.title).not.toBe(first.title);
   });
 
   it('reads the next document in the same thread when one leaves no more memory than a few do', async () => {
