@@ -5,32 +5,43 @@ import type { AnswerabilityModel } from './retrieval-calibration.ts';
 
 /**
  * What tells a question that the sentence answers from one that is only like it: how close the two are, whether the
- * sentence has the form that is asked for, names and numbers of the question that it lacks, and whether one of the two
- * denies what the other says. In this order.
+ * sentence has the form that is asked for, names and numbers of the question that it and what stands around it lack,
+ * whether one of the two denies what the other says, and how much closer they are without a word that the sentence lacks
+ * (`unsaid`, a difference of cosine similarities). In this order.
  */
 export function answerabilityFeatures(
   question: string,
   { candidate, similarity }: ComparedCandidate,
+  unsaid: number,
   analyze: Analyze,
-): readonly [similarity: number, form: number, missingNames: number, turnedRound: number] {
-  const particulars = particularTerms(question, analyze);
-  const missing = particulars.length === 0 ? 0 : 1 - coverageOf(particulars, new Set(analyze(candidate.quote)));
-  return [similarity, candidate.form, missing, turnsRound(question, candidate.quote) ? 1 : 0];
+): readonly [similarity: number, form: number, missingAround: number, turnedRound: number, unsaid: number] {
+  const missing = missingShare(question, candidate.near, analyze);
+  return [similarity, candidate.form, missing, turnsRound(question, candidate.quote) ? 1 : 0, unsaid];
 }
 
 /** How likely it is that a sentence answers the very question, 0 to 1. */
 export function answerabilityOf(
   question: string,
   sentence: ComparedCandidate,
+  unsaid: number,
   model: AnswerabilityModel,
   analyze: Analyze,
 ): number {
-  const [similarity, form, missingNames, turnedRound] = answerabilityFeatures(question, sentence, analyze);
+  const [similarity, form, missingAround, turnedRound] = answerabilityFeatures(question, sentence, unsaid, analyze);
+  const { missingNames = 0 } = model;
   const odds =
     model.similarity * similarity +
     model.form * form +
-    model.missingNames * missingNames +
+    (model.missingAround ?? 0) * missingAround +
     model.turnedRound * turnedRound +
+    (model.unsaid ?? 0) * unsaid +
+    missingNames * missingShare(question, new Set(analyze(sentence.candidate.quote)), analyze) +
     model.bias;
   return 1 / (1 + Math.exp(-odds));
+}
+
+/** Share of the names and numbers of a question that do not stand there; 0 where it has none. */
+function missingShare(question: string, held: ReadonlySet<string>, analyze: Analyze): number {
+  const particulars = particularTerms(question, analyze);
+  return particulars.length === 0 ? 0 : 1 - coverageOf(particulars, held);
 }

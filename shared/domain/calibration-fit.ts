@@ -96,8 +96,8 @@ function fitAnswerability(cases: readonly CalibrationCase[]) {
       : [{ features: answerability, isPositive: kind === 'answerable' }],
   );
   const { weights, bias } = fitLogistic(rows);
-  const [similarity = 0, form = 0, missingNames = 0, turnedRound = 0] = weights;
-  return { similarity, form, missingNames, turnedRound, bias };
+  const [similarity = 0, form = 0, missingAround = 0, turnedRound = 0, unsaid = 0] = weights;
+  return { similarity, form, missingAround, turnedRound, unsaid, bias };
 }
 
 function oddsOf({ weights, bias }: LogisticModel, features: readonly number[]): number {

@@ -18,6 +18,8 @@ export interface SentenceCandidate {
   /** Share of the question's terms in the sentence, rare ones counting more, and in it with what stands around it. */
   readonly coverage: number;
   readonly surroundings: number;
+  /** Terms of it and of what stands around it. */
+  readonly near: ReadonlySet<string>;
   /** Log odds from its form: whether it has a date when the question asks when. */
   readonly form: number;
 }
@@ -61,6 +63,7 @@ export function sentenceCandidates(
         meaning: meaningOf(passage, header, quote),
         coverage: coverageOf(terms, own, rarity),
         surroundings: coverageOf(terms, near),
+        near,
         form: form(quote, header, words),
       };
     }),

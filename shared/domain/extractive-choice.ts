@@ -2,6 +2,7 @@ import type { ProposedClaim } from './answer.ts';
 import type { SentenceCandidate } from './extractive-candidates.ts';
 import type { SentenceModel } from './retrieval-calibration.ts';
 import { CELL_SEPARATOR } from './sentence-splitter.ts';
+import type { Vector } from './vector.ts';
 
 /** Sentences quoted in one answer, at most. */
 const MAX_CLAIMS = 3;
@@ -31,6 +32,8 @@ const PRIOR_SHARE = 0.2;
 export interface ComparedCandidate {
   readonly candidate: SentenceCandidate;
   readonly similarity: number;
+  /** Of what it says. */
+  readonly vector: Vector;
 }
 
 /** The candidate most likely to answer. */

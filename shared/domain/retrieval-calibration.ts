@@ -25,11 +25,15 @@ export interface SentenceModel {
 
 /** Log odds that the best sentence answers the very question, and not one that is only like it. */
 export interface AnswerabilityModel {
-  /** Weights of its similarity, of its form, of names asked for that it lacks, and of a denial that one of the two lacks. */
+  /** Weights of its similarity, of its form, and of a denial that one of the two lacks. */
   readonly similarity: number;
   readonly form: number;
-  readonly missingNames: number;
   readonly turnedRound: number;
+  /** Of names asked for that it and what stands around it lack, and of what it gains without the words that it lacks. */
+  readonly missingAround?: number | undefined;
+  readonly unsaid?: number | undefined;
+  /** Of names that the sentence alone lacks: in files of earlier releases, in place of the two. */
+  readonly missingNames?: number | undefined;
   readonly bias: number;
 }
 
@@ -56,7 +60,14 @@ const CALIBRATIONS: Readonly<Record<string, RetrievalCalibration>> = {
     fusion: { vector: 0.6, lexical: 0.4 },
     gate: { similarity: 35.83, coverage: 8.29, missingNames: -2.09, bias: -26.07, threshold: 0.26 },
     sentence: { similarity: 6.07, coverage: 2.61, surroundings: 2.22, bias: -5.73, threshold: -0.45 },
-    answerability: { similarity: 6.2, form: 0.25, missingNames: -0.55, turnedRound: -1, bias: -4.27 },
+    answerability: {
+      similarity: 5.44,
+      form: 0.25,
+      missingAround: -0.74,
+      turnedRound: -1.09,
+      unsaid: -11.93,
+      bias: -3.72,
+    },
   },
 };
 
@@ -66,7 +77,7 @@ const UNCALIBRATED: RetrievalCalibration = {
   fusion: { vector: 0.5, lexical: 0.5 },
   gate: { similarity: 0, coverage: 11.3, missingNames: -2.3, bias: -4.5, threshold: 0.5 },
   sentence: { similarity: 2, coverage: 5, surroundings: 3, bias: -5, threshold: -1.5 },
-  answerability: { similarity: 2, form: 0.3, missingNames: -0.5, turnedRound: -1, bias: -1 },
+  answerability: { similarity: 2, form: 0.3, missingAround: -0.5, turnedRound: -1, bias: -1 },
 };
 
 /**

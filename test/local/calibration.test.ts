@@ -58,6 +58,14 @@ it('reads weights by way of asking, and a file of before without them', async ()
   expect((await localCalibration(stored(), FINGERPRINT, index())).fusion).toEqual({ vector: 0.9, lexical: 0.1 });
 });
 
+it('reads how likely an answer is from a file of before, whose names are those that the sentence alone lacks', async () => {
+  const answerability = { similarity: 5, form: 0.5, missingNames: -0.4, turnedRound: -1, bias: -4 };
+
+  const fit = await localCalibration(stored(undefined, { ...FIT, answerability }), FINGERPRINT, index());
+
+  expect(fit.answerability).toEqual(answerability);
+});
+
 it('fits fusion to a folder of judged queries, and leaves the rest of the calibration as it was', async () => {
   const home = temporaryFolder();
   await giveTemplate(home);

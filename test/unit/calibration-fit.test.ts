@@ -21,7 +21,13 @@ function labelled(kind: CalibrationCase['kind'], number: number): CalibrationCas
       { lexical: 1, vector: 0.4, isRight: false },
     ],
     sentences: [sentence(similarity, kind === 'answerable'), sentence(similarity - 0.3, false)],
-    answerability: [similarity, noise(1), kind === 'answerable' ? 0 : random(), 0],
+    answerability: [
+      similarity,
+      noise(1),
+      kind === 'answerable' ? 0 : random(),
+      0,
+      kind === 'answerable' ? 0 : random(),
+    ],
   };
 }
 
@@ -93,9 +99,10 @@ describe('fitCalibration', () => {
     expect(refused('absent')).toBeGreaterThan(90);
   });
 
-  it('counts closeness for a sentence, and missing names against it', () => {
+  it('counts closeness for a sentence, and against it missing names and what it gains without words', () => {
     expect(fit.sentence.similarity).toBeGreaterThan(0);
-    expect(fit.answerability.missingNames).toBeLessThan(0);
+    expect(fit.answerability.missingAround).toBeLessThan(0);
+    expect(fit.answerability.unsaid).toBeLessThan(0);
     expect(fit.isCalibrated).toBe(true);
   });
 

@@ -180,6 +180,22 @@ describe('extractiveAnswerer', () => {
     expect(await likelihood('When is the rent of the hall in Leipzig not due?')).toBeLessThan(same);
   });
 
+  it('thinks an answer less likely when the question fits better without a word that the sentence lacks', async () => {
+    const { answerability, ...uncalibrated } = calibrationOf(embedder.modelId);
+    const askedOf = async (unsaid: number | undefined) => {
+      const question = redacted('When is the purple rent due?');
+      const [questionVector = []] = await embedder.embed([question], 'query');
+      const calibration = { ...uncalibrated, answerability: { ...answerability, unsaid } };
+      const request = { question, questionVector, passages: [passage('The rent of the hall is due on Monday.')] };
+      return extractiveAnswerer({ ...options, calibration }).answer(request);
+    };
+
+    const [weighed, unweighed] = [await askedOf(-20), await askedOf(undefined)];
+
+    expect(weighed.answerability).toBeLessThan(unweighed.answerability ?? 0);
+    expect([weighed.embedding?.calls, unweighed.embedding?.calls]).toEqual([2, 1]);
+  });
+
   it('stops when the signal is aborted', async () => {
     const request = { question: redacted('the rent'), questionVector: [], passages: [passage('The rent is due.')] };
 
@@ -192,9 +208,9 @@ describe('chooseClaims', () => {
     const compared = (chunkId: string, documentId: string, similarity: number) => ({
       candidate: {
         ...{ passage: passage('x', { chunkId, documentId }), quote: `It is ${chunkId}.`, header: [] },
-        ...{ meaning: redacted(''), coverage: 1, surroundings: 1, form: 0 },
+        ...{ meaning: redacted(''), coverage: 1, surroundings: 1, near: new Set<string>(), form: 0 },
       },
-      similarity,
+      ...{ similarity, vector: [] },
     });
 
     const claims = chooseClaims(

@@ -86,9 +86,9 @@ function checkLines(cases: Calibration['cases']): string[] {
   ];
 }
 
-function figuresOf(values: Readonly<Record<string, number>>): string {
+function figuresOf(values: Readonly<Record<string, number | undefined>>): string {
   return Object.entries(values)
-    .map(([name, value]) => `${name} ${value.toFixed(2)}`)
+    .flatMap(([name, value]) => (value === undefined ? [] : `${name} ${value.toFixed(2)}`))
     .join(', ');
 }
 

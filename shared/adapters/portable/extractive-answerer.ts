@@ -9,11 +9,12 @@ import {
 } from '../../domain/extractive-choice.ts';
 import { calibrationIn } from '../../domain/language-support.ts';
 import type { RetrievalCalibration } from '../../domain/retrieval-calibration.ts';
-import type { RedactedText } from '../../domain/text.ts';
 import { cosineSimilarity, type Vector } from '../../domain/vector.ts';
 import type { Answerer, AnswererReply, AnswerRequest } from '../../ports/answerer.ts';
 import type { Embedder, MeteredEmbedding } from '../../ports/embedder.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
+import { type Embedding, embedInBatches, unmeteredEmbedding } from './embed-in-batches.ts';
+import { unsaidGain } from './unsaid-gain.ts';
 
 /** Sentences whose meaning is compared, at most: some 15 ms each with bge-small. */
 const SHORTLIST = 16;
@@ -48,7 +49,7 @@ export function extractiveAnswerer(options: ExtractiveAnswererOptions): Answerer
   };
 }
 
-/** Counts the texts that it embeds, and their tokens; none are told of where nobody meters them. */
+/** Counts the texts that it embeds, and their tokens. */
 function countedEmbedding(embed: MeteredEmbedding = unmeteredEmbedding) {
   let calls = 0;
   let inputTokens = 0;
@@ -61,11 +62,6 @@ function countedEmbedding(embed: MeteredEmbedding = unmeteredEmbedding) {
   return { embed: counted, took: () => ({ calls, inputTokens }) };
 }
 
-const unmeteredEmbedding: MeteredEmbedding = async (embedder, texts, purpose, signal) => ({
-  vectors: await embedder.embed(texts, purpose, signal),
-  tokens: 0,
-});
-
 async function answerOne(
   request: AnswerRequest,
   options: ExtractiveAnswererOptions,
@@ -77,38 +73,37 @@ async function answerOne(
   const compared = await comparedSentences(request, { ...options, calibration }, signal);
   const best = bestCandidate(compared, calibration.sentence);
   const analyze = (text: string) => analyzer.analyze(text, request.readAs);
+  const model = calibration.answerability;
+  // Embedded only where it weighs something.
+  const isWeighed = best !== undefined && model.unsaid !== undefined;
+  const unsaid = isWeighed ? await unsaidGain(request.question, best, analyze, { ...request, embedder, signal }) : 0;
   return {
     claims: chooseClaims(compared, calibration.sentence),
     usage: { inputTokens: 0, outputTokens: 0 },
-    answerability: best === undefined ? 0 : answerabilityOf(request.question, best, calibration.answerability, analyze),
+    answerability: best === undefined ? 0 : answerabilityOf(request.question, best, unsaid, model, analyze),
   };
 }
 
 /** The sentences worth comparing, with how close each is to the question in meaning. */
 export async function comparedSentences(
-  { question, questionVector, passages, readAs, embed = unmeteredEmbedding }: AnswerRequest,
+  { question, questionVector, passages, readAs, embed }: AnswerRequest,
   { embedder, analyzer, calibration }: ExtractiveAnswererOptions,
   signal?: AbortSignal,
 ): Promise<ComparedCandidate[]> {
   const candidates = sentenceCandidates(question, passages, (text) => analyzer.analyze(text, readAs));
-  return compare(shortlist(candidates, calibration.sentence, SHORTLIST), questionVector, embedder, (texts) =>
-    embed(embedder, texts, 'passage', signal),
-  );
+  const worthComparing = shortlist(candidates, calibration.sentence, SHORTLIST);
+  return compare(worthComparing, questionVector, { embedder, embed, signal });
 }
 
 async function compare(
   candidates: readonly SentenceCandidate[],
   question: Vector,
-  { maxBatch }: Embedder,
-  embed: (texts: readonly RedactedText[]) => ReturnType<MeteredEmbedding>,
+  embedding: Embedding,
 ): Promise<ComparedCandidate[]> {
-  const compared: ComparedCandidate[] = [];
-  for (let at = 0; at < candidates.length; at += maxBatch) {
-    const batch = candidates.slice(at, at + maxBatch);
-    const { vectors } = await embed(batch.map(({ meaning }) => meaning));
-    for (const [index, candidate] of batch.entries()) {
-      compared.push({ candidate, similarity: cosineSimilarity(question, vectors[index] ?? []) });
-    }
-  }
-  return compared;
+  const meanings = candidates.map(({ meaning }) => meaning);
+  const vectors = await embedInBatches(meanings, 'passage', embedding);
+  return candidates.map((candidate, at) => {
+    const vector = vectors[at] ?? [];
+    return { candidate, vector, similarity: cosineSimilarity(question, vector) };
+  });
 }
