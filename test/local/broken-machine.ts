@@ -239,6 +239,11 @@ export const BREAKAGES: readonly Breakage[] = [
     breakIt: ({ home }) => mkdirSync(path.join(home, 'lock.sqlite')),
   },
   {
+    ...{ what: 'a damaged lock', words: /lock of the state folder: cannot be taken/, isAlone: true },
+    mend: /`rm -r \S+lock.sqlite`/,
+    breakIt: write('lock.sqlite', JUNK),
+  },
+  {
     what: 'documents that failed by what passes',
     words: /1 documents that failed by ModelThrottled/,
     mend: /`npx affidavit redrive --reason ModelThrottled --tenant acme`/,

@@ -1,5 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
+import { addIngestCommand } from '#infra/local/cli/ingest.ts';
+import { addResetCommand } from '#infra/local/cli/reset.ts';
 import { runningInstance, takeInstanceLock } from '#infra/local/instance-lock.ts';
+import { runCommand } from '../doubles/run-command.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 it('lets one process at a time work on a state folder, and tells the next where the first answers', () => {
@@ -23,4 +28,24 @@ it('says nothing of an address before there is one', () => {
   expect(runningInstance(home)).toBe('');
 
   if ('release' in first) first.release();
+});
+
+it.each([
+  ['damaged', (home: string) => writeFileSync(path.join(home, 'lock.sqlite'), 'x'.repeat(9_000))],
+  ['in a folder that is a file', (home: string) => `${home}/file`],
+  ['below a file', (home: string) => `${home}/file/state`],
+])('is never waited for when it is %s: commands end, and say what tells more', async (_what, spoil) => {
+  const folder = temporaryFolder();
+  writeFileSync(path.join(folder, 'file'), '');
+  const home = spoil(folder) ?? folder;
+
+  for (const [add, args] of [
+    [addIngestCommand, ['ingest', folder, '--json']],
+    [addResetCommand, ['reset', '--json']],
+  ] as const) {
+    const { code, documents, notes } = await runCommand(add, args, home);
+
+    expect([code, documents]).toEqual([1, []]);
+    expect(notes).toEqual([expect.stringMatching(/cannot be taken: `affidavit doctor` says what mends it/)]);
+  }
 });
