@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { TenantIdSchema } from '#shared/contracts/authorizer.ts';
 import {
   budgetsResetAt,
   budgetUsedPercent,
@@ -11,7 +10,7 @@ import {
 import { withStack } from '../stack.ts';
 import { tenantAccounts } from '../tenant-accounts.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
-import { month } from './option-values.ts';
+import { month, tenantName } from './option-values.ts';
 
 export function addBudgetCommand(program: Command, context: CliContext): void {
   const budget = addCommand(program, context, {
@@ -26,13 +25,13 @@ export function addBudgetCommand(program: Command, context: CliContext): void {
     .option('--month <month>', 'of another month, such as 2026-03', month)
     .action((options: { month?: string; json?: true }) => showAccounts(options, context));
   addCommand(budget, context, { name: 'set', summary: 'how many dollars a tenant may spend on models in a month' })
-    .argument('<tenant>', 'its id', tenant)
+    .argument('<tenant>', 'its id', tenantName)
     .argument('<dollars>', 'a month, such as 25 or 0.5', dollars)
     .action((tenantId: string, monthly: number, options: { json?: true }) =>
       setBudget(tenantId, monthly, options, context),
     );
   addCommand(budget, context, { name: 'remove', summary: 'let a tenant spend without end again' })
-    .argument('<tenant>', 'its id', tenant)
+    .argument('<tenant>', 'its id', tenantName)
     .action((tenantId: string, options: { json?: true }) => setBudget(tenantId, undefined, options, context));
 }
 
@@ -79,11 +78,6 @@ function accountLine(account: SpendingAccount): string {
 
 function money(amount: number): string {
   return `$${(amount / NANODOLLARS_PER_DOLLAR).toFixed(6)}`;
-}
-
-function tenant(value: string): string {
-  if (TenantIdSchema.safeParse(value).success) return value;
-  throw new InvalidArgumentError('it takes the id of a tenant: lower-case letters, digits and hyphens.');
 }
 
 function dollars(value: string): number {

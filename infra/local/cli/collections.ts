@@ -5,6 +5,7 @@ import { objectKeyOf } from '#shared/domain/identity.ts';
 import { readmitCollection } from '../readmit-collection.ts';
 import { withStack } from '../stack.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+import { tenantName } from './option-values.ts';
 
 interface SetOptions {
   readonly access: string;
@@ -19,7 +20,7 @@ export function addCollectionsCommand(program: Command, context: CliContext): vo
   });
   collections
     .enablePositionalOptions() // What comes after `set` belongs to it.
-    .option('--tenant <tenant>', 'only of this tenant')
+    .option('--tenant <tenant>', 'only of this tenant', tenantName)
     .action(async (options: { tenant?: string; json?: true }) => {
       const rules = await withStack({ settings: context.settings }, (stack) =>
         stack.ports.ledger.collections(options.tenant),

@@ -10,7 +10,7 @@ import { everyTenantsDocuments } from '../every-document.ts';
 import { withStack } from '../stack.ts';
 import { answerCostLines } from './answer-cost-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
-import { month, positiveInteger } from './option-values.ts';
+import { month, positiveInteger, wholeNumber } from './option-values.ts';
 import { tenantCostLines } from './tenant-cost-lines.ts';
 
 interface CostOptions {
@@ -42,7 +42,7 @@ export function addCostCommand(program: Command, context: CliContext): void {
     )
     .option('--documents <n>', 'documents a month', positiveInteger, 10_000)
     .option('--pages <n>', 'pages of each', positiveInteger, 12)
-    .option('--scanned-pages <n>', 'pages a month that Textract reads, of all documents together', positiveInteger, 0)
+    .option('--scanned-pages <n>', 'pages a month that Textract reads, of all documents together', wholeNumber, 0)
     .option('--questions <n>', 'questions a month', positiveInteger, 50_000)
     .option('--measured', 'with chunks and tokens a page as they are in this state folder, in place of assumed ones')
     .addOption(
