@@ -232,6 +232,18 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     ...{
+      what: 'an index of nobody knows what',
+      words: /embedder of the index: none that could be told/,
+      isAlone: true,
+    },
+    mend: /`npx affidavit reindex`/,
+    breakIt: sql(
+      'index-catalog.sqlite',
+      "INSERT INTO generations (state, fingerprint, version) VALUES ('serving', '{', 1)",
+    ),
+  },
+  {
+    ...{
       what: 'a lock that cannot be taken',
       words: /lock of the state folder: cannot be taken/,
       mend: /`rm -r \S+lock.sqlite`/,
