@@ -8,6 +8,7 @@ import { fitOf } from '#infra/local/evaluation/fit-of.ts';
 import { readSquadFile } from '#infra/local/evaluation/squad-file.ts';
 import type { RawText } from '#shared/domain/text.ts';
 import { redacted } from '#shared/domain/text.ts';
+import { giveTemplate } from '../doubles/cached-template.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { runCommand } from '../doubles/run-command.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
@@ -65,6 +66,20 @@ describe('a set that asks nothing is refused, for its figures would be of nothin
     expect([code, documents]).toEqual([2, []]);
     expect(notes).toEqual([expect.stringMatching(said)]);
     expect(existsSync(home)).toBe(false); // Above all no calibration and no classes, which would serve from then on.
+  });
+
+  it('of documents too, of which a benchmark reads none', async () => {
+    const { root, beir } = emptySets();
+    const home = path.join(root, 'state');
+    await giveTemplate(home);
+
+    const { code, documents } = await runCommand(
+      addCommands,
+      ['bench', '--only', 'pdf', '--documents', beir, '--json'],
+      home,
+    );
+
+    expect([code, documents]).toEqual([2, []]);
   });
 
   it('where nothing of it could be contradicted', async () => {
