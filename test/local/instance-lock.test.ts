@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { addIngestCommand } from '#infra/local/cli/ingest.ts';
 import { addResetCommand } from '#infra/local/cli/reset.ts';
 import { runningInstance, takeInstanceLock } from '#infra/local/instance-lock.ts';
+import { ingestStack } from '../doubles/ingest-stack.ts';
 import { runCommand } from '../doubles/run-command.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
@@ -48,4 +49,21 @@ it.each([
     expect([code, documents]).toEqual([1, []]);
     expect(notes).toEqual([expect.stringMatching(/cannot be taken: `affidavit doctor` says what mends it/)]);
   }
+});
+
+it('is not waited for either when whoever had it has ended: what waits is left for the next', async () => {
+  const home = temporaryFolder();
+  const other = takeInstanceLock(home);
+  const beside = await ingestStack(home);
+  onTestFinished(() => beside.stack.close());
+  await beside.write('local/inbox/a.txt', 'The boat house is let for seven years.');
+  const wasIdle = await beside.stack.isIdle();
+  if ('release' in other) other.release();
+
+  const settled = beside.stack.settled();
+
+  await expect(settled).rejects.toMatchObject({
+    ...{ name: 'DependencyUnavailable', message: expect.stringContaining('has ended') },
+  });
+  expect([wasIdle, await beside.stack.ports.queue.depth()]).toMatchObject([false, { waiting: 1, inFlight: 0 }]);
 });
