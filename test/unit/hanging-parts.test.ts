@@ -9,6 +9,7 @@ import { guardedGuardrail } from '#shared/runtime/guarded-guardrail.ts';
 import { limitedStores } from '#shared/runtime/limited-stores.ts';
 import { type LimitedPart, QUESTION_LIMITS } from '#shared/runtime/question-limits.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
+import { inVirtualTime } from '../doubles/in-virtual-time.ts';
 import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';
 import { costing } from '../doubles/paying-callers.ts';
 import { call } from '../doubles/proxy-event.ts';
@@ -16,9 +17,6 @@ import { ANA, QUESTION, questionApi } from '../doubles/question-api.ts';
 import { virtualClock } from '../doubles/virtual-clock.ts';
 
 const hangs = () => new Promise<never>(() => {});
-
-/** Turns of virtual time after which nothing goes on by itself: a question takes some ten. */
-const MANY_TURNS = 10_000;
 
 type Ports = Awaited<ReturnType<typeof questionApi>>['ports'];
 type Changes = Partial<Parameters<typeof createHandler>[0]>;
@@ -30,13 +28,12 @@ async function asked(changed: (ports: Ports) => Changes) {
   const timed = { ...ports, clock };
   const handler = createHandler({ ...timed, ...changed(timed) });
   const startedAt = clock.now();
-  const end = { told: 'hangs', after: 0 };
-  void call(handler, { route: 'POST /v1/answers', caller: ANA, body: { question: QUESTION } }).then((response) => {
+  const asking = call(handler, { route: 'POST /v1/answers', caller: ANA, body: { question: QUESTION } });
+  const told = asking.then((response) => {
     const { type = 'answered' } = response.json();
-    Object.assign(end, { told: `${response.status} ${type.split(':').at(-1)}`, after: clock.now() - startedAt });
+    return { told: `${response.status} ${type.split(':').at(-1)}`, after: clock.now() - startedAt };
   });
-  for (let turn = 0; turn < MANY_TURNS && end.told === 'hangs'; turn += 1) await clock.run();
-  return end;
+  return inVirtualTime(clock, told);
 }
 
 /** Where every answer costs money, and some calls of the ledger never come back. */
