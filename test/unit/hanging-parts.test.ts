@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '#functions/query/handler.ts';
 import { CIRCUITS } from '#shared/domain/circuit.ts';
+import type { Clock } from '#shared/ports/clock.ts';
 import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Spending } from '#shared/ports/spending.ts';
 import { guardedEntityFinder } from '#shared/runtime/guarded-entity-finder.ts';
@@ -18,7 +19,7 @@ import { virtualClock } from '../doubles/virtual-clock.ts';
 
 const hangs = () => new Promise<never>(() => {});
 
-type Ports = Awaited<ReturnType<typeof questionApi>>['ports'];
+type Ports = Omit<Awaited<ReturnType<typeof questionApi>>['ports'], 'clock'> & { readonly clock: Clock };
 type Changes = Partial<Parameters<typeof createHandler>[0]>;
 
 /** What becomes of a question, and after how many milliseconds of virtual time; one that nobody ends `hangs`. */
@@ -48,31 +49,31 @@ function withLedger(ports: Ports, ledger: Partial<Ledger>, spending: Partial<Spe
   return { ...limitedStores(stores, ports), reranker };
 }
 
+type Case = [part: LimitedPart, told: string, call: string, changed: (ports: Ports) => Changes];
+
+const CASES: readonly Case[] = [
+  [
+    ...(['guardrail', '503 DependencyUnavailable', 'judge'] as const),
+    (ports) => ({ guardrail: guardedGuardrail({ judge: hangs }, ports).guardrail }),
+  ],
+  [
+    ...(['detector', '503 DetectorUnavailable', 'find'] as const),
+    (ports) => {
+      const { finder } = guardedEntityFinder({ languages: ['en'], find: hangs }, ports);
+      return { redactor: createRedactor({ ...ports, finders: [finder], patterns: listedEntityFinder({}) }) };
+    },
+  ],
+  ...(['collections', 'documents', 'writeReceipt'] as const).map(
+    (name): Case => ['ledger', '503 DependencyUnavailable', name, (ports) => withLedger(ports, { [name]: hangs })],
+  ),
+  [
+    ...(['pages', '503 DependencyUnavailable', 'read'] as const),
+    (ports) => limitedStores({ ...ports, artifacts: { ...ports.artifacts, read: hangs } }, ports),
+  ],
+];
+
 describe('a question, while a part hangs,', () => {
-  it.each<[part: LimitedPart, told: string, call: string, changed: (ports: Ports) => Changes]>([
-    [
-      ...(['guardrail', '503 DependencyUnavailable', 'judge'] as const),
-      (ports) => ({ guardrail: guardedGuardrail({ judge: hangs }, ports).guardrail }),
-    ],
-    [
-      ...(['detector', '503 DetectorUnavailable', 'find'] as const),
-      (ports) => {
-        const { finder } = guardedEntityFinder({ languages: ['en'], find: hangs }, ports);
-        return { redactor: createRedactor({ ...ports, finders: [finder], patterns: listedEntityFinder({}) }) };
-      },
-    ],
-    ...(['collections', 'documents', 'writeReceipt'] as const).map(
-      (name) =>
-        [
-          ...(['ledger', '503 DependencyUnavailable', name] as const),
-          (ports: Ports) => withLedger(ports, { [name]: hangs }),
-        ] as const,
-    ),
-    [
-      ...(['pages', '503 DependencyUnavailable', 'read'] as const),
-      (ports) => limitedStores({ ...ports, artifacts: { ...ports.artifacts, read: hangs } }, ports),
-    ],
-  ])('the %s, hears %s once the time of one call (%s) is up', async (part, told, _call, changed) => {
+  it.each<Case>(CASES)('the %s, hears %s once the time of one call (%s) is up', async (part, told, _call, changed) => {
     const end = await asked(changed);
 
     expect(end).toEqual({ told, after: QUESTION_LIMITS[part] });
