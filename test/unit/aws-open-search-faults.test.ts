@@ -1,3 +1,4 @@
+import type { Client } from '@opensearch-project/opensearch';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSearchChunkIndex } from '#shared/adapters/aws/open-search-chunk-index.ts';
 import { openSearchConnection } from '#shared/adapters/aws/open-search-connection.ts';
@@ -106,7 +107,7 @@ describe('openSearchConnection', () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
     const connect = openSearchConnection({ endpoint, aws: { region: async () => 'eu-central-1', credentials } });
-    onTestFinished(async () => (await connect()).close());
+    onTestFinished(async () => ((await connect()) as Client).close()); // It gives the whole client.
 
     const { status } = await openSearchRequests(connect)({ method: 'GET', path: '/_count' });
 
@@ -129,7 +130,7 @@ describe('openSearchConnection', () => {
     });
 
     isDown = false;
-    const client = await connect();
+    const client = (await connect()) as Client; // It gives the whole one.
     onTestFinished(() => client.close());
 
     expect(client.connectionPool.connections.map(({ url }) => url.href)).toEqual(['https://search.test/']);
