@@ -71,7 +71,7 @@ const FAILURES = {
   ModelThrottled: transient(503, 'The model is busy: try again in a moment.'),
   DependencyUnavailable: transient(503, 'A part of the service is down: try again in a moment.'),
   FunctionTimedOut: transient(503, 'It took longer than its time: ask again; a document is tried again by itself.'),
-  LedgerConflict: transient(409, 'Somebody else changed the same document: try again.'),
+  LedgerConflict: transient(409, 'Somebody else changed the same thing first: look at it, and try again.'),
   StateNewer: request(503, 'A newer release wrote the state folder: update Affidavit, or `affidavit reset`.'),
   KeyFileExposed: request(503, 'Others can read a key file: `chmod 600` it, or `affidavit reset` to have new keys.'),
   ReindexIncomplete: request(
