@@ -78,6 +78,10 @@ const FAILURES = {
     409,
     'The old generation goes on serving: `affidavit reindex` tries again, `affidavit reindex --drop` gives it up.',
   ),
+  AccountRefused: request(
+    403,
+    'Use credentials and a region of the account that may do so: `affidavit doctor --environment <name>` looks at both.',
+  ),
   AlreadyRunning: request(409, 'Use it, stop it first, or name another folder by AFFIDAVIT_HOME.'),
   // Requests
   InputInvalid: request(
