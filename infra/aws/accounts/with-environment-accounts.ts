@@ -35,13 +35,15 @@ export async function withEnvironmentAccounts<T>(
 }
 
 /** What a service's error, of which nothing but its name is told, means to whoever brought the credentials. */
-function toldOf({ name, message, details }: PipelineFailure, environment: string): PipelineFailure {
+function toldOf(failure: PipelineFailure, environment: string): PipelineFailure {
+  const { name, message, details } = failure;
   const { error } = details;
+  if (error === undefined) return failure;
   if (REFUSALS.includes(error)) {
     const said = `${message} (${error}): what it takes on ${environment} stands in docs/operations/costs.md`;
     return new PipelineFailure('AccountRefused', said, { details });
   }
   if (error === 'ResourceNotFoundException')
     return new PipelineFailure('NotFound', `the ledger that ${environment} was deployed with is gone`, { details });
-  return new PipelineFailure(name, error === undefined ? message : `${message} (${error})`, { details });
+  return new PipelineFailure(name, `${message} (${error})`, { details });
 }
