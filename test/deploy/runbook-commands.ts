@@ -26,6 +26,8 @@ const NOT_RUN = COMMANDS.flatMap(([line, , prints]) => (isNotRun(prints) ? [`${l
 /** Of ours, in the order in which they stand: one sets what the next shows. */
 const BUDGETS = distinctCommands('npx', 'affidavit', 'budget').filter(([, { words }]) => words.includes('prod'));
 
+const PROD = ['--environment', 'prod'];
+
 /** Milliseconds: the canary waits 240 s for its document, at most, and then goes on. */
 const LONGEST = 400_000;
 
@@ -75,6 +77,15 @@ export function runbookCommands(deployed: () => DeployedProduct): void {
       const told = await affidavitInAccount(deployed().aws, ...filled);
 
       expect(JSON.stringify(told)).toMatch(toldOf(line));
+    });
+
+    it('npx affidavit collections set … --environment prod', async () => {
+      const rule = { tenantId: 'initech', collection: 'inbox', access: ['everyone-in-tenant'], policy: 'strict' };
+
+      const set = await affidavitInAccount(deployed().aws, 'collections', 'set', 'initech', 'inbox', ...PROD);
+      const listed = await affidavitInAccount(deployed().aws, 'collections', '--tenant', 'initech', ...PROD);
+
+      expect([set, listed]).toEqual([rule, { collections: [rule] }]);
     });
 
     // With the settings that were deployed in place of the repository's.

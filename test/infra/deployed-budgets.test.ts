@@ -1,23 +1,17 @@
 import { expect, it } from 'vitest';
-import { withEnvironmentAccounts } from '#infra/aws/accounts/with-environment-accounts.ts';
 import { addBudgetCommand } from '#infra/local/cli/budget.ts';
-import type { withAccounts } from '#infra/local/cli/with-accounts.ts';
-import { DEPLOYED_LEDGER, deployedAccount } from '../doubles/deployed-account.ts';
+import { commandInAccount } from '../doubles/command-in-account.ts';
+import { DEPLOYED_LEDGER } from '../doubles/deployed-account.ts';
 import type { Call } from '../doubles/fake-dynamo-db.ts';
-import { runCommand } from '../doubles/run-command.ts';
 
 const PROD = ['--environment', 'prod'];
 const BUDGET = JSON.stringify([{ S: 'budgets' }, { S: 'acme' }]);
 const budgetItem = (nanodollars: string) => ({ pk: { S: 'budgets' }, sk: { S: 'acme' }, monthly: { N: nanodollars } });
 
-/** `affidavit budget` of a machine whose shell has the credentials of an account in which `prod` is deployed. */
+/** `affidavit budget …` for an account. */
 function budgetCommand(before?: (call: Call) => string | undefined) {
-  const account = deployedAccount(before);
-  const withBooks: typeof withAccounts = (environment = 'none', _context, work) =>
-    withEnvironmentAccounts(environment, work, account.clients);
-  const run = (...args: readonly string[]) =>
-    runCommand((program, context) => addBudgetCommand(program, context, withBooks), ['budget', ...args]);
-  return { ...account, run };
+  const { run, ...account } = commandInAccount(addBudgetCommand, before);
+  return { ...account, run: (...words: readonly string[]) => run('budget', ...words) };
 }
 
 it('sets, shows and removes what a tenant may spend in an environment', async () => {

@@ -18,7 +18,7 @@ const REFUSALS: readonly unknown[] = [
 /**
  * Does work on the books of a deployed environment with the credentials and the region of the shell. To look takes
  * `cloudformation:DescribeStacks` on its storage stack, `dynamodb:GetItem` and `Query` on the ledger, and `kms:Decrypt` on
- * the ledger's key; to set or remove a budget `dynamodb:PutItem` or `DeleteItem` besides.
+ * the ledger's key; to set or remove something `dynamodb:PutItem` or `DeleteItem` besides.
  *
  * @throws PipelineFailure `AccountRefused` when these may not, `NotFound` when no ledger is there, and what `work` throws.
  */

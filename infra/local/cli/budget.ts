@@ -12,7 +12,8 @@ import {
 } from '#shared/domain/spending.ts';
 import { tenantAccounts } from '../tenant-accounts.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
-import { environmentOption } from './environment-option.ts';
+import { environmentOption, OF_LEDGER } from './environment-option.ts';
+import { nestedOptions } from './nested-options.ts';
 import { month } from './option-values.ts';
 import { withAccounts } from './with-accounts.ts';
 
@@ -33,15 +34,15 @@ export function addBudgetCommand(program: Command, context: CliContext, withBook
   budget
     .enablePositionalOptions() // What comes after `set` belongs to it.
     .option('--month <month>', 'of another month, such as 2026-03', month)
-    .addOption(environmentOption(OF_ENVIRONMENT))
+    .addOption(environmentOption(OF_LEDGER))
     .action((options: BudgetOptions) => showAccounts(options, context, withBooks));
   const change = (name: string, summary: string) =>
     addCommand(budget, context, { name, summary })
       .argument('<tenant>', 'its id', tenant)
       .option('--was <dollars>', 'only while it may spend so much, or `none` while there is no end to it', seenBudget)
-      .addOption(environmentOption(OF_ENVIRONMENT));
+      .addOption(environmentOption(OF_LEDGER));
   const setting = (tenantId: string, monthly: number | undefined, command: Command) =>
-    setBudget(tenantId, monthly, optionsOf(command), context, withBooks);
+    setBudget(tenantId, monthly, nestedOptions(command), context, withBooks);
   change('set', 'how many dollars a tenant may spend on models in a month')
     .argument('<dollars>', 'a month, such as 25 or 0.5', dollars)
     .action((tenantId: string, monthly: number, _options: BudgetOptions, command: Command) =>
@@ -52,17 +53,10 @@ export function addBudgetCommand(program: Command, context: CliContext, withBook
   );
 }
 
-const OF_ENVIRONMENT = 'of a deployed ledger, with the credentials of this shell';
-
 const DETAILS = `
 Only models with a price in shared/domain/prices.ts cost anything: embedded models, and endpoints of your own,
 are free. Months are those of UTC.
 Without --environment the ledger is that of this state folder. A budget that somebody else changed meanwhile is left.`;
-
-/** What stands before `set` counts as well: an environment that is named there must not be left out. */
-function optionsOf(command: Command): BudgetOptions {
-  return { ...command.parent?.opts<BudgetOptions>(), ...command.opts<BudgetOptions>() };
-}
 
 async function showAccounts(
   { environment, month: wanted, json }: BudgetOptions,
