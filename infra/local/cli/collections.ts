@@ -43,26 +43,35 @@ export function addCollectionsCommand(program: Command, context: CliContext, wit
         .default('strict'),
     )
     .addOption(environmentOption(OF_LEDGER))
-    .action(async (tenantId: string, collection: string, _options: SetOptions, command: Command) => {
-      const options = nestedOptions<SetOptions>(command);
-      objectKeyOf({ tenantId, collection, path: 'any' }); // Refuses names that no key could hold.
-      const rule = { tenantId, collection, access: parsePrincipals(options.access), policy: options.policy };
-      if (options.environment !== undefined) {
-        await withBooks(options.environment, context, ({ ledger }) => declareCollection(ledger, rule));
-        return options.json ? context.printJson(rule) : context.print(ruleLine(rule));
-      }
-      const documents = await withStack({ settings: context.settings, runsIngest: true }, async (stack) => {
-        await stack.ports.ledger.writeCollection(rule);
-        return readmitCollection(stack, tenantId, collection);
-      });
-      if (options.json) context.printJson({ ...rule, documents });
-      else context.print(`${ruleLine(rule)}  (${documents} documents looked at again)`);
-    });
+    .action((tenantId: string, collection: string, _options: SetOptions, command: Command) =>
+      setRule(tenantId, collection, nestedOptions(command), context, withBooks),
+    );
 }
 
 const DETAILS = `
 Without --environment the ledger is that of this state folder, and a rule that changed takes effect on documents at once.
 With it a collection is declared; a rule that is there already is left.`;
+
+async function setRule(
+  tenantId: string,
+  collection: string,
+  { environment, access, policy, json }: SetOptions,
+  context: CliContext,
+  withBooks: typeof withAccounts,
+): Promise<void> {
+  objectKeyOf({ tenantId, collection, path: 'any' }); // Refuses names that no key could hold.
+  const rule = { tenantId, collection, access: parsePrincipals(access), policy };
+  if (environment !== undefined) {
+    await withBooks(environment, context, ({ ledger }) => declareCollection(ledger, rule));
+    return json ? context.printJson(rule) : context.print(ruleLine(rule));
+  }
+  const documents = await withStack({ settings: context.settings, runsIngest: true }, async (stack) => {
+    await stack.ports.ledger.writeCollection(rule);
+    return readmitCollection(stack, tenantId, collection);
+  });
+  if (json) context.printJson({ ...rule, documents });
+  else context.print(`${ruleLine(rule)}  (${documents} documents looked at again)`);
+}
 
 function ruleLine({ tenantId, collection, access, policy }: CollectionRule): string {
   return `${tenantId}/${collection}  access ${access.join(', ')}  policy ${policy}`;
