@@ -127,7 +127,7 @@ function putTogether(items: Map<string, Item>, { TransactItems = [] }: Request) 
 function holds(stored: Item | undefined, { ConditionExpression, ExpressionAttributeValues }: Request): boolean {
   if (ConditionExpression === undefined) return true;
   if (ConditionExpression === 'attribute_not_exists(pk)') return stored === undefined;
-  const [, attribute = ''] = /^(revision|stamp) = :before$/.exec(ConditionExpression) ?? [];
+  const [, attribute = ''] = /^(revision|stamp|monthly) = :before$/.exec(ConditionExpression) ?? [];
   return same(stored?.[attribute], ExpressionAttributeValues?.[':before']);
 }
 
