@@ -4,8 +4,13 @@ import { expect, it, onTestFinished } from 'vitest';
 import { addIngestCommand } from '#infra/local/cli/ingest.ts';
 import { addResetCommand } from '#infra/local/cli/reset.ts';
 import { runningInstance, takeInstanceLock } from '#infra/local/instance-lock.ts';
+import { serveStack } from '#infra/local/serve-stack.ts';
+import { LocalSettings } from '#shared/contracts/local-settings.ts';
+import { cachedTemplate } from '../doubles/cached-template.ts';
+import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { ingestStack } from '../doubles/ingest-stack.ts';
 import { runCommand } from '../doubles/run-command.ts';
+import { SHARED_PARTS } from '../doubles/shared-parts.ts';
 import { temporaryFolder } from '../doubles/temporary-folder.ts';
 
 it('lets one process at a time work on a state folder, and tells the next where the first answers', () => {
@@ -66,4 +71,17 @@ it('is not waited for either when whoever had it has ended: what waits is left f
     ...{ name: 'DependencyUnavailable', message: expect.stringContaining('has ended') },
   });
   expect([wasIdle, await beside.stack.ports.queue.depth()]).toMatchObject([false, { waiting: 1, inFlight: 0 }]);
+});
+
+it('is given back by a stack that cannot serve, which says what to change', async () => {
+  const home = temporaryFolder();
+  const settings = { ...LocalSettings.parse({ AFFIDAVIT_HOME: home }), AFFIDAVIT_PORT: 70_000 }; // As good as forbidden.
+  const overrides = { ...SHARED_PARTS, embedder: hashedWordsEmbedder(), finders: [] };
+
+  const serving = serveStack(settings, { overrides, template: await cachedTemplate() });
+
+  await expect(serving).rejects.toMatchObject({
+    ...{ name: 'DependencyUnavailable', message: expect.stringContaining('AFFIDAVIT_PORT') },
+  });
+  expect(runningInstance(home)).toBeUndefined();
 });
