@@ -41,11 +41,14 @@ import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
 import { guardedEmbedder } from '#shared/runtime/guarded-embedder.ts';
+import { guardedEntityFinder } from '#shared/runtime/guarded-entity-finder.ts';
+import { guardedGuardrail } from '#shared/runtime/guarded-guardrail.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { guardedReranker, limitedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
 import { limitedCheck } from '#shared/runtime/limited-check.ts';
 import { limitedEmbedder } from '#shared/runtime/limited-embedder.ts';
+import { limitedStores } from '#shared/runtime/limited-stores.ts';
 import { ASKING_PATIENCE } from '#shared/runtime/model-limiter.ts';
 import type { Proposal } from '#shared/runtime/proposal.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
@@ -114,17 +117,28 @@ const rewriting = guardedRewriter(
 const calibration = config.CALIBRATION?.fit ?? calibrationOf(config.EMBEDDING_MODEL_ID);
 const indexBreaker = circuitBreaker({ clock: systemClock, metrics, name: 'index' });
 const policy = readPolicy(config.POLICY === 'file' ? fileURLToPath(new URL(POLICY_FILE, import.meta.url)) : undefined);
-const guardrail = configuredGuardrail(config);
+const judging = guardedGuardrail(configuredGuardrail(config), limits);
+const detecting =
+  config.COMPREHEND === 'on'
+    ? [guardedEntityFinder(comprehendEntityFinder({ client: new ComprehendClient() }), limits)]
+    : [];
 const detectors = new URL('pattern-detectors.mjs', import.meta.url);
 const openApi = new URL('openapi-document.mjs', import.meta.url);
 const model = (file: string) => fileURLToPath(new URL(`models/rampart-ner/${file}`, import.meta.url));
 
+const stores = limitedStores(
+  {
+    ledger: dynamoLedger(table),
+    spending: dynamoSpending(table),
+    artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
+  },
+  limits,
+);
+
 const answer = deferredHandler(async () => {
   const keys = derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET }));
   return createHandler({
-    artifacts: s3ArtifactStore({ client: s3, bucket: config.ARTIFACT_BUCKET }),
-    ledger: dynamoLedger(table),
-    spending: dynamoSpending(table),
+    ...stores,
     index: guardedIndex(
       openSearchChunkIndex({
         connect: openSearchConnection({ endpoint: config.INDEX_ENDPOINT, aws: s3.config }),
@@ -139,12 +153,12 @@ const answer = deferredHandler(async () => {
     analyzer,
     reranker: reranking.reranker,
     policy,
-    guardrail,
+    guardrail: judging.guardrail,
     secondCheck: configuredCheck(config),
     redactor: createRedactor({
       finders: [
         rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') }),
-        ...(config.COMPREHEND === 'on' ? [comprehendEntityFinder({ client: new ComprehendClient() })] : []),
+        ...detecting.map(({ finder }) => finder),
       ],
       patterns: patternFinder(() => import(detectors.href)),
       keys,
@@ -155,7 +169,9 @@ const answer = deferredHandler(async () => {
     rewriter: rewriting.rewriter,
     answerCache,
     caches: [vectors, answerCache],
-    breakers: [...models.breakers, ...reranking.breakers, ...rewriting.breakers, embedderBreaker, indexBreaker],
+    breakers: [models, reranking, rewriting, judging, ...detecting]
+      .flatMap(({ breakers }) => breakers)
+      .concat(embedderBreaker, indexBreaker),
     ids: randomIds,
     openApi: () => import(openApi.href),
     ...telemetry,

@@ -17,6 +17,7 @@ import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import { EVERY_FUNCTION, FunctionSettings } from '#shared/contracts/settings.ts';
 import { readConfig, traceHeader } from '#shared/runtime/config.ts';
+import { limitedEntityFinder } from '#shared/runtime/guarded-entity-finder.ts';
 import { createRedactor } from '#shared/runtime/redactor.ts';
 import { createHandler } from './handler.ts';
 
@@ -42,7 +43,9 @@ export const handler = deferredHandler(async () =>
     redactor: createRedactor({
       finders: [
         rampartEntityFinder({ modelPath: model('model.onnx'), tokenizerPath: model('tokenizer.json') }),
-        ...(config.COMPREHEND === 'on' ? [comprehendEntityFinder({ client: new ComprehendClient() })] : []),
+        ...(config.COMPREHEND === 'on'
+          ? [limitedEntityFinder(comprehendEntityFinder({ client: new ComprehendClient() }), { clock: systemClock })]
+          : []),
       ],
       patterns: patternFinder(() => import(detectors.href)),
       keys: derivedKeys(await secretsManagerKey({ client: secrets, secretId: config.MASTER_KEY_SECRET })),

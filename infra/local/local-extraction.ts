@@ -10,7 +10,7 @@ export interface LocalExtraction {
   close(): Promise<void>;
 }
 
-/** What any file may take to read, in seconds: S9 of the product's goals allows a small hostile one ten. */
+/** What any file may take to read, in seconds of work: S9 of the product's goals allows a small hostile one ten. */
 const LEAST_SECONDS = 10;
 
 /**
@@ -31,7 +31,7 @@ const SCAN_SECONDS = 600;
 /** Text that a document may hold, in characters: some 20,000 dense pages. */
 const MAX_OUTPUT_CHARACTERS = 100_000_000;
 
-/** Longest that a file of so many bytes may take to read, in seconds. */
+/** Longest that a file of so many bytes may take to read, in seconds of work. */
 export function extractionDeadline(bytes: number): number {
   return Math.min(MOST_SECONDS, LEAST_SECONDS + (bytes / 1024 ** 2) * SECONDS_PER_MEBIBYTE);
 }

@@ -5,12 +5,14 @@ import { systemChance } from '#shared/adapters/portable/system-chance.ts';
 import type { LocalSettings } from '#shared/contracts/local-settings.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { Clock } from '#shared/ports/clock.ts';
+import type { Guardrail } from '#shared/ports/guardrail.ts';
 import type { Metrics } from '#shared/ports/metrics.ts';
 import type { QuestionRewriter } from '#shared/ports/question-rewriter.ts';
 import type { Reranker } from '#shared/ports/reranker.ts';
 import type { SecondCheck } from '#shared/ports/second-check.ts';
 import type { CircuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
+import { guardedGuardrail } from '#shared/runtime/guarded-guardrail.ts';
 import { guardedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { guardedRewriter } from '#shared/runtime/guarded-rewriter.ts';
 import { limitedCheck } from '#shared/runtime/limited-check.ts';
@@ -23,9 +25,11 @@ export interface QuestionModels {
   readonly secondCheck?: SecondCheck | undefined;
   /** The first model, where there is one. */
   readonly rewriter?: QuestionRewriter | undefined;
+  /** None is configured on one machine: what asks a service there is a drill. */
+  readonly guardrail?: Guardrail | undefined;
   /** Asked for the class of documents that nothing else tells, when the settings say so. */
   readonly classModel: Answerer | undefined;
-  /** Of the models and the reranker; that of the index belongs to the function that asks it. */
+  /** Of the models, the reranker and the guardrail; that of the index belongs to the function that asks it. */
   readonly breakers: readonly CircuitBreaker[];
 }
 
@@ -36,6 +40,7 @@ export interface QuestionModelOverrides {
   /** In place of the one that the settings name. */
   readonly reranker?: Reranker;
   readonly rewriter?: QuestionRewriter;
+  readonly guardrail?: Guardrail;
 }
 
 /** The models in their order, the extractive answerer behind them, and the reranker before them. */
@@ -46,6 +51,7 @@ export function openQuestionModels(
     models = configuredAnswerers(settings),
     reranker,
     rewriter = configuredRewriter(settings),
+    guardrail,
   }: QuestionModelOverrides,
   { clock, metrics, ...ports }: ExtractiveAnswererOptions & { readonly clock: Clock; readonly metrics: Metrics },
 ): QuestionModels {
@@ -53,16 +59,18 @@ export function openQuestionModels(
   const guarded = guardedModels(models, limits);
   const rewriting = guardedRewriter(rewriter, limits);
   const local = settings.AFFIDAVIT_RERANKER === 'local' ? localReranker({ analyzer: ports.analyzer }) : undefined;
+  const judging = guardedGuardrail(guardrail, limits);
   const reranking = guardedReranker(reranker ?? local, limits);
   return {
     answerers: answerers ?? [...guarded.answerers, extractiveAnswerer(ports)],
     reranker: reranking.reranker,
     rewriter: rewriting.rewriter,
+    guardrail: judging.guardrail,
     secondCheck:
       settings.AFFIDAVIT_SECOND_CHECK === 'embedding'
         ? limitedCheck(embeddingCheck(ports.embedder), limits)
         : undefined,
     classModel: settings.AFFIDAVIT_CLASS_MODEL === 'on' ? guarded.answerers[0] : undefined,
-    breakers: [...guarded.breakers, ...reranking.breakers, ...rewriting.breakers],
+    breakers: [guarded, reranking, rewriting, judging].flatMap(({ breakers }) => breakers),
   };
 }

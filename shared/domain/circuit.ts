@@ -16,16 +16,18 @@ export const CIRCUITS = {
   'answerer-2': 'SecondModelCircuit',
   reranker: 'RerankerCircuit',
   rewriter: 'RewriterCircuit',
+  guardrail: 'GuardrailCircuit',
+  detector: 'DetectorCircuit',
 } as const satisfies Record<string, MetricName>;
 
 export type CircuitName = keyof typeof CIRCUITS;
 
 /**
- * Those in whose place nothing answers. A question calls them several times at once, so that one of its calls may try
- * whether a part is back while the others come too early: they hear what came of it, and the question is answered or
+ * Those in whose place nothing answers. A question calls some of them several times at once, so that one of its calls may
+ * try whether a part is back while the others come too early: they hear what came of it, and the question is answered or
  * refused as a whole. Where something stands in, nobody waits.
  */
-const IRREPLACEABLE: readonly CircuitName[] = ['embedder', 'index'];
+const IRREPLACEABLE: readonly CircuitName[] = ['embedder', 'index', 'guardrail', 'detector'];
 
 /** Whether a call that comes while another probes waits for what comes of it. */
 export function waitsForProbe(name: CircuitName): boolean {

@@ -65,6 +65,8 @@ const METRICS = {
   SecondModelCircuit: circuit('the second answer model'),
   RerankerCircuit: circuit('the reranker'),
   RewriterCircuit: circuit('the model that tells questions anew'),
+  GuardrailCircuit: circuit('the guardrail'),
+  DetectorCircuit: circuit('the service that finds personal data in questions'),
   ModelCallsRefused: count('A call that a model refused because it is busy, after which its callers slow down.'),
   SlotsHeld: {
     unit: 'Count',

@@ -146,6 +146,9 @@ export interface Receipt {
   readonly tokens: { readonly input: number; readonly output: number };
   /** What models took to answer, the embedding of the question included; absent from receipts of earlier releases. */
   readonly cost?: MeteredCost | undefined;
-  /** Milliseconds by stage: `understand`, `redact`, `embed`, `search`, `ledger`, `rerank`, `answer`. */
+  /**
+   * Milliseconds by stage: `understand`, `redact`, `embed`, `search`, `ledger`, `rerank`, `answer`. By the wall clock, once
+   * where the parts of a question went through it beside each other.
+   */
   readonly timings: Readonly<Record<string, number>>;
 }

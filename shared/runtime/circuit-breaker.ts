@@ -129,5 +129,5 @@ function openCircuit(name: CircuitName): PipelineFailure {
 /** A defect of ours, or what the request itself brings about, says nothing of the dependency. */
 function isItsFault(failure: unknown): boolean {
   if (!(failure instanceof PipelineFailure)) return false;
-  return ['DependencyUnavailable', 'ModelThrottled', 'FunctionTimedOut'].includes(failure.name);
+  return ['DependencyUnavailable', 'DetectorUnavailable', 'ModelThrottled', 'FunctionTimedOut'].includes(failure.name);
 }

@@ -3,31 +3,16 @@ import type { Answerer } from '../ports/answerer.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts';
-import { guardedCall } from './guarded-call.ts';
+import { type CallGuard, guardedCall } from './guarded-call.ts';
 import { limitedAnswerer } from './limited-answerer.ts';
 import { ASKING_PATIENCE } from './model-limiter.ts';
 
-/**
- * Milliseconds that one model has for an answer before the next stands in. API Gateway waits 29 s for all of it, so that
- * even two models that hang leave the extractive answerer time. Ours to change.
- */
-const ANSWER_MILLISECONDS = 10_000;
-
-export interface GuardedAnswererOptions {
-  readonly breaker: CircuitBreaker;
-  readonly clock: Clock;
-  readonly milliseconds?: number;
-}
-
 /** The same answerer, not asked while its model is down, and not waited for beyond its time. */
-export function guardedAnswerer(
-  answerer: Answerer,
-  { breaker, clock, milliseconds = ANSWER_MILLISECONDS }: GuardedAnswererOptions,
-): Answerer {
+export function guardedAnswerer(answerer: Answerer, guard: CallGuard): Answerer {
   return {
     name: answerer.name,
     answer: (request, signal, onClaim) =>
-      guardedCall((limited) => answerer.answer(request, limited, onClaim), { breaker, clock, milliseconds }, signal),
+      guardedCall((limited) => answerer.answer(request, limited, onClaim), guard, signal),
   };
 }
 

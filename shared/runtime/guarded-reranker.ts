@@ -4,12 +4,7 @@ import type { Reranker } from '../ports/reranker.ts';
 import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts';
 import { guardedCall } from './guarded-call.ts';
 import { type ModelLimiterOptions, modelLimiter } from './model-limiter.ts';
-
-/**
- * Milliseconds that a search waits for a better order, tries included. Three times what reranking may take where it pays
- * (300 ms for 95 % of the questions); later, the fused order is worth more than a better one. Ours to change.
- */
-export const RERANK_MILLISECONDS = 1_000;
+import { QUESTION_LIMITS } from './question-limits.ts';
 
 export interface GuardedReranker {
   readonly reranker: Reranker | undefined;
@@ -24,7 +19,7 @@ export function guardedReranker(
 ): GuardedReranker {
   if (reranker === undefined) return { reranker, breakers: [] };
   const breaker = circuitBreaker({ clock, metrics, name: 'reranker' });
-  const guard = { breaker, clock, milliseconds: RERANK_MILLISECONDS };
+  const guard = { breaker, clock };
   const { modelId, maxPassages } = reranker;
   const guarded: Reranker = {
     ...{ modelId, maxPassages },
@@ -38,7 +33,7 @@ export function limitedReranker(
   reranker: Reranker,
   options: Omit<ModelLimiterOptions, 'patienceMilliseconds'>,
 ): Reranker {
-  const limiter = modelLimiter({ ...options, patienceMilliseconds: RERANK_MILLISECONDS });
+  const limiter = modelLimiter({ ...options, patienceMilliseconds: QUESTION_LIMITS.reranker });
   const { modelId, maxPassages } = reranker;
   return {
     ...{ modelId, maxPassages },

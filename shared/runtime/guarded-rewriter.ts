@@ -3,12 +3,7 @@ import { type CircuitBreaker, circuitBreaker } from './circuit-breaker.ts';
 import type { GuardPorts } from './guarded-answerer.ts';
 import { guardedCall } from './guarded-call.ts';
 import { modelLimiter } from './model-limiter.ts';
-
-/**
- * Milliseconds that a model has to tell a question anew before the rules do: a tenth of what API Gateway waits, for the
- * search and the answer come after it. Ours to change.
- */
-const REWRITE_MILLISECONDS = 3_000;
+import { QUESTION_LIMITS } from './question-limits.ts';
 
 export interface GuardedRewriter {
   readonly rewriter: QuestionRewriter | undefined;
@@ -21,8 +16,8 @@ export function guardedRewriter(rewriter: QuestionRewriter | undefined, ports: G
   if (rewriter === undefined) return { rewriter, breakers: [] };
   const { clock, metrics } = ports;
   const breaker = circuitBreaker({ clock, metrics, name: 'rewriter' });
-  const guard = { breaker, clock, milliseconds: REWRITE_MILLISECONDS };
-  const limiter = modelLimiter({ ...ports, patienceMilliseconds: REWRITE_MILLISECONDS });
+  const guard = { breaker, clock };
+  const limiter = modelLimiter({ ...ports, patienceMilliseconds: QUESTION_LIMITS.rewriter });
   const rewrite: QuestionRewriter['rewrite'] = (request, signal) =>
     guardedCall((limited) => limiter.run(() => rewriter.rewrite(request, limited), limited), guard, signal);
   return { rewriter: { name: rewriter.name, rewrite }, breakers: [breaker] };

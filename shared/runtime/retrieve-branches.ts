@@ -2,6 +2,7 @@ import { fuseBranches } from '../domain/branch-fusion.ts';
 import { addedUse, type ModelUse } from '../domain/metered-cost.ts';
 import type { ChoiceLimits } from '../domain/passage-choice.ts';
 import type { UnderstandingTrace } from '../domain/receipt.ts';
+import { joinedSpans, stageTimes } from '../domain/stage-times.ts';
 import type { RedactedText } from '../domain/text.ts';
 import type { AskedPart } from '../ports/answerer.ts';
 import { choiceLimits } from './retrieval-choice.ts';
@@ -97,6 +98,7 @@ function traceOf(
 function mergedRetrieval(branches: readonly [SearchedBranch, ...SearchedBranch[]], limits: ChoiceLimits): Retrieval {
   const [{ retrieval: first }, ...others] = branches;
   const found = branches.map(({ retrieval }) => retrieval);
+  const spans = joinedSpans(found.map((retrieval) => retrieval.spans));
   const followUp = branches.find(({ kind }) => kind === 'follow-up');
   return {
     ...first,
@@ -108,22 +110,13 @@ function mergedRetrieval(branches: readonly [SearchedBranch, ...SearchedBranch[]
     generations: [...new Set(found.flatMap(({ generations }) => generations))],
     rerank: found.map(({ rerank }) => rerank).reduce(worseOutcome),
     rerankUses: found.flatMap(({ rerankUses }) => rerankUses),
-    timings: found.map(({ timings }) => timings).reduce(addedTimings),
+    ...{ spans, timings: stageTimes(spans) },
   };
 }
 
 /** The question and its parts, for whoever answers all of it: by itself it may lean on what was asked before. */
 function joined(found: readonly Retrieval[]): RedactedText {
   return found.map(({ question }) => question).join(' ') as RedactedText; // Redacted parts joined are redacted text.
-}
-
-function addedTimings(a: Retrieval['timings'], b: Retrieval['timings']): Retrieval['timings'] {
-  const sum = (stage: 'redact' | 'embed' | 'search' | 'ledger') => a[stage] + b[stage];
-  const { rerank = 0 } = a;
-  return {
-    ...{ redact: sum('redact'), embed: sum('embed'), search: sum('search'), ledger: sum('ledger') },
-    ...(b.rerank !== undefined && { rerank: rerank + b.rerank }),
-  };
 }
 
 /** Passages of one branch in fused order are not in the reranker's, whatever the others are in. */

@@ -12,6 +12,7 @@ import { fuse } from '../domain/rank-fusion.ts';
 import type { CandidateTrace, RerankOutcome, SearchedBy } from '../domain/receipt.ts';
 import type { RetrievalCalibration } from '../domain/retrieval-calibration.ts';
 import { type SearchFilter, searchedCollections } from '../domain/search-filter.ts';
+import { type StageSpans, stageTimes, type TimeSpan } from '../domain/stage-times.ts';
 import type { RawText } from '../domain/text.ts';
 import type { Vector } from '../domain/vector.ts';
 import type { AskedPart } from '../ports/answerer.ts';
@@ -91,8 +92,9 @@ export interface Retrieval extends RedactedQuestion, SearchPlan {
   readonly generation: IndexGeneration;
   /** Numbers of the generations that candidates were found in: the one that was searched, and no other. */
   readonly generations: readonly number[];
-  /** Milliseconds by stage. */
-  readonly timings: Readonly<Record<'redact' | 'embed' | 'search' | 'ledger', number>> & { readonly rerank?: number };
+  /** When each stage was under way, and for how many milliseconds. */
+  readonly spans: StageSpans;
+  readonly timings: ReturnType<typeof stageTimes>;
 }
 
 /** Chunks asked of each side: recall grows little past it, and one read of the ledger covers as many documents. */
@@ -141,11 +143,13 @@ export async function retrievePassages(
   const chosen = await chooseAdmitted(hitsOfCaller, { caller, question, questionVector, limit }, ports, signal);
   const attempts = new Map([...records.values()].flatMap(liveAttempt));
   const generations = [...new Set([...lexical, ...vector].map((hit) => hit.generation))];
-  const timings = { redact, embed, search, ledger, ...(chosen.rerank && { rerank: watch() }) };
+  const reranked = chosen.rerank && { rerank: [watch()] };
+  const spans = { redact: [redact], embed: [embed], search: [search], ledger: [ledger], ...reranked };
+  const timings = stageTimes(spans);
   noteDuration(timings, ports.metrics);
   const embedding = { model: ports.embedder.modelId, calls: 1, inputTokens: tokens, outputTokens: 0 };
   const found = { ...chosen, attempts, searchedBy, generation, generations };
-  return { ...asked, ...plan, questionVector, embedding, ...found, timings };
+  return { ...asked, ...plan, questionVector, embedding, ...found, spans, timings };
 }
 
 /** Puts the admitted into their order, by age, by the period asked about and by the reranker, and cuts. */
@@ -171,8 +175,8 @@ function searchedByOf({ caller, collections, filter }: RetrievalRequest, keys: P
   };
 }
 
-function noteDuration({ redact, embed, search, ledger, rerank = 0 }: Retrieval['timings'], metrics: Metrics): void {
-  const milliseconds = redact + embed + search + ledger + rerank;
+function noteDuration(timings: Retrieval['timings'], metrics: Metrics): void {
+  const milliseconds = Object.values(timings).reduce((sum, each) => sum + each, 0);
   const isSlow = milliseconds > LIMITS.retrievalMilliseconds;
   metrics.emit({ RetrievalsTimed: 1, RetrievalsSlow: isSlow ? 1 : 0, RetrievalDuration: milliseconds });
 }
@@ -220,12 +224,12 @@ function liveAttempt({ tenantId, documentId, live }: DocumentRecord): [documentI
   return [[documentId, { tenantId, documentId, versionId: live.versionId, attempt: live.attempt }]];
 }
 
-/** Milliseconds since it was asked last. */
-function stopwatch({ now }: Clock): () => number {
+/** The time since it was asked last. */
+function stopwatch({ now }: Clock): () => TimeSpan {
   let last = now();
   return () => {
-    const before = last;
+    const from = last;
     last = now();
-    return last - before;
+    return { from, to: last };
   };
 }

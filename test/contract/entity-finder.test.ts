@@ -6,8 +6,11 @@ import { patternEntityFinder } from '#shared/adapters/portable/pattern-entity-fi
 import { rampartEntityFinder } from '#shared/adapters/portable/rampart-entity-finder.ts';
 import type { RawText } from '#shared/domain/text.ts';
 import type { EntityFinder } from '#shared/ports/entity-finder.ts';
+import { guardedEntityFinder, limitedEntityFinder } from '#shared/runtime/guarded-entity-finder.ts';
 import { comprehendAnswers } from '../doubles/comprehend-answers.ts';
 import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';
+import { recordedMetrics } from '../doubles/recorded-metrics.ts';
+import { virtualClock } from '../doubles/virtual-clock.ts';
 
 const rampart = rampartEntityFinder({
   modelPath: 'models/rampart-ner/model.onnx',
@@ -27,6 +30,9 @@ const FINDERS: Record<string, () => EntityFinder> = {
   'portable: patterns': patternEntityFinder,
   'portable: Rampart': () => rampart,
   'aws: Comprehend, recorded answers': comprehend,
+  'the same, guarded for questions': () =>
+    guardedEntityFinder(comprehend(), { clock: virtualClock(), metrics: recordedMetrics() }).finder,
+  'the same, limited for documents': () => limitedEntityFinder(comprehend(), { clock: virtualClock() }),
 };
 
 const TEXT = 'Patient name: Ana Ruiz\nThe invoice, customer name: Ana Ruiz, is due.' as RawText;

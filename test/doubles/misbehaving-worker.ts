@@ -24,6 +24,9 @@ const MISDEEDS: Readonly<Record<string, () => void>> = {
     answer();
     setInterval(() => kept.length, 60_000);
   },
+  'take its time': () => {
+    setTimeout(answer, 300);
+  },
   'exit at once': () => process.exit(1),
   throw: () => {
     throw new TypeError('quotes the document');

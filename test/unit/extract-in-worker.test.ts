@@ -9,9 +9,7 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((extractor) => extractor.close()));
 });
 
-function misbehaving(
-  options: { deadlineSeconds?: number | ((bytes: number) => number); memoryMebibytes?: number; workers?: number } = {},
-) {
+function misbehaving(options: Partial<Parameters<typeof workerTextExtractor>[0]> = {}) {
   const extractor = workerTextExtractor({
     workerUrl: MISBEHAVING,
     deadlineSeconds: 60,
@@ -25,6 +23,23 @@ function misbehaving(
 describe('extraction in a worker', () => {
   it('ends at the deadline, even in a loop that nothing leaves', async () => {
     const extract = misbehaving({ deadlineSeconds: 0.5 });
+
+    await expect(extract('hang')).rejects.toMatchObject({ name: 'ExtractionTimedOut' });
+  });
+
+  it('waits longer by the clock for a thread that has not worked so long, as on a busy machine', async () => {
+    const extract = misbehaving({ deadlineSeconds: 0.05, busyFactor: 10_000, workedSeconds: async () => 0 });
+
+    await expect(extract('take its time')).resolves.toMatchObject({ pages: [] });
+  });
+
+  it.each([
+    ['where nobody knows how long it worked', { busyFactor: 10_000, workedSeconds: async () => undefined }],
+    ['also when it says that it never works', { busyFactor: 2, workedSeconds: async () => 0 }],
+    ['also when it says nothing', { busyFactor: 2, workedSeconds: () => new Promise<number>(() => {}) }],
+    ['once it has worked so long', { busyFactor: 10_000 }],
+  ])('gives up what hangs %s', async (_what, options) => {
+    const extract = misbehaving({ deadlineSeconds: 0.3, ...options });
 
     await expect(extract('hang')).rejects.toMatchObject({ name: 'ExtractionTimedOut' });
   });

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CircuitName } from '#shared/domain/circuit.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
+import { redacted } from '#shared/domain/text.ts';
+import { unredacted } from '#shared/domain/unredacted.ts';
 import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { guardedEmbedder } from '#shared/runtime/guarded-embedder.ts';
+import { guardedEntityFinder, limitedEntityFinder } from '#shared/runtime/guarded-entity-finder.ts';
+import { guardedGuardrail } from '#shared/runtime/guarded-guardrail.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { hashedWordsEmbedder } from '../doubles/hashed-words-embedder.ts';
 import { questionStack } from '../doubles/question-stack.ts';
@@ -100,5 +104,83 @@ describe('a guarded embedder', () => {
 
     expect(ends).toEqual(['failed', 'failed', 'failed', 'not asked']);
     expect(clock.now() - startedAt).toBe(milliseconds);
+  });
+});
+
+describe('a guarded guardrail', () => {
+  it.each([
+    ['fails', fails, 0],
+    ['hangs', hangs, 15_000],
+  ] as const)('is asked no more once it %s, and lets nothing pass', async (_what, ill, milliseconds) => {
+    const clock = virtualClock();
+    const { guardrail } = guardedGuardrail({ judge: ill }, { clock, metrics: recordedMetrics() });
+    const startedAt = clock.now();
+
+    const ends = await endsOf(async () => guardrail?.judge('question', redacted('x')), 4, clock);
+
+    expect(ends).toEqual(['failed', 'failed', 'failed', 'not asked']);
+    expect(clock.now() - startedAt).toBe(milliseconds);
+  });
+
+  it('is none, and has no circuit, where none is configured', () => {
+    const none = guardedGuardrail(undefined, { clock: virtualClock(), metrics: recordedMetrics() });
+
+    expect(none).toEqual({ guardrail: undefined, breakers: [] });
+  });
+});
+
+describe('a detector of personal data that is a service', () => {
+  const failsToLook = async () => Promise.reject(new PipelineFailure('DetectorUnavailable', 'it is down'));
+
+  it.each([
+    ['fails', failsToLook, 0],
+    ['hangs', hangs, 9_000],
+  ] as const)(
+    'is asked no more about questions once it %s, and each hears that nobody looked',
+    async (_what, ill, milliseconds) => {
+      const clock = virtualClock();
+      const { finder } = guardedEntityFinder({ languages: [], find: ill }, { clock, metrics: recordedMetrics() });
+      const startedAt = clock.now();
+      const names: string[] = [];
+      const look = () =>
+        finder.find(unredacted('x')).catch((failure: PipelineFailure) => {
+          names.push(failure.name);
+          throw failure;
+        });
+
+      const ends = await endsOf(look, 4, clock);
+
+      expect(ends).toEqual(['failed', 'failed', 'failed', 'not asked']);
+      expect(names).toEqual(Array(4).fill('DetectorUnavailable'));
+      expect(clock.now() - startedAt).toBe(milliseconds);
+    },
+  );
+
+  it('is not waited for longer than a minute about a batch of a document, and has no circuit there', async () => {
+    const clock = virtualClock();
+    const finder = limitedEntityFinder({ languages: [], find: hangs }, { clock });
+    const startedAt = clock.now();
+    const looked = finder.find(unredacted('x'));
+    const failed = expect(looked).rejects.toMatchObject({ name: 'DetectorUnavailable' });
+
+    const ends = await endsOf(() => finder.find(unredacted('x')), 4, clock);
+
+    await failed;
+    expect(ends).toEqual(['failed', 'failed', 'failed', 'failed']);
+    expect(clock.now() - startedAt).toBe(240_000);
+  });
+
+  it('tells what else fails as it is, and the reason of whoever left', async () => {
+    const gone = new AbortController();
+    const broke = new PipelineFailure('BudgetExhausted', 'spent');
+    const refusing = limitedEntityFinder(
+      { languages: [], find: async () => Promise.reject(broke) },
+      { clock: virtualClock() },
+    );
+    const left = limitedEntityFinder({ languages: [], find: fails }, { clock: virtualClock() });
+    gone.abort(new Error('gone'));
+
+    await expect(refusing.find(unredacted('x'))).rejects.toBe(broke);
+    await expect(left.find(unredacted('x'), gone.signal)).rejects.toThrow('gone');
   });
 });

@@ -5,6 +5,7 @@ import { type DrillAnswer, drillOutages } from '#infra/local/drill/outage-drill.
 import { failureNamed } from '#shared/domain/failures.ts';
 import { circuitBreaker } from '#shared/runtime/circuit-breaker.ts';
 import { guardedModels } from '#shared/runtime/guarded-answerer.ts';
+import { guardedGuardrail } from '#shared/runtime/guarded-guardrail.ts';
 import { guardedIndex } from '#shared/runtime/guarded-index.ts';
 import { guardedReranker } from '#shared/runtime/guarded-reranker.ts';
 import { call } from '../doubles/proxy-event.ts';
@@ -22,11 +23,13 @@ async function drill({ standIns = true } = {}) {
   const guarded = guardedModels(parts.models, { clock, metrics, chance: seededChance(1) });
   const breaker = circuitBreaker({ clock, metrics, name: 'index' });
   const { reranker, breakers } = guardedReranker(parts.reranker, { clock, metrics });
+  const judging = guardedGuardrail(parts.guardrail, { clock, metrics });
   const handler = createHandler({
     ...ports,
     ...{ clock, index: guardedIndex(parts.index(ports.index), { breaker, clock }) },
+    ...{ ledger: parts.ledger(ports.ledger), guardrail: judging.guardrail },
     answerers: standIns ? [...guarded.answerers, ...ports.answerers] : guarded.answerers.slice(0, 1),
-    ...{ reranker, breakers: [...guarded.breakers, breaker, ...breakers] },
+    ...{ reranker, breakers: [...guarded.breakers, breaker, ...breakers, ...judging.breakers] },
   });
   const ask = async (): Promise<DrillAnswer> => {
     const response = await call(handler, { route: 'POST /v1/answers', caller: ANA, body: { question: QUESTION } });
@@ -35,7 +38,7 @@ async function drill({ standIns = true } = {}) {
   };
   const health: string[] = [];
   const setDown = (down: Parameters<typeof parts.setDown>[0]) => {
-    health.push([...guarded.breakers, breaker].map(({ state }) => state()).join(' '));
+    health.push([...guarded.breakers, breaker, ...judging.breakers].map(({ state }) => state()).join(' '));
     parts.setDown(down);
   };
   const rows = drillOutages({ ask, setDown, clock }, { seconds: 6, perSecond: 5 });
@@ -61,13 +64,6 @@ it('answers through every outage, says who answered, and recovers by itself', as
       degraded: expect.any(Number),
       faults: 0,
     },
-    { phase: 'index down', answers: { DependencyUnavailable: 30 }, degraded: 0, faults: 0 },
-    {
-      phase: 'index back',
-      answers: expect.objectContaining({ 'first-model': expect.any(Number) }),
-      degraded: 0,
-      faults: 0,
-    },
     { phase: 'reranker down', answers: { 'first-model, fused order': 30 }, degraded: 0, faults: 0 },
     {
       phase: 'reranker back',
@@ -75,10 +71,20 @@ it('answers through every outage, says who answered, and recovers by itself', as
       degraded: 0,
       faults: 0,
     },
+    ...['index', 'guardrail', 'ledger'].flatMap((part) => [
+      { phase: `${part} down`, answers: { DependencyUnavailable: 30 }, degraded: 0, faults: 0 },
+      {
+        phase: `${part} back`,
+        answers: expect.objectContaining({ 'first-model': expect.any(Number) }),
+        degraded: 0,
+        faults: 0,
+      },
+    ]),
   ]);
   expect(Math.max(...rows.map(({ settledAfterMilliseconds }) => settledAfterMilliseconds))).toBeLessThanOrEqual(5_000);
-  expect(health[2]).toBe('open closed closed');
-  expect(health[5]).toMatch(/^closed .* open$/);
+  expect(health[2]).toBe('open closed closed closed');
+  expect(health[7]).toMatch(/^closed .* open closed$/); // Once the index was down.
+  expect(health[9]).toMatch(/^closed .* closed open$/); // Once the guardrail was.
 });
 
 it('finds the outage in the answers when nobody stands in', async () => {

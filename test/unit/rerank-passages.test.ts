@@ -3,7 +3,8 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import { redacted } from '#shared/domain/text.ts';
 import type { Reranker, RerankReply } from '#shared/ports/reranker.ts';
 import type { AdmittedHit } from '#shared/runtime/admit-hits.ts';
-import { guardedReranker, RERANK_MILLISECONDS } from '#shared/runtime/guarded-reranker.ts';
+import { guardedReranker } from '#shared/runtime/guarded-reranker.ts';
+import { QUESTION_LIMITS } from '#shared/runtime/question-limits.ts';
 import { rerankPassages } from '#shared/runtime/rerank-passages.ts';
 import { passage } from '../doubles/passages.ts';
 import { recordedMetrics } from '../doubles/recorded-metrics.ts';
@@ -121,7 +122,7 @@ describe('a guarded reranker', () => {
     const found = await waiting;
 
     expect(found.rerank).toMatchObject({ reranked: false, reason: 'DependencyUnavailable' });
-    expect(clock.now() - startedAt).toBe(RERANK_MILLISECONDS);
+    expect(clock.now() - startedAt).toBe(QUESTION_LIMITS.reranker);
   });
 
   it('is not asked while it is known to be down', async () => {

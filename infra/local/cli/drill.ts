@@ -32,7 +32,7 @@ const QUESTION = 'What is the monthly rent of the hall?';
 export function addDrillCommand(program: Command, context: CliContext): void {
   addCommand(program, context, {
     name: 'drill',
-    summary: 'put models, index and reranker down one after another while questions are asked over HTTP',
+    summary: 'put models, reranker, index, guardrail and ledger down in turn while questions are asked over HTTP',
     details:
       '\nA stack of its own in a temporary folder, with stand-ins for models; nothing of the state folder is used.',
   })
@@ -53,8 +53,8 @@ async function drill({ seconds, json }: DrillCommandOptions, context: CliContext
   const stack = await serveStack(settings, {
     template,
     overrides: {
-      ...{ embedder, finders: [finder], models: parts.models, reranker: parts.reranker },
-      decorate: (ports) => ({ ...ports, index: parts.index(ports.index) }),
+      ...{ embedder, finders: [finder], models: parts.models, reranker: parts.reranker, guardrail: parts.guardrail },
+      decorate: (ports) => ({ ...ports, index: parts.index(ports.index), ledger: parts.ledger(ports.ledger) }),
     },
   });
   try {

@@ -2,6 +2,8 @@ import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { Answerer } from '#shared/ports/answerer.ts';
 import type { ChunkIndex } from '#shared/ports/chunk-index.ts';
 import type { Clock } from '#shared/ports/clock.ts';
+import type { Guardrail } from '#shared/ports/guardrail.ts';
+import type { Ledger } from '#shared/ports/ledger.ts';
 import type { Reranker } from '#shared/ports/reranker.ts';
 import type { DrilledPart } from './outage-drill.ts';
 
@@ -20,6 +22,14 @@ export function drilledParts(clock: Clock) {
     },
     models: [quotingModel('first-model', assertUp, clock), quotingModel('second-model', assertUp, clock)],
     reranker: fusedOrder(assertUp),
+    guardrail: openGuardrail(assertUp),
+    ledger: (ledger: Ledger): Ledger => ({
+      ...ledger,
+      collections: async (...call) => {
+        assertUp('ledger');
+        return ledger.collections(...call);
+      },
+    }),
     index: (index: ChunkIndex): ChunkIndex => ({
       ...index,
       serving: async (...call) => {
@@ -46,6 +56,16 @@ function fusedOrder(assertUp: (part: DrilledPart) => void): Reranker {
     rerank: async ({ passages }) => {
       assertUp('reranker');
       return { scores: passages.map(({ score }) => score), uses: [] };
+    },
+  };
+}
+
+/** Stands in for a guardrail that has nothing against anything. */
+function openGuardrail(assertUp: (part: DrilledPart) => void): Guardrail {
+  return {
+    judge: async () => {
+      assertUp('guardrail');
+      return { blocks: false, uses: [] };
     },
   };
 }

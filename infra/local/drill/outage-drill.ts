@@ -5,7 +5,7 @@ import type { Clock } from '#shared/ports/clock.ts';
 import { type Arrival, openLoop } from '../benchmark/open-loop.ts';
 
 /** Parts that can be put down one by one. */
-export const DRILLED_PARTS = ['first-model', 'second-model', 'index', 'reranker'] as const;
+export const DRILLED_PARTS = ['first-model', 'second-model', 'index', 'reranker', 'guardrail', 'ledger'] as const;
 export type DrilledPart = (typeof DRILLED_PARTS)[number];
 
 /** What came of one question: an answer, or a failure by its name. */
@@ -51,16 +51,21 @@ const FUSED = ', fused order';
 
 const UP = { down: [], answerer: 'first-model' } as const;
 
+/** What nothing stands in for: questions fail while it is down. */
+const NEEDED = ['index', 'guardrail', 'ledger'] as const satisfies readonly DrilledPart[];
+
 /** Each outage is followed by its end, without a restart. */
 const PHASES: readonly Phase[] = [
   { name: 'all up', ...UP },
   { name: 'first model down', down: ['first-model'], answerer: 'second-model' },
   { name: 'both models down', down: ['first-model', 'second-model'], answerer: 'extractive' },
   { name: 'models back', ...UP },
-  { name: 'index down', down: ['index'], answerer: 'DependencyUnavailable' },
-  { name: 'index back', ...UP },
   { name: 'reranker down', down: ['reranker'], answerer: `first-model${FUSED}` },
   { name: 'reranker back', ...UP },
+  ...NEEDED.flatMap((part): Phase[] => [
+    { name: `${part} down`, down: [part], answerer: 'DependencyUnavailable' },
+    { name: `${part} back`, ...UP },
+  ]),
 ];
 
 /** Puts one part after the other down while questions go on, and counts what comes of them. */
@@ -105,12 +110,12 @@ function makerOf(answer: DrillAnswer): string {
 }
 
 /**
- * Index and reranker may still be counted as down a while after they are back; nothing else may fail, and every stand-in
- * says so.
+ * Parts may still be counted as down a while after they are back; nothing else may fail, and every stand-in says so.
  */
 function isFault(answer: DrillAnswer, { name, down }: Phase): boolean {
-  if ('failure' in answer) return answer.failure !== 'DependencyUnavailable' || !/^index/.test(name);
-  if (answer.outcome !== 'answered' || down.includes('index')) return true;
+  const needed = NEEDED.find((part) => name.startsWith(part));
+  if ('failure' in answer) return answer.failure !== 'DependencyUnavailable' || needed === undefined;
+  if (answer.outcome !== 'answered' || (needed !== undefined && down.includes(needed))) return true;
   if (answer.reranked !== !down.includes('reranker') && name !== 'reranker back') return true;
   return answer.degraded !== (answer.answerer !== 'first-model');
 }

@@ -1,10 +1,13 @@
 import type { TextExtractor } from '../../ports/text-extractor.ts';
-import { type SupervisedWorker, supervisedWorker } from './extraction/supervised-worker.ts';
+import { type SupervisedWorker, supervisedWorker, type WorkerLimits } from './extraction/supervised-worker.ts';
 
-interface WorkerTextExtractorOptions {
+interface WorkerTextExtractorOptions extends Omit<WorkerLimits, 'memoryMebibytes'> {
   /** The worker's entry: `extraction/extract-worker.ts`, or its bundle beside the caller's. */
   readonly workerUrl: URL;
-  /** Of one document, from the moment its turn comes: a number, or one for its size in bytes. */
+  /**
+   * Of one document, from the moment its turn comes: a number, or one for its size in bytes. Seconds that the thread works,
+   * where Node tells them: by the clock it may be three times as many, but not more than two minutes or this.
+   */
   readonly deadlineSeconds: number | ((bytes: number) => number);
   /** Characters of all pages together, at most. */
   readonly maxOutputCharacters: number;

@@ -2,10 +2,11 @@ import { Worker } from 'node:worker_threads';
 import type { ExtractedDocument } from '../../../domain/extraction.ts';
 import { PipelineFailure } from '../../../domain/failures.ts';
 import { documentOf, type ExtractionAnswer, type ExtractionRequest } from './extraction-messages.ts';
+import { type DeadlineOptions, watchDeadline } from './watch-deadline.ts';
 
-export interface WorkerLimits {
+export interface WorkerLimits extends Omit<DeadlineOptions, 'deadlineSeconds'> {
   readonly workerUrl: URL;
-  /** Of one document: a number, or one for its size in bytes. */
+  /** Of one document, by the work of the thread: a number, or one for its size in bytes. */
   readonly deadlineSeconds: number | ((bytes: number) => number);
   /** Of the JavaScript heap, and again of the buffers beside it. */
   readonly memoryMebibytes: number;
@@ -24,7 +25,12 @@ export interface SupervisedWorker {
 const MEMORY_CHECK_MILLISECONDS = 200;
 
 /** A thread that is killed when it takes too long or too much. */
-export function supervisedWorker({ workerUrl, deadlineSeconds, memoryMebibytes }: WorkerLimits): SupervisedWorker {
+export function supervisedWorker({
+  workerUrl,
+  deadlineSeconds: deadline,
+  memoryMebibytes,
+  ...looks
+}: WorkerLimits): SupervisedWorker {
   const worker = new Worker(workerUrl, {
     resourceLimits: { maxOldGenerationSizeMb: memoryMebibytes },
     env: {}, // A parser of files from outside needs no secrets.
@@ -51,10 +57,10 @@ export function supervisedWorker({ workerUrl, deadlineSeconds, memoryMebibytes }
     },
     run: async (request, signal) => {
       const watch = watchMemory(worker, memoryMebibytes);
-      const seconds = typeof deadlineSeconds === 'number' ? deadlineSeconds : deadlineSeconds(request.bytes.length);
+      const deadlineSeconds = typeof deadline === 'number' ? deadline : deadline(request.bytes.length);
       worker.ref();
       try {
-        const answer = await answerOf(worker, request, seconds, signal).catch((error) => {
+        const answer = await answerOf(worker, request, { ...looks, deadlineSeconds }, signal).catch((error) => {
           alive = false;
           throw watch.isExceeded() ? tooLarge() : error;
         });
@@ -71,7 +77,7 @@ export function supervisedWorker({ workerUrl, deadlineSeconds, memoryMebibytes }
 function answerOf(
   worker: Worker,
   request: ExtractionRequest,
-  deadlineSeconds: number,
+  deadline: DeadlineOptions,
   signal: AbortSignal | undefined,
 ): Promise<ExtractionAnswer> {
   const ended = new AbortController();
@@ -80,7 +86,7 @@ function answerOf(
     reject(reason);
     worker.terminate();
   };
-  const timer = setTimeout(() => kill(timedOut(deadlineSeconds)), deadlineSeconds * 1_000);
+  const watch = watchDeadline(worker, deadline, () => kill(timedOut(deadline.deadlineSeconds)));
   const onMessage = (answer: ExtractionAnswer) => resolve(answer);
   const onError = (error: Error) => kill(crash(error));
   const onExit = () => reject(new PipelineFailure('DocumentUnreadable', 'the parser stopped'));
@@ -91,7 +97,7 @@ function answerOf(
   const bytes = Uint8Array.from(request.bytes);
   worker.postMessage({ ...request, bytes }, [bytes.buffer]);
   return promise.finally(() => {
-    clearTimeout(timer);
+    watch.stop();
     ended.abort();
     worker.off('message', onMessage).off('error', onError).off('exit', onExit);
   });
