@@ -20,7 +20,8 @@ const ClaimsSchema = z.object({
 /**
  * Who the bearer of the header's token is.
  *
- * @throws PipelineFailure `Unauthenticated` without a valid token, or when it names no tenant or no user.
+ * @throws PipelineFailure `Unauthenticated` without a valid token, or when it names no tenant or no user;
+ *   `DependencyUnavailable` when no token can be checked.
  */
 export async function authorizeCaller(
   authorization: string | undefined,

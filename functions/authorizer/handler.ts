@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { z } from 'zod/mini';
 import { type AuthorizerDecision, AuthorizerEventSchema } from '#shared/contracts/authorizer.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { ActivityLog } from '#shared/ports/activity-log.ts';
 import { parsedInput } from '#shared/runtime/contract.ts';
 import { invocationOf } from '#shared/runtime/note-activity.ts';
@@ -15,7 +16,8 @@ interface MeteredPorts {
 
 /**
  * Called by API Gateway, which keeps the answer for a minute at most. The policy covers every method of the stage, for
- * the answer that was given for one is used for all. API Gateway turns the one error `Unauthorized` into 401.
+ * the answer that was given for one is used for all. API Gateway turns the one error `Unauthorized` into 401, and any
+ * other into a failure of the service: whoever sent a good token is not told that it is bad.
  */
 export const createHandler = ({ usageKey, log, ...ports }: AuthorizerPorts & MeteredPorts) =>
   middy<z.output<typeof AuthorizerEventSchema>, AuthorizerDecision>()
@@ -24,8 +26,8 @@ export const createHandler = ({ usageKey, log, ...ports }: AuthorizerPorts & Met
       const [, authorization] =
         Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'authorization') ?? [];
       const run = { function: 'authorizer', invocationId: invocationOf(lambda) };
-      const context = await noted(log, run, () => authorizeCaller(authorization, ports)).catch(() => {
-        throw new Error('Unauthorized'); // The very text that API Gateway asks for; why stays in our log.
+      const context = await noted(log, run, () => authorizeCaller(authorization, ports)).catch((cause: unknown) => {
+        throw toldToGateway(cause);
       });
       return {
         principalId: context.user,
@@ -34,6 +36,13 @@ export const createHandler = ({ usageKey, log, ...ports }: AuthorizerPorts & Met
         ...(usageKey && { usageIdentifierKey: usageKey(context.tenantId) }),
       };
     });
+
+/** Without its cause: why stays in our log. */
+function toldToGateway(cause: unknown): Error {
+  const isRefused = cause instanceof PipelineFailure && cause.name === 'Unauthenticated';
+  if (isRefused) return new Error('Unauthorized'); // The very text that API Gateway asks for.
+  return new PipelineFailure('DependencyUnavailable', 'the token could not be checked');
+}
 
 /** `…:apiId/stage/METHOD/path` becomes `…:apiId/stage/*`. */
 function allowEveryMethod(methodArn: string): AuthorizerDecision['policyDocument'] {

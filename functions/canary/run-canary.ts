@@ -33,6 +33,13 @@ export interface CanaryOutcome {
   readonly leaks: number;
 }
 
+interface CanarySignals {
+  /** Aborted when the time for all but the deletion is up. */
+  readonly signal: AbortSignal;
+  /** Aborted later, so that a run whose time is up still removes its document. */
+  readonly cleanUpSignal: AbortSignal;
+}
+
 const COLLECTION = 'canary';
 
 /** Milliseconds between two looks at the document's row, and that it may take in all: twice what is promised. */
@@ -44,14 +51,12 @@ const PATIENCE = 240_000;
  * for what outsiders find, deletes the document and checks that nothing of it is found any more. Works beside real
  * traffic and leaves nothing behind. What fails makes a stage fail and is no error of this function.
  */
-export async function runCanary(ports: CanaryPorts, signal: AbortSignal): Promise<CanaryOutcome> {
+export async function runCanary(ports: CanaryPorts, { signal, cleanUpSignal }: CanarySignals): Promise<CanaryOutcome> {
   const { store, ledger, api, clock, ids, metrics } = ports;
   const key = `tenants/${CANARY_TENANT}/${COLLECTION}/${ids.random()}.md`;
   const documentId = documentIdOf(CANARY_TENANT, store.bucket, key);
   const document = canaryDocument(clock.now(), ids.random());
   const questions = canaryQuestions(document, documentId, api, signal);
-  const statusOnce = (isSettled: (status: DocumentStatus | undefined) => boolean) =>
-    settledStatus(documentId, isSettled, ports, signal);
   const stages = stageRecorder(clock);
   let found: number | undefined;
 
@@ -60,7 +65,8 @@ export async function runCanary(ports: CanaryPorts, signal: AbortSignal): Promis
     const rule = { tenantId: CANARY_TENANT, collection: COLLECTION, access, policy: 'identifiers' } as const;
     await ledger.writeCollection(rule, signal);
     await store.write(key, Buffer.from(document.text), undefined, signal);
-    return (await statusOnce((status) => status !== undefined && status !== 'running')) === 'published';
+    const isAtRest = (status: DocumentStatus | undefined) => status !== undefined && status !== 'running';
+    return (await settledStatus(documentId, isAtRest, ports, signal)) === 'published';
   });
   await stages.run('answered', questions.isAnswered);
   await stages.run('found', async () => {
@@ -69,9 +75,10 @@ export async function runCanary(ports: CanaryPorts, signal: AbortSignal): Promis
   });
   await stages.run('sealed', questions.isSealed);
   await stages.always('deleted', async () => {
-    await store.remove(key, signal);
-    await statusOnce((status) => status === undefined || status === 'deleted');
-    return questions.isGone();
+    await store.remove(key, cleanUpSignal);
+    const isDeleted = (status: DocumentStatus | undefined) => status === undefined || status === 'deleted';
+    await settledStatus(documentId, isDeleted, ports, cleanUpSignal);
+    return questions.isGone(cleanUpSignal);
   });
 
   const asked = found === undefined ? 0 : document.facts.length;

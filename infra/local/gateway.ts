@@ -79,7 +79,7 @@ async function authorize({ method, path, headers }: GatewayRequest, authorizer: 
     methodArn: `arn:aws:execute-api:us-east-1:000000000000:local/v1/${method}${path}`,
     headers,
   };
-  const decision = await authorizer(event).catch(() => undefined);
+  const decision = await authorizer(event).catch(refusedOnly);
   const { policyDocument, context } = (decision ?? {}) as {
     readonly policyDocument?: { readonly Statement?: readonly { readonly Effect?: string }[] };
     readonly context?: Record<string, string>;
@@ -87,6 +87,11 @@ async function authorize({ method, path, headers }: GatewayRequest, authorizer: 
   const isAllowed = policyDocument?.Statement?.every(({ Effect }) => Effect === 'Allow') ?? false;
   if (isAllowed && context !== undefined) return context;
   throw failure('Unauthenticated', 'the token is missing, expired or not valid here');
+}
+
+/** The one error by which an authorizer refuses, as with API Gateway; by any other it failed. */
+function refusedOnly(error: unknown): undefined {
+  if (!(error instanceof Error && error.message === 'Unauthorized')) throw error;
 }
 
 function failure(name: FailureName, message: string): PipelineFailure {

@@ -71,12 +71,16 @@ const FAILURES = {
   ModelThrottled: transient(503, 'The model is busy: try again in a moment.'),
   DependencyUnavailable: transient(503, 'A part of the service is down: try again in a moment.'),
   FunctionTimedOut: transient(503, 'It took longer than its time: ask again; a document is tried again by itself.'),
-  LedgerConflict: transient(409, 'Somebody else changed the same document: try again.'),
+  LedgerConflict: transient(409, 'Somebody else changed the same thing first: look at it, and try again.'),
   StateNewer: request(503, 'A newer release wrote the state folder: update Affidavit, or `affidavit reset`.'),
   KeyFileExposed: request(503, 'Others can read a key file: `chmod 600` it, or `affidavit reset` to have new keys.'),
   ReindexIncomplete: request(
     409,
     'The old generation goes on serving: `affidavit reindex` tries again, `affidavit reindex --drop` gives it up.',
+  ),
+  AccountRefused: request(
+    403,
+    'Use credentials and a region of the account that may do so: `affidavit doctor --environment <name>` looks at both.',
   ),
   AlreadyRunning: request(409, 'Use it, stop it first, or name another folder by AFFIDAVIT_HOME.'),
   // Requests

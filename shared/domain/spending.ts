@@ -15,6 +15,9 @@ export interface TenantBudget {
   readonly monthly: Nanodollars;
 }
 
+/** What somebody saw of a tenant's budget before changing it; `none` where there was none. */
+export type SeenBudget = Nanodollars | 'none';
+
 /** Money set aside before a call. It counts as spent until it is settled or its time is up. */
 export interface Reservation {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { Nanodollars, Reservation, SpendingAccount, TenantBudget } from '../domain/spending.ts';
+import type { Nanodollars, Reservation, SeenBudget, SpendingAccount, TenantBudget } from '../domain/spending.ts';
 
 export type ReservationOutcome =
   | { readonly outcome: 'reserved'; readonly reservation: Reservation }
@@ -14,8 +14,13 @@ export type ReservationOutcome =
 export interface Spending {
   /** Of all tenants that have one, by their ids. */
   budgets(signal?: AbortSignal): Promise<TenantBudget[]>;
-  /** Acts on the next reservation. Without an amount the tenant has no budget any more. */
-  setBudget(tenantId: string, monthly: Nanodollars | undefined, signal?: AbortSignal): Promise<void>;
+  /**
+   * Acts on the next reservation. Without an amount the tenant has no budget any more. With `was` it changes the budget
+   * that somebody saw and no other, in one conditional write.
+   *
+   * @throws PipelineFailure `LedgerConflict` when the budget is neither `was` nor as it shall be.
+   */
+  setBudget(tenantId: string, monthly: Nanodollars | undefined, was?: SeenBudget, signal?: AbortSignal): Promise<void>;
 
   /** `exhausted` when what is spent and reserved this month has reached the budget. `amount`: the most it may take. */
   reserve(tenantId: string, amount: Nanodollars, signal?: AbortSignal): Promise<ReservationOutcome>;

@@ -3,7 +3,8 @@ export interface TokenVerifier {
   /**
    * The token's claims.
    *
-   * @throws PipelineFailure `Unauthenticated` for any token that is not valid here and now.
+   * @throws PipelineFailure `Unauthenticated` for any token that is not valid here and now; `DependencyUnavailable` when that
+   *   cannot be told, because the issuer does not hand out its keys.
    */
   verify(token: string): Promise<Readonly<Record<string, unknown>>>;
 }

@@ -19,6 +19,9 @@ const OVERLAP_CHARACTERS = 300;
 /** Characters from which the language is told: some pages, so that an English cover does not hide what follows. */
 const LANGUAGE_SAMPLE_CHARACTERS = 20_000;
 
+/** Of one page, at least: some sentences, of which a language can be told. Ours to change. */
+const PAGE_SAMPLE_CHARACTERS = 200;
+
 const NOTHING = unredacted('');
 
 /**
@@ -45,10 +48,12 @@ export async function keepRawText(
   return { ...input, pages: document.pages.length, language, batches: [...batches.keys()] };
 }
 
-/** Even parts of pages all over the document. */
+/** Even parts of pages all over the document: of all of them, or of as many as the sample has room for. */
 function sampleOf({ pages }: ExtractedDocument): RawText {
-  const share = Math.max(200, Math.floor(LANGUAGE_SAMPLE_CHARACTERS / pages.length));
-  const sample = pages.map(({ text }) => text.slice(0, share)).join('\n');
+  const count = Math.min(pages.length, LANGUAGE_SAMPLE_CHARACTERS / PAGE_SAMPLE_CHARACTERS);
+  const share = Math.floor(LANGUAGE_SAMPLE_CHARACTERS / count);
+  const parts = Array.from({ length: count }, (_, at) => pages[Math.floor((at * pages.length) / count)]);
+  const sample = parts.map((page) => page?.text.slice(0, share) ?? '').join('\n');
   return unredacted(sample.slice(0, LANGUAGE_SAMPLE_CHARACTERS));
 }
 

@@ -4,7 +4,7 @@ import { MAX_PARTS, mayHaveParts, questionParts } from '../domain/question-parts
 import type { BranchTrace } from '../domain/receipt.ts';
 import { ownWords } from '../domain/redaction.ts';
 import { isFaithfulRewriting, saysTheSame } from '../domain/rewriting-check.ts';
-import type { RawText } from '../domain/text.ts';
+import type { RawText, RedactedText } from '../domain/text.ts';
 import { unredacted } from '../domain/unredacted.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { QuestionRewriter } from '../ports/question-rewriter.ts';
@@ -50,6 +50,9 @@ export interface UnderstoodQuestion {
 /** Turns that a model is shown, and characters of each: what a question leans on is rarely further back. Ours. */
 const SHOWN_TURNS = 4;
 const SHOWN_CHARACTERS = 1_000;
+
+/** Characters past those that are shown, longer than any value that the cut could part: as many as a batch of pages gets. */
+const OVERLAP_CHARACTERS = 300;
 
 /**
  * What a question is searched as. It is told anew where it leans on earlier turns, and taken apart where it asks several
@@ -97,10 +100,11 @@ async function toldByModel(
   signal: AbortSignal,
 ): Promise<{ readonly told?: ToldQuestion; readonly use?: ModelUse }> {
   const { caller, turns = [] } = asked;
-  const shown = unredacted(turns.slice(-SHOWN_TURNS).map(turnText).join('\n'));
-  const { question } = await redactQuestion(asked, ports, signal);
-  const conversation =
-    turns.length === 0 ? NOTHING : (await redactQuestion({ ...asked, text: shown }, ports, signal)).question;
+  const redact = async (text: string) =>
+    (await redactQuestion({ ...asked, text: unredacted(text) }, ports, signal)).question;
+  const question = await redact(asked.text);
+  const shown = await Promise.all(turns.slice(-SHOWN_TURNS).map((turn) => turnText(turn, redact)));
+  const conversation = turns.length === 0 ? NOTHING : await redact(shown.join('\n'));
   try {
     const paid = paidRewriter(caller.tenantId, rewriter, ports);
     const { standalone, parts, usage } = await paid.rewrite({ question, conversation }, signal);
@@ -116,9 +120,21 @@ async function toldByModel(
   }
 }
 
-function turnText({ question, answer }: EarlierTurn): string {
-  const told = answer === undefined ? '' : `\nAnswer: ${answer.slice(0, SHOWN_CHARACTERS)}`;
-  return `Question: ${question.slice(0, SHOWN_CHARACTERS)}${told}`;
+type Redact = (text: string) => Promise<RedactedText>;
+
+async function turnText({ question, answer }: EarlierTurn, redact: Redact): Promise<string> {
+  const told = answer === undefined ? '' : `\nAnswer: ${await beginning(answer, redact)}`;
+  return `Question: ${await beginning(question, redact)}${told}`;
+}
+
+/** Of what is too long the beginning, redacted before it is cut: nobody would know a part of a value for one. */
+async function beginning(text: string, redact: Redact): Promise<string> {
+  if (text.length <= SHOWN_CHARACTERS) return text;
+  const longest = SHOWN_CHARACTERS + OVERLAP_CHARACTERS;
+  const redacted = await redact(text.slice(0, longest));
+  const whole =
+    text.length <= longest ? redacted : redacted.slice(0, Math.max(0, redacted.length - OVERLAP_CHARACTERS));
+  return whole.slice(0, SHOWN_CHARACTERS);
 }
 
 function understood(text: RawText, { standalone, parts }: ToldQuestion, by: string, analyzer: TextAnalyzer) {

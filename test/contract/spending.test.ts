@@ -45,6 +45,25 @@ it('reserves and settles once where DynamoDB did so and its answer got lost', as
   expect(await spending.reserve('acme', 1)).toMatchObject({ outcome: 'reserved' });
 });
 
+it('changes a budget where DynamoDB did so and its answer got lost', async () => {
+  const lost: string[] = [];
+  const { spending } = overDynamo({
+    maxAttempts: 2,
+    after: ({ operation }) => {
+      if (lost.includes(operation)) return undefined;
+      lost.push(operation);
+      return ['PutItem', 'DeleteItem'].includes(operation) ? 'InternalServerError' : undefined;
+    },
+  });
+
+  await spending.setBudget('acme', 100, 'none');
+  const set = await spending.budgets();
+  await spending.setBudget('acme', undefined, 100);
+
+  expect(lost).toEqual(expect.arrayContaining(['PutItem', 'DeleteItem']));
+  expect([set.length, (await spending.budgets()).length]).toEqual([1, 0]);
+});
+
 it('says that the ledger failed when it does, and nothing of what it was asked', async () => {
   const { spending } = overDynamo({ before: () => 'InternalServerError' });
 

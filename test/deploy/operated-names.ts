@@ -41,13 +41,8 @@ export async function operatedNames(
   const log = ['--log-group-name', nameOf('<log of query>'), '--query-string', 'fields @message'];
   const made = {
     '<account>': await told('sts', 'get-caller-identity', '--query', 'Account'),
-    ...{ '<region>': REGION, '<model>': prod.models.answer, '<tenant>': 'acme', '<month>': '2026-03' },
-    ...{
-      '<billionths of a dollar>': '25000000000',
-      '<file of the new secret>': secret,
-      '<pool>': pool,
-      '<user>': user,
-    },
+    ...{ '<region>': REGION, '<model>': prod.models.answer, '<tenant>': 'acme', '<dollars>': '25' },
+    ...{ '<file of the new secret>': secret, '<pool>': pool, '<user>': user },
     '<dead-letter queue>': await letters('admission-not-admitted'),
     '<dead-letter queue of a schedule>': await letters('dispatch-not-called'),
     '<execution>': execution.executions?.[0]?.executionArn ?? '',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { distinctCommands } from '../doubles/distinct-commands.ts';
 import type { WrittenCommand } from '../doubles/operations-commands.ts';
+import { affidavitInAccount } from './affidavit-in-account.ts';
 import { type AwsCommandLine, awsCommandLine } from './aws-command-line.ts';
 import { AWS_OPERATIONS, type NotRun } from './aws-operations.ts';
 import type { DeployedProduct } from './deployed-product.ts';
@@ -21,6 +22,11 @@ const RUN = COMMANDS.flatMap(([line, command, prints]) =>
   prints instanceof RegExp ? [[line, command, prints] as const] : [],
 );
 const NOT_RUN = COMMANDS.flatMap(([line, , prints]) => (isNotRun(prints) ? [`${line}: ${prints.notRun}`] : []));
+
+/** Of ours, in the order in which they stand: one sets what the next shows. */
+const BUDGETS = distinctCommands('npx', 'affidavit', 'budget').filter(([, { words }]) => words.includes('prod'));
+
+const PROD = ['--environment', 'prod'];
 
 /** Milliseconds: the canary waits 240 s for its document, at most, and then goes on. */
 const LONGEST = 400_000;
@@ -65,6 +71,23 @@ export function runbookCommands(deployed: () => DeployedProduct): void {
       expect(findings.filter(({ check, ok }) => !ok && !NOT_EMULATED.test(check))).toEqual([]);
     });
 
+    it.each(BUDGETS)('%s', async (line, { words }) => {
+      const filled = words.slice(2).map((word) => names.get(word) ?? word);
+
+      const told = await affidavitInAccount(deployed().aws, ...filled);
+
+      expect(JSON.stringify(told)).toMatch(toldOf(line));
+    });
+
+    it('npx affidavit collections set … --environment prod', async () => {
+      const rule = { tenantId: 'initech', collection: 'inbox', access: ['everyone-in-tenant'], policy: 'strict' };
+
+      const set = await affidavitInAccount(deployed().aws, 'collections', 'set', 'initech', 'inbox', ...PROD);
+      const listed = await affidavitInAccount(deployed().aws, 'collections', '--tenant', 'initech', ...PROD);
+
+      expect([set, listed]).toEqual([rule, { collections: [rule] }]);
+    });
+
     // With the settings that were deployed in place of the repository's.
     it.each([
       [
@@ -85,6 +108,14 @@ export function runbookCommands(deployed: () => DeployedProduct): void {
       expect(said).toMatch(prints);
     });
   });
+}
+
+/** By what acme may spend, and what operated-names.ts says that it spent in March. */
+function toldOf(line: string): RegExp {
+  if (line.includes(' remove ')) return /"tenantId":"acme",.*"budget":null/;
+  return line.includes('2026-03')
+    ? /"tenantId":"acme","month":"2026-03","spent":7e-9,/
+    : /"tenantId":"acme",.*"budget":25\b/;
 }
 
 function nameOf({ words: [, service = '', operation = ''] }: WrittenCommand): string {

@@ -34,8 +34,8 @@ interface Options {
   readonly pageSize?: number;
   /** Keys that a batch serves at once, at most; the rest come back unprocessed. */
   readonly batchSize?: number;
-  /** Runs before a call is served; what it returns, an error's name, is answered instead. */
-  readonly before?: (call: Call) => string | undefined;
+  /** Runs before a call is served, which waits for it; what it returns, an error's name, is answered instead. */
+  readonly before?: (call: Call) => string | undefined | Promise<string | undefined>;
   /** Runs after a call was served, and may lose its answer alike. */
   readonly after?: (call: Call) => string | undefined;
 }
@@ -53,7 +53,7 @@ export function fakeDynamoDb(options: Options = {}) {
         const operation = headers['x-amz-target']?.split('.').at(-1) ?? '';
         const call = { operation, request: JSON.parse(new TextDecoder().decode(body)) as Request }; // What the SDK wrote.
         calls.push(call);
-        const refusal = options.before?.(call);
+        const refusal = await options.before?.(call);
         if (refusal !== undefined) return { response: failure(refusal) };
         const answer = serve(items, call, options);
         const lost = options.after?.(call);
@@ -127,7 +127,7 @@ function putTogether(items: Map<string, Item>, { TransactItems = [] }: Request) 
 function holds(stored: Item | undefined, { ConditionExpression, ExpressionAttributeValues }: Request): boolean {
   if (ConditionExpression === undefined) return true;
   if (ConditionExpression === 'attribute_not_exists(pk)') return stored === undefined;
-  const [, attribute = ''] = /^(revision|stamp) = :before$/.exec(ConditionExpression) ?? [];
+  const [, attribute = ''] = /^(revision|stamp|monthly) = :before$/.exec(ConditionExpression) ?? [];
   return same(stored?.[attribute], ExpressionAttributeValues?.[':before']);
 }
 

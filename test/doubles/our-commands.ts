@@ -16,9 +16,14 @@ const ESTIMATE = /\$[\d,.]+/;
  */
 export const OUR_COMMANDS: Readonly<Record<string, RegExp | RunElsewhere>> = {
   'npx affidavit budget': /^all +\$/m,
+  'npx affidavit budget --environment prod': { elsewhere: ACCOUNT },
+  'npx affidavit budget --month 2026-03 --environment prod': { elsewhere: ACCOUNT },
   'npx affidavit budget remove acme': /^acme .* no budget$/m,
+  'npx affidavit budget remove acme --was 25 --environment prod': { elsewhere: ACCOUNT },
   'npx affidavit budget set <tenant> <dollars>': BUDGET,
+  'npx affidavit budget set <tenant> <dollars> --environment prod': { elsewhere: ACCOUNT },
   'npx affidavit budget set acme 25': BUDGET,
+  'npx affidavit budget set acme 25 --environment prod': { elsewhere: ACCOUNT },
   'npx affidavit canary': /^\d+ of \d+ facts found, 0 leaks$/m,
   'npx affidavit cost': ESTIMATE,
   'npx affidavit cost --answers': /^ {2}\d+ answers: /m,

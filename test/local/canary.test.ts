@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHandler } from '#functions/canary/handler.ts';
+import { runCanary as runCanaryFunction } from '#functions/canary/run-canary.ts';
 import { runCanary } from '#infra/local/canary.ts';
 import { everyDocument } from '#infra/local/every-document.ts';
 import { gatewayQuestionApi } from '#infra/local/gateway-question-api.ts';
@@ -109,13 +110,19 @@ describe('the canary', () => {
     expect(told()).toMatchObject([{ CanaryFailures: 0, CanaryFacts: 8, CanaryMisses: 2 }]);
   });
 
-  it('names the failure by which a stage ended, and cleans up after it', async () => {
-    const { runWith, left } = await scene();
+  it('names the failure by which a stage ended, and cleans up after it, although its time is up', async () => {
+    const { stack, left } = await scene();
+    const real = gatewayQuestionApi(stack);
+    const time = new AbortController();
+    const post: QuestionApi['post'] = async (caller, path, ...call) => {
+      if (path !== '/v1/answers') return real.post(caller, path, ...call);
+      time.abort();
+      throw new Error('nobody is there');
+    };
+    const signals = { signal: time.signal, cleanUpSignal: new AbortController().signal };
 
-    const { stages } = await runWith(async (real, ...call) => {
-      if (call[1] === '/v1/answers') throw new Error('nobody is there');
-      return real(...call);
-    });
+    const { stages } = await runCanaryFunction({ ...stack.ports, api: { post } }, signals);
+    await stack.settled();
 
     expect(stages.map(({ stage, failure }) => [stage, failure])).toEqual([
       ['published', undefined],

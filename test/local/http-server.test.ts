@@ -93,14 +93,17 @@ describe('the local API', () => {
     expect(response.headers.get('content-type')).toBe('application/problem+json');
   });
 
-  it('refuses when the authorizer itself fails', async () => {
+  it.each([
+    ['Unauthorized', 401],
+    ['down', 500],
+  ])('takes an authorizer that ends by `%s` for %i, as API Gateway does', async (message, status) => {
     const { address } = await serve({
       authorizer: async () => {
-        throw new Error('down');
+        throw new Error(message);
       },
     });
 
-    expect((await fetch(`${address}/v1/documents`, withToken)).status).toBe(401);
+    expect((await fetch(`${address}/v1/documents`, withToken)).status).toBe(status);
   });
 
   it.each([

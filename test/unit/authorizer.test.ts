@@ -1,4 +1,5 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
+import { FetchError } from 'aws-jwt-verify/error';
 import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '#functions/authorizer/handler.ts';
@@ -101,6 +102,49 @@ describe('the authorizer', () => {
     ['something after the token', { authorization: `Bearer ${token()} x` }],
   ])('lets nobody in with %s', async (_what, headers) => {
     await expect(ask(headers)).rejects.toThrow(/^Unauthorized$/);
+  });
+});
+
+describe('an issuer that does not hand out its keys', () => {
+  const NEVER_READ = { issuer: ISSUER, audience: AUDIENCE, jwksUri: 'https://issuer.test/keys' };
+  const answering = (body: string) => ({ fetch: async () => new Uint8Array(Buffer.from(body)).buffer });
+  const closed = async () => {
+    throw new FetchError(NEVER_READ.jwksUri, 'Status code is 503, expected 200');
+  };
+  const asked = (fetcher: { readonly fetch: () => Promise<ArrayBuffer> }, authorization = `Bearer ${token()}`) => {
+    const log = recordedLog();
+    const authorize = createHandler({ log, verifier: jwtTokenVerifier({ ...NEVER_READ, fetcher }) });
+    return { log, outcome: authorize({ methodArn: METHOD_ARN, headers: { authorization } }, {} as Context) };
+  };
+
+  it.each([
+    ['is down', { fetch: closed }],
+    ['shows a page of its own', answering('<html>down for maintenance</html>')],
+    ['lists no keys', answering('{}')],
+    ['lists what is no key', answering('{"keys":["ours"]}')],
+  ])('and %s fails the request, and says of no good token that it is bad', async (_what, fetcher) => {
+    const { log, outcome } = asked(fetcher);
+
+    await expect(outcome).rejects.toThrow(/^the token could not be checked$/);
+    expect(log.runs).toMatchObject([{ function: 'authorizer', outcome: 'DependencyUnavailable' }]);
+  });
+
+  it('lets nobody in without a token all the same, and by none of a key that it does not list', async () => {
+    const others = answering(JSON.stringify({ keys: [{ ...ours.jwk, kid: 'other' }] }));
+
+    await expect(asked({ fetch: closed }, 'Bearer ').outcome).rejects.toThrow(/^Unauthorized$/);
+    await expect(asked(others).outcome).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  it('is asked again by the next request', async () => {
+    let isDown = true;
+    const keys = answering(JSON.stringify({ keys: [ours.jwk] }));
+    const verifier = jwtTokenVerifier({ ...NEVER_READ, fetcher: { fetch: () => (isDown ? closed() : keys.fetch()) } });
+    await expect(verifier.verify(token())).rejects.toMatchObject({ name: 'DependencyUnavailable', cause: undefined });
+
+    isDown = false;
+
+    expect(await verifier.verify(token())).toMatchObject({ sub: 'ana' });
   });
 });
 

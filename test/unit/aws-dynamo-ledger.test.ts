@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dynamoLedger } from '#shared/adapters/aws/dynamo-ledger.ts';
+import { dynamoSpending } from '#shared/adapters/aws/dynamo-spending.ts';
 import { randomIds } from '#shared/adapters/portable/random-ids.ts';
 import { LEDGER_TABLE } from '#shared/contracts/ledger-table.ts';
 import { fakeDynamoDb } from '../doubles/fake-dynamo-db.ts';
@@ -82,6 +83,14 @@ describe('dynamoLedger', () => {
     });
   });
 
+  it('does not take a table that refuses a write for another writer who was faster', async () => {
+    const { db, ledger } = ledgerOver({ before: refusing('PutItem', 'ProvisionedThroughputExceededException') });
+
+    await expect(ledger.writeDocument(documentRecord())).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+
+    expect(db.calls.map(({ operation }) => operation)).toEqual(['PutItem']);
+  });
+
   it('refuses a row that it does not understand', async () => {
     const { db, ledger } = ledgerOver();
     await ledger.writeDocument(documentRecord());
@@ -105,6 +114,25 @@ describe('dynamoLedger', () => {
     expect(item?.[LEDGER_TABLE.timeToLive]).toEqual({ N: String(clock.now() / 1_000) });
   });
 });
+
+describe('dynamoSpending', () => {
+  it.each(['ProvisionedThroughputExceededException', 'InternalServerError'])(
+    'neither grants nor refuses money when the table answers %s',
+    async (name) => {
+      const { client } = fakeDynamoDb({ before: refusing('UpdateItem', name) });
+      const spending = dynamoSpending({ client, table: 't', clock: manualClock(), ids: randomIds });
+      await spending.setBudget('acme', 1_000);
+
+      await expect(spending.reserve('acme', 10)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+      expect(await spending.account('acme', '2026-01')).toMatchObject({ spent: 0, reserved: 0 });
+    },
+  );
+});
+
+/** Answers calls of this operation by this error. */
+function refusing(wanted: string, name: string) {
+  return ({ operation }: { readonly operation: string }) => (operation === wanted ? name : undefined);
+}
 
 /** Answers this error once. */
 function once(name: string): () => string | undefined {

@@ -1,8 +1,15 @@
-import { DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { s3ArtifactStore } from '#shared/adapters/aws/s3-artifact-store.ts';
 import { s3DocumentStore } from '#shared/adapters/aws/s3-document-store.ts';
+import { readIfThere } from '#shared/runtime/read-if-there.ts';
 import { fakeS3 } from '../doubles/fake-s3.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 
@@ -46,6 +53,15 @@ describe('s3DocumentStore', () => {
       name: 'DependencyUnavailable',
       details: { error: 'Forbidden', status: 403 },
     });
+  });
+
+  it('knows no document in a bucket that keeps no versions, for all of them would be the same one', async () => {
+    const { s3, store } = documents();
+    s3.mock.on(HeadObjectCommand).resolves({ ContentLength: 5 }).on(PutObjectCommand).resolves({});
+    const failure = { name: 'DependencyUnavailable', message: 'the document bucket keeps no versions' };
+
+    await expect(store.head(KEY)).rejects.toMatchObject(failure);
+    await expect(store.write(KEY, bytes('lease'))).rejects.toMatchObject(failure);
   });
 
   it('stops reading a body past the size limit, whatever size was told before', async () => {
@@ -147,6 +163,36 @@ describe('s3ArtifactStore', () => {
 
     expect(s3.keysWithVersions()).toEqual([expect.stringContaining('work/d10/a@')]);
     await expect(store.removeUnder('work/d1')).rejects.toMatchObject({ name: 'InputInvalid' });
+  });
+
+  it.each([
+    ['AccessDenied', 403],
+    ['SlowDown', 503],
+    ['TimeoutError', 0],
+  ])('does not take %s for an artifact that is missing, which nobody asks for again', async (name, status) => {
+    const s3 = fakeS3();
+    const store = s3ArtifactStore({ client: s3.client, bucket: 'artifacts' });
+    await store.write('pages/a.json', 'text');
+    s3.mock.on(GetObjectCommand).rejects(serviceFault(name, status));
+
+    await expect(readIfThere(store, 'pages/a.json', z.string())).rejects.toMatchObject({
+      name: 'DependencyUnavailable',
+      details: { error: name, status },
+    });
+  });
+
+  it('fails when a body breaks off, in place of reading what came of it', async () => {
+    const s3 = fakeS3();
+    const store = s3ArtifactStore({ client: s3.client, bucket: 'artifacts' });
+    const brokenOff = async () => {
+      throw Object.assign(new Error('aborted'), { name: 'ECONNRESET' });
+    };
+    s3.mock.on(GetObjectCommand).resolves({ Body: { transformToString: brokenOff } } as never);
+
+    await expect(readIfThere(store, 'pages/a.json', z.string())).rejects.toMatchObject({
+      name: 'DependencyUnavailable',
+      details: { error: 'ECONNRESET', status: 0 },
+    });
   });
 
   it('tells nothing of an artifact that does not parse', async () => {

@@ -8,6 +8,7 @@ import { sqliteSlots } from '#shared/adapters/local/sqlite-slots.ts';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import { type Attempt, executionNameOf } from '#shared/domain/identity.ts';
 import type { ExecutionStatus } from '#shared/ports/orchestrator.ts';
+import { observeFlow } from '#shared/runtime/observe-flow.ts';
 import { manualClock } from '../doubles/manual-clock.ts';
 import { recordedLog } from '../doubles/recorded-log.ts';
 import { recordedMetrics } from '../doubles/recorded-metrics.ts';
@@ -72,4 +73,13 @@ it('does what it can when one execution cannot be asked about, and fails after t
 
   expect(started).toEqual(['c']);
   expect(metrics.emitted).toEqual([{ SlotsHeld: 2 }, { ExecutionsStarted: 1 }, { AttemptsWaiting: 0 }]);
+});
+
+it('says nothing of a list that does not answer, and nothing fails by that', async () => {
+  const metrics = recordedMetrics();
+  const slots = { anyWaiting: () => Promise.reject(new PipelineFailure('DependencyUnavailable', 'told to fail')) };
+
+  await expect(observeFlow({ slots, metrics })).resolves.toBeUndefined();
+
+  expect(metrics.emitted).toEqual([]);
 });

@@ -63,6 +63,14 @@ describe('folderArtifactStore', () => {
     expect(await store.read('pages/acme/d10/0.json', Text)).toEqual(VALUE);
   });
 
+  it('does not take a file that cannot be read for one that is missing, which nobody asks for again', async () => {
+    const { root, store } = setUp();
+    mkdirSync(join(root, 'artifacts/work/a.json'), { recursive: true });
+
+    await expect(store.read('work/a.json', Text)).rejects.toMatchObject({ name: 'DependencyUnavailable' });
+    await expect(store.read('work/b.json', Text)).rejects.toMatchObject({ name: 'InputInvalid' });
+  });
+
   it('takes a file that is no JSON for none of the expected shape, without repeating it', async () => {
     const { root, store } = setUp();
     mkdirSync(join(root, 'artifacts/work'), { recursive: true });

@@ -150,6 +150,17 @@ describe('httpHandler', () => {
     expect(JSON.parse(String(response.body)).type).toBe('urn:affidavit:failure:FunctionTimedOut');
   });
 
+  it('answers before its time is up although what it waits for heeds no signal', async () => {
+    const deaf = handlerOf(() => new Promise(() => {}));
+
+    const response = await deaf(proxyEvent({ route: ROUTE, caller: ANA }), {
+      getRemainingTimeInMillis: () => 1_000,
+    } as Context);
+
+    expect(response.statusCode).toBe(503);
+    expect(JSON.parse(String(response.body)).type).toBe('urn:affidavit:failure:FunctionTimedOut');
+  });
+
   it('puts headers on every response that keep browsers from guessing and keeping', async () => {
     const failing = handlerOf(async () => {
       throw new PipelineFailure('NotFound', 'no such answer');

@@ -49,6 +49,13 @@ describe('indexing the chunks of a batch', () => {
     },
   );
 
+  it.each([[[]], [[axis(0), axis(1)]]])('writes none of a batch that has not one vector a chunk', async (vectors) => {
+    const { run, written } = await embedded({ embedder: FINGERPRINT, vectors });
+
+    await expect(run()).rejects.toMatchObject({ name: 'Unexpected' });
+    expect(await written()).toEqual([]);
+  });
+
   it('goes on with a batch of an earlier release, which did not say whose vectors they are', async () => {
     const { run, written } = await embedded([axis(0)]);
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { RawText } from '#shared/domain/text.ts';
 import type { QuestionRewriter, RewriteRequest } from '#shared/ports/question-rewriter.ts';
+import { createRedactor } from '#shared/runtime/redactor.ts';
 import { type EarlierTurn, understandQuestion } from '#shared/runtime/understand-question.ts';
+import { listedEntityFinder } from '../doubles/listed-entity-finder.ts';
 import { questionStack } from '../doubles/question-stack.ts';
 
 const SIGNAL = new AbortController().signal;
@@ -102,6 +104,36 @@ describe('understandQuestion, by a model', () => {
 
     expect(asked[0]?.conversation.match(/Turn \d/g)).toEqual(['Turn 4', 'Turn 5', 'Turn 6', 'Turn 7']);
     expect(asked[0]?.conversation.length).toBeLessThan(4_200);
+  });
+
+  it.each([994, 997])('shows it no part of a value that its cut at %i parts', async (at) => {
+    const { rewriter, asked } = model({ standalone: 'When is the rent due?' });
+    const long = `${'x '.repeat(700).slice(0, at - 1)} Ana Ruiz ${'y '.repeat(300)}`;
+
+    await understand('When is it due?', [{ question: long, answer: long }], rewriter);
+
+    const [question = '', answer = ''] = asked[0]?.conversation.split('\nAnswer: ') ?? [];
+    expect(question.length).toBeGreaterThan(900);
+    expect(answer.length).toBeGreaterThan(900);
+    expect(asked[0]?.conversation).not.toMatch(/Ana|Ruiz/);
+  });
+
+  it('shows it no part of a value although redaction makes what stands before it much shorter', async () => {
+    const { ports } = await questionStack();
+    const { rewriter, asked } = model({ standalone: 'When is the rent due?' });
+    const address = 'z'.repeat(400);
+    const finder = listedEntityFinder({ [address]: 'ADDRESS', 'Ana Ruiz': 'PERSON' });
+    const redactor = createRedactor({ finders: [finder], patterns: listedEntityFinder({}), keys: ports.keys });
+    const question = `${address} ${'x '.repeat(446)} Ana Ruiz rents.`;
+
+    await understandQuestion(
+      { caller: CALLER, text: 'When is it due?' as RawText, turns: [{ question }] },
+      { ...ports, redactor, rewriter },
+      SIGNAL,
+    );
+
+    expect(asked[0]?.conversation).toContain('x x x');
+    expect(asked[0]?.conversation).not.toMatch(/Ana|Ruiz|zz/);
   });
 
   it('asks it only about what follows something or may ask several things', async () => {

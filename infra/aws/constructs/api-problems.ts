@@ -45,6 +45,10 @@ const PROBLEMS: readonly (readonly [ResponseType, Problem])[] = [
   [ResponseType.QUOTA_EXCEEDED, THROTTLED],
   [ResponseType.DEFAULT_4XX, problemOf(new PipelineFailure('InputInvalid', 'the request is not valid'))],
   [
+    ResponseType.AUTHORIZER_FAILURE, // It could not check the token, which says nothing against the token.
+    problemOf(new PipelineFailure('DependencyUnavailable', 'the token could not be checked')),
+  ],
+  [
     ResponseType.INTEGRATION_TIMEOUT,
     { ...problemOf(new PipelineFailure('FunctionTimedOut', 'the request took too long')), status: 504 },
   ],

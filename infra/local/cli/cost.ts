@@ -1,17 +1,19 @@
 import { type Command, Option } from 'commander';
-import { describedEnvironment, environmentNames } from '#infra/aws/described-environment.ts';
+import { describedEnvironment } from '#infra/aws/described-environment.ts';
 import { systemClock } from '#shared/adapters/portable/system-clock.ts';
 import type { CostLine } from '../costs/cost-line.ts';
 import { type CostEstimate, estimateCosts } from '../costs/estimate-costs.ts';
 import { meteredAnswers } from '../costs/metered-answers.ts';
-import { type AccountPorts, tenantCosts } from '../costs/tenant-costs.ts';
+import { tenantCosts } from '../costs/tenant-costs.ts';
 import { ASSUMED_PROFILE, measuredProfile, type Profile } from '../costs/workload.ts';
 import { everyTenantsDocuments } from '../every-document.ts';
 import { withStack } from '../stack.ts';
 import { answerCostLines } from './answer-cost-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+import { environmentOption } from './environment-option.ts';
 import { month, positiveInteger } from './option-values.ts';
 import { tenantCostLines } from './tenant-cost-lines.ts';
+import { withAccounts } from './with-accounts.ts';
 
 interface CostOptions {
   readonly environment?: string;
@@ -35,11 +37,7 @@ export function addCostCommand(program: Command, context: CliContext): void {
     summary: 'what an environment on AWS would cost a month, line by line; what it stands at idle comes first',
     details: DETAILS,
   })
-    .addOption(
-      new Option('--environment <name>', 'of which settings (default: prod); of which deployed ledger').choices(
-        environmentNames(),
-      ),
-    )
+    .addOption(environmentOption('of which settings (default: prod); of which deployed ledger'))
     .option('--documents <n>', 'documents a month', positiveInteger, 10_000)
     .option('--pages <n>', 'pages of each', positiveInteger, 12)
     .option('--scanned-pages <n>', 'pages a month that Textract reads, of all documents together', positiveInteger, 0)
@@ -91,26 +89,15 @@ async function profileOf({ settings }: CliContext): Promise<Profile> {
 }
 
 async function showTenants({ json, environment, month: of }: CostOptions, context: CliContext): Promise<void> {
-  const costs = await readAccounts(environment, context, (ports) => tenantCosts(ports, of));
+  const costs = await withAccounts(environment, context, (ports) => tenantCosts(ports, of));
   if (json) context.printJson(costs);
   else for (const line of tenantCostLines(costs)) context.print(line);
 }
 
 async function showAnswers({ json, environment, month: of }: CostOptions, context: CliContext): Promise<void> {
-  const metered = meteredAnswers(await readAccounts(environment, context, ({ answers }) => answers.answers(of)));
+  const metered = meteredAnswers(await withAccounts(environment, context, ({ answers }) => answers.answers(of)));
   if (json) context.printJson(metered);
   else for (const line of answerCostLines(metered)) context.print(line);
-}
-
-/** The books of this state folder, or of an environment. The clients of AWS are loaded for those who ask for one. */
-async function readAccounts<T>(
-  environment: string | undefined,
-  { settings }: CliContext,
-  read: (ports: AccountPorts) => Promise<T>,
-): Promise<T> {
-  if (environment === undefined) return withStack({ settings }, ({ ports }) => read(ports));
-  const { environmentAccounts } = await import('#infra/aws/accounts/environment-accounts.ts');
-  return read(await environmentAccounts(environment));
 }
 
 function estimateLines(estimate: CostEstimate): string[] {

@@ -1,11 +1,12 @@
-import { type Command, Option } from 'commander';
-import { environmentNames, environmentSettings } from '#infra/aws/described-environment.ts';
+import type { Command } from 'commander';
+import { environmentSettings } from '#infra/aws/described-environment.ts';
 import type { Finding } from '#shared/domain/finding.ts';
 import { inspectMachine } from '../doctor/inspect-machine.ts';
 import { inspectSettings } from '../doctor/inspect-settings.ts';
 import { inspectState } from '../doctor/inspect-state.ts';
 import { type Machine, thisMachine } from '../doctor/machine.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
+import { environmentOption } from './environment-option.ts';
 
 interface DoctorOptions {
   readonly environment?: string;
@@ -17,11 +18,7 @@ export function addDoctorCommand(program: Command, context: CliContext, machine:
     name: 'doctor',
     summary: 'look at what the stack needs here or in an account, and say how to mend what is missing',
   })
-    .addOption(
-      new Option('--environment <name>', 'an environment on AWS, with the credentials of this shell').choices(
-        environmentNames(),
-      ),
-    )
+    .addOption(environmentOption('an environment on AWS, with the credentials of this shell'))
     .action(async ({ environment, json }: DoctorOptions) => {
       const findings =
         environment === undefined ? await inspectHere(machine, context) : await inspectThere(environment);

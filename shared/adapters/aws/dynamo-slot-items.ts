@@ -35,4 +35,7 @@ export type WaitingList = z.output<ReturnType<typeof waitingListSchema>>;
 /** Where in which list an attempt waits. */
 export const placeSchema = madeOnce(() => z.object({ list: z.string(), position: z.string() }));
 
-export const waitingAttemptSchema = madeOnce(() => z.object({ name: z.string(), run: attemptSchema() }));
+export const waitingAttemptSchema = madeOnce(() =>
+  z.object({ sk: z.string(), name: z.string(), run: attemptSchema() }),
+);
+export type WaitingAttempt = z.output<ReturnType<typeof waitingAttemptSchema>>;

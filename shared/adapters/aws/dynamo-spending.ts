@@ -1,10 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { PipelineFailure } from '../../domain/failures.ts';
 import { madeOnce } from '../../domain/made-once.ts';
 import {
   monthOf,
   type Nanodollars,
   type Reservation,
+  type SeenBudget,
   SPENDING_LEASE_MILLISECONDS,
   type SpendingAccount,
 } from '../../domain/spending.ts';
@@ -53,12 +55,8 @@ export function dynamoSpending(given: LedgerTableOptions): Spending {
           return { tenantId, monthly };
         }),
       ),
-    setBudget: (tenantId, monthly, signal) =>
-      awsCall(UNWRITABLE, signal, (options) =>
-        monthly === undefined
-          ? items.remove({ pk: BUDGETS, sk: tenantId }, {}, options)
-          : items.put({ pk: BUDGETS, sk: tenantId, monthly }, {}, options),
-      ),
+    setBudget: (tenantId, monthly, was, signal) =>
+      awsCall(UNWRITABLE, signal, (options) => setBudget(items, { tenantId, monthly, was }, options)),
     reserve: (tenantId, amount, signal) =>
       awsCall(UNWRITABLE, signal, (options) =>
         reserve(items, { id: ids.random(), tenantId, month: monthOf(clock.now()), amount }, clock, options),
@@ -71,6 +69,35 @@ export function dynamoSpending(given: LedgerTableOptions): Spending {
     account: (tenantId, month, signal) =>
       awsCall(UNREADABLE, signal, (options) => accountOf(items, { tenantId, month }, clock.now(), options)),
   };
+}
+
+interface BudgetChange {
+  readonly tenantId: string;
+  readonly monthly: Nanodollars | undefined;
+  readonly was: SeenBudget | undefined;
+}
+
+async function setBudget(
+  items: DynamoTable,
+  { tenantId, monthly, was }: BudgetChange,
+  options: CallOptions,
+): Promise<void> {
+  const key = { pk: BUDGETS, sk: tenantId };
+  try {
+    if (monthly === undefined) await items.remove(key, whereBudgetIs(was), options);
+    else await items.put({ ...key, monthly }, whereBudgetIs(was), options);
+  } catch (cause) {
+    if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
+    // The SDK sends a write again whose answer got lost; then the budget is as it shall be.
+    if ((await budgetOf(items, tenantId, options)) === monthly) return;
+    throw new PipelineFailure('LedgerConflict', 'the budget is no longer what it was');
+  }
+}
+
+function whereBudgetIs(was: SeenBudget | undefined) {
+  if (was === undefined) return {};
+  if (was === 'none') return { ConditionExpression: 'attribute_not_exists(pk)' };
+  return { ConditionExpression: 'monthly = :before', ExpressionAttributeValues: { ':before': was } };
 }
 
 async function reserve(

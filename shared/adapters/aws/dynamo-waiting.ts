@@ -3,7 +3,13 @@ import { type Attempt, executionNameOf } from '../../domain/identity.ts';
 import type { ClaimedAttempt, WorkClass } from '../../domain/slots.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { CallOptions } from './aws-call.ts';
-import { placeSchema, type WaitingList, waitingAttemptSchema, waitingListSchema } from './dynamo-slot-items.ts';
+import {
+  placeSchema,
+  type WaitingAttempt,
+  type WaitingList,
+  waitingAttemptSchema,
+  waitingListSchema,
+} from './dynamo-slot-items.ts';
 import type { DynamoTable } from './dynamo-table.ts';
 
 /** The lists that may hold something, and the place of each attempt by its execution's name. */
@@ -45,23 +51,15 @@ export function dynamoWaiting(items: DynamoTable, clock: Clock, ids: Ids) {
       return false;
     },
 
-    /** The first that nobody holds. A list found empty is taken off the lists. */
-    oldest: async (
-      { sk: list, workClass, stamp }: WaitingList,
-      isHeld: (name: string) => boolean,
-      options: CallOptions,
-    ): Promise<ClaimedAttempt | undefined> => {
-      const { free, isEmpty } = await firstFree(items, list, isHeld, options);
-      if (isEmpty) await removeList(items, list, stamp, options);
-      return free && { ...free, workClass };
-    },
+    oldest: (list: WaitingList, isHeld: (name: string) => boolean, options: CallOptions) =>
+      oldest(items, list, isHeld, options),
 
     has: (name: string, options: CallOptions): Promise<boolean> => isListed(items, name, options),
 
     drop: async (name: string, options: CallOptions): Promise<void> => {
-      const found = await items.get({ pk: PLACES, sk: name }, options);
-      if (found === undefined) return;
-      const { list, position } = placeSchema().parse(found);
+      const place = await knownPlace(items, name, options);
+      if (place === undefined) return;
+      const { list, position } = place;
       await items.remove({ pk: list, sk: position }, {}, options);
       await items.remove({ pk: PLACES, sk: name }, {}, options);
     },
@@ -75,22 +73,25 @@ interface Place {
 
 /** The place that an attempt has already, or the one that it wants. */
 async function placeOf(items: DynamoTable, name: string, wanted: Place, options: CallOptions): Promise<Place> {
-  const key = { pk: PLACES, sk: name };
   try {
-    await items.put({ ...key, ...wanted }, { ConditionExpression: 'attribute_not_exists(pk)' }, options);
+    await items.put({ pk: PLACES, sk: name, ...wanted }, { ConditionExpression: 'attribute_not_exists(pk)' }, options);
     return wanted;
   } catch (cause) {
     if (!(cause instanceof ConditionalCheckFailedException)) throw cause;
-    const found = await items.get(key, options);
-    return found === undefined ? wanted : placeSchema().parse(found);
+    return (await knownPlace(items, name, options)) ?? wanted;
   }
+}
+
+async function knownPlace(items: DynamoTable, name: string, options: CallOptions): Promise<Place | undefined> {
+  const found = await items.get({ pk: PLACES, sk: name }, options);
+  return found && placeSchema().parse(found);
 }
 
 /** Only what was added to its end counts: without its list, nobody would come upon it. */
 async function isListed(items: DynamoTable, name: string, options: CallOptions): Promise<boolean> {
-  const found = await items.get({ pk: PLACES, sk: name }, options);
-  if (found === undefined) return false;
-  const { list, position } = placeSchema().parse(found);
+  const place = await knownPlace(items, name, options);
+  if (place === undefined) return false;
+  const { list, position } = place;
   const keys = [
     { pk: list, sk: position },
     { pk: LISTS, sk: list },
@@ -99,12 +100,33 @@ async function isListed(items: DynamoTable, name: string, options: CallOptions):
   return parts.every((part) => part !== undefined);
 }
 
+/**
+ * The first that nobody holds. A list found empty is taken off the lists, and an attempt whose place is gone off its list:
+ * it was dropped while somebody added it again, and nothing else would ever take it off.
+ */
+async function oldest(
+  items: DynamoTable,
+  { sk: list, workClass, stamp }: WaitingList,
+  isHeld: (name: string) => boolean,
+  options: CallOptions,
+): Promise<ClaimedAttempt | undefined> {
+  for (;;) {
+    const { free, isEmpty } = await firstFree(items, list, isHeld, options);
+    if (isEmpty) await removeList(items, list, stamp, options);
+    if (free === undefined) return undefined;
+    const { sk: position, name, run } = free;
+    const place = await knownPlace(items, name, options);
+    if (place?.list === list && place.position === position) return { name, run, workClass };
+    await items.remove({ pk: list, sk: position }, {}, options);
+  }
+}
+
 async function firstFree(
   items: DynamoTable,
   list: string,
   isHeld: (name: string) => boolean,
   options: CallOptions,
-): Promise<{ readonly free?: Omit<ClaimedAttempt, 'workClass'> | undefined; readonly isEmpty: boolean }> {
+): Promise<{ readonly free?: WaitingAttempt | undefined; readonly isEmpty: boolean }> {
   for (let after: string | undefined; ; ) {
     const page = await items.query({ pk: list, after, limit: HEAD }, options);
     const free = page.map((item) => waitingAttemptSchema().parse(item)).find(({ name }) => !isHeld(name));

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { PipelineFailure } from '../../domain/failures.ts';
 import {
   hasMoney,
   monthOf,
   type Nanodollars,
   type Reservation,
+  type SeenBudget,
   SPENDING_LEASE_MILLISECONDS,
   type SpendingAccount,
 } from '../../domain/spending.ts';
@@ -34,7 +36,7 @@ export function sqliteSpending(database: Database, { clock, ids }: SqliteSpendin
           return { tenantId, monthly };
         }),
       ),
-    setBudget: (tenantId, monthly, signal) => call(signal, () => setBudget(database, tenantId, monthly)),
+    setBudget: (tenantId, monthly, was, signal) => call(signal, () => setBudget(database, tenantId, monthly, was)),
     reserve: (tenantId, amount, signal) =>
       call(signal, (): ReservationOutcome => {
         const account = standing(tenantId, monthOf(clock.now()));
@@ -52,13 +54,25 @@ export function sqliteSpending(database: Database, { clock, ids }: SqliteSpendin
   };
 }
 
-function setBudget(database: Database, tenantId: string, monthly: Nanodollars | undefined): void {
+function setBudget(
+  database: Database,
+  tenantId: string,
+  monthly: Nanodollars | undefined,
+  was: SeenBudget | undefined,
+): void {
+  const budget = budgetOf(database, tenantId);
+  if (was !== undefined && was !== (budget ?? 'none') && budget !== monthly)
+    throw new PipelineFailure('LedgerConflict', 'the budget is no longer what it was');
   if (monthly === undefined) database.run('DELETE FROM budgets WHERE tenant_id = ?', tenantId);
   else database.run('INSERT OR REPLACE INTO budgets (tenant_id, monthly) VALUES (?, ?)', tenantId, monthly);
 }
 
+function budgetOf(database: Database, tenantId: string): Nanodollars | undefined {
+  const row = database.get('SELECT monthly FROM budgets WHERE tenant_id = ?', tenantId);
+  return NanodollarsSchema.optional().parse(row?.['monthly']);
+}
+
 function accountOf(database: Database, tenantId: string, month: string, now: number): SpendingAccount {
-  const budget = database.get('SELECT monthly FROM budgets WHERE tenant_id = ?', tenantId);
   const spent = database.get('SELECT spent FROM spending WHERE tenant_id = ? AND month = ?', tenantId, month);
   const reserved = database.get(
     'SELECT coalesce(sum(amount), 0) AS amount FROM reservations WHERE tenant_id = ? AND month = ? AND expires_at > ?',
@@ -68,7 +82,7 @@ function accountOf(database: Database, tenantId: string, month: string, now: num
     ...{ tenantId, month },
     spent: NanodollarsSchema.parse(spent?.['spent'] ?? 0),
     reserved: NanodollarsSchema.parse(reserved?.['amount']),
-    budget: NanodollarsSchema.optional().parse(budget?.['monthly']),
+    budget: budgetOf(database, tenantId),
   };
 }
 

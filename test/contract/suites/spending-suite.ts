@@ -42,6 +42,46 @@ export function spendingSuite({ name, create }: PortSuite<SpendingUnderTest>): v
       expect(await spending.budgets()).toEqual([{ tenantId: 'acme', monthly: 200 }]);
     });
 
+    it('changes the budget that somebody saw, and no other', async () => {
+      const { spending, account } = await setUp(100);
+      const conflict = expect.objectContaining({ name: 'LedgerConflict' });
+
+      await expect(spending.setBudget('acme', 300, 99)).rejects.toEqual(conflict);
+      await expect(spending.setBudget('acme', 300, 'none')).rejects.toEqual(conflict);
+      await expect(spending.setBudget('acme', undefined, 99)).rejects.toEqual(conflict);
+      await expect(spending.setBudget('globex', 7, 100)).rejects.toEqual(conflict);
+      const untouched = [await account(), ...(await spending.budgets())];
+      await spending.setBudget('acme', 200, 100);
+      await spending.setBudget('globex', 7, 'none');
+      const changed = await spending.budgets();
+      await spending.setBudget('acme', undefined, 200);
+
+      expect(untouched).toMatchObject([{ budget: 100 }, { tenantId: 'acme', monthly: 100 }]);
+      expect(changed.map(({ monthly }) => monthly)).toEqual([200, 7]);
+      expect(await spending.budgets()).toEqual([{ tenantId: 'globex', monthly: 7 }]);
+    });
+
+    it('takes a change that is made already for done', async () => {
+      const { spending, account } = await setUp(100);
+
+      await spending.setBudget('acme', 100, 25);
+      await spending.setBudget('globex', undefined, 25);
+
+      expect(await account()).toMatchObject({ budget: 100 });
+      expect(await spending.budgets()).toHaveLength(1);
+    });
+
+    it('of many who change one budget at once, one does so', async () => {
+      const { spending, account } = await setUp(100);
+
+      const changes = await Promise.allSettled(
+        Array.from({ length: 10 }, (_, at) => spending.setBudget('acme', 200 + at, 100)),
+      );
+
+      const done = changes.flatMap(({ status }, at) => (status === 'fulfilled' ? [200 + at] : []));
+      expect(done).toEqual([(await account()).budget]);
+    });
+
     it('books what was spent in place of what was reserved', async () => {
       const { spending, reserve, account } = await setUp(100);
       const reservation = await reserve(60);

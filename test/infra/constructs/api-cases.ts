@@ -20,7 +20,7 @@ export const API_CASES: readonly ConstructCase[] = [
     file: 'api-problems',
     make: (stack) => describeProblems(stack, plainApi(stack)),
     bare: {
-      has: { 'AWS::ApiGateway::GatewayResponse': 13 },
+      has: { 'AWS::ApiGateway::GatewayResponse': 14 },
       says: ["'application/problem+json'", '"ResponseType":"WAF_FILTERED"', 'Retry-After'],
       lacks: ['$context'],
     },
