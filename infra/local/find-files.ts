@@ -13,7 +13,7 @@ export interface FoundFile {
  * Files named, and every regular file below the folders named, in order. Hidden files and links are left out: what a
  * link points to was not offered.
  *
- * @throws PipelineFailure `InputInvalid` when a path is not there.
+ * @throws PipelineFailure `InputInvalid` when a path is not there, or is a link.
  */
 export async function findFiles(paths: readonly string[]): Promise<FoundFile[]> {
   const found: FoundFile[] = [];
@@ -21,6 +21,8 @@ export async function findFiles(paths: readonly string[]): Promise<FoundFile[]> 
     const state = await lstat(named).catch((cause: unknown) => {
       throw new PipelineFailure('InputInvalid', 'one of the paths is not there or cannot be read', { cause });
     });
+    if (state.isSymbolicLink())
+      throw new PipelineFailure('InputInvalid', 'one of the paths is a link: name its target');
     if (state.isFile()) found.push({ file: named, path: path.basename(named), bytes: state.size });
     if (state.isDirectory()) found.push(...(await filesBelow(named)));
   }

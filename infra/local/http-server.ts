@@ -31,14 +31,18 @@ const HEADERS_TIMEOUT = 10_000;
 
 const HEALTH_PATH = '/v1/health';
 
-/** Serves the gateway over HTTP on the loopback interface alone. */
+/**
+ * Serves the gateway over HTTP on the loopback interface alone.
+ *
+ * @throws PipelineFailure `DependencyUnavailable` when the port may not be listened on.
+ */
 export async function serveHttp({ gateway, port, limit, extra }: HttpServerOptions): Promise<HttpServer> {
   const server = createServer({ headersTimeout: HEADERS_TIMEOUT }, (request, response) => {
     if (extra?.(request, response)) return;
     handle(request, response, gateway, limit).catch(() => response.destroy());
   });
   await listen(server, port).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error;
+    if (error.code !== 'EADDRINUSE') throw notListened(error);
     return listen(server, 0);
   });
   const { port: taken } = server.address() as AddressInfo; // A server that listens on TCP has such an address.
@@ -50,6 +54,11 @@ export async function serveHttp({ gateway, port, limit, extra }: HttpServerOptio
         server.closeAllConnections();
       }),
   };
+}
+
+function notListened(cause: unknown): PipelineFailure {
+  const said = 'the port may not be listened on: name another by AFFIDAVIT_PORT, or 0 for any that is free';
+  return new PipelineFailure('DependencyUnavailable', said, { cause });
 }
 
 function listen(server: Server, port: number): Promise<void> {

@@ -10,6 +10,7 @@ import type { FollowedKeys } from './followed-keys.ts';
 export interface Inbox {
   /** Resolves once every file that was there at the start has been taken in. */
   readonly ready: Promise<void>;
+  /** Resolves once the file that is being taken in has been; what waits behind it is left for the next start. */
   close(): Promise<void>;
 }
 
@@ -41,12 +42,7 @@ export function watchInbox({ keyPrefix, store, followed, maxBytes, onProblem, ..
   const seen = new Set<string>();
   const keyOf = (file: string) => keyPrefix + path.relative(folder, file).split(path.sep).join('/');
   let isScanned = true;
-  let work = Promise.resolve();
-  /** One after the other, so that a file's changes reach the store in their order. */
-  const enqueue = async (task: () => Promise<void>) => {
-    work = work.then(task).catch(onProblem);
-    return work;
-  };
+  const { enqueue, drop } = taskQueue(onProblem);
 
   const put = async (file: string) => {
     const key = keyOf(file);
@@ -82,7 +78,27 @@ export function watchInbox({ keyPrefix, store, followed, maxBytes, onProblem, ..
   const scanned = new Promise<void>((resolve) => {
     watcher.once('ready', () => resolve());
   });
-  return { ready: scanned.then(() => enqueue(removeGone)), close: () => watcher.close() };
+  return {
+    ready: scanned.then(() => enqueue(removeGone)),
+    close: async () => void (await Promise.all([drop(), watcher.close()])),
+  };
+}
+
+/** One task after the other, so that a file's changes reach the store in their order. */
+function taskQueue(onProblem: (problem: unknown) => void) {
+  let work = Promise.resolve();
+  let isDropped = false;
+  return {
+    enqueue: (task: () => Promise<void>) => {
+      work = work.then(async () => (isDropped ? undefined : task())).catch(onProblem);
+      return work;
+    },
+    /** Leaves out what waits. Resolves once what runs has ended: the store is not to be closed under it. */
+    drop: () => {
+      isDropped = true;
+      return work;
+    },
+  };
 }
 
 /** Writes a version unless the current one has the same bytes and attributes. Says whether it did. */

@@ -15,7 +15,7 @@ type ServeOptions = Pick<OpenStackOptions, 'onProblem' | 'overrides' | 'template
 /**
  * Opens the state folder for this process alone and serves it on the loopback interface.
  *
- * @throws PipelineFailure `AlreadyRunning`, with the address of the instance that has the folder.
+ * @throws PipelineFailure `AlreadyRunning`, with the address of the instance that has the folder; what `serveHttp` throws.
  */
 export async function serveStack(settings: LocalSettings, options: ServeOptions): Promise<ServingStack> {
   const stack = await openStack({ ...options, settings, runsIngest: true, isAlone: true });
@@ -30,6 +30,9 @@ export async function serveStack(settings: LocalSettings, options: ServeOptions)
       clock: stack.ports.clock,
     }),
     extra: (request, response) => serveOwn(request, response, stack, upload),
+  }).catch(async (failure: unknown) => {
+    await stack.close();
+    throw failure;
   });
   stack.ports.setUploadUrl(`${server.address}${UPLOAD_PATH}`);
   stack.lock?.announce(server.address);

@@ -47,7 +47,7 @@ export const EvaluationRunSchema = z
     seconds: z.number().nonnegative(),
     system: z.record(Name, z.union([z.string(), z.number(), z.boolean()])).describe('What was measured.'),
     figures: z.record(Name, FigureSchema),
-    cases: z.array(CaseSchema),
+    cases: z.array(CaseSchema).min(1).describe('None would be a figure of nothing.'),
     summary: z.record(Name, EstimateSchema).describe('Figures of all cases together, with 95 % intervals.'),
   })
   .refine(({ figures, cases }) => cases.every((each) => Object.keys(each.figures).every((name) => name in figures)), {

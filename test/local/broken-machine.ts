@@ -232,11 +232,28 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     ...{
+      what: 'an index of nobody knows what',
+      words: /embedder of the index: none that could be told/,
+      isAlone: true,
+    },
+    mend: /`npx affidavit reindex`/,
+    breakIt: sql(
+      'index-catalog.sqlite',
+      "INSERT INTO generations (state, fingerprint, version) VALUES ('serving', '{', 1)",
+    ),
+  },
+  {
+    ...{
       what: 'a lock that cannot be taken',
       words: /lock of the state folder: cannot be taken/,
       mend: /`rm -r \S+lock.sqlite`/,
     },
     breakIt: ({ home }) => mkdirSync(path.join(home, 'lock.sqlite')),
+  },
+  {
+    ...{ what: 'a damaged lock', words: /lock of the state folder: cannot be taken/, isAlone: true },
+    mend: /`rm -r \S+lock.sqlite`/,
+    breakIt: write('lock.sqlite', JUNK),
   },
   {
     what: 'documents that failed by what passes',

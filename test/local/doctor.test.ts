@@ -1,10 +1,11 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addDoctorCommand } from '#infra/local/cli/doctor.ts';
 import { inspectState } from '#infra/local/doctor/inspect-state.ts';
 import { thisMachine } from '#infra/local/doctor/machine.ts';
+import { shellWord } from '#infra/local/doctor/shell-word.ts';
 import { runCli } from '../doubles/cli-process.ts';
 import { loopbackServer } from '../doubles/loopback-server.ts';
 import { runCommand } from '../doubles/run-command.ts';
@@ -101,6 +102,24 @@ describe('affidavit doctor', () => {
 
     expect(code).toBe(2);
     expect(stderr).toMatch(/AFFIDAVIT_SLOTS: .*`unset AFFIDAVIT_SLOTS`/);
+  });
+
+  it('looks past what a first start that was cut short has left', () => {
+    const home = temporaryFolder();
+    for (const file of ['ledger.sqlite', 'index-catalog.sqlite']) writeFileSync(path.join(home, file), '');
+
+    expect(inspectState(home).filter(({ ok }) => !ok)).toEqual([]);
+  });
+
+  it('says commands that mean the one folder, whatever it is called', () => {
+    const home = path.join(temporaryFolder(), "Ana's state");
+    mkdirSync(path.join(home, 'lock.sqlite'), { recursive: true });
+
+    const [finding] = inspectState(home).filter(({ ok }) => !ok);
+
+    const quoted = home.replace("'", "'\\''");
+    expect(finding?.mend).toContain(`rm -r '${quoted}/lock.sqlite'`);
+    expect(shellWord('/home/ana/.affidavit')).toBe('/home/ana/.affidavit');
   });
 
   it('leaves a state folder as it is, and one that is not there alone', () => {

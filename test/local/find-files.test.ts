@@ -26,6 +26,13 @@ it('finds files named and files below folders, in order, but nothing hidden and 
   expect(found.map(({ bytes }) => bytes)).toEqual([4, 4, 4]);
 });
 
+it('refuses a link that was named, for nothing would come of it', async () => {
+  const root = temporaryFolder();
+  symlinkSync(root, path.join(root, 'link'));
+
+  await expect(findFiles([root, path.join(root, 'link')])).rejects.toMatchObject({ name: 'InputInvalid' });
+});
+
 it('refuses a path that is not there, without repeating it', async () => {
   const missing = findFiles(['/nowhere/of-ana-ruiz.txt']);
 

@@ -199,6 +199,39 @@ describe('what cannot be judged ends as a failure, never as inconclusive', () =>
     expect(said).toContain(reason);
   });
 
+  const ALL_CASES = POLICY.replace('reportOnly', '  macro-f1: { minimum: 0.5 }\nreportOnly');
+  it.each([
+    [
+      'a slice of a figure that is of all cases',
+      `${ALL_CASES}slices: { language: { macro-f1: { minimum: 0.5 } } }`,
+      'no slice',
+    ],
+    ['a loss of one', ALL_CASES.replace('minimum: 0.5', 'minimum: 0.5, maxLoss: 0.02'), 'a minimum alone'],
+    ['an amount of one', ALL_CASES.replace('minimum: 0.5', 'maximum: 2, share: 0.1'), 'a minimum alone'],
+  ])('%s', async (_what, policy, reason) => {
+    const measured = { ...run, summary: { 'macro-f1': { value: 0.8, low: 0.7, high: 0.9 } } };
+
+    const { code, said } = await gate(measured, measured, policy);
+
+    expect(code).toBe(1);
+    expect(said).toContain(reason);
+  });
+
+  it.each(['rec*', 'hybrid*@10*10', 'hybrid.recall@1'])('a figure that %s does not stand for', async (pattern) => {
+    const policy = POLICY.replace('hybrid.recall@10: { maxLoss: 0.02 }', 'milliseconds: { maximum: 50, share: 0.1 }');
+    const { code, said } = await gate(run, run, policy.replace('milli*', pattern));
+
+    expect(code).toBe(1);
+    expect(said).toContain('no threshold for hybrid.recall@10');
+  });
+
+  it('a run of no case', async () => {
+    const { code, said } = await gate({ ...run, cases: [] }, { ...run, cases: [] });
+
+    expect(code).toBe(1);
+    expect(said).toContain('malformed (cases');
+  });
+
   it('a file that is no run', async () => {
     const { code, said } = await gate({ ...run, kind: 'wishes' as 'answers' }, run);
 

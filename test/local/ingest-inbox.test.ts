@@ -133,6 +133,34 @@ it('refuses a folder that is not there, and takes nothing for deleted', async ()
   expect(await stored()).toEqual({ 'a.txt': 'a' });
 });
 
+it('leaves to the next start what waits when it is closed, and waits for the file that is being written', async () => {
+  const { root, folder, store, start, stored } = setUp({ 'a.txt': 'a', 'b.txt': 'b', 'c.txt': 'c' });
+  const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow = {
+    ...store,
+    write: async (...args: Parameters<typeof store.write>) => {
+      begun.resolve();
+      await goOn.promise;
+      return store.write(...args);
+    },
+  };
+  const followed = followedKeys(path.join(root, 'followed', 'folder.jsonl'));
+  const problems: unknown[] = [];
+  const onProblem = (problem: unknown) => void problems.push(problem);
+  const options = { folder, keyPrefix: PREFIX, followed, maxBytes: MAX_BYTES, onProblem };
+  const first = watchInbox({ ...options, store: slow });
+  await begun.promise;
+
+  const closed = first.close();
+  goOn.resolve();
+  await closed;
+
+  expect(Object.keys(await stored())).toHaveLength(1);
+  expect(problems).toEqual([]);
+  await start();
+  expect(Object.keys(await stored())).toHaveLength(3);
+});
+
 it('remembers keys through a last line that a crash cut short', () => {
   const file = path.join(temporaryFolder(), 'deep', 'keys.jsonl');
   const first = followedKeys(file);

@@ -16,6 +16,7 @@ it('fits the reranker on a test collection, and writes what it saw without a wor
 
   const trained = await runCommand(addTrainRerankerCommand, [...words, '--json'], home);
   const shown = await runCommand(addTrainRerankerCommand, words, home);
+  const tooFew = await runCommand(addTrainRerankerCommand, [...words.slice(0, -2), '--limit', '1'], home);
 
   const one = { value: 1, low: 1, high: 1 };
   expect(trained.documents).toMatchObject([
@@ -28,4 +29,6 @@ it('fits the reranker on a test collection, and writes what it saw without a wor
   expect(JSON.parse(written)).toMatchObject([{ id: 'q1', judgements: { 1: 1 } }, { id: 'q2' }]);
   expect(written).not.toMatch(/coral|violin/);
   expect(shown.printed).toHaveLength(3 + RERANK_FEATURES.length);
+  expect(tooFew.code).toBe(2);
+  expect(tooFew.notes.at(-1)).toContain('a fit takes cases of both kinds');
 });

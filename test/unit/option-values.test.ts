@@ -1,6 +1,16 @@
 import { InvalidArgumentError } from 'commander';
 import { expect, it } from 'vitest';
-import { documentFailure, pastTime } from '#infra/local/cli/option-values.ts';
+import {
+  documentFailure,
+  pastTime,
+  positiveInteger,
+  positiveNumber,
+  principalName,
+  share,
+  tenantName,
+  timeSpan,
+  wholeNumber,
+} from '#infra/local/cli/option-values.ts';
 
 const NOW = Date.UTC(2026, 2, 8, 12);
 
@@ -30,4 +40,17 @@ it('reads the names of failures that end a document, and no others', () => {
   for (const value of ['Superseded', 'Forbidden', 'modelthrottled', '', '__proto__']) {
     expect(() => documentFailure(value), value).toThrow(InvalidArgumentError);
   }
+});
+
+it.each([
+  [positiveInteger, ['1', '42'], ['0', '-1', '1.5', '', ' ', 'many', 'NaN', 'Infinity', '9007199254740992']],
+  [wholeNumber, ['0', '1'], ['-1', '0.5', '', '-0', 'none']],
+  [positiveNumber, ['0.01', '3'], ['0', '-3', '', 'NaN', 'Infinity']],
+  [share, ['0.001', '1'], ['0', '1.001', '-0.5', '', 'half']],
+  [timeSpan, ['1s', '30m', '999999d'], ['0s', '1', 's', '-1s', '1.5h', '1w', '']],
+  [tenantName, ['acme', 'a', 'a-1'], ['', 'A', 'a b', '-a', 'a-', '../a', 'a'.repeat(64)]],
+  [principalName, ['Ana', 'ana.ruiz@x', '1'], ['', ' ', 'a b', '@a', 'a/b', 'a'.repeat(129)]],
+] as const)('reads with %o what it takes, and refuses all else', (read, taken, refused) => {
+  for (const value of taken) expect(() => read(value), value).not.toThrow();
+  for (const value of refused) expect(() => read(value), value).toThrow(InvalidArgumentError);
 });

@@ -1,10 +1,10 @@
 import type { StoredClassHead } from '#shared/contracts/class-head.ts';
 import { fitClasses } from '#shared/domain/class-fit.ts';
 import type { ClassHead } from '#shared/domain/class-head.ts';
-import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { EmbedderFingerprint } from '#shared/domain/fingerprint.ts';
 import { shortHash } from '#shared/domain/identity.ts';
 import type { ClassExample } from '#shared/domain/linear-class-head.ts';
+import { fitOf } from '../evaluation/fit-of.ts';
 import type { LabelledTexts } from '../evaluation/labelled-texts.ts';
 
 interface Training {
@@ -29,7 +29,7 @@ export function trainClasses(
   training: Training,
 ): StoredClassHead {
   const { examples, fingerprint, coverage, at } = training;
-  const { head, heldOut } = fitted(examples, coverage);
+  const { head, heldOut } = fitOf(() => fitClasses(examples, coverage));
   const rounded = roundedHead(head);
   const version = shortHash([corpusHash, goldHash, JSON.stringify(fingerprint), JSON.stringify(rounded)], 16);
   return {
@@ -42,15 +42,6 @@ export function trainClasses(
       confidence: rounded4(each.confidence),
     })),
   };
-}
-
-function fitted(examples: readonly ClassExample[], coverage: number) {
-  try {
-    return fitClasses(examples, coverage);
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new PipelineFailure('InputInvalid', cause.message, { cause });
-  }
 }
 
 function roundedHead(head: ClassHead): StoredClassHead['head'] {

@@ -11,6 +11,7 @@ import { contradictedBy } from './contradicted-by.ts';
 import { FILTER_HELP, searchFilter } from './filter-option.ts';
 import { type FollowUpOptions, followUpOption, turnsOf } from './follow-up-option.ts';
 import { repeated } from './option-values.ts';
+import { outputFile } from './output-file.ts';
 
 interface AskOptions extends CallerOptions, FollowUpOptions {
   readonly collection?: readonly string[];
@@ -30,7 +31,7 @@ export function addAskCommand(program: Command, context: CliContext): void {
     .option('--collection <collection>', 'search only this collection; may be repeated', repeated)
     .option('--filter <filter>', FILTER_HELP, searchFilter)
     .addOption(followUpOption())
-    .option('--html <file>', 'also write a page with the answer beside the passages that it cites')
+    .option('--html <file>', 'also write a page with the answer beside the passages that it cites', outputFile)
     .action(async (question: string, options: AskOptions) => {
       const answer = await withStack({ settings: context.settings }, (stack) =>
         requestJson<AnswerResponse>(stack, callerOf(options), 'POST', '/v1/answers', {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Argument, type Command, Option } from 'commander';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import type { BenchContext } from '../benchmark/bench-context.ts';
 import { readBenchDocuments, SAMPLE_DOCUMENTS } from '../benchmark/bench-documents.ts';
 import { benchFolding } from '../benchmark/bench-folding.ts';
@@ -125,6 +126,7 @@ async function bench(suite: Suite | undefined, options: BenchOptions, context: C
   } finally {
     await rm(root, { recursive: true, force: true });
   }
+  if (rows.length === 0) throw new PipelineFailure('InputInvalid', 'nothing was measured on these documents');
   const report = benchReport(rows, (performance.now() - startedAt) / 1000);
   if (json) context.printJson(report);
   else for (const line of benchLines(report)) context.print(line);

@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { TenantIdSchema } from '#shared/contracts/authorizer.ts';
 import {
   budgetsResetAt,
   budgetUsedPercent,
@@ -14,7 +13,7 @@ import { tenantAccounts } from '../tenant-accounts.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { environmentOption, OF_LEDGER } from './environment-option.ts';
 import { nestedOptions } from './nested-options.ts';
-import { month } from './option-values.ts';
+import { month, tenantName } from './option-values.ts';
 import { withAccounts } from './with-accounts.ts';
 
 interface BudgetOptions {
@@ -38,7 +37,7 @@ export function addBudgetCommand(program: Command, context: CliContext, withBook
     .action((options: BudgetOptions) => showAccounts(options, context, withBooks));
   const change = (name: string, summary: string) =>
     addCommand(budget, context, { name, summary })
-      .argument('<tenant>', 'its id', tenant)
+      .argument('<tenant>', 'its id', tenantName)
       .option('--was <dollars>', 'only while it may spend so much, or `none` while there is no end to it', seenBudget)
       .addOption(environmentOption(OF_LEDGER));
   const setting = (tenantId: string, monthly: number | undefined, command: Command) =>
@@ -107,11 +106,6 @@ function accountLine(account: SpendingAccount): string {
 
 function money(amount: number): string {
   return `$${(amount / NANODOLLARS_PER_DOLLAR).toFixed(6)}`;
-}
-
-function tenant(value: string): string {
-  if (TenantIdSchema.safeParse(value).success) return value;
-  throw new InvalidArgumentError('it takes the id of a tenant: lower-case letters, digits and hyphens.');
 }
 
 function dollars(value: string): number {

@@ -10,7 +10,7 @@ import { LOCAL_TENANT } from '../local-tenant.ts';
 import { withStack } from '../stack.ts';
 import { labelOption, readExamples, strictly } from './class-options.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
-import { share } from './option-values.ts';
+import { share, tenantName } from './option-values.ts';
 import { progressBar } from './progress-bar.ts';
 
 interface TrainOptions {
@@ -37,16 +37,16 @@ each class. Five or more of each are wanted, two are needed. Texts are redacted 
 new classes when they are next taken in. The label unknown stands for what is of no class.`,
   })
     .argument('<examples>', 'the file of JSON lines, or the folder')
-    .option('--tenant <tenant>', 'whose classes they are', LOCAL_TENANT)
+    .option('--tenant <tenant>', 'whose classes they are', tenantName, LOCAL_TENANT)
     .option('--coverage <share>', 'how many of such documents are to get a class; the least sure get none', share, 0.95)
     .addOption(labelOption())
     .option('--out <file>', 'write them there, and not to the tenant')
     .action((examples: string, options: TrainOptions) => train(examples, options, context));
   addCommand(classes, context, { name: 'show', summary: 'the classes of a tenant, and how well they were told' })
-    .option('--tenant <tenant>', 'whose', LOCAL_TENANT)
+    .option('--tenant <tenant>', 'whose', tenantName, LOCAL_TENANT)
     .action((options: TenantOptions) => show(options, context));
   addCommand(classes, context, { name: 'drop', summary: 'go back to the classes of the product' })
-    .option('--tenant <tenant>', 'whose', LOCAL_TENANT)
+    .option('--tenant <tenant>', 'whose', tenantName, LOCAL_TENANT)
     .action((options: TenantOptions) => drop(options, context));
 }
 

@@ -8,6 +8,7 @@ import { withStack } from '../stack.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { environmentOption, OF_LEDGER } from './environment-option.ts';
 import { nestedOptions } from './nested-options.ts';
+import { tenantName } from './option-values.ts';
 import { withAccounts } from './with-accounts.ts';
 
 interface SetOptions {
@@ -26,7 +27,7 @@ export function addCollectionsCommand(program: Command, context: CliContext, wit
   });
   collections
     .enablePositionalOptions() // What comes after `set` belongs to it.
-    .option('--tenant <tenant>', 'only of this tenant')
+    .option('--tenant <tenant>', 'only of this tenant', tenantName)
     .addOption(environmentOption(OF_LEDGER))
     .action(async (options: { environment?: string; tenant?: string; json?: true }) => {
       const rules = await withBooks(options.environment, context, ({ ledger }) => ledger.collections(options.tenant));

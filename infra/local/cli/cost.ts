@@ -11,7 +11,7 @@ import { withStack } from '../stack.ts';
 import { answerCostLines } from './answer-cost-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { environmentOption } from './environment-option.ts';
-import { month, positiveInteger } from './option-values.ts';
+import { month, positiveInteger, wholeNumber } from './option-values.ts';
 import { tenantCostLines } from './tenant-cost-lines.ts';
 import { withAccounts } from './with-accounts.ts';
 
@@ -40,7 +40,7 @@ export function addCostCommand(program: Command, context: CliContext): void {
     .addOption(environmentOption('of which settings (default: prod); of which deployed ledger'))
     .option('--documents <n>', 'documents a month', positiveInteger, 10_000)
     .option('--pages <n>', 'pages of each', positiveInteger, 12)
-    .option('--scanned-pages <n>', 'pages a month that Textract reads, of all documents together', positiveInteger, 0)
+    .option('--scanned-pages <n>', 'pages a month that Textract reads, of all documents together', wholeNumber, 0)
     .option('--questions <n>', 'questions a month', positiveInteger, 50_000)
     .option('--measured', 'with chunks and tokens a page as they are in this state folder, in place of assumed ones')
     .addOption(

@@ -6,6 +6,7 @@ import { LOCAL_TENANT } from '../local-tenant.ts';
 import { requestJson } from '../request-json.ts';
 import { type Stack, withStack } from '../stack.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+import { tenantName } from './option-values.ts';
 
 export function addDeleteCommand(program: Command, context: CliContext): void {
   addCommand(program, context, {
@@ -13,7 +14,7 @@ export function addDeleteCommand(program: Command, context: CliContext): void {
     summary: 'delete documents for good: every version, the index entries and what was made of them',
   })
     .argument('<documentId...>')
-    .option('--tenant <tenant>', 'tenant of the documents', LOCAL_TENANT)
+    .option('--tenant <tenant>', 'tenant of the documents', tenantName, LOCAL_TENANT)
     .action(async (documentIds: string[], options: { readonly tenant: string; readonly json?: true }) => {
       await withStack({ settings: context.settings, runsIngest: true }, async (stack) => {
         for (const documentId of documentIds) await deleteDocument(stack, options.tenant, documentId);

@@ -8,6 +8,7 @@ import { type Stack, withStack } from '../stack.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { documentJson, documentLines, stepLine } from './document-lines.ts';
 import { watchDocuments } from './document-watch.ts';
+import { tenantName } from './option-values.ts';
 
 interface DocumentsOptions {
   readonly tenant: string;
@@ -24,19 +25,20 @@ export function addDocumentsCommand(program: Command, context: CliContext): void
     summary: 'list the documents of a tenant, show one with its steps, or release what is held',
   })
     .argument('[documentId]', 'show this one with the history of its steps')
-    .option('--tenant <tenant>', 'tenant of the documents', LOCAL_TENANT)
+    .option('--tenant <tenant>', 'tenant of the documents', tenantName, LOCAL_TENANT)
     .option('--held', 'only those that are held')
-    .option('--watch', 'keep the list up to date until Ctrl-C')
+    .addOption(new Option('--watch', 'keep the list up to date until Ctrl-C').conflicts(['json', 'held', 'release']))
     .option('--release', 'send a held or rejected document again')
     .addOption(new Option('--policy <policy>', 'policy to release it with').choices(['strict', 'identifiers']))
-    .action((documentId: string | undefined, options: DocumentsOptions) =>
-      withStack({ settings: context.settings, runsIngest: options.release === true }, async (stack) => {
+    .action((documentId: string | undefined, options: DocumentsOptions) => {
+      if (options.policy && !options.release) throw new PipelineFailure('InputInvalid', '--policy goes with --release');
+      return withStack({ settings: context.settings, runsIngest: options.release === true }, async (stack) => {
         if (options.release) return release(stack, documentId, options, context);
         if (documentId !== undefined) return showOne(stack, documentId, options, context);
         if (options.watch) return watchDocuments(stack, options.tenant, context);
         return list(stack, options, context);
-      }),
-    );
+      });
+    });
 }
 
 async function list(stack: Stack, { tenant, held, json }: DocumentsOptions, context: CliContext): Promise<void> {

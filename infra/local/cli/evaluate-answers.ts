@@ -20,6 +20,7 @@ import { type AnswersOptions, exportedAnswers } from './exported-answers.ts';
 import { addJudgeOptions } from './judge-options.ts';
 import { withAnswersJudge } from './judged-answers.ts';
 import { positiveInteger } from './option-values.ts';
+import { outputFile } from './output-file.ts';
 import { progressBar } from './progress-bar.ts';
 
 export function addAnswersEvaluation(parent: Command, context: CliContext): void {
@@ -38,8 +39,8 @@ knows the answer, whether it is right. That is advice (advisory.*), on which no 
     .option('--judge', 'also ask a model what it thinks of each answer')
     .option('--judge-calibration <run>', 'the same, with what it is worth, as `evaluate judge --out` wrote it')
     .argument('<questions>', 'the file of questions, such as test/fixtures/questions.json')
-    .option('--promptfoo <file>', 'also write questions, answers and passages for promptfoo')
-    .option('--ragas <file>', 'the same for ragas')
+    .option('--promptfoo <file>', 'also write questions, answers and passages for promptfoo', outputFile)
+    .option('--ragas <file>', 'the same for ragas', outputFile)
     .option(
       '--contradicted <n>',
       'of a file in the format of SQuAD: how contradicting documents are shown',

@@ -15,7 +15,7 @@ import { withStack } from '../stack.ts';
 import { labelOption, readExamples, strictly } from './class-options.ts';
 import type { CliContext } from './cli-context.ts';
 import { addEvaluation, askingOptions, type OutputOptions, putOut, systemOf } from './evaluation-output.ts';
-import { positiveInteger, share } from './option-values.ts';
+import { positiveInteger, share, tenantName } from './option-values.ts';
 
 interface ClassificationOptions extends OutputOptions {
   readonly label: ReadonlyMap<string, string>;
@@ -36,7 +36,7 @@ texts themselves, each text told by what was learned without it.`,
   })
     .argument('<texts>', 'the file of JSON lines, or the folder')
     .addOption(labelOption())
-    .option('--tenant <tenant>', 'whose classes are told', EVALUATION_TENANT)
+    .option('--tenant <tenant>', 'whose classes are told', tenantName, EVALUATION_TENANT)
     .option('--folds <n>', 'learn classes from the texts, in so many parts', positiveInteger)
     .option('--coverage <share>', 'with --folds: how many of such texts are to get a class', share, 0.95)
     .action(async (place: string, options: ClassificationOptions) => {

@@ -12,6 +12,7 @@ import { drawnClaims, supportAreas } from '../grounding/support-areas.ts';
 import { openModels } from '../local-models.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { positiveInteger } from './option-values.ts';
+import { outputFile } from './output-file.ts';
 import { progressBar } from './progress-bar.ts';
 
 interface GroundingOptions {
@@ -31,7 +32,7 @@ export function addGroundingEvaluation(evaluate: Command, context: CliContext): 
     .argument('<folder>', 'claims with their sources, labelled by people')
     .option('--second-check', 'also how well the embedder, asked for a second opinion, agrees with the labels')
     .option('--second-check-limit <n>', 'of so many claims of each set, drawn at random (all)', positiveInteger)
-    .option('--out <file>', 'write the run to a file, for `compare` and `gate`')
+    .option('--out <file>', 'write the run to a file, for `compare` and `gate`', outputFile)
     .action(
       async (
         folder: string,

@@ -13,6 +13,7 @@ import { pipelineTemplate } from '../pipeline-template.ts';
 import type { OpenStackOptions } from '../stack.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { positiveInteger } from './option-values.ts';
+import { outputFile } from './output-file.ts';
 import { progressBar } from './progress-bar.ts';
 
 /** Options that every kind of evaluation has. */
@@ -38,7 +39,7 @@ export function addEvaluation(parent: Command, context: CliContext, description:
   return addCommand(parent, context, { ...description, name: description.kind })
     .option('--limit <n>', 'measure the first n cases only; the corpus stays whole', positiveInteger)
     .option('--slices', 'print the figures of each slice, too')
-    .option('--out <file>', 'write the run to a file, for `compare` and `gate`');
+    .option('--out <file>', 'write the run to a file, for `compare` and `gate`', outputFile);
 }
 
 /** Prints a measurement, and writes it as a run where a file was named. */

@@ -9,6 +9,7 @@ import { LOCAL_TENANT } from '../local-tenant.ts';
 import { withStack } from '../stack.ts';
 import { candidateLines, diagnosisLine, filterLines, rerankLine } from './candidate-lines.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+import { tenantName } from './option-values.ts';
 
 interface ExplainOptions {
   readonly tenant: string;
@@ -22,7 +23,7 @@ export function addExplainCommand(program: Command, context: CliContext): void {
     summary: 'show how an answer came about: each stage, scores, checks, tokens, times',
   })
     .argument('<answerId>')
-    .option('--tenant <tenant>', 'tenant that the question was asked in', LOCAL_TENANT)
+    .option('--tenant <tenant>', 'tenant that the question was asked in', tenantName, LOCAL_TENANT)
     .option('--expect <document or quote>', 'say at which stage this was lost, and why')
     .action(async (answerId: string, options: ExplainOptions) => {
       const { receipt, expected } = await withStack({ settings: context.settings }, async ({ ports }) => {

@@ -4,6 +4,7 @@ import { readExportedSet, withRun } from '../evaluation/exported-set.ts';
 import { readRun } from '../evaluation/run-file.ts';
 import { EXPORT_FORMATS, type ExportFormat, exportedText } from '../evaluation/write-exports.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+import { outputFile } from './output-file.ts';
 
 interface ExportOptions {
   readonly format: ExportFormat;
@@ -22,7 +23,7 @@ Unlike a run, the file holds the texts of the set. Answers and the passages behi
   })
     .argument('<set>', 'a gold set, a file of questions, or a file in the format of SQuAD 2.0')
     .addOption(new Option('--format <format>', 'whose').choices(EXPORT_FORMATS).makeOptionMandatory())
-    .requiredOption('--out <file>', 'the file to write')
+    .requiredOption('--out <file>', 'the file to write', outputFile)
     .option('--run <file>', 'put the figures of this run beside the cases that it measured (promptfoo)')
     .action(async (place: string, { format, out, run, json }: ExportOptions) => {
       const read = await readExportedSet(place);

@@ -8,6 +8,7 @@ import { type FileOutcome, ingestFiles } from '../ingest-files.ts';
 import { LOCAL_COLLECTION, LOCAL_TENANT } from '../local-tenant.ts';
 import { type Stack, withStack } from '../stack.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
+import { tenantName } from './option-values.ts';
 import { progressBar } from './progress-bar.ts';
 
 interface IngestOptions {
@@ -25,7 +26,7 @@ export function addIngestCommand(program: Command, context: CliContext): void {
     details: '\nFiles stay where they are. Exit code 3: some were rejected or held; each is listed with its reason.',
   })
     .argument('<path...>', 'files, or folders with everything below them')
-    .option('--tenant <tenant>', 'tenant that they belong to', LOCAL_TENANT)
+    .option('--tenant <tenant>', 'tenant that they belong to', tenantName, LOCAL_TENANT)
     .option('--collection <collection>', 'collection that they go into', LOCAL_COLLECTION)
     .option('--acl <principals>', 'who may read them, within the access of the collection')
     .option('--meta <name=value>', 'metadata by which they can be filtered; may be repeated', metadataOption)
@@ -43,6 +44,7 @@ async function ingest(
   const access = options.acl === undefined ? undefined : parsePrincipals(options.acl).join(',');
   await ensureCollection(stack, options, access, context);
   const files = await findFiles(paths);
+  if (files.length === 0) context.note('No file was found there; hidden ones and links are left out.');
   const bar = progressBar(files.length, context);
   const outcomes = await ingestFiles(stack, files, {
     ...options,

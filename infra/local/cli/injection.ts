@@ -18,6 +18,7 @@ import { pipelineTemplate } from '../pipeline-template.ts';
 import { withStack } from '../stack.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
 import { positiveInteger } from './option-values.ts';
+import { outputFile } from './output-file.ts';
 import { progressBar } from './progress-bar.ts';
 
 interface InjectionOptions {
@@ -39,7 +40,7 @@ export function addInjection(parent: Command, context: CliContext): void {
   })
     .argument('<pack>', 'a file or folder of attacks and honest texts, such as test/fixtures/injection')
     .option('--limit <n>', 'the first n attacks only', positiveInteger)
-    .option('--out <file>', 'write the run to a file, for `compare` and `gate`')
+    .option('--out <file>', 'write the run to a file, for `compare` and `gate`', outputFile)
     .action((pack: string, options: InjectionOptions) => injection(pack, options, context));
 }
 

@@ -10,6 +10,7 @@ import { LOCAL_TENANT } from '../local-tenant.ts';
 import { type Stack, withStack } from '../stack.ts';
 import { type ChunkedText, chunkPage } from './chunk-page.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+import { outputFile } from './output-file.ts';
 
 interface InspectOptions {
   readonly setting?: ChunkingPolicy;
@@ -28,7 +29,7 @@ export function addInspectCommand(program: Command, context: CliContext): void {
     .requiredOption('--chunks', 'show the chunks over the text')
     .option('--setting <name>', 'what to cut by; what is configured when it is left out', chunkingNamed)
     .option('--against <name>', 'what to compare it with', chunkingNamed, chunkingNamed('fixed-200'))
-    .option('--html <file>', 'where to write the page', 'chunks.html')
+    .option('--html <file>', 'where to write the page', outputFile, 'chunks.html')
     .action(async (file: string, options: InspectOptions) => {
       const { pages, texts } = await withStack({ settings: context.settings }, (stack) => cut(file, options, stack));
       await writeFile(options.html, chunkPage(path.basename(options.html), pages, texts));

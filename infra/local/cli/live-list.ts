@@ -4,17 +4,25 @@ import { everyTenantsDocuments } from '../every-document.ts';
 import type { Stack } from '../stack.ts';
 import type { CliContext } from './cli-context.ts';
 
+/** What of a stack is looked at. */
+type ShownStack = Pick<Stack, 'isIdle' | 'pause'> & { readonly ports: Pick<Stack['ports'], 'ledger'> };
+
 /**
- * Shows documents going through the steps until the stack has settled: document, step, seconds, outcome. On a terminal
- * the list is redrawn; elsewhere a line is printed when a document has ended. Returns how many ended in which status.
+ * Shows documents going through the steps until the stack has settled, or the signal is given: document, step, seconds,
+ * outcome. On a terminal the list is redrawn; elsewhere a line is printed when a document has ended. Returns how many ended
+ * in which status.
  */
-export async function showProgress(stack: Stack, context: CliContext): Promise<ReadonlyMap<string, number>> {
+export async function showProgress(
+  stack: ShownStack,
+  context: Pick<CliContext, 'isTerminal' | 'note'>,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
   const drawing = context.isTerminal ? createLogUpdate(process.stderr) : undefined;
   const known = new Map(
     (await everyTenantsDocuments(stack.ports.ledger)).map(({ documentId, revision }) => [documentId, revision]),
   );
   const printed = new Set<string>();
-  for (let isIdle = false; !isIdle; ) {
+  for (let isIdle = false; !isIdle && !signal.aborted; ) {
     isIdle = await stack.isIdle();
     const documents = (await everyTenantsDocuments(stack.ports.ledger)).filter(
       ({ documentId, revision }) => known.get(documentId) !== revision,
@@ -34,7 +42,7 @@ interface Row {
   readonly line: string;
 }
 
-async function rowOf({ ports: { ledger } }: Stack, document: DocumentRecord): Promise<Row> {
+async function rowOf({ ports: { ledger } }: ShownStack, document: DocumentRecord): Promise<Row> {
   const { tenantId, documentId, collection, name, status, failure } = document;
   const steps = (await ledger.steps(tenantId, documentId)).filter(({ attempt }) => attempt === document.attempt);
   const started = Date.parse(steps[0]?.startedAt ?? document.updatedAt);
@@ -46,11 +54,11 @@ async function rowOf({ ports: { ledger } }: Stack, document: DocumentRecord): Pr
   return { documentId, hasEnded, line: `${label}  ${step.padEnd(13)}${seconds} s  ${failure?.name ?? ''}`.trimEnd() };
 }
 
-function printEnded(rows: readonly Row[], printed: Set<string>, context: CliContext): void {
+function printEnded(rows: readonly Row[], printed: Set<string>, { note }: Pick<CliContext, 'note'>): void {
   for (const { documentId, hasEnded, line } of rows) {
     if (!hasEnded || printed.has(documentId)) continue;
     printed.add(documentId);
-    context.note(line);
+    note(line);
   }
 }
 

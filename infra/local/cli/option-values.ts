@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { PrincipalNameSchema, TenantIdSchema } from '#shared/contracts/authorizer.ts';
 import { type FailureName, type FailureOutcome, failureNamed, failureTraits } from '#shared/domain/failures.ts';
 
 /** Reads an option's value as a whole number of at least 1. */
@@ -6,6 +7,11 @@ export function positiveInteger(value: string): number {
   const number = Number(value);
   if (Number.isSafeInteger(number) && number > 0) return number;
   throw new InvalidArgumentError('it takes a whole number of at least 1.');
+}
+
+/** Reads an option's value as a whole number. */
+export function wholeNumber(value: string): number {
+  return value === '0' ? 0 : positiveInteger(value);
 }
 
 /** Reads an option's value as a number above 0. */
@@ -50,6 +56,18 @@ export function pastTime(value: string): (now: number) => number {
 export function month(value: string): string {
   if (/^\d{4}-(?:0[1-9]|1[0-2])$/.test(value)) return value;
   throw new InvalidArgumentError('it takes a month such as 2026-03.');
+}
+
+/** Reads the id of a tenant. No other is in any token, so that nothing would ever be found under it. */
+export function tenantName(value: string): string {
+  if (TenantIdSchema.safeParse(value).success) return value;
+  throw new InvalidArgumentError('it takes the id of a tenant: lower-case letters, digits and hyphens.');
+}
+
+/** Reads the name of a user or of a group. */
+export function principalName(value: string): string {
+  if (PrincipalNameSchema.safeParse(value).success) return value;
+  throw new InvalidArgumentError('it takes a name of letters, digits and . _ @ -, at most 128.');
 }
 
 const FAILED_ON_PURPOSE: readonly FailureOutcome[] = ['rejected', 'held'];

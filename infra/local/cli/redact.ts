@@ -9,6 +9,7 @@ import { localExtraction } from '../local-extraction.ts';
 import { LOCAL_TENANT } from '../local-tenant.ts';
 import { withStack } from '../stack.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
+import { tenantName } from './option-values.ts';
 
 interface RedactOptions {
   readonly tenant: string;
@@ -19,7 +20,7 @@ interface RedactOptions {
 export function addRedactCommand(program: Command, context: CliContext): void {
   addCommand(program, context, { name: 'redact', summary: 'show a text or a file as it is indexed: after redaction' })
     .argument('<file>', 'a file of any supported type, or - for text on standard input')
-    .option('--tenant <tenant>', 'whose placeholders to use', LOCAL_TENANT)
+    .option('--tenant <tenant>', 'whose placeholders to use', tenantName, LOCAL_TENANT)
     .addOption(new Option('--policy <policy>', 'what to redact').choices(['strict', 'identifiers']).default('strict'))
     .action(async (file: string, options: RedactOptions) => {
       const raw = file === '-' ? unredacted(await readAll(process.stdin)) : await textOf(file);

@@ -4,7 +4,7 @@ import { LOCAL_TENANT } from '../local-tenant.ts';
 import { redriveTenant, type TenantRedrive } from '../redrive-tenant.ts';
 import { withStack } from '../stack.ts';
 import { addCommand, type CliContext, EXIT_CODES } from './cli-context.ts';
-import { documentFailure, pastTime } from './option-values.ts';
+import { documentFailure, pastTime, tenantName } from './option-values.ts';
 import { type ProgressBar, progressBar } from './progress-bar.ts';
 
 interface RedriveOptions {
@@ -25,7 +25,7 @@ export function addRedriveCommand(program: Command, context: CliContext): void {
   })
     .requiredOption('--reason <failure>', 'what they failed for, such as ModelThrottled', documentFailure)
     .option('--since <time>', 'only what failed since: 30m, 2h, 7d, or 2026-03-01T09:00Z', pastTime)
-    .option('--tenant <tenant>', 'tenant of the documents', LOCAL_TENANT)
+    .option('--tenant <tenant>', 'tenant of the documents', tenantName, LOCAL_TENANT)
     .option('--dry-run', 'count them and send nothing')
     .action(async (options: RedriveOptions) => {
       const isDryRun = options.dryRun === true;

@@ -31,17 +31,20 @@ export function addStartCommand(program: Command, context: CliContext): void {
     .action(async (options: StartOptions) => {
       const began = performance.now();
       const stack = await serveStack(context.settings, { onProblem: background(context) });
-      const stopped = stopOnSignal();
+      const { signal, stopped } = stopOnSignal();
       try {
         const inbox =
           options.inbox === undefined
             ? await sampleInbox(stack, context)
             : await ownInbox(stack, options.inbox, context);
-        await inbox.ready;
-        const counts = await showProgress(stack, context);
+        await Promise.race([inbox.ready, stopped]);
+        const counts = await showProgress(stack, context, signal);
         context.note([...counts].map(([status, count]) => `${count} ${status}`).join(', '));
-        const caller = options.inbox === undefined ? await demonstrate(stack, began, context) : OWNER;
-        await announce(stack, caller, options, context);
+        // Whoever stops it while documents go in does not wait for them: the next start goes on with what is left.
+        if (!signal.aborted) {
+          const caller = options.inbox === undefined ? await demonstrate(stack, began, context) : OWNER;
+          await announce(stack, caller, options, context);
+        }
         await stopped;
         await inbox.close();
       } finally {
@@ -52,10 +55,13 @@ export function addStartCommand(program: Command, context: CliContext): void {
 
 const OWNER: Caller = { tenantId: LOCAL_TENANT, user: 'owner', groups: [] };
 
-function stopOnSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+function stopOnSignal() {
+  const controller = new AbortController();
+  const stopped = new Promise<void>((resolve) => {
+    controller.signal.addEventListener('abort', () => resolve());
   });
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  return { signal: controller.signal, stopped };
 }
 
 async function sampleInbox(stack: ServingStack, context: CliContext): Promise<Inbox> {

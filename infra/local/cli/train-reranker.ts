@@ -6,12 +6,14 @@ import type { RerankWeights } from '#shared/domain/rerank-weights.ts';
 import { bootstrapMean, type Estimate, pairedRandomisation, percentile } from '#shared/domain/statistics.ts';
 import { type BeirDataset, readBeirDataset } from '../evaluation/beir-dataset.ts';
 import { evaluationSettings, ingestCorpus } from '../evaluation/evaluation-corpus.ts';
+import { fitOf } from '../evaluation/fit-of.ts';
 import { rerankCase, type SeenCase } from '../evaluation/rerank-cases.ts';
 import { shownEstimate } from '../evaluation/shown-estimate.ts';
 import { withStack } from '../stack.ts';
 import { addCommand, type CliContext } from './cli-context.ts';
 import { KEPT, ownStack } from './evaluation-output.ts';
 import { positiveInteger } from './option-values.ts';
+import { outputFile } from './output-file.ts';
 import { progressBar } from './progress-bar.ts';
 
 interface TrainOptions {
@@ -48,7 +50,7 @@ round: gain, interval and p-value are of questions that the weights had not seen
     .option('--split <split>', 'which queries and judgements', 'train')
     .option('--limit <n>', 'the first n questions only', positiveInteger)
     .option('--meaning', 'compare the best sentence of each passage in meaning too: slower')
-    .option('--out <file>', 'write the features of every candidate there, as numbers')
+    .option('--out <file>', 'write the features of every candidate there, as numbers', outputFile)
     .addOption(policy.default('identifiers'))
     .action((folder: string, options: TrainOptions) => train(folder, options, context));
 }
@@ -57,7 +59,7 @@ async function train(folder: string, options: TrainOptions, context: CliContext)
   const dataset = await readBeirDataset(folder, options.split);
   const cases = await seenCases(dataset, options, context);
   if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(cases.map(plain))}\n`);
-  const trained = trainedOn(dataset.name, cases);
+  const trained = fitOf(() => trainedOn(dataset.name, cases));
   if (options.json) context.printJson(trained);
   else for (const line of trainedLines(trained)) context.print(line);
 }

@@ -6,6 +6,7 @@ import type { Finding } from '#shared/domain/finding.ts';
 import { calibrationFile, storedCalibration } from '../local-calibration.ts';
 import { MODEL_FILES } from '../local-models.ts';
 import { inspectModel } from './inspect-model.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Whether what the settings name is there and fits. What they leave out is not looked for. */
 export async function inspectSettings(settings: LocalSettings): Promise<Finding[]> {
@@ -41,7 +42,7 @@ async function calibration(settings: LocalSettings): Promise<Finding[]> {
   const isThere = existsSync(file);
   if (!isThere && settings.AFFIDAVIT_CALIBRATION === undefined) return [];
   const check = 'calibration';
-  const mend = `Run \`npx affidavit calibrate\`, or \`${isThere ? `rm ${file}` : 'unset AFFIDAVIT_CALIBRATION'}\` for that of the release.`;
+  const mend = `Run \`npx affidavit calibrate\`, or \`${isThere ? `rm ${shellWord(file)}` : 'unset AFFIDAVIT_CALIBRATION'}\` for that of the release.`;
   try {
     const stored = await storedCalibration(settings);
     if (stored === undefined) return [{ check, ok: false, found: 'not there', mend }];

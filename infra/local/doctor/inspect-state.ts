@@ -10,13 +10,14 @@ import { MODEL_FILES } from '../local-models.ts';
 import { inspectDatabases } from './inspect-databases.ts';
 import { inspectIndex } from './inspect-index.ts';
 import { pendingRedrives } from './pending-redrives.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Mode bits by which anybody but the owner could read, write or run a file. */
 const OTHERS = 0o077;
 
 /** What is wrong with a state folder; it leaves all in it as it is. A folder that is not there yet is well. */
 export function inspectState(home: string): Finding[] {
-  const mend = `Run \`chmod u+rwx ${home}\`, or \`export AFFIDAVIT_HOME=<another folder>\`.`;
+  const mend = `Run \`chmod u+rwx ${shellWord(home)}\`, or \`export AFFIDAVIT_HOME=<another folder>\`.`;
   const check = 'state folder';
   if (!existsSync(home)) return [{ check, ok: true, found: 'not there yet', mend }];
   if (!isWritable(home)) return [{ check, ok: false, found: 'may not be written', mend }];
@@ -45,7 +46,7 @@ function isWritable(folder: string): boolean {
 function lock(home: string): Finding {
   const check = 'lock of the state folder';
   const file = path.join(home, 'lock.sqlite');
-  const mend = `Run \`rm -r ${file}\` when nothing runs on it.`;
+  const mend = `Run \`rm -r ${shellWord(file)}\` when nothing runs on it.`;
   try {
     const address = existsSync(file) ? runningInstance(home) : undefined;
     const found = address === undefined ? 'free' : `held by an instance at ${address || '(starting)'}`;
@@ -61,11 +62,11 @@ function keyFiles(home: string): Finding[] {
   const check = 'key files';
   const exposed = readdirSync(folder).filter((file) => (statSync(path.join(folder, file)).mode & OTHERS) !== 0);
   if (exposed.length > 0) {
-    const mend = `Run \`chmod 600 ${path.join(folder, '*')}\`.`;
+    const mend = `Run \`chmod 600 ${shellWord(folder)}/*\`.`;
     return [{ check, ok: false, found: `${exposed.length} readable by others`, mend }];
   }
   const lost = lostKeys(folder);
-  const mend = `Put them back from a copy of the folder: \`cp -p <copy>/keys/* ${folder}\`.`;
+  const mend = `Put them back from a copy of the folder: \`cp -p <copy>/keys/* ${shellWord(folder)}\`.`;
   const found = lost.length === 0 ? 'readable by their owner alone' : `no key: ${lost.join(', ')}`;
   return [{ check, ok: lost.length === 0, found, mend }];
 }

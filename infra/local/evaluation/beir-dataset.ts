@@ -40,7 +40,8 @@ const QueryLine = z.object({ _id: z.string(), text: z.string() });
  * Reads a folder in BEIR's layout: `corpus.jsonl`, `queries.<split>.jsonl` or `queries.jsonl`, `qrels/<split>.tsv` with
  * or without a header.
  *
- * @throws PipelineFailure `InputInvalid` when a file is missing or malformed; it names the file and the line.
+ * @throws PipelineFailure `InputInvalid` when a file is missing or malformed, or no query has a judgement; it names the file
+ * and the line.
  */
 export async function readBeirDataset(folder: string, split: string): Promise<BeirDataset> {
   const ofSplit = path.join(folder, `queries.${split}.jsonl`);
@@ -52,6 +53,7 @@ export async function readBeirDataset(folder: string, split: string): Promise<Be
     const own = judgements.get(id);
     return own === undefined ? [] : [{ id, text, judgements: own }];
   });
+  if (judged.length === 0) throw new PipelineFailure('InputInvalid', `${split}.tsv judges no query of the folder`);
 
   return {
     name: path.basename(path.resolve(folder)),

@@ -1,4 +1,5 @@
 import type { CollectionRule } from '#shared/domain/document.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import { splitSentences } from '#shared/domain/sentence-splitter.ts';
 import { seededRandom } from '#shared/domain/statistics.ts';
 import { type ContradictedSentence, contradictedSentence, ofOtherSubject } from './contradicted-sentence.ts';
@@ -45,6 +46,8 @@ const SEED = 7;
  * document: the paragraph again, or its sentence alone. Of every second question the sentence says otherwise there, by the
  * year, number or name of its answer or by being denied. Of the others it says the same, or something else of another
  * subject where the question names one; what is shown as a conflict there is a false alarm. The same file and count give the same set.
+ *
+ * @throws PipelineFailure `InputInvalid` when nothing of the file can be contradicted.
  */
 export function contradictedSquad({ name, rules, objects, cases }: SquadFile, count: number): QuestionSet {
   const random = seededRandom(SEED);
@@ -58,6 +61,8 @@ export function contradictedSquad({ name, rules, objects, cases }: SquadFile, co
     if (telling !== undefined) asked.set(answered.key, askedTwice(answered, telling));
   }
   const told = [...asked.values()];
+  if (told.length === 0)
+    throw new PipelineFailure('InputInvalid', 'no sentence that answers can be made to say otherwise');
   const documents = told.flatMap((each) => each.objects);
   return {
     name: `${name}-contradicted`,

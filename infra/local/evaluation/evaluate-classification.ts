@@ -10,6 +10,7 @@ import { crossValidated, foreignRefusals } from '../classes/cross-validation.ts'
 import { redactedBeginning } from '../classes/redacted-beginning.ts';
 import { withCosts } from './case-costs.ts';
 import type { EvaluationOptions } from './evaluate-retrieval.ts';
+import { fitOf } from './fit-of.ts';
 import type { LabelledText } from './labelled-texts.ts';
 import { COST, type Measurement, SHARE } from './measurement.ts';
 
@@ -71,6 +72,8 @@ export interface FoldOptions {
 /**
  * The same by classes that are learned from the texts themselves, each told by what was learned without its part.
  * `foreign-unknown`: of texts of a class that was left out whole, how many got none.
+ *
+ * @throws PipelineFailure `InputInvalid` when the texts of a class are too few to leave some out.
  */
 export async function evaluateFolds(
   texts: readonly LabelledText[],
@@ -83,13 +86,13 @@ export async function evaluateFolds(
   const tokens: number[] = [];
   const noted = { ...ports, onTokens: (read: number) => void tokens.push(read) };
   const examples = await classExamples(own, noted, onProgress);
-  const found = crossValidated(examples, folds, coverage);
+  const found = fitOf(() => crossValidated(examples, folds, coverage));
   const outcomes = own.flatMap((labelled, at) => {
     const guess = found[at];
     const use = { model: ports.embedder.modelId, calls: 1, inputTokens: tokens[at] ?? 0, outputTokens: 0 };
     return guess === undefined ? [] : [{ labelled, found: guess, uses: [use] }];
   });
-  const foreign = foreignRefusals(examples, coverage);
+  const foreign = fitOf(() => foreignRefusals(examples, coverage));
   const result = measured(outcomes, (now() - startedAt) / 1000);
   if (foreign.length === 0) return result;
   const summary = { ...result.measurement.summary, 'foreign-unknown': bootstrapMean(foreign) };

@@ -3,6 +3,7 @@ import type { Calibration } from '#shared/contracts/calibration.ts';
 import { type CalibrationCase, fitCalibration, OPERATING_POINT } from '#shared/domain/calibration-fit.ts';
 import type { LocalPorts } from '../local-ports.ts';
 import { calibrationCase } from './calibration-cases.ts';
+import { fitOf } from './fit-of.ts';
 import type { Half, SquadCase, SquadFile } from './squad-file.ts';
 
 /** The half of the articles that is fitted; the other is left to be reported on. */
@@ -16,7 +17,7 @@ export function casesToFit({ cases }: SquadFile, limit?: number): readonly Squad
 /**
  * What fits the embedder of these ports, in which the paragraphs of the file are ingested.
  *
- * @throws PipelineFailure as a search does.
+ * @throws PipelineFailure as a search does; `InputInvalid` when the cases are too few, or all of one kind.
  */
 export async function fittedCalibration(
   { name, corpus, gold }: SquadFile,
@@ -29,7 +30,7 @@ export async function fittedCalibration(
     cases.push(await calibrationCase(each, ports));
     onProgress(cases.length);
   }
-  const { isCalibrated: _, trials, ...fit } = fitCalibration(cases);
+  const { isCalibrated: _, trials, ...fit } = fitOf(() => fitCalibration(cases));
   return {
     schema: 'affidavit.calibration/1',
     fingerprint: await embedderFingerprint(ports.embedder),

@@ -40,7 +40,7 @@ export interface LabelledTexts {
  * gives the class for a label that is called otherwise. An id that comes again gets a number.
  * Labels are classes of our own unless `areOwn`: those of a tenant may be called anything short.
  *
- * @throws PipelineFailure `InputInvalid` for a malformed line, and for a label that is no class.
+ * @throws PipelineFailure `InputInvalid` for a malformed line, for none at all, and for a label that is no class.
  */
 export async function readLabelledTexts(
   file: string,
@@ -49,6 +49,7 @@ export async function readLabelledTexts(
 ): Promise<LabelledTexts> {
   const content = await readFile(file, 'utf8');
   const lines = content.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length === 0) throw new PipelineFailure('InputInvalid', 'there are no labelled texts');
   const seen = new Map<string, number>();
   const texts = lines.map((line, at) => {
     const { id, label, text, title, language, mediaType } = parsedLine(

@@ -62,6 +62,7 @@ interface ClaimQuestion {
 
 function claimsOf({ baseline, candidate, figure, thresholds, confidence, slice }: ClaimQuestion): Claim[] {
   const declared = candidate.figures[figure];
+  if (declared === undefined && slice !== undefined) throw invalid(`${figure} is of all cases: no slice has it`);
   if (declared === undefined) return [summaryClaim(candidate, figure, thresholds)];
   const { name, value } = slice ?? { name: '', value: '' };
   const pairs = pairsOf(baseline, candidate, figure).filter(
@@ -99,9 +100,12 @@ function judgements(pairs: readonly Pair[], figure: Figure, thresholds: Threshol
 }
 
 /** A figure of all cases together has an interval of its own, and no cases to point at. */
-function summaryClaim({ summary, cases }: EvaluationRun, figure: string, { minimum }: Thresholds): Claim {
+function summaryClaim({ summary, cases }: EvaluationRun, figure: string, thresholds: Thresholds): Claim {
   const estimate = summary[figure];
-  if (estimate === undefined || minimum === undefined) throw invalid(`${figure} is of all cases: it takes a minimum`);
+  const { minimum, ...others } = thresholds;
+  const isAskedMore = Object.values(others).some((value) => value !== undefined); // Left out, it would seem kept.
+  if (estimate === undefined || minimum === undefined || isAskedMore)
+    throw invalid(`${figure} is of all cases: it takes a minimum alone`);
   const { value, ...bounds } = estimate;
   const verdict = verdictOf(bounds, minimum);
   const asks = `at least ${minimum}`;

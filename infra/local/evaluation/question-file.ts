@@ -43,13 +43,13 @@ export interface QuestionFile {
 /**
  * Reads a question file, with `collections.json` and `documents/tenants/` beside it. docs/cli.md tells the format.
  *
- * @throws PipelineFailure `InputInvalid` when one is missing or malformed.
+ * @throws PipelineFailure `InputInvalid` when one is missing or malformed, or nothing is asked.
  */
 export async function readQuestionFile(file: string): Promise<QuestionFile> {
   const folder = path.dirname(file);
   return {
     name: path.basename(file, '.json'),
-    questions: await readJson(file, z.array(QuestionSchema)),
+    questions: await readJson(file, z.array(QuestionSchema).min(1)),
     collections: await readJson(path.join(folder, 'collections.json'), z.array(collectionRuleSchema())),
     documents: path.join(folder, 'documents', 'tenants'),
   };

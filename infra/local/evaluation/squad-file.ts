@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { EVERYONE } from '#shared/domain/access.ts';
 import type { CollectionRule, RedactionPolicy } from '#shared/domain/document.ts';
+import { PipelineFailure } from '#shared/domain/failures.ts';
 import { objectKeyOf } from '#shared/domain/identity.ts';
 import { sha256 } from './gold-set-files.ts';
 import type { IngestedObject } from './ingest-objects.ts';
@@ -74,7 +75,7 @@ export async function isSquadFile(file: string): Promise<boolean> {
  * Reads questions in the format of SQuAD 2.0. Its articles are dealt out to two tenants by turns, a document a paragraph;
  * what is asked of one tenant about the other's articles has no answer there.
  *
- * @throws PipelineFailure `InputInvalid` when it is missing or malformed.
+ * @throws PipelineFailure `InputInvalid` when it is missing or malformed, or asks nothing.
  */
 export async function readSquadFile(file: string): Promise<SquadFile> {
   const { data } = await readShaped(file, SquadSchema, JSON.parse);
@@ -83,6 +84,7 @@ export async function readSquadFile(file: string): Promise<SquadFile> {
   );
   const objects = paragraphs.map(({ key, bytes }) => ({ key, bytes }));
   const cases = paragraphs.flatMap(({ qas, ...place }) => qas.flatMap((qa) => casesOf(qa, place)));
+  if (cases.length === 0) throw new PipelineFailure('InputInvalid', `${path.basename(file)} asks no question`);
   return {
     name: path.basename(file, '.json'),
     corpus: sha256(objects.map(({ bytes }) => sha256(bytes)).join()),

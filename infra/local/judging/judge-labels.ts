@@ -42,6 +42,7 @@ export async function readJudgeLabels(place: string): Promise<readonly JudgeLabe
   const lined = (await findFiles([place])).filter(({ path: name }) => name.endsWith('.jsonl'));
   const labels =
     lined.length > 0 ? (await Promise.all(lined.map(({ file }) => labelsOf(file)))).flat() : await claims(place);
+  if (labels.length === 0) throw new PipelineFailure('InputInvalid', 'there are no labelled answers');
   return labels
     .map((label) => ({ label, order: sha256(label.id) }))
     .sort((a, b) => (a.order < b.order ? -1 : 1))

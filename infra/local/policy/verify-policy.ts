@@ -29,15 +29,18 @@ export interface PolicyReport {
 /**
  * Reads cases, a JSON object a line.
  *
- * @throws PipelineFailure `InputInvalid` with the line that is malformed.
+ * @throws PipelineFailure `InputInvalid` with the line that is malformed, or when no case is to be refused.
  */
 export async function readPolicyCases(file: string): Promise<readonly PolicyCase[]> {
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
-  return lines.map((line, at) => {
+  const cases = lines.map((line, at) => {
     const parsed = CaseSchema.safeParse(parsedJson(line));
     if (parsed.success) return parsed.data;
     throw new PipelineFailure('InputInvalid', `${path.basename(file)} is malformed at line ${at + 1}`);
   });
+  // None would be let through: what was never tried must not pass.
+  if (cases.some(({ expect }) => expect !== 'answer')) return cases;
+  throw new PipelineFailure('InputInvalid', `${path.basename(file)} has no case that is to be refused`);
 }
 
 /**

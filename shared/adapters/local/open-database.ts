@@ -3,15 +3,13 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { getLoadablePath } from 'sqlite-vec';
 import { PipelineFailure } from '../../domain/failures.ts';
+import { isBusy } from './is-busy.ts';
 
 /** Milliseconds that a writer waits for one in another process: well past the longest transaction of ours. */
 const BUSY_TIMEOUT_MS = 10_000;
 
 /** Milliseconds between two tries to turn the write-ahead log on, which takes about one. */
 const RETRY_MS = 5;
-
-/** Source: https://www.sqlite.org/rescode.html#busy */
-const SQLITE_BUSY = 5;
 
 /** What a database file holds, as statements that were added over time; a released one is never changed. */
 export interface DatabaseSchema {
@@ -56,7 +54,7 @@ export function openDatabase(path: string, schema: DatabaseSchema): Database {
   } catch (cause) {
     connection.close();
     if (cause instanceof PipelineFailure) throw cause;
-    throw new PipelineFailure('DependencyUnavailable', 'a database of the state folder does not open', { cause });
+    throw notOpened(cause);
   }
 }
 
@@ -70,8 +68,13 @@ function connect(path: string, { vectors = false }: { readonly vectors?: boolean
     }
     return connection;
   } catch (cause) {
-    throw new PipelineFailure('DependencyUnavailable', 'a database of the state folder does not open', { cause });
+    throw notOpened(cause);
   }
+}
+
+function notOpened(cause: unknown): PipelineFailure {
+  const said = 'a database of the state folder does not open: `affidavit doctor` says which';
+  return new PipelineFailure('DependencyUnavailable', said, { cause });
 }
 
 function wrap(connection: DatabaseSync): Database {
@@ -149,10 +152,6 @@ function turnOnWriteAheadLog(database: Database): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
     }
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
 }
 
 function versionOf(database: Database): number {
