@@ -41,7 +41,7 @@ async function drill({ standIns = true } = {}) {
     health.push([...guarded.breakers, breaker, ...judging.breakers].map(({ state }) => state()).join(' '));
     parts.setDown(down);
   };
-  const rows = drillOutages({ ask, setDown, clock }, { seconds: 6, perSecond: 5 });
+  const rows = drillOutages({ ask, setDown, clock }, { seconds: 6, perSecond: 3 });
   let isOver = false;
   void rows.finally(() => {
     isOver = true;
@@ -55,16 +55,16 @@ it('answers through every outage, says who answered, and recovers by itself', as
 
   const table = rows.map(({ phase, answers, degraded, faults }) => ({ phase, answers, degraded, faults }));
   expect(table).toEqual([
-    { phase: 'all up', answers: { 'first-model': 30 }, degraded: 0, faults: 0 },
-    { phase: 'first model down', answers: { 'second-model': 30 }, degraded: 30, faults: 0 },
-    { phase: 'both models down', answers: { extractive: 30 }, degraded: 30, faults: 0 },
+    { phase: 'all up', answers: { 'first-model': 18 }, degraded: 0, faults: 0 },
+    { phase: 'first model down', answers: { 'second-model': 18 }, degraded: 18, faults: 0 },
+    { phase: 'both models down', answers: { extractive: 18 }, degraded: 18, faults: 0 },
     {
       phase: 'models back',
       answers: expect.objectContaining({ 'first-model': expect.any(Number) }),
       degraded: expect.any(Number),
       faults: 0,
     },
-    { phase: 'reranker down', answers: { 'first-model, fused order': 30 }, degraded: 0, faults: 0 },
+    { phase: 'reranker down', answers: { 'first-model, fused order': 18 }, degraded: 0, faults: 0 },
     {
       phase: 'reranker back',
       answers: expect.objectContaining({ 'first-model': expect.any(Number) }),
@@ -72,7 +72,7 @@ it('answers through every outage, says who answered, and recovers by itself', as
       faults: 0,
     },
     ...['index', 'guardrail', 'ledger'].flatMap((part) => [
-      { phase: `${part} down`, answers: { DependencyUnavailable: 30 }, degraded: 0, faults: 0 },
+      { phase: `${part} down`, answers: { DependencyUnavailable: 18 }, degraded: 0, faults: 0 },
       {
         phase: `${part} back`,
         answers: expect.objectContaining({ 'first-model': expect.any(Number) }),
@@ -90,5 +90,5 @@ it('answers through every outage, says who answered, and recovers by itself', as
 it('finds the outage in the answers when nobody stands in', async () => {
   const { rows } = await drill({ standIns: false });
 
-  expect(rows.find(({ phase }) => phase === 'first model down')?.faults).toBe(30);
+  expect(rows.find(({ phase }) => phase === 'first model down')?.faults).toBe(18);
 });

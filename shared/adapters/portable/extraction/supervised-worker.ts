@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ExtractedDocument } from '../../../domain/extraction.ts';
 import { PipelineFailure } from '../../../domain/failures.ts';
 import { documentOf, type ExtractionAnswer, type ExtractionRequest } from './extraction-messages.ts';
-import { type DeadlineOptions, watchDeadline } from './watch-deadline.ts';
+import { type DeadlineOptions, type SpentBy, watchDeadline } from './watch-deadline.ts';
 
 export interface WorkerLimits extends Omit<DeadlineOptions, 'deadlineSeconds'> {
   readonly workerUrl: URL;
@@ -86,7 +86,7 @@ function answerOf(
     reject(reason);
     worker.terminate();
   };
-  const watch = watchDeadline(worker, deadline, () => kill(timedOut(deadline.deadlineSeconds)));
+  const watch = watchDeadline(worker, deadline, (by) => kill(timedOut(deadline, by)));
   const onMessage = (answer: ExtractionAnswer) => resolve(answer);
   const onError = (error: Error) => kill(crash(error));
   const onExit = () => reject(new PipelineFailure('DocumentUnreadable', 'the parser stopped'));
@@ -103,9 +103,9 @@ function answerOf(
   });
 }
 
-function timedOut(deadlineSeconds: number): PipelineFailure {
+function timedOut({ deadlineSeconds }: DeadlineOptions, by: SpentBy): PipelineFailure {
   return new PipelineFailure('ExtractionTimedOut', 'extraction ran into its deadline', {
-    details: { deadlineSeconds },
+    details: { deadlineSeconds, by },
   });
 }
 

@@ -10,6 +10,9 @@ export interface DeadlineOptions {
   readonly workedSeconds?: ((worker: Worker) => Promise<number | undefined>) | undefined;
 }
 
+/** Whether the thread worked for as long as it may, or nobody waits any longer. */
+export type SpentBy = 'work' | 'clock';
+
 /** Seconds between two looks at a thread that has nearly worked for as long as it may. */
 const SHORTEST_PAUSE = 0.1;
 
@@ -17,17 +20,16 @@ const SHORTEST_PAUSE = 0.1;
 export function watchDeadline(
   worker: Worker,
   { deadlineSeconds, busyFactor, workedSeconds = threadSeconds }: DeadlineOptions,
-  onOver: () => void,
+  onOver: (by: SpentBy) => void,
 ): { readonly stop: () => void } {
   const startedAt = performance.now();
   const before = workedSeconds(worker);
   let [isStopped, pause]: [boolean, NodeJS.Timeout | undefined] = [false, undefined];
   const look = async () => {
-    const [first, now] = await Promise.all([before, workedSeconds(worker)]);
-    const worked = first === undefined || now === undefined ? undefined : now - first;
+    const worked = difference(await before, await workedSeconds(worker));
     const left = secondsLeft({ worked, waited: (performance.now() - startedAt) / 1_000 }, deadlineSeconds, busyFactor);
     if (isStopped) return;
-    if (left === 0) onOver();
+    if (left === 0) onOver(Number(worked) >= deadlineSeconds ? 'work' : 'clock');
     else lookIn(Math.max(left, SHORTEST_PAUSE));
   };
   const lookIn = (seconds: number) => {
@@ -35,13 +37,17 @@ export function watchDeadline(
   };
   lookIn(deadlineSeconds);
   // A thread that is deep in a call of native code tells nothing until that ends.
-  const longest = setTimeout(onOver, longestSeconds(deadlineSeconds, busyFactor) * 1_000);
+  const longest = setTimeout(() => onOver('clock'), longestSeconds(deadlineSeconds, busyFactor) * 1_000);
   const stop = () => {
     isStopped = true;
     clearTimeout(pause);
     clearTimeout(longest);
   };
   return { stop };
+}
+
+function difference(before: number | undefined, now: number | undefined): number | undefined {
+  return before === undefined || now === undefined ? undefined : now - before;
 }
 
 /** Node tells it from 24.6 on, of a thread that has begun. */
