@@ -28,16 +28,27 @@ export function answerabilityOf(
   analyze: Analyze,
 ): number {
   const [similarity, form, missingAround, turnedRound] = answerabilityFeatures(question, sentence, unsaid, analyze);
-  const { missingNames = 0 } = model;
   const odds =
     model.similarity * similarity +
     model.form * form +
     (model.missingAround ?? 0) * missingAround +
     model.turnedRound * turnedRound +
     (model.unsaid ?? 0) * unsaid +
-    missingNames * missingShare(question, new Set(analyze(sentence.candidate.quote)), analyze) +
+    weightOfOwnNames(question, sentence, model, analyze) +
     model.bias;
   return 1 / (1 + Math.exp(-odds));
+}
+
+/** Read only for models of earlier releases: a sentence is not analyzed again for nothing. */
+function weightOfOwnNames(
+  question: string,
+  { candidate }: ComparedCandidate,
+  { missingNames }: AnswerabilityModel,
+  analyze: Analyze,
+): number {
+  return missingNames === undefined
+    ? 0
+    : missingNames * missingShare(question, new Set(analyze(candidate.quote)), analyze);
 }
 
 /** Share of the names and numbers of a question that do not stand there; 0 where it has none. */

@@ -26,7 +26,7 @@ export async function calibrationCase(labelled: SquadCase, ports: LocalPorts): P
   const analyze = (words: string) => ports.analyzer.analyze(words, retrieval.readAs);
   const compared = await comparedSentences(retrieval, ports, signal);
   const best = bestCandidate(compared, ports.calibration.sentence);
-  const unsaid = best && (await unsaidGain(retrieval.question, best, analyze, { embedder: ports.embedder, signal }));
+  const unsaid = best ? await unsaidGain(retrieval.question, best, analyze, { embedder: ports.embedder, signal }) : 0;
   return {
     ...{ id, kind, group: String(article), gate: gateFeatures(retrieval.question, retrieval.passages, analyze) },
     queryClass: retrieval.queryClass,
@@ -40,6 +40,6 @@ export async function calibrationCase(labelled: SquadCase, ports: LocalPorts): P
         candidate.passage.documentId === rightId &&
         (expected?.answers ?? []).some((answer) => holdsAnswer(candidate.quote, answer)),
     })),
-    answerability: best && [...answerabilityFeatures(retrieval.question, best, unsaid ?? 0, analyze)],
+    answerability: best && [...answerabilityFeatures(retrieval.question, best, unsaid, analyze)],
   };
 }

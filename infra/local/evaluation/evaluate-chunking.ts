@@ -1,5 +1,6 @@
 import { openIndexFiles } from '#shared/adapters/local/index-files.ts';
 import { sqliteChunkIndex } from '#shared/adapters/local/sqlite-chunk-index.ts';
+import { embedInBatches } from '#shared/adapters/portable/embed-in-batches.ts';
 import { embedderFingerprint } from '#shared/adapters/portable/embedder-fingerprint.ts';
 import type { EvaluatedCase } from '#shared/contracts/evaluation-run.ts';
 import { EVERYONE } from '#shared/domain/access.ts';
@@ -60,7 +61,7 @@ export async function evaluateChunking(
 ): Promise<{ readonly measurement: Measurement; readonly shapes: ReadonlyMap<string, ChunkingShape> }> {
   const startedAt = now();
   const tokensOf = corpusTokens(corpus.documents);
-  const vectors = await embedAll(
+  const { vectors } = await embedInBatches(
     corpus.cases.map(({ question }) => question as RedactedText),
     'query',
     ports,
@@ -111,7 +112,7 @@ async function indexedSetting(corpus: ChunkedCorpus, setting: ChunkingSetting, p
   for (const { documentId, title, pages } of corpus.documents) {
     const chunker = setting.start(title, tokens.count);
     const chunks = pages.flatMap((page) => chunker.chunkPage(page));
-    const vectors = await embedAll(chunks.map(embeddingText), 'passage', ports);
+    const { vectors } = await embedInBatches(chunks.map(embeddingText), 'passage', ports);
     const attempt = { tenantId: TENANT, documentId, versionId: 'v1', attempt: 1 };
     const rows = chunks.map((chunk, at) => ({
       ...{ ...attempt, ...chunk, chunkId: chunkIdOf(attempt, chunk.position), vector: vectors[at] ?? [] },
@@ -148,16 +149,4 @@ function cutRows(page: ChunkedCorpus['documents'][number]['pages'][number], chun
   return page.blocks.filter(
     ({ kind, start, end }) => kind === 'table-row' && borders.some((border) => start < border && border < end),
   ).length;
-}
-
-async function embedAll(
-  texts: readonly RedactedText[],
-  purpose: 'query' | 'passage',
-  { embedder }: ChunkingPorts,
-): Promise<Vector[]> {
-  const vectors: Vector[] = [];
-  for (let start = 0; start < texts.length; start += embedder.maxBatch) {
-    vectors.push(...(await embedder.embed(texts.slice(start, start + embedder.maxBatch), purpose)));
-  }
-  return vectors;
 }

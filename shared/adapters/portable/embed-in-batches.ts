@@ -10,18 +10,28 @@ export interface Embedding {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One vector a text, in their order, however many the embedder takes at once. It throws as the embedder does. */
+interface EmbeddedTexts {
+  readonly vectors: readonly Vector[];
+  readonly inputTokens: number;
+}
+
+/**
+ * One vector a text, in their order, however many the embedder takes at once, and the tokens of all. It throws as the
+ * embedder does.
+ */
 export async function embedInBatches(
   texts: readonly RedactedText[],
   purpose: 'query' | 'passage',
   { embedder, embed = unmeteredEmbedding, signal }: Embedding,
-): Promise<Vector[]> {
+): Promise<EmbeddedTexts> {
   const all: Vector[] = [];
+  let inputTokens = 0;
   for (let at = 0; at < texts.length; at += embedder.maxBatch) {
-    const { vectors } = await embed(embedder, texts.slice(at, at + embedder.maxBatch), purpose, signal);
+    const { vectors, tokens } = await embed(embedder, texts.slice(at, at + embedder.maxBatch), purpose, signal);
     all.push(...vectors);
+    inputTokens += tokens;
   }
-  return all;
+  return { vectors: all, inputTokens };
 }
 
 /** No tokens are told of where nobody meters them. */

@@ -1,6 +1,7 @@
-import { cosineSimilarity, type Vector } from '../../domain/vector.ts';
+import { cosineSimilarity } from '../../domain/vector.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import type { SecondCheck } from '../../ports/second-check.ts';
+import { embedInBatches } from './embed-in-batches.ts';
 
 /**
  * Says how near a claim is to its quote in meaning, by the index's embedder. Nearness is no entailment: a claim that turns
@@ -13,13 +14,7 @@ export function embeddingCheck(embedder: Embedder): SecondCheck {
     scores: async ({ claims, embed }, signal) => {
       signal?.throwIfAborted();
       const texts = claims.flatMap(({ text, quote }) => [text, quote]);
-      const vectors: Vector[] = [];
-      let inputTokens = 0;
-      for (let at = 0; at < texts.length; at += embedder.maxBatch) {
-        const made = await embed(embedder, texts.slice(at, at + embedder.maxBatch), 'passage', signal);
-        vectors.push(...made.vectors);
-        inputTokens += made.tokens;
-      }
+      const { vectors, inputTokens } = await embedInBatches(texts, 'passage', { embedder, embed, signal });
       const scores = claims.map((_, at) =>
         Math.max(0, cosineSimilarity(vectors[2 * at] ?? [], vectors[2 * at + 1] ?? [])),
       );

@@ -73,14 +73,18 @@ async function answerOne(
   const compared = await comparedSentences(request, { ...options, calibration }, signal);
   const best = bestCandidate(compared, calibration.sentence);
   const analyze = (text: string) => analyzer.analyze(text, request.readAs);
-  const model = calibration.answerability;
-  // Embedded only where it weighs something.
-  const isWeighed = best !== undefined && model.unsaid !== undefined;
-  const unsaid = isWeighed ? await unsaidGain(request.question, best, analyze, { ...request, embedder, signal }) : 0;
+  const likelihood = async (sentence: ComparedCandidate) => {
+    const { question, embed } = request;
+    const model = calibration.answerability;
+    // Embedded only where it weighs something.
+    const isWeighed = model.unsaid !== undefined;
+    const unsaid = isWeighed ? await unsaidGain(question, sentence, analyze, { embedder, embed, signal }) : 0;
+    return answerabilityOf(question, sentence, unsaid, model, analyze);
+  };
   return {
     claims: chooseClaims(compared, calibration.sentence),
     usage: { inputTokens: 0, outputTokens: 0 },
-    answerability: best === undefined ? 0 : answerabilityOf(request.question, best, unsaid, model, analyze),
+    answerability: best === undefined ? 0 : await likelihood(best),
   };
 }
 
@@ -101,7 +105,7 @@ async function compare(
   embedding: Embedding,
 ): Promise<ComparedCandidate[]> {
   const meanings = candidates.map(({ meaning }) => meaning);
-  const vectors = await embedInBatches(meanings, 'passage', embedding);
+  const { vectors } = await embedInBatches(meanings, 'passage', embedding);
   return candidates.map((candidate, at) => {
     const vector = vectors[at] ?? [];
     return { candidate, vector, similarity: cosineSimilarity(question, vector) };

@@ -4,6 +4,7 @@ import { cosineSimilarity } from '../../domain/vector.ts';
 import type { Embedder } from '../../ports/embedder.ts';
 import type { Reranker, RerankRequest } from '../../ports/reranker.ts';
 import type { TextAnalyzer } from '../../ports/text-analyzer.ts';
+import { embedInBatches } from './embed-in-batches.ts';
 
 /** On receipts, and for the price file: it runs in our own process. */
 export const LOCAL_RERANKER = 'local-rerank';
@@ -42,11 +43,8 @@ async function compareMeaning(
   embedder: Embedder,
   signal: AbortSignal | undefined,
 ): Promise<FeaturedPassage[]> {
-  const similarities: number[] = [];
-  for (let at = 0; at < read.length; at += embedder.maxBatch) {
-    const batch = read.slice(at, at + embedder.maxBatch).map(({ bestSentence }) => bestSentence);
-    const vectors = await embedder.embed(batch, 'passage', signal);
-    similarities.push(...vectors.map((vector) => cosineSimilarity(questionVector, vector)));
-  }
+  const sentences = read.map(({ bestSentence }) => bestSentence);
+  const { vectors } = await embedInBatches(sentences, 'passage', { embedder, signal });
+  const similarities = vectors.map((vector) => cosineSimilarity(questionVector, vector));
   return withMeaning(read, similarities);
 }

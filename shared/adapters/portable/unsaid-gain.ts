@@ -19,6 +19,6 @@ export async function unsaidGain(
 ): Promise<number> {
   const shorter = withoutUnsaidWords(question, candidate.quote, analyze);
   if (shorter.length === 0) return 0;
-  const vectors = await embedInBatches(shorter, 'query', embedding);
+  const { vectors } = await embedInBatches(shorter, 'query', embedding);
   return mean(vectors.map((each) => cosineSimilarity(each, vector))) - similarity;
 }
